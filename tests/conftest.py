@@ -1,0 +1,47 @@
+"""Every test that uses Qt runs offscreen unless a platform is chosen, and leaves nothing alive behind."""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+if "QT_QPA_PLATFORM" not in os.environ:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a GUI test that leaves a window, an active timer or a running thread behind."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    threads_before = set(threading.enumerate())
+    yield
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+        gc.collect()
+    windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert not windows, f"windows left open: {windows}"
+    objects = [item for item in gc.get_objects() if isinstance(item, QTimer | QThread)]
+    active = [item for item in objects if _is_alive(item)]
+    assert not active, f"timers or threads left running: {active}"
+    started = set(threading.enumerate()) - threads_before
+    started = {thread for thread in started if not thread.name.startswith("Dummy")}
+    assert not started, f"Python threads left running: {started}"
+
+
+def _is_alive(item: object) -> bool:
+    from PySide6.QtCore import QThread, QTimer
+    from shiboken6 import isValid
+
+    if not isValid(item):
+        return False
+    if isinstance(item, QTimer):
+        return item.isActive()
+    return isinstance(item, QThread) and item.isRunning() and item is not QThread.currentThread()

@@ -1,0 +1,1 @@
+"""What an experiment can name: activations, initializers, losses, data sources. No numba, no Qt."""

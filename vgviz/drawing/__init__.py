@@ -1,0 +1,1 @@
+"""Arrays to pixels and positions. No widgets."""

@@ -1,0 +1,1 @@
+"""How an experiment is computed: NumPy, Numba and SciPy, no Qt."""

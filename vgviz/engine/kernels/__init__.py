@@ -1,0 +1,1 @@
+"""The compiled passes: forward, backward, update, telemetry."""

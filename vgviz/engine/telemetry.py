@@ -1,0 +1,126 @@
+"""Snapshot: everything that is shown of a network at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.experiment import Experiment
+
+FloatArray = NDArray[np.floating[Any]]
+
+# One row of a backend's layer statistics each, in this order; the names are the snapshot's fields.
+LAYER_FIELDS = (
+    "grad_weight_norm",
+    "grad_weight_rms",
+    "grad_bias_norm",
+    "delta_rms",
+    "normalization_factor",
+    "weight_factor",
+    "skip_factor",
+    "derivative_factor",
+    "activation_mean",
+    "activation_std",
+    "pre_activation_std",
+    "derivative_mean",
+    "saturated_fraction",
+    "dead_fraction",
+    "weight_norm",
+    "update_ratio",
+)
+# One row of a backend's unit statistics each, in this order; the names are the fields of `UnitTelemetry`.
+UNIT_FIELDS = ("activation_mean", "delta_rms", "derivative_mean", "saturated_fraction")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTelemetry:
+    """What is measured of each unit of one layer; arrays have shape (fan_out,)."""
+
+    activation_mean: FloatArray
+    delta_rms: FloatArray
+    derivative_mean: FloatArray
+    saturated_fraction: FloatArray
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A network at one moment, measured on one batch; arrays are read-only.
+
+    Arrays have shape (layers,): axis 0 counts weight layers, first hidden layer first, output layer last.
+    z is what enters the activation and delta = dL/dz. Norms are L2. A value that is exactly 0, NaN or
+    infinite is kept as such.
+
+    Attributes
+    ----------
+    grad_weight_norm, grad_weight_rms : norm and root mean square of dL/dW.
+    grad_bias_norm : norm of the batch sum of delta, which without normalization is dL/db.
+    delta_rms : root mean square over batch and units of batch_size * delta.
+    normalization_factor, weight_factor, skip_factor, derivative_factor : the chain rule's factors from layer
+        l + 1 back to layer l, ratios of norms over batch and units whose product is
+        norm(delta_l) / norm(delta_{l+1}); NaN at the output layer.
+    activation_mean, activation_std, pre_activation_std, derivative_mean : over batch and units.
+    saturated_fraction : share of (sample, unit) with abs(f'(z)) below a tenth of the largest abs(f').
+    dead_fraction : share of units with f'(z) = 0 on the whole batch.
+    weight_norm, update_ratio : norm(W) and norm(last change of W) / norm(W).
+    loss, accuracy : on the batch measured; accuracy is NaN for regression.
+    test_loss, test_accuracy : of the last completed epoch; NaN before it and without a test part.
+    units : per-unit telemetry, one entry a layer.
+    parameters, gradients : read-only arrays by name (``layers.0.weight``, ``layers.0.bias``, ...).
+    experiment : the experiment that was in force.
+    """
+
+    experiment: Experiment
+    step: int
+    epoch: int
+    loss: float
+    accuracy: float
+    test_loss: float
+    test_accuracy: float
+    grad_weight_norm: FloatArray
+    grad_weight_rms: FloatArray
+    grad_bias_norm: FloatArray
+    delta_rms: FloatArray
+    normalization_factor: FloatArray
+    weight_factor: FloatArray
+    skip_factor: FloatArray
+    derivative_factor: FloatArray
+    activation_mean: FloatArray
+    activation_std: FloatArray
+    pre_activation_std: FloatArray
+    derivative_mean: FloatArray
+    saturated_fraction: FloatArray
+    dead_fraction: FloatArray
+    weight_norm: FloatArray
+    update_ratio: FloatArray
+    units: tuple[UnitTelemetry, ...]
+    parameters: Mapping[str, FloatArray]
+    gradients: Mapping[str, FloatArray]
+
+    @property
+    def layers(self) -> int:
+        """Number of weight layers, the output layer included."""
+        return int(self.grad_weight_rms.size)
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """Units of the input and of every layer: ``layers + 1`` numbers."""
+        first = self.parameters["layers.0.weight"].shape[0]
+        return (int(first), *(int(unit.delta_rms.size) for unit in self.units))
+
+    @cached_property
+    def gradient_factor(self) -> FloatArray:
+        """grad_weight_rms[l] / grad_weight_rms[l + 1], written under a layer; NaN at the output."""
+        factor = np.full(self.layers, np.nan)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            factor[:-1] = self.grad_weight_rms[:-1] / self.grad_weight_rms[1:]
+        factor.flags.writeable = False
+        return factor
+
+    @property
+    def vanishing_ratio(self) -> float:
+        """grad_weight_rms of the first layer over that of the output layer."""
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return float(self.grad_weight_rms[0] / self.grad_weight_rms[-1])

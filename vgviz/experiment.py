@@ -1,0 +1,276 @@
+"""What is simulated: frozen, validated, comparable records.
+
+``Data``, ``Init``, ``Training`` and ``Network`` check themselves when they are made. ``Layer`` and
+``Activation`` are checked by the network they are put into, because only it can name their place
+(``network.hidden[3].width``).
+"""
+
+import math
+from collections.abc import Collection
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import numpy as np
+
+from vgviz.catalogue.activations import ACTIVATIONS
+from vgviz.catalogue.data_sources import DATA_SOURCES
+from vgviz.catalogue.initializers import INITIALIZERS
+from vgviz.catalogue.losses import LOSSES
+
+LARGEST_DEPTH = 1000
+LARGEST_WIDTH = 2048
+LARGEST_SEED = 2**63 - 1
+NORMALIZATIONS = ("none",)
+OPTIMIZERS = ("sgd",)
+SCHEDULES = ("constant",)
+PRECISIONS = ("float64",)
+
+
+class ExperimentError(ValueError):
+    """An experiment that cannot be run; the message names the field, what it got and what it takes."""
+
+
+def _refusal(path: str, got: object, takes: str) -> ExperimentError:
+    return ExperimentError(f"{path}: got {got!r}, takes {takes}")
+
+
+def _choice(path: str, value: object, names: Collection[str]) -> str:
+    if not isinstance(value, str) or value not in names:
+        raise _refusal(path, value, "one of " + ", ".join(names))
+    return str(value)
+
+
+def _flag(path: str, value: object) -> bool:
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    raise _refusal(path, value, "True or False")
+
+
+def _whole(path: str, value: object, low: int, high: int) -> int:
+    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
+        return int(value)
+    raise _refusal(path, value, f"a whole number from {low} to {high}")
+
+
+def _number(path: str, value: object, low: float, high: float, *, open_high: bool = False) -> float:
+    if isinstance(value, Real) and not isinstance(value, bool):
+        number = float(value)
+        if math.isfinite(number) and low <= number <= high and not (open_high and number == high):
+            return number
+    bound = "0" if low == high else f"a number from {low:g} {'to below' if open_high else 'to'} {high:g}"
+    raise _refusal(path, value, bound if math.isfinite(high) else f"a finite number of at least {low:g}")
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the records: frozen, comparable, hashable."""
+
+    def _set(self, field: str, value: object) -> None:
+        msgspec.structs.force_setattr(self, field, value)
+
+
+class Activation(_Record, frozen=True, forbid_unknown_fields=True):
+    """f(z) = (1 - blend) g(s z) + blend h(s z) with g = ``name``, h = ``blend_to``, s = ``steepness``.
+
+    ``parameter`` belongs to g, or to h where g takes none; None is the catalogue's default.
+    """
+
+    name: str = "sigmoid"
+    parameter: float | None = None
+    steepness: float = 1.0
+    blend_to: str | None = None
+    blend: float = 0.0
+
+    def _checked(self, path: str) -> "Activation":
+        name = _choice(f"{path}.name", self.name, ACTIVATIONS)
+        blend_to = None
+        if self.blend_to is not None:
+            blend_to = _choice(f"{path}.blend_to", self.blend_to, ACTIVATIONS)
+        blend = _number(f"{path}.blend", self.blend, 0.0, 1.0)
+        if blend > 0 and blend_to is None:
+            raise _refusal(f"{path}.blend", blend, "0 where there is no blend_to")
+        return Activation(
+            name,
+            self._checked_parameter(path, name, blend_to),
+            _number(f"{path}.steepness", self.steepness, 1e-3, 100.0),
+            blend_to,
+            blend,
+        )
+
+    def _checked_parameter(self, path: str, name: str, blend_to: str | None) -> float | None:
+        if self.parameter is None:
+            return None
+        for owner in (name, blend_to or name):
+            parameter = ACTIVATIONS[owner].parameter
+            if parameter is not None:
+                return _number(f"{path}.parameter", self.parameter, parameter.low, parameter.high)
+        raise _refusal(f"{path}.parameter", self.parameter, f"None: {name} has no parameter")
+
+
+class Layer(_Record, frozen=True, forbid_unknown_fields=True):
+    """One hidden layer: linear, normalization, activation, and its input added if ``residual``."""
+
+    width: int = 10
+    activation: Activation = Activation()
+    normalization: str = "none"
+    residual: bool = False
+
+    def __post_init__(self) -> None:
+        if isinstance(self.activation, str):
+            self._set("activation", Activation(self.activation))
+
+    def _checked(self, path: str) -> "Layer":
+        if not isinstance(self.activation, Activation):
+            raise _refusal(f"{path}.activation", self.activation, "an Activation or its name")
+        if _flag(f"{path}.residual", self.residual):
+            raise _refusal(f"{path}.residual", True, "False: skip connections are not available yet")
+        return Layer(
+            _whole(f"{path}.width", self.width, 1, LARGEST_WIDTH),
+            self.activation._checked(f"{path}.activation"),
+            _choice(f"{path}.normalization", self.normalization, NORMALIZATIONS),
+        )
+
+
+class Init(_Record, frozen=True, forbid_unknown_fields=True):
+    """How weights start. ``gain`` None takes the gain recommended for each layer's activation."""
+
+    scheme: str = "glorot_uniform"
+    gain: float | None = 1.0
+    bias_std: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._set("scheme", _choice("network.init.scheme", self.scheme, INITIALIZERS))
+        if self.gain is not None:
+            self._set("gain", _number("network.init.gain", self.gain, 0.0, 1000.0))
+        self._set("bias_std", _number("network.init.bias_std", self.bias_std, 0.0, 1000.0))
+
+
+class Network(_Record, frozen=True, forbid_unknown_fields=True):
+    """Hidden layers, first to last; the linear output layer follows from data and loss."""
+
+    hidden: tuple[Layer, ...] = (Layer(),) * 8
+    init: Init = Init()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.hidden, (tuple, list)):
+            raise _refusal("network.hidden", self.hidden, "a sequence of Layer records")
+        _whole("network.hidden (depth)", len(self.hidden), 1, LARGEST_DEPTH)
+        if not isinstance(self.init, Init):
+            raise _refusal("network.init", self.init, "an Init record")
+        checked: dict[int, Layer] = {}
+        layers = []
+        for index, layer in enumerate(self.hidden):
+            if not isinstance(layer, Layer):
+                raise _refusal(f"network.hidden[{index}]", layer, "a Layer record")
+            if id(layer) not in checked:
+                checked[id(layer)] = layer._checked(f"network.hidden[{index}]")
+            layers.append(checked[id(layer)])
+        self._set("hidden", tuple(layers))
+
+    @classmethod
+    def uniform(
+        cls, depth: int = 8, width: int = 10, *, init: Init | None = None, **layer_fields: Any
+    ) -> Self:
+        """Network of ``depth`` equal hidden layers; ``layer_fields`` are those of `Layer`."""
+        depth = _whole("network.hidden (depth)", depth, 1, LARGEST_DEPTH)
+        unknown = set(layer_fields) - set(Layer.__struct_fields__)
+        if unknown:
+            raise _refusal("network.hidden[0]", ", ".join(sorted(unknown)), "the fields of Layer")
+        return cls((Layer(width, **layer_fields),) * depth, init or Init())
+
+
+class Data(_Record, frozen=True, forbid_unknown_fields=True):
+    """Where samples come from. ``path`` and ``target`` (label column: name or index) are for files."""
+
+    source: str = "moons"
+    samples: int = 1000
+    features: int = 2
+    classes: int = 2
+    noise: float = 0.15
+    test_fraction: float = 0.25
+    standardize: bool = True
+    path: str | None = None
+    target: str | int | None = None
+
+    def __post_init__(self) -> None:
+        source = _choice("data.source", self.source, DATA_SOURCES)
+        self._set("source", source)
+        self._set("samples", _whole("data.samples", self.samples, 2, 10_000_000))
+        self._set("features", _whole("data.features", self.features, 1, 10_000))
+        self._set("classes", _whole("data.classes", self.classes, 2, 1000))
+        self._set("noise", _number("data.noise", self.noise, 0.0, 100.0))
+        self._set("test_fraction", _number("data.test_fraction", self.test_fraction, 0.0, 0.9))
+        self._set("standardize", _flag("data.standardize", self.standardize))
+        self._check_path()
+        if isinstance(self.target, Integral) and not isinstance(self.target, bool):
+            self._set("target", int(self.target))
+        elif self.target is not None and not isinstance(self.target, str):
+            raise _refusal("data.target", self.target, "a column's name or index, or None for the last")
+
+    def _check_path(self) -> None:
+        if isinstance(self.path, Path):
+            self._set("path", str(self.path))
+        if self.path is not None and not isinstance(self.path, str):
+            raise _refusal("data.path", self.path, "a file's path")
+        if "path" in DATA_SOURCES[self.source].uses and not self.path:
+            raise _refusal("data.path", self.path, f"the path of a {self.source} file")
+
+
+class Training(_Record, frozen=True, forbid_unknown_fields=True):
+    """Loss, optimizer and batches. Gradients exclude weight decay, L1 and clipping."""
+
+    loss: str = "auto"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    momentum: float = 0.0
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    batch_size: int = 32
+    weight_decay: float = 0.0
+    l1: float = 0.0
+    label_smoothing: float = 0.0
+    schedule: str = "constant"
+    schedule_steps: int = 1000
+    clip_norm: float | None = None
+    clip_value: float | None = None
+
+    def __post_init__(self) -> None:
+        self._set("loss", _choice("training.loss", self.loss, ("auto", *LOSSES)))
+        self._set("optimizer", _choice("training.optimizer", self.optimizer, OPTIMIZERS))
+        self._set("schedule", _choice("training.schedule", self.schedule, SCHEDULES))
+        self._set("learning_rate", _number("training.learning_rate", self.learning_rate, 0.0, math.inf))
+        self._set("momentum", _number("training.momentum", self.momentum, 0.0, 1.0, open_high=True))
+        self._set("beta1", _number("training.beta1", self.beta1, 0.0, 1.0, open_high=True))
+        self._set("beta2", _number("training.beta2", self.beta2, 0.0, 1.0, open_high=True))
+        self._set("epsilon", _number("training.epsilon", self.epsilon, 0.0, 1.0))
+        self._set("batch_size", _whole("training.batch_size", self.batch_size, 1, 10_000_000))
+        self._set("schedule_steps", _whole("training.schedule_steps", self.schedule_steps, 1, 10**12))
+        for field in ("weight_decay", "l1", "label_smoothing"):
+            self._set(field, _number(f"training.{field}", getattr(self, field), 0.0, 0.0))
+        for field in ("clip_norm", "clip_value"):
+            if getattr(self, field) is not None:
+                raise _refusal(f"training.{field}", getattr(self, field), "None: not available yet")
+
+
+class Experiment(_Record, frozen=True, forbid_unknown_fields=True):
+    """All that decides a run: the same experiment gives bit-identical results on one machine."""
+
+    data: Data = Data()
+    network: Network = Network()
+    training: Training = Training()
+    seed: int = 0
+    precision: str = "float64"
+    title: str = ""
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        for field, kind in (("data", Data), ("network", Network), ("training", Training)):
+            if not isinstance(getattr(self, field), kind):
+                raise _refusal(field, getattr(self, field), f"a {kind.__name__} record")
+        self._set("seed", _whole("seed", self.seed, 0, LARGEST_SEED))
+        self._set("precision", _choice("precision", self.precision, PRECISIONS))
+        for field in ("title", "notes"):
+            if not isinstance(getattr(self, field), str):
+                raise _refusal(field, getattr(self, field), "text")

@@ -1,0 +1,1 @@
+"""The worker thread: commands in, frames out. QtCore only."""

@@ -1,0 +1,102 @@
+"""What crosses the border between the window and the worker: commands in, frames and failures out."""
+
+from dataclasses import dataclass
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.session.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Make the run's experiment this one, keeping what fits."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Train until told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop training; the picture keeps answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSteps:
+    """Train this many steps, then pause."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunEpochs:
+    """Train to the end of this many epochs, then pause."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrainUntil:
+    """Train until the epoch or the training accuracy (0 to 1) is reached, then pause."""
+
+    epoch: int | None = None
+    accuracy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Back to step 0 of the same experiment, paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Back to the last state whose numbers were all finite, paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Train at most this many steps a second; None is flat out."""
+
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDrawing:
+    """Whether anyone looks: a hidden or minimised window needs no frames."""
+
+    visible: bool
+
+
+Command = (
+    Configure | Play | Pause | RunSteps | RunEpochs | TrainUntil | Reset | Recover | SetSpeed | SetDrawing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the window shows: the newest snapshot of each simulation and how fast they train.
+
+    ``answers`` is the number of commands the worker had taken when it made the frame.
+    """
+
+    snapshots: tuple[Snapshot, ...]
+    state: State
+    steps_per_second: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error as the user reads it; ``details`` (a traceback) can be shown and copied.
+
+    ``can_recover`` says whether `Recover` has a good state to go back to. A refused command leaves the run as
+    it was (``refused``); any other failure has stopped it.
+    """
+
+    message: str
+    details: str = ""
+    can_recover: bool = False
+    refused: bool = False

@@ -1,0 +1,1 @@
+"""Widgets: the only room that knows QtWidgets and pyqtgraph."""
