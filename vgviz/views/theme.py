@@ -1,0 +1,136 @@
+"""One palette, one type scale, one spacing unit."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from vgviz.resource_files import resource_path
+
+FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+SPACING = 8  # px; gaps and margins are multiples or halves of it
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as #rrggbb, sizes in points at 96 dpi."""
+
+    name: str
+    background: str  # behind everything, and the diagram's canvas
+    surface: str  # panels
+    raised: str  # fields, buttons, hover
+    border: str
+    text: str
+    muted: str  # secondary text, axes
+    accent: str  # what the hand moves, focus
+    healthy: str
+    warning: str  # vanishing, exploding
+    danger: str  # failure, not a number
+    curve: str  # first curve in a plot
+    second_curve: str  # second curve, told apart by dash too
+    zero: str  # a gradient that is exactly 0
+    overflow: str  # infinity
+    not_a_number: str
+    small: float = 8.5
+    body: float = 9.5
+    title: float = 11.0
+
+
+DARK = Theme(
+    name="dark",
+    background="#12151a",
+    surface="#1a1e25",
+    raised="#252b35",
+    border="#343c48",
+    text="#e8ebf0",
+    muted="#9ba6b5",
+    accent="#5aa9ff",
+    healthy="#5ec98a",
+    warning="#ffb454",
+    danger="#ff6b6b",
+    curve="#5aa9ff",
+    second_curve="#ffb454",
+    zero="#5b3a7a",
+    overflow="#ff3df2",
+    not_a_number="#ff3b30",
+)
+
+LIGHT = Theme(
+    name="light",
+    background="#fbfbfc",
+    surface="#f1f3f6",
+    raised="#ffffff",
+    border="#cfd5dd",
+    text="#1b2027",
+    muted="#566170",
+    accent="#1667d9",
+    healthy="#1a7f4b",
+    warning="#a85a00",
+    danger="#c42b2b",
+    curve="#1667d9",
+    second_curve="#b85c00",
+    zero="#8a6bb0",
+    overflow="#d000c4",
+    not_a_number="#d11a10",
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+@cache
+def font_family() -> str:
+    """The bundled family, or the system's where the files are missing."""
+    families = []
+    for name in FONT_FILES:
+        identifier = QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
+        families += QFontDatabase.applicationFontFamilies(identifier) if identifier >= 0 else []
+    return (
+        families[0] if families else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    )
+
+
+def font(size: float, *, bold: bool = False) -> QFont:
+    """The bundled font with tabular figures, so that live numbers do not jitter."""
+    result = QFont(font_family())
+    result.setPointSizeF(size)
+    result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    if hasattr(result, "setFeature"):
+        result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def palette(theme: Theme) -> QPalette:
+    """Fusion's palette in the theme's colours."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.surface,
+        role.WindowText: theme.text,
+        role.Base: theme.raised,
+        role.AlternateBase: theme.surface,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.background,
+        role.Link: theme.accent,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+        role.Light: theme.raised,
+    }
+    for color_role, color in colors.items():
+        result.setColor(color_role, QColor(color))
+    for color_role in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(theme.border))
+    return result
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Set style, palette and font for the whole application."""
+    application.setStyle("Fusion")
+    application.setPalette(palette(theme))
+    application.setFont(font(theme.body))
