@@ -21,7 +21,7 @@ _DRAWN = frozenset({"samples", "noise"})
 
 _ENTRIES = (
     DataSource("moons", "Two moons", "classification", _DRAWN, "two interleaved half circles"),
-    DataSource("circles", "Circles", "classification", _DRAWN, "a ring around a disc's edge"),
+    DataSource("circles", "Circles", "classification", _DRAWN, "a ring inside a ring"),
     DataSource("xor", "XOR", "classification", _DRAWN, "opposite quadrants share a class"),
     DataSource("spirals", "Spirals", "classification", _DRAWN | {"classes"}, "interleaved spiral arms"),
     DataSource("blobs", "Blobs", "classification", _DRAWN | {"features", "classes"}, "one cloud a class"),
