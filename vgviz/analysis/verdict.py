@@ -1,0 +1,122 @@
+"""The verdict: in one word and one sentence, how the gradient fares on its way back."""
+
+from dataclasses import dataclass
+from math import inf, isfinite, isnan
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.engine.telemetry import FloatArray, Snapshot
+
+Kind = Literal["healthy", "vanishing", "exploding", "dead", "not_a_number"]
+VANISHING_BELOW = 1e-3
+EXPLODING_ABOVE = 1e3
+SURELY_NOT_UNDERFLOW = 1e-150
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to think of a snapshot.
+
+    ``ratio`` is the first layer's RMS gradient over the output layer's; NaN where both are 0. The sentence
+    says the kind in capitals, then the number.
+    """
+
+    kind: Kind
+    ratio: float
+    sentence: str
+
+
+def verdict(snapshot: Snapshot) -> Verdict:
+    """Judge a snapshot from its per-layer numbers; takes some microseconds.
+
+    Not a number comes before all else, then a layer without a single live unit, then what the first
+    layer's gradient is beside the output layer's: below 1e-3 it vanishes, above 1e3 it explodes. A gradient
+    that is exactly 0 although units are alive has vanished too, except where the output has no error left.
+    """
+    ratio = snapshot.vanishing_ratio
+    broken = _first_not_finite(snapshot)
+    if broken:
+        return Verdict("not_a_number", ratio, f"NOT A NUMBER: {broken}")
+    dead = _dead(snapshot)
+    if dead:
+        return Verdict("dead", ratio, f"DEAD: {dead}")
+    if snapshot.delta_rms[-1] == 0:
+        return Verdict("healthy", ratio, "HEALTHY: the output's error is exactly 0, nothing is left to learn")
+    if snapshot.grad_weight_rms[0] == 0:
+        return Verdict("vanishing", ratio, f"VANISHING: {_exact_zero(snapshot)}")
+    return _from_ratio(ratio)
+
+
+def _from_ratio(ratio: float) -> Verdict:
+    sentence = f"layer 1 gets {_share(ratio)} the last layer's gradient"
+    if ratio < VANISHING_BELOW:
+        return Verdict("vanishing", ratio, f"VANISHING: {sentence}")
+    if ratio > EXPLODING_ABOVE:
+        return Verdict("exploding", ratio, f"EXPLODING: {sentence}")
+    return Verdict("healthy", ratio, f"HEALTHY: {sentence}")
+
+
+def _share(ratio: float) -> str:
+    if ratio == 0:
+        return "less than 1e-323 of"
+    if ratio == inf:
+        return "more than 1e+308 times"
+    if VANISHING_BELOW <= ratio <= EXPLODING_ABOVE:
+        number = f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}"
+    else:
+        number = f"{ratio:.1e}"
+    return f"{number} of" if ratio < 1 else f"{number} times"
+
+
+def _layer(snapshot: Snapshot, index: int) -> str:
+    return "the output layer" if index == snapshot.layers - 1 else f"layer {index + 1}"
+
+
+def _first_not_finite(snapshot: Snapshot) -> str:
+    """Where a step first leaves the finite numbers: weights, forward pass, loss, then the way back."""
+    for values, what in ((snapshot.weight_norm, "weights"), (snapshot.pre_activation_std, "outputs z")):
+        bad = _not_finite(values)
+        if bad.size:
+            return f"the {what} of {_layer(snapshot, int(bad[0]))} are {_name(values[bad[0]])}"
+    if not isfinite(snapshot.loss):
+        return f"the loss is {_name(snapshot.loss)}"
+    values = snapshot.grad_weight_norm + snapshot.grad_bias_norm
+    bad = _not_finite(values)
+    if bad.size:
+        return f"the gradient of {_layer(snapshot, int(bad[-1]))} is {_name(values[bad[-1]])}"
+    return ""
+
+
+def _not_finite(values: FloatArray) -> NDArray[np.intp]:
+    return np.flatnonzero(~np.isfinite(values))
+
+
+def _name(value: float) -> str:
+    return "NaN" if isnan(value) else "infinite"
+
+
+def _dead(snapshot: Snapshot) -> str:
+    dead = np.flatnonzero(snapshot.dead_fraction[:-1] == 1)
+    if dead.size == 1:
+        return f"every unit of layer {dead[0] + 1} has f′ = 0 on every sample, so no gradient gets past it"
+    if dead.size:
+        # A layer that gives only zeros kills the ReLU layers after it, so the first one is the cause.
+        return f"in {dead.size} layers, first in layer {dead[0] + 1}, every unit has f′ = 0 on every sample"
+    if snapshot.grad_weight_rms[-1] == 0 and snapshot.delta_rms[-1] > 0:
+        return "the output layer's inputs are all 0, so its weights get no gradient"
+    return ""
+
+
+def _exact_zero(snapshot: Snapshot) -> str:
+    """Why the first layer's gradient is exactly 0 although no layer is dead."""
+    severed = np.flatnonzero(snapshot.weight_norm[1:] == 0)
+    if severed.size:
+        where = _layer(snapshot, int(severed[-1]) + 1)
+        return f"layer 1 gets exactly 0, because all weights of {where} are 0"
+    if snapshot.delta_rms[0] > SURELY_NOT_UNDERFLOW:
+        return "layer 1 gets exactly 0, because its inputs are all 0"
+    zeros = int(np.argmax(snapshot.grad_weight_rms > 0))
+    layers = "layer 1 gets" if zeros == 1 else f"layers 1 to {zeros} get"
+    return f"{layers} exactly 0 (underflow: too small for a number)"
