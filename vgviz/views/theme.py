@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from vgviz.resource_files import resource_path
@@ -23,7 +24,9 @@ class Theme:
     border: str
     text: str
     muted: str  # secondary text, axes
+    disabled: str  # text of what cannot be used now
     accent: str  # what the hand moves, focus
+    on_accent: str  # text on the accent
     healthy: str
     warning: str  # vanishing, exploding
     danger: str  # failure, not a number
@@ -45,7 +48,9 @@ DARK = Theme(
     border="#343c48",
     text="#e8ebf0",
     muted="#9ba6b5",
+    disabled="#667080",
     accent="#5aa9ff",
+    on_accent="#0b1420",
     healthy="#5ec98a",
     warning="#ffb454",
     danger="#ff6b6b",
@@ -64,7 +69,9 @@ LIGHT = Theme(
     border="#cfd5dd",
     text="#1b2027",
     muted="#566170",
+    disabled="#98a1ad",
     accent="#1667d9",
+    on_accent="#ffffff",
     healthy="#1a7f4b",
     warning="#a85a00",
     danger="#c42b2b",
@@ -75,6 +82,7 @@ LIGHT = Theme(
     not_a_number="#d11a10",
 )
 
+THEME_CHOICES = ("system", "dark", "light")
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
@@ -116,7 +124,7 @@ def palette(theme: Theme) -> QPalette:
         role.ToolTipBase: theme.raised,
         role.ToolTipText: theme.text,
         role.Highlight: theme.accent,
-        role.HighlightedText: theme.background,
+        role.HighlightedText: theme.on_accent,
         role.Link: theme.accent,
         role.Mid: theme.border,
         role.Dark: theme.border,
@@ -125,12 +133,36 @@ def palette(theme: Theme) -> QPalette:
     for color_role, color in colors.items():
         result.setColor(color_role, QColor(color))
     for color_role in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(theme.border))
+        result.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(theme.disabled))
     return result
 
 
+def mixed(first: str, second: str, share: float) -> QColor:
+    """Colour between two: ``first`` at share 0, ``second`` at share 1."""
+    one, other = QColor(first), QColor(second)
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
+
+
+def chosen_theme(choice: str) -> Theme:
+    """Theme of a choice; ``system`` and unknown names follow the desktop, dark where it has no wish.
+
+    The desktop's wish can change: connect ``QGuiApplication.styleHints().colorSchemeChanged``.
+    """
+    if choice in THEMES:
+        return THEMES[choice]
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+
+
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Set style, palette and font for the whole application."""
+    """Set style, palette, font and style sheet for the whole application."""
+    from vgviz.views.style_sheet import style_sheet
+
     application.setStyle("Fusion")
     application.setPalette(palette(theme))
     application.setFont(font(theme.body))
+    application.setStyleSheet(style_sheet(theme))

@@ -1,0 +1,87 @@
+"""Icons: SVG outlines in the theme's colours, drawn anew at every size and pixel ratio."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from vgviz.resource_files import resource_path
+from vgviz.views.theme import Theme
+
+APPLICATION_ICON = "vgviz"
+DISABLED_OPACITY = 0.4
+
+
+@cache
+def _outline(name: str) -> bytes:
+    """The file's bytes; empty where it is missing or unreadable."""
+    try:
+        return resource_path("icons", f"{name}.svg").read_bytes()
+    except OSError:
+        return b""
+
+
+def _renderer(name: str, color: str) -> QSvgRenderer | None:
+    svg = _outline(name).replace(b"currentColor", color.encode())
+    if b"<svg" not in svg:
+        return None
+    renderer = QSvgRenderer(QByteArray(svg))
+    return renderer if renderer.isValid() else None
+
+
+class _SvgIconEngine(QIconEngine):
+    """Draws one outline in one colour, faint where disabled."""
+
+    def __init__(self, name: str, color: str, checked_color: str) -> None:
+        super().__init__()
+        self._name, self._color, self._checked_color = name, color, checked_color
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        color = self._checked_color if state == QIcon.State.On else self._color
+        renderer = _renderer(self._name, color)
+        if renderer is None:
+            return
+        painter.save()
+        painter.setOpacity(DISABLED_OPACITY if mode == QIcon.Mode.Disabled else 1.0)
+        renderer.render(painter, QRectF(rect))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _SvgIconEngine(self._name, self._color, self._checked_color)
+
+
+def icon(name: str, theme: Theme, *, color: str | None = None) -> QIcon:
+    """The icon ``name`` in the theme's text colour, or in ``color``.
+
+    Parameters
+    ----------
+    name : str
+        File name in ``resources/icons`` without its ending.
+    theme : Theme
+        Gives the colours; a checked icon takes the accent.
+
+    Returns
+    -------
+    QIcon
+        A null icon where the file is missing or damaged; Qt's buttons then show their text.
+    """
+    plain = QColor(color or theme.text).name()
+    if _renderer(name, plain) is None:
+        return QIcon()
+    return QIcon(_SvgIconEngine(name, plain, QColor(color or theme.accent).name()))
+
+
+def application_icon() -> QIcon:
+    """The window's icon."""
+    if _renderer(APPLICATION_ICON, "#ffffff") is None:
+        return QIcon()
+    return QIcon(_SvgIconEngine(APPLICATION_ICON, "#ffffff", "#ffffff"))

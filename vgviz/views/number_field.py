@@ -1,0 +1,101 @@
+"""A field for one exact number, which refuses in words and never changes what was typed in silence."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from vgviz.views.number_text import NumberRefused
+
+MIXED = "mixed"
+
+
+class NumberField(QLineEdit):
+    """Line edit over a reading function.
+
+    Signals
+    -------
+    entered : float
+        A number that the reader accepted.
+    refused : str
+        Why it did not; an empty text ends the refusal.
+    """
+
+    entered = Signal(float)
+    refused = Signal(str)
+
+    def __init__(self, read: Callable[[str], float], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._shown = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.returnPressed.connect(self._commit)
+        self.textEdited.connect(self._on_text_edited)
+
+    def show_text(self, text: str) -> None:
+        """Show a confirmed number, unless someone is typing another."""
+        self._shown = text
+        if not (self.hasFocus() and self.isModified()):
+            self._restore()
+
+    def show_mixed(self) -> None:
+        """Say that there is more than one number."""
+        self.show_text("")
+        self.setPlaceholderText(MIXED)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance("0.00001") + 14
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self.isModified():
+            self._commit()
+            if self.isModified():  # refused: the words stay, the number returns to what is true
+                self._restore()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self._restore()
+            self._say("")
+            return
+        super().keyPressEvent(event)
+
+    def _restore(self) -> None:
+        self.setText(self._shown)
+        self.setCursorPosition(0)
+        self._mark(False)
+
+    def _commit(self) -> None:
+        try:
+            value = self._read(self.text())
+        except NumberRefused as refusal:
+            self._mark(True)
+            self._say(str(refusal))
+            return
+        self.setModified(False)
+        self._mark(False)
+        self._say("")
+        self.entered.emit(value)
+
+    def _on_text_edited(self) -> None:
+        self._mark(False)
+        self._say("")
+
+    def _say(self, words: str) -> None:
+        self.refused.emit(words)
+
+    def _mark(self, refused: bool) -> None:
+        if bool(self.property("refused")) != refused:
+            self.setProperty("refused", refused)
+            self.style().unpolish(self)
+            self.style().polish(self)

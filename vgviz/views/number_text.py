@@ -1,0 +1,78 @@
+"""Numbers as people type and read them."""
+
+import math
+import re
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+
+
+class NumberRefused(ValueError):  # noqa: N818 - a refusal is an answer, not a fault
+    """Text that is not an acceptable number; the message is a sentence for the user."""
+
+
+def number_text(value: float) -> str:
+    """Shortest text that reads back as exactly ``value``."""
+    if value == round(value) and abs(value) < 1e7:
+        return str(round(value)).replace("-", "−")
+    mantissa, _, exponent = f"{value!r}".partition("e")
+    text = mantissa.removesuffix(".0") + (f"e{int(exponent)}" if exponent else "")
+    return text.replace("-", "−")
+
+
+def parsed(text: str) -> float:
+    """Read a number: 0.1, 1e-3, 1,5 and −2 are all fine.
+
+    Raises
+    ------
+    NumberRefused
+        If the text is no finite number, or can be read in two ways.
+    """
+    plain = re.sub(r"[\s\u00a0\u2009\u202f]", "", text).replace("−", "-")
+    if not plain:
+        raise NumberRefused("Type a number.")
+    if _TWO_READINGS.fullmatch(plain):
+        whole = plain.replace(",", "")
+        raise NumberRefused(
+            f"“{text.strip()}” can be read two ways: type {whole} or {plain.replace(',', '.')}."
+        )
+    if _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        raise NumberRefused(f"“{text.strip()}” is not a number.")
+    value = float(plain)
+    if not math.isfinite(value):
+        raise NumberRefused(f"“{text.strip()}” is too large.")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers that a field takes; ``open_high`` leaves out ``high`` itself."""
+
+    low: float
+    high: float
+    whole: bool = False
+    open_high: bool = False
+
+    def accepted(self, value: float, name: str) -> float:
+        """Return ``value`` if the range holds it.
+
+        Raises
+        ------
+        NumberRefused
+            With what the field takes.
+        """
+        inside = self.low <= value <= self.high and not (self.open_high and value == self.high)
+        if inside and (not self.whole or value == round(value)):
+            return value
+        raise NumberRefused(f"{name} takes {self}; {number_text(value)} is not possible.")
+
+    def __str__(self) -> str:
+        kind = "whole numbers" if self.whole else "numbers"
+        if math.isinf(self.high):
+            return f"{kind} of at least {number_text(self.low)}"
+        upper = "to below" if self.open_high else "to"
+        return f"{kind} from {number_text(self.low)} {upper} {number_text(self.high)}"

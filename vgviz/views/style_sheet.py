@@ -1,0 +1,80 @@
+"""The few rules where Fusion's own look is not enough; sizes in multiples of 4 px."""
+
+from vgviz.resource_files import resource_path
+from vgviz.views.theme import Theme
+
+_RULES = """
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 8px; }}
+QScrollArea {{ background: transparent; border: 0; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 2px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolBar {{ background: {surface}; border: 0; spacing: 4px; padding: 4px 8px; }}
+QToolBar::separator {{ background: {border}; width: 1px; height: 1px; margin: 4px; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
+QToolButton:hover {{ background: {raised}; border-color: {border}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {raised}; border-color: {border}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled {{ color: {disabled}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; }}
+QPushButton:hover {{ border-color: {muted}; }}
+QPushButton:pressed {{ background: {border}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QPushButton:default:hover, QPushButton:default:focus {{ border-color: {text}; }}
+QPushButton:disabled {{ background: transparent; border-color: {border}; color: {disabled}; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
+    background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 1px 4px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {muted}; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+    border-color: {accent}; }}
+QLineEdit[refused="true"] {{ border-color: {danger}; }}
+QComboBox {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 2px 8px; }}
+QComboBox:hover {{ border-color: {muted}; }}
+QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
+QComboBox:disabled {{ color: {disabled}; }}
+QComboBox::drop-down {{ border: 0; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; outline: 0;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QMenuBar {{ background: {surface}; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {raised}; }}
+QMenu {{ background: {raised}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {disabled}; }}
+QMenu::separator {{ background: {border}; height: 1px; margin: 4px 8px; }}
+QStatusBar {{ background: {surface}; }}
+QStatusBar::item {{ border: 0; }}
+QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
+QDockWidget::title {{ background: {surface}; padding: 4px 8px; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 12px;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabWidget::pane {{ border: 0; }}
+"""
+
+
+def style_sheet(theme: Theme) -> str:
+    """Qt style sheet in the theme's colours."""
+    return _RULES.format(
+        surface=theme.surface,
+        raised=theme.raised,
+        border=theme.border,
+        text=theme.text,
+        muted=theme.muted,
+        accent=theme.accent,
+        on_accent=theme.on_accent,
+        danger=theme.danger,
+        disabled=theme.disabled,
+        chevron=resource_path("theme", f"chevron-{theme.name}.svg").as_posix(),
+    )
