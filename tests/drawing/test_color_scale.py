@@ -1,0 +1,84 @@
+"""The colour of a magnitude."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vgviz.drawing.color_maps import LAGOON, VIRIDIS, ColorMap, color_map_for_background
+from vgviz.drawing.color_scale import (
+    HIGHEST_CODE,
+    LOWEST_CODE,
+    NOT_A_NUMBER_CODE,
+    OVERFLOW_CODE,
+    ZERO_CODE,
+    ColorScale,
+)
+
+# Machado, Oliveira and Fernandes 2009, severity 1: what a dichromat sees, on linear sRGB.
+PROTANOPIA = np.array(
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+)
+DEUTERANOPIA = np.array(
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+)
+
+
+def _lightness(rgb: np.ndarray, vision: np.ndarray | None = None) -> np.ndarray:
+    """CIE L* of sRGB colours, as seen by ``vision``."""
+    share = rgb / 255.0
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    if vision is not None:
+        linear = np.clip(linear @ vision.T, 0.0, 1.0)
+    luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return np.where(luminance > 0.008856, 116 * np.cbrt(luminance) - 16, 903.3 * luminance)
+
+
+@pytest.mark.parametrize("color_map", [VIRIDIS, LAGOON])
+@pytest.mark.parametrize("vision", [None, PROTANOPIA, DEUTERANOPIA])
+def test_lightness_alone_orders_the_map_for_every_eye(color_map: ColorMap, vision: np.ndarray | None) -> None:
+    steps = np.diff(_lightness(color_map.colors(np.linspace(0.1, 1.0, 32)), vision))
+    steps *= np.sign(steps.sum())
+    assert steps.min() > 0.3
+    assert steps.max() < 5.0
+
+
+@pytest.mark.parametrize("background", ["#12151a", "#fbfbfc"])
+def test_what_vanished_is_faint_but_not_invisible(background: str) -> None:
+    scale = ColorScale(color_map=color_map_for_background(background))
+    behind = _lightness(np.array([list(bytes.fromhex(background[1:]))]))[0]
+    weak, strong = _lightness(scale.table()[[LOWEST_CODE, HIGHEST_CODE]])
+    assert 8 < abs(weak - behind) < 25
+    assert abs(strong - behind) > 60
+
+
+def test_special_values_have_their_own_codes() -> None:
+    codes = ColorScale().codes(np.array([0.0, -0.0, np.nan, np.inf, -np.inf, 5e-324, 1.7e308]))
+    expected = [ZERO_CODE, ZERO_CODE, NOT_A_NUMBER_CODE, OVERFLOW_CODE, OVERFLOW_CODE]
+    assert codes.tolist() == [*expected, LOWEST_CODE, HIGHEST_CODE]
+
+
+def test_special_colours_are_those_that_were_asked_for() -> None:
+    scale = ColorScale(zero="#010203", overflow="#040506", not_a_number="#070809")
+    assert [scale.hex_color(value) for value in (0.0, np.inf, np.nan)] == ["#010203", "#040506", "#070809"]
+
+
+def test_range_is_logarithmic() -> None:
+    scale = ColorScale(1e-8, 1.0)
+    values = 10.0 ** np.arange(-8, 1)
+    assert np.allclose(scale.position(values), np.arange(9) / 8)
+    assert scale.code(1e-8) == LOWEST_CODE
+    assert scale.code(1.0) == HIGHEST_CODE
+
+
+@given(st.floats(min_value=1e-300, max_value=1e300), st.floats(min_value=1.0, max_value=1e10))
+def test_larger_magnitude_never_gets_a_lower_code(value: float, ratio: float) -> None:
+    scale = ColorScale()
+    larger = min(value * ratio, 1e308)
+    assert LOWEST_CODE <= scale.code(value) <= scale.code(-larger) <= HIGHEST_CODE
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (1.0, 1.0), (1.0, np.inf), (2.0, 1.0)])
+def test_impossible_range_is_refused(low: float, high: float) -> None:
+    with pytest.raises(ValueError, match="low < high"):
+        ColorScale(low, high)

@@ -1,0 +1,52 @@
+"""Colour maps as data: perceptually uniform, safe for colour-blind eyes, lightness strictly monotone."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Every eighth entry of viridis, by Stéfan van der Walt, Nathaniel Smith and Eric Firing (2015), CC0.
+_VIRIDIS = (
+    "440154 470d60 48186a 482374 472d7b 453781 424086 3e4989 3b528b 375b8d 33638d "
+    "2f6b8e 2c728e 297a8e 26828e 23898e 21918c 1f978b 1f9f88 21a685 27ad81 31b57b "
+    "3dbc74 4cc26c 5cc863 6ece58 81d34d 95d840 aadc32 c0df25 d5e21a eae51a fde725"
+)
+# Own: in Oklab (Björn Ottosson 2020) lightness falls linearly from 0.93 to 0.25 while the hue turns from mint
+# (168°) to indigo (285°) with as much chroma as sRGB holds. For light backgrounds: strong means deep.
+_LAGOON = (
+    "cef1e2 c2ecdc b6e6d7 aae0d2 9edbce 91d5ca 85cfc6 78c9c3 6cc2c0 5fbcbd 53b5bb "
+    "48aeb8 3ca7b6 32a0b3 2999b0 2192ad 1b8aa9 1883a5 187ba1 1a739c 1c6c97 1f6491 "
+    "225d8a 255684 264f7c 284875 28416d 283a64 27345c 262e53 24284a 222342 1f1d39"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColorMap:
+    """A named map; anchors are equally spaced, from weak to strong, shape (n, 3), sRGB from 0 to 255."""
+
+    name: str
+    anchors: tuple[tuple[int, int, int], ...]
+
+    def colors(self, position: NDArray[np.float64]) -> NDArray[np.uint8]:
+        """Colours at ``position`` (any shape, 0 to 1), shape ``(*position.shape, 3)``."""
+        table = np.asarray(self.anchors, dtype=np.float64)
+        where = np.linspace(0.0, 1.0, len(table))
+        channels = [np.interp(position, where, table[:, channel]) for channel in range(3)]
+        return np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
+
+
+def _from_hex(name: str, anchors: str) -> ColorMap:
+    values = (bytes.fromhex(anchor) for anchor in anchors.split())
+    return ColorMap(name, tuple((red, green, blue) for red, green, blue in values))
+
+
+VIRIDIS = _from_hex("viridis", _VIRIDIS)
+LAGOON = _from_hex("lagoon", _LAGOON)
+
+
+@cache
+def color_map_for_background(background: str) -> ColorMap:
+    """The map whose weak end is nearest to ``background`` (#rrggbb), so that weak looks faint on it."""
+    red, green, blue = bytes.fromhex(background.removeprefix("#"))
+    return VIRIDIS if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else LAGOON
