@@ -1,0 +1,55 @@
+"""Snapshots made by hand, for views that only need numbers to show."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot, UnitTelemetry
+from vgviz.experiment import Experiment, Network
+
+SnapshotMaker = Callable[..., Snapshot]
+
+
+def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **fields: Any) -> Snapshot:
+    """Snapshot of a network with these gradients; the last one is the output layer's."""
+    if grad_weight_rms is None:
+        grad_weight_rms = 10.0 ** np.linspace(-6.5, -1.0, 9)
+    gradient = np.asarray(grad_weight_rms, dtype=np.float64)
+    layers = gradient.size
+    generator = np.random.default_rng(layers)
+    widths = (2, *[width] * (layers - 1), 1)
+    statistics = {name: np.full(layers, 0.5) for name in LAYER_FIELDS}
+    statistics |= {"grad_weight_rms": gradient, "grad_weight_norm": gradient * width, "delta_rms": gradient}
+    statistics |= {"grad_bias_norm": gradient * 3, "dead_fraction": np.zeros(layers)}
+    parameters, gradients = {}, {}
+    for index in range(layers):
+        shape = widths[index : index + 2]
+        parameters[f"layers.{index}.weight"] = generator.standard_normal(shape)
+        parameters[f"layers.{index}.bias"] = np.zeros(shape[1])
+        gradients[f"layers.{index}.weight"] = generator.standard_normal(shape) * gradient[index]
+        gradients[f"layers.{index}.bias"] = np.full(shape[1], gradient[index])
+    units = tuple(
+        UnitTelemetry(*(generator.random(count) * scale for scale in (1.0, gradient[index], 0.25, 0.5)))
+        for index, count in enumerate(widths[1:])
+    )
+    values: dict[str, Any] = {
+        "experiment": Experiment(network=Network.uniform(max(layers - 1, 1), width)),
+        "step": step,
+        "epoch": step // 24,
+        "loss": 0.69,
+        "accuracy": 0.5,
+        "test_loss": 0.7 if step >= 24 else float("nan"),
+        "test_accuracy": 0.48 if step >= 24 else float("nan"),
+        "units": units,
+        "parameters": parameters,
+        "gradients": gradients,
+    }
+    return Snapshot(**(values | statistics | fields))
+
+
+@pytest.fixture
+def make_snapshot() -> SnapshotMaker:
+    """Function that makes a snapshot from per-layer RMS gradients and any other field."""
+    return _snapshot

@@ -1,0 +1,66 @@
+"""Where an axis carries numbers and how they are written."""
+
+from math import ceil, floor, log10
+
+import numpy as np
+
+Tick = tuple[float, str]
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(exponent: int) -> str:
+    """``10⁻⁷``; the numbers from 0.01 to 100 as they are usually written."""
+    if -2 <= exponent <= 2:
+        return f"{10.0**exponent:g}"
+    return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def decade_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+    """At most ``most`` ticks at whole decades of a log10 axis from ``low`` to ``high``."""
+    first, last = ceil(low), floor(high)
+    stride = _nice_stride((last - first) / max(most - 1, 1))
+    return [
+        (float(exponent), power_of_ten(exponent))
+        for exponent in range(ceil(first / stride) * stride, last + 1, stride)
+    ]
+
+
+def magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+    """Ticks of a log10 axis: whole decades, or 1-2-5 steps where fewer than two decades are in view."""
+    if high - low >= 2:
+        return decade_ticks(low, high, most)
+    steps = (1.0, 2.0, 5.0) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8)
+    values = [m * 10.0**e for e in range(floor(low), ceil(high) + 1) for m in steps]
+    ticks = [(log10(value), f"{value:g}") for value in values if low <= log10(value) <= high]
+    return ticks[:: max(1, ceil(len(ticks) / most))]
+
+
+def layer_ticks(layers: int, most: int = 10) -> list[Tick]:
+    """Numbers of the weight layers 1, 2, 3, … thinned to fit; the last one is ``out``."""
+    stride = _nice_stride(layers / max(most, 1))
+    numbers = [1, *range(stride, layers, stride)] if stride > 1 else list(range(1, layers))
+    kept = [number for number in dict.fromkeys(numbers) if number <= layers - max(1, ceil(stride / 2))]
+    return [(float(number), str(number)) for number in kept] + [(float(layers), "out")]
+
+
+def step_ticks(last: float, most: int = 5) -> list[Tick]:
+    """Ticks of a linear axis from 0 to ``last``."""
+    stride = _nice_stride(max(last, 1.0) / max(most, 1))
+    return [(float(value), short_count(value)) for value in range(0, floor(last) + 1, stride)]
+
+
+def short_count(value: float) -> str:
+    """``950``, ``12k``, ``1.5M``."""
+    for unit, name in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= unit:
+            return f"{value / unit:g}{name}"
+    return f"{value:g}"
+
+
+def _nice_stride(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, … that is not below ``least``."""
+    if least <= 1:
+        return 1
+    decade = 10 ** floor(log10(least))
+    return next(int(m * decade) for m in np.array([1, 2, 5, 10]) if m * decade >= least * (1 - 1e-12))
