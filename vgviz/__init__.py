@@ -2,6 +2,8 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import (
     Activation,
     Data,
@@ -26,6 +28,8 @@ __all__ = [
     "Init",
     "Layer",
     "Network",
+    "Simulation",
+    "Snapshot",
     "Training",
     "__version__",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.engine.plan import Plan
 from vgviz.experiment import Experiment
 
 FloatArray = NDArray[np.floating[Any]]
@@ -33,6 +34,20 @@ LAYER_FIELDS = (
 )
 # One row of a backend's unit statistics each, in this order; the names are the fields of `UnitTelemetry`.
 UNIT_FIELDS = ("activation_mean", "delta_rms", "derivative_mean", "saturated_fraction")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a backend hands over of one batch: statistics in the order of LAYER_FIELDS and UNIT_FIELDS.
+
+    ``layers`` has shape (fields, layers); ``units`` (fields, units), all layers' units in one row.
+    """
+
+    loss: float
+    accuracy: float
+    gradient: FloatArray
+    layers: FloatArray
+    units: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +139,38 @@ class Snapshot:
         """grad_weight_rms of the first layer over that of the output layer."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return float(self.grad_weight_rms[0] / self.grad_weight_rms[-1])
+
+
+def make_snapshot(
+    plan: Plan,
+    experiment: Experiment,
+    measured: Measurement,
+    *,
+    parameters: FloatArray,
+    step: int,
+    epoch: int,
+    test_loss: float,
+    test_accuracy: float,
+) -> Snapshot:
+    """A snapshot that takes over the arrays of ``measured`` and ``parameters`` and freezes them."""
+    for array in (measured.layers, measured.units, measured.gradient, parameters):
+        array.flags.writeable = False
+    return Snapshot(
+        experiment=experiment,
+        step=step,
+        epoch=epoch,
+        loss=measured.loss,
+        accuracy=measured.accuracy,
+        test_loss=test_loss,
+        test_accuracy=test_accuracy,
+        **dict(zip(LAYER_FIELDS, measured.layers, strict=True)),
+        units=_unit_telemetry(plan, measured.units),
+        parameters=plan.named(parameters),
+        gradients=plan.named(measured.gradient),
+    )
+
+
+def _unit_telemetry(plan: Plan, units: FloatArray) -> tuple[UnitTelemetry, ...]:
+    ends = np.cumsum(plan.widths[1:]).tolist()
+    starts = (0, *ends[:-1])
+    return tuple(UnitTelemetry(*units[:, start:end]) for start, end in zip(starts, ends, strict=True))

@@ -1,0 +1,90 @@
+"""Arrays that a caller hands in, checked against the network before anything is computed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from vgviz.engine.losses import Targets
+from vgviz.engine.plan import Plan
+from vgviz.experiment import ExperimentError
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+def checked_inputs(plan: Plan, x: ArrayLike) -> NDArray[np.float64]:
+    """``x`` as network inputs, shape (batch, features).
+
+    Raises
+    ------
+    ExperimentError
+        If it is not that.
+    """
+    array = np.asarray(x)
+    if array.ndim != 2 or array.shape[1] != plan.features or not len(array) or array.dtype.kind not in "fiub":
+        raise ExperimentError(
+            f"x: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.features})"
+        )
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], Targets]:
+    """``x`` and ``y`` as one batch.
+
+    Raises
+    ------
+    ExperimentError
+        If they are not that.
+    """
+    inputs = checked_inputs(plan, x)
+    targets = _checked_labels(plan, y) if plan.task == "classification" else _checked_targets(plan, y)
+    if len(targets) != len(inputs):
+        raise ExperimentError(f"y: got {len(targets)} rows for {len(inputs)} rows of x, takes as many")
+    return inputs, targets
+
+
+def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:
+    array = np.asarray(y)
+    if array.ndim != 1 or not array.size or array.dtype.kind not in "iub":
+        raise ExperimentError(
+            f"y: got {array.dtype} of shape {array.shape}, takes whole class labels (batch,)"
+        )
+    if array.min() < 0 or array.max() >= plan.targets:
+        raise ExperimentError(
+            f"y: got labels from {array.min()} to {array.max()}, takes 0 to {plan.targets - 1}"
+        )
+    return np.ascontiguousarray(array, dtype=np.int64)
+
+
+def _checked_targets(plan: Plan, y: ArrayLike) -> NDArray[np.float64]:
+    array = np.asarray(y)
+    if array.ndim != 2 or array.shape[1] != plan.targets or array.dtype.kind not in "fiub":
+        raise ExperimentError(
+            f"y: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.targets})"
+        )
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> NDArray[np.float64]:
+    """``mapping`` of all parameters as one flat vector.
+
+    Raises
+    ------
+    ExperimentError
+        If a name is unknown or missing, or a shape does not fit.
+    """
+    unknown, missing = set(mapping) - set(plan.slots), set(plan.slots) - set(mapping)
+    if unknown or missing:
+        kind, names = ("unknown", unknown) if unknown else ("missing", missing)
+        raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(names)[:5])}")
+    flat = np.empty(plan.parameter_count)
+    for name, slot in plan.slots.items():
+        array = np.asarray(mapping[name])
+        if array.shape != slot.shape or array.dtype.kind not in "fiub":
+            raise ExperimentError(
+                f"parameters: {name} got {array.dtype} of shape {array.shape}, "
+                f"takes numbers of shape {slot.shape}"
+            )
+        flat[slot.start : slot.stop] = array.ravel()
+    return flat

@@ -1,0 +1,90 @@
+"""First weights, biases and slopes; every layer and the batch order have a random stream of their own."""
+
+from functools import lru_cache
+from math import pi, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.catalogue.initializers import INITIALIZERS
+from vgviz.engine.plan import FAN_IN, FAN_OUT, LINEAR, Plan, blended, parameters_of
+from vgviz.engine.reference import function_and_derivative
+from vgviz.experiment import Activation, Experiment
+
+FloatArray = NDArray[np.floating[Any]]
+
+# Keys of the random streams; 0 belongs to the data. The output layer's stream does not count layers, so that
+# another depth leaves its draws as they were.
+HIDDEN_WEIGHT_STREAM = 1
+HIDDEN_BIAS_STREAM = 2
+OUTPUT_STREAM = 3
+BATCH_ORDER_STREAM = (4, 0)
+
+
+def stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
+    """Generator of the random stream ``key``; streams of different keys are independent."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
+
+
+def initial_parameters(experiment: Experiment, plan: Plan) -> FloatArray:
+    """The flat parameter vector at step 0."""
+    flat = np.empty(plan.parameter_count)
+    for index in range(plan.depth):
+        initialize_layer(experiment, plan, index, flat)
+    return flat
+
+
+def initialize_layer(experiment: Experiment, plan: Plan, index: int, flat: FloatArray) -> None:
+    """Draw weight, bias and slopes of one layer into ``flat``."""
+    named = plan.named(flat)
+    fan_in, fan_out = int(plan.layers[index, FAN_IN]), int(plan.layers[index, FAN_OUT])
+    weight_key, bias_key = _keys(plan, index)
+    init = experiment.network.init
+    scheme = INITIALIZERS[init.scheme]
+    gain = init.gain
+    if gain is None:
+        gain = recommended_gain(plan.activations[index]) / (sqrt(2.0) if scheme.name[:3] == "he_" else 1.0)
+    named[f"layers.{index}.weight"][...] = scheme.draw(
+        stream(experiment.seed, weight_key), fan_in, fan_out, gain
+    )
+    draws = stream(experiment.seed, bias_key).standard_normal(fan_out)
+    named[f"layers.{index}.bias"][...] = init.bias_std * draws
+    initialize_slope(plan, index, flat)
+
+
+def initialize_slope(plan: Plan, index: int, flat: FloatArray) -> None:
+    """Set a layer's learned slopes, where it has any, to their first value."""
+    slope = plan.named(flat).get(f"layers.{index}.slope")
+    if slope is not None:
+        slope[...] = first_slope(plan.activations[index])
+
+
+def first_slope(activation: Activation) -> float:
+    """Where the learned slopes of ``activation`` start."""
+    first, second = blended(activation)
+    parameters = parameters_of(activation)
+    return parameters[0] if first.learned or second is None else parameters[1]
+
+
+def _keys(plan: Plan, index: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    if index == plan.depth - 1:
+        return (OUTPUT_STREAM, 0), (OUTPUT_STREAM, 1)
+    return (HIDDEN_WEIGHT_STREAM, index), (HIDDEN_BIAS_STREAM, index)
+
+
+@lru_cache(maxsize=1024)
+def recommended_gain(activation: Activation) -> float:
+    """1 / sqrt(E f'(z)^2) for z ~ N(0, 1), which keeps the size of gradients from layer to layer."""
+    if activation == LINEAR:
+        return 1.0
+    # Each side by itself, because f' may jump at 0; midpoints never touch the kink.
+    step = 1e-3
+    z = (np.arange(10_000) + 0.5) * step
+    density = np.exp(-0.5 * z * z) / sqrt(2.0 * pi)
+    first_slopes = np.full(1, first_slope(activation))
+    total = 0.0
+    for side in (-z, z):
+        _, derivative = function_and_derivative(activation, side[:, np.newaxis], first_slopes)
+        total += float(np.sum(density * np.square(derivative[:, 0]))) * step
+    return 1.0 / sqrt(total)

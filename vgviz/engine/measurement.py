@@ -1,0 +1,134 @@
+"""A network measured on one batch, in plain NumPy: the twin of the compiled telemetry."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.engine.losses import Targets, accuracy
+from vgviz.engine.plan import (
+    BOUND_FIXED,
+    BOUND_HIGH,
+    BOUND_LOW,
+    BOUND_SLOPE_SHARE,
+    STEEPNESS,
+    UNIT_ROW,
+    Plan,
+)
+from vgviz.engine.reference import LayerPass, loss_and_gradient
+from vgviz.engine.telemetry import LAYER_FIELDS, UNIT_FIELDS, Measurement
+
+FloatArray = NDArray[np.floating[Any]]
+
+SATURATED_BELOW = 0.1  # of the largest abs(f')
+
+
+def norm(values: FloatArray) -> float:
+    """L2 norm that neither underflows nor overflows while the true value can be written."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest == 0.0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.sqrt(np.mean(np.square(values / largest)) * values.size))
+
+
+def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
+    """Root mean square along ``axis``, scaled like `norm`."""
+    largest = np.abs(values).max(axis=axis, keepdims=True)
+    scale = np.where((largest == 0.0) | ~np.isfinite(largest), 1.0, largest)
+    mean = np.sqrt(np.mean(np.square(values / scale), axis=axis, keepdims=True))
+    return np.asarray(np.squeeze(np.where(np.isfinite(largest), scale * mean, largest), axis=axis))
+
+
+def measure(
+    plan: Plan,
+    parameters: FloatArray,
+    velocity: FloatArray,
+    learning_rate: float,
+    x: FloatArray,
+    y: Targets,
+) -> Measurement:
+    """Measure the network on one batch; the last change of the parameters is learning_rate * velocity."""
+    loss, gradient, passes = loss_and_gradient(plan, parameters, x, y)
+    layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
+    units = np.empty((len(UNIT_FIELDS), plan.unit_count))
+    with np.errstate(all="ignore"):
+        for index, layer in enumerate(passes):
+            above = passes[index + 1] if index + 1 < plan.depth else None
+            row = _layer_statistics(plan, index, layer, above, parameters, gradient)
+            row["update_ratio"] = _update_ratio(plan, index, velocity, learning_rate, row["weight_norm"])
+            layers[:, index] = [row[field] for field in LAYER_FIELDS]
+            start = int(plan.layers[index, UNIT_ROW])
+            units[:, start : start + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
+    return Measurement(loss, accuracy(plan.loss, passes[-1].z, y), gradient, layers, units)
+
+
+def _layer_statistics(
+    plan: Plan,
+    index: int,
+    layer: LayerPass,
+    above: LayerPass | None,
+    parameters: FloatArray,
+    gradient: FloatArray,
+) -> dict[str, float]:
+    gradients = plan.named(gradient)
+    weight_gradient = gradients[f"layers.{index}.weight"]
+    delta = _delta(layer)
+    return {
+        "grad_weight_norm": norm(weight_gradient),
+        "grad_weight_rms": float(root_mean_square(weight_gradient)),
+        "grad_bias_norm": norm(gradients[f"layers.{index}.bias"]),
+        "delta_rms": len(delta) * float(root_mean_square(delta)),
+        **_factors(layer, above),
+        "activation_mean": float(np.mean(layer.activation)),
+        "activation_std": float(np.std(layer.activation)),
+        "pre_activation_std": float(np.std(layer.z)),
+        "derivative_mean": float(np.mean(layer.derivative)),
+        "saturated_fraction": float(np.mean(_saturated(plan, index, layer, parameters))),
+        "dead_fraction": float(np.mean((layer.derivative == 0.0).all(axis=0))),
+        "weight_norm": norm(plan.named(parameters)[f"layers.{index}.weight"]),
+    }
+
+
+def _factors(layer: LayerPass, above: LayerPass | None) -> dict[str, float]:
+    """The chain rule's factors from the layer above back to this one; NaN at the output layer."""
+    names = ("normalization_factor", "weight_factor", "skip_factor", "derivative_factor")
+    if above is None or layer.incoming is None:
+        return dict.fromkeys(names, float("nan"))
+    incoming = np.float64(norm(layer.incoming))
+    weight = float(incoming / np.float64(norm(_delta(above))))
+    derivative = float(np.float64(norm(_delta(layer))) / incoming)
+    return dict(zip(names, (1.0, weight, 1.0, derivative), strict=True))
+
+
+def _update_ratio(
+    plan: Plan, index: int, velocity: FloatArray, learning_rate: float, weight_norm: float
+) -> float:
+    change = norm(plan.named(velocity)[f"layers.{index}.weight"])
+    return float(np.float64(learning_rate * change) / np.float64(weight_norm))
+
+
+def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> FloatArray:
+    delta = _delta(layer)
+    return np.stack(
+        (
+            layer.activation.mean(axis=0),
+            len(delta) * root_mean_square(delta, axis=0),
+            layer.derivative.mean(axis=0),
+            _saturated(plan, index, layer, parameters).mean(axis=0),
+        )
+    )
+
+
+def _saturated(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> NDArray[np.bool_]:
+    values = plan.values[index]
+    slope = plan.named(parameters).get(f"layers.{index}.slope", np.zeros(1))
+    bound = np.full(slope.shape, values[BOUND_FIXED])
+    for end in (BOUND_LOW, BOUND_HIGH):
+        bound = np.maximum(bound, np.abs(values[BOUND_SLOPE_SHARE] * slope + values[end]))
+    threshold = SATURATED_BELOW * values[STEEPNESS] * bound
+    return np.asarray(np.abs(layer.derivative) < threshold)
+
+
+def _delta(layer: LayerPass) -> FloatArray:
+    assert layer.delta is not None, "measured before the backward pass"
+    return layer.delta

@@ -1,0 +1,234 @@
+"""Plan: an experiment and the shape of its data, laid out as two flat tables and one parameter vector.
+
+Kernels and reference alike read nothing else of the network. Each layer of the parameter vector holds its
+weight (fan_in, fan_out), row by row, then its bias and, where they are learned, its slopes. Weight and bias
+lie so that together they are one matrix of fan_in + 1 rows, the last of which multiplies a constant 1.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
+from vgviz.catalogue.losses import LOSSES, Task, output_units, resolve_loss
+from vgviz.engine.derivative_bounds import derivative_bounds
+from vgviz.experiment import Activation, Experiment
+
+FloatArray = NDArray[np.floating[Any]]
+
+# Columns of the layer table. Offsets count numbers in the parameter vector; rows are rows of a buffer of
+# shape (rows, batch). An activation buffer has one more row a layer than it has units: the constant 1.
+FAN_IN = 0
+FAN_OUT = 1
+WEIGHT_OFFSET = 2
+SLOPE_OFFSET = 3  # -1: nothing learned
+INPUT_ROW = 4
+OUTPUT_ROW = 5
+UNIT_ROW = 6
+Z_ROW = 7  # -1: z need not be kept
+FIRST_KIND = 8
+SECOND_KIND = 9
+FIRST_LEARNED = 10
+SECOND_LEARNED = 11
+LAYER_COLUMNS = 12
+
+# Columns of the value table: f(z) = FIRST_SHARE g(s z) + SECOND_SHARE h(s z), and the bounds of f'.
+STEEPNESS = 0
+FIRST_SHARE = 1
+SECOND_SHARE = 2
+FIRST_PARAMETER = 3
+SECOND_PARAMETER = 4
+BOUND_FIXED = 5
+BOUND_SLOPE_SHARE = 6
+BOUND_LOW = 7
+BOUND_HIGH = 8
+VALUE_COLUMNS = 9
+
+LINEAR = Activation("identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where one named parameter lies in the parameter vector."""
+
+    name: str
+    start: int
+    stop: int
+    shape: tuple[int, ...]
+
+
+class NamedArrays(Mapping[str, FloatArray]):
+    """Views into one flat vector under the parameters' names, each made when it is asked for."""
+
+    def __init__(self, plan: "Plan", flat: FloatArray) -> None:
+        self._slots = plan.slots
+        self._flat = flat
+
+    def __getitem__(self, name: str) -> FloatArray:
+        slot = self._slots[name]
+        return self._flat[slot.start : slot.stop].reshape(slot.shape)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a backend needs to know of a network; made by `make_plan`.
+
+    Attributes
+    ----------
+    layers : int64, shape (layers, LAYER_COLUMNS), the output layer last.
+    values : float64, shape (layers, VALUE_COLUMNS).
+    features, outputs : widths of input and output.
+    targets : number of classes or of regression targets.
+    loss : code of the loss; ``task`` is "classification" or "regression".
+    parameter_count, unit_count, activation_rows, z_rows : sizes of the vector and the buffers.
+    """
+
+    layers: NDArray[np.int64]
+    values: NDArray[np.float64]
+    activations: tuple[Activation, ...]
+    features: int
+    targets: int
+    outputs: int
+    loss: int
+    task: Task
+    parameter_count: int
+    unit_count: int
+    activation_rows: int
+    z_rows: int
+
+    @property
+    def depth(self) -> int:
+        """Weight layers, the output layer included."""
+        return len(self.layers)
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """Units of the input and of every layer."""
+        return (self.features, *(int(width) for width in self.layers[:, FAN_OUT]))
+
+    @cached_property
+    def slots(self) -> dict[str, Slot]:
+        """Parameters by name, in the order of the vector."""
+        slots: dict[str, Slot] = {}
+        for index, row in enumerate(self.layers):
+            fan_in, fan_out, start = int(row[FAN_IN]), int(row[FAN_OUT]), int(row[WEIGHT_OFFSET])
+            bias = start + fan_in * fan_out
+            parts = [("weight", start, (fan_in, fan_out)), ("bias", bias, (fan_out,))]
+            if row[SLOPE_OFFSET] >= 0:
+                parts.append(("slope", int(row[SLOPE_OFFSET]), (fan_out,)))
+            for part, offset, shape in parts:
+                name = f"layers.{index}.{part}"
+                slots[name] = Slot(name, offset, offset + int(np.prod(shape)), shape)
+        return slots
+
+    def named(self, flat: FloatArray) -> NamedArrays:
+        """Views into ``flat``, shape (parameter_count,), by parameter name."""
+        return NamedArrays(self, flat)
+
+
+def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -> Plan:
+    """Lay ``experiment`` out for data of this shape.
+
+    Parameters
+    ----------
+    features : columns of the input.
+    task : "classification" or "regression".
+    targets : number of classes or of regression targets.
+    """
+    loss = resolve_loss(experiment.training.loss, task, targets)
+    outputs = output_units(loss, task, targets)
+    hidden = experiment.network.hidden
+    activations = (*(layer.activation for layer in hidden), LINEAR)
+    widths = (features, *(layer.width for layer in hidden), outputs)
+    layers = np.zeros((len(activations), LAYER_COLUMNS), dtype=np.int64)
+    sizes = _Sizes(0, 0, 0, features + 1)
+    for index, activation in enumerate(activations):
+        sizes = _lay_out(layers[index], widths[index], widths[index + 1], activation, sizes)
+    return Plan(
+        layers=layers,
+        values=np.array([_values(activation) for activation in activations]),
+        activations=activations,
+        features=features,
+        targets=targets,
+        outputs=outputs,
+        loss=LOSSES[loss].code,
+        task=task,
+        parameter_count=sizes.parameters,
+        unit_count=sizes.units,
+        activation_rows=sizes.activation_rows,
+        z_rows=sizes.z_rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    parameters: int
+    units: int
+    z_rows: int
+    activation_rows: int
+
+
+def _lay_out(
+    row: NDArray[np.int64], fan_in: int, fan_out: int, activation: Activation, used: _Sizes
+) -> _Sizes:
+    first, second = blended(activation)
+    learned = first.learned, bool(second and second.learned)
+    slope = used.parameters + (fan_in + 1) * fan_out
+    row[FAN_IN], row[FAN_OUT] = fan_in, fan_out
+    row[WEIGHT_OFFSET] = used.parameters
+    row[SLOPE_OFFSET] = slope if any(learned) else -1
+    row[INPUT_ROW] = used.activation_rows - fan_in - 1
+    row[OUTPUT_ROW] = used.activation_rows
+    row[UNIT_ROW] = used.units
+    row[Z_ROW] = used.z_rows if any(learned) else -1
+    row[FIRST_KIND], row[SECOND_KIND] = first.code, second.code if second else -1
+    row[FIRST_LEARNED], row[SECOND_LEARNED] = learned
+    return _Sizes(
+        slope + fan_out * any(learned),
+        used.units + fan_out,
+        used.z_rows + fan_out * any(learned),
+        used.activation_rows + fan_out + 1,
+    )
+
+
+def blended(activation: Activation) -> tuple[ActivationKind, ActivationKind | None]:
+    """The one or two functions that ``activation`` really mixes: a share of 0 leaves a function out."""
+    first = ACTIVATIONS[activation.name]
+    if activation.blend_to is None or activation.blend == 0.0:
+        return first, None
+    second = ACTIVATIONS[activation.blend_to]
+    return (second, None) if activation.blend == 1.0 else (first, second)
+
+
+def parameters_of(activation: Activation) -> tuple[float, float]:
+    """The parameters of the functions of `blended`; 0 where a function takes none."""
+    owner = activation.name
+    if ACTIVATIONS[owner].parameter is None and activation.blend_to is not None:
+        owner = activation.blend_to
+
+    def parameter(kind: ActivationKind | None) -> float:
+        if kind is None or kind.parameter is None:
+            return 0.0
+        given = activation.parameter if kind.name == owner else None
+        return kind.parameter.default if given is None else given
+
+    first, second = blended(activation)
+    return parameter(first), parameter(second)
+
+
+def _values(activation: Activation) -> list[float]:
+    first, second = blended(activation)
+    shares = (1.0, 0.0) if second is None else (1.0 - activation.blend, activation.blend)
+    parameters = parameters_of(activation)
+    bounds = derivative_bounds((first, second), shares, parameters)
+    return [activation.steepness, *shares, *parameters, *bounds]

@@ -1,0 +1,97 @@
+"""Transplant: what of a network's parameters lives on in a changed network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.engine.initialization import first_slope, initialize_layer, initialize_slope
+from vgviz.engine.plan import Plan
+from vgviz.experiment import Experiment, ExperimentError
+
+FloatArray = NDArray[np.floating[Any]]
+Origin = Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transplant:
+    """Parameters and velocity of the changed network, and the names that started anew."""
+
+    parameters: FloatArray
+    velocity: FloatArray
+    renewed: tuple[str, ...]
+
+
+def transplant(
+    experiment: Experiment,
+    old: Plan,
+    new: Plan,
+    parameters: FloatArray,
+    velocity: FloatArray,
+    origin: Origin | None,
+) -> Transplant:
+    """Carry over every layer whose shape still fits; draw the others as at step 0, at rest.
+
+    Raises
+    ------
+    ExperimentError
+        If ``origin`` does not name one old layer or None for each new layer.
+    """
+    sources = _checked_origin(origin, old, new) if origin is not None else default_origin(old, new)
+    result = Transplant(np.empty(new.parameter_count), np.zeros(new.parameter_count), ())
+    renewed: list[str] = []
+    for index, source in enumerate(sources):
+        renewed += _carry_layer(experiment, (old, new), (source, index), (parameters, velocity), result)
+    return Transplant(result.parameters, result.velocity, tuple(renewed))
+
+
+def default_origin(old: Plan, new: Plan) -> list[int | None]:
+    """Hidden layers keep their place from the front; the output layer stays the output layer."""
+    hidden: list[int | None] = [i if i < old.depth - 1 else None for i in range(new.depth - 1)]
+    return [*hidden, old.depth - 1]
+
+
+def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
+    sources = list(origin)
+    if len(sources) == new.depth - 1:
+        sources.append(old.depth - 1)
+    allowed = {None, *range(old.depth)}
+    if len(sources) != new.depth or not set(sources) <= allowed:
+        raise ExperimentError(
+            f"origin: got {list(origin)!r}, takes for each of the {new.depth} layers the old layer's index "
+            f"(0 to {old.depth - 1}) or None"
+        )
+    return sources
+
+
+def _carry_layer(
+    experiment: Experiment,
+    plans: tuple[Plan, Plan],
+    places: tuple[int | None, int],
+    vectors: tuple[FloatArray, FloatArray],
+    into: Transplant,
+) -> list[str]:
+    """Fill one new layer; returns the names that started anew."""
+    (old, new), (source, index) = plans, places
+    names = [name for name in new.slots if name.startswith(f"layers.{index}.")]
+    weight = f"layers.{index}.weight"
+    if source is None or new.slots[weight].shape != old.slots[f"layers.{source}.weight"].shape:
+        initialize_layer(experiment, new, index, into.parameters)
+        return names
+    initialize_slope(new, index, into.parameters)
+    kept = [name for name in names if not name.endswith(".slope") or _slope_lives_on(plans, places)]
+    for name in kept:
+        part = name.rsplit(".", 1)[1]
+        for vector, target in zip(vectors, (into.parameters, into.velocity), strict=True):
+            new.named(target)[name][...] = old.named(vector)[f"layers.{source}.{part}"]
+    return [name for name in names if name not in kept]
+
+
+def _slope_lives_on(plans: tuple[Plan, Plan], places: tuple[int | None, int]) -> bool:
+    """Whether the old layer has learned slopes too, which started from the same value."""
+    (old, new), (source, index) = plans, places
+    if source is None or f"layers.{source}.slope" not in old.slots:
+        return False
+    return first_slope(old.activations[source]) == first_slope(new.activations[index])
