@@ -31,7 +31,7 @@ def _lightness(rgb: np.ndarray, vision: np.ndarray | None = None) -> np.ndarray:
     if vision is not None:
         linear = np.clip(linear @ vision.T, 0.0, 1.0)
     luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return np.where(luminance > 0.008856, 116 * np.cbrt(luminance) - 16, 903.3 * luminance)
+    return np.asarray(np.where(luminance > 0.008856, 116 * np.cbrt(luminance) - 16, 903.3 * luminance))
 
 
 @pytest.mark.parametrize("color_map", [VIRIDIS, LAGOON])

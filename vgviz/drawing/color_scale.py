@@ -50,7 +50,8 @@ class ColorScale:
         low, high = np.log10(self.low), np.log10(self.high)
         with np.errstate(divide="ignore"):
             exponent = np.log10(np.abs(np.asarray(values, dtype=np.float64)))
-        return np.clip((exponent - low) / (high - low), 0.0, 1.0)
+        position: NDArray[np.float64] = np.clip((exponent - low) / (high - low), 0.0, 1.0)
+        return position
 
     def codes(self, values: NDArray[np.floating[Any]]) -> Codes:
         """Colour codes of magnitudes of any shape; signs are ignored."""
@@ -58,7 +59,7 @@ class ColorScale:
         position = self.position(values)
         missing = np.isnan(position)
         level = LOWEST_CODE + np.rint(np.where(missing, 0.0, position) * (HIGHEST_CODE - LOWEST_CODE))
-        codes = level.astype(np.uint8)
+        codes: Codes = level.astype(np.uint8)
         codes[values == 0] = ZERO_CODE
         codes[np.isinf(values)] = OVERFLOW_CODE
         codes[missing] = NOT_A_NUMBER_CODE
@@ -74,7 +75,8 @@ class ColorScale:
 
     def hex_color(self, value: float) -> str:
         """Colour of one magnitude as #rrggbb."""
-        return "#" + self.table()[self.code(value)].tobytes().hex()
+        red, green, blue = self.table()[self.code(value)].tolist()
+        return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 @cache

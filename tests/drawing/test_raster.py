@@ -1,0 +1,112 @@
+"""Lines in the raster, against a slow and obvious twin."""
+
+import math
+
+import numba
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from vgviz.drawing import raster
+from vgviz.drawing.color_scale import LOWEST_CODE, NOT_A_NUMBER_CODE, ZERO_CODE, ColorScale
+from vgviz.drawing.line_kernels import draw_lines
+from vgviz.drawing.segments import Segments
+
+ROWS, COLUMNS = 24, 31
+GUARD = 64  # rows of canary around the image
+WORST_PHASE_ERROR = 255 / 64 + 2  # half a phase, and rounding
+
+
+def _naive_coverage(end: tuple[float, float, float, float], half_width: float) -> NDArray[np.float64]:
+    """Coverage of every pixel by one line: how near its centre is, and how much of its row or column."""
+    x0, y0, x1, y1 = end
+    steep = abs(y1 - y0) > abs(x1 - x0)
+    if steep:
+        x0, y0, x1, y1 = y0, x0, y1, x1
+    if x0 > x1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
+    if x0 == x1:
+        return np.zeros((ROWS, COLUMNS))
+    slope = (y1 - y0) / (x1 - x0)
+    major = np.arange(ROWS if steep else COLUMNS)
+    minor = np.arange(COLUMNS if steep else ROWS)
+    share = np.clip(np.minimum(x1, major + 1) - np.maximum(x0, major), 0, 1)
+    distance = np.abs(minor[:, None] + 0.5 - y0 - slope * (major + 0.5 - x0)) / math.hypot(1, slope)
+    cover = np.clip(np.minimum(half_width + 0.5 - distance, min(1.0, 2 * half_width)), 0, 1) * share
+    return np.asarray(255 * (cover.T if steep else cover))
+
+
+def _drawn(ends: NDArray[np.float64], codes: NDArray[np.uint8], half_width: float) -> NDArray[np.uint32]:
+    canvas = np.zeros((ROWS + 2 * GUARD, COLUMNS), dtype=np.uint32)
+    draw_lines(canvas[GUARD : GUARD + ROWS], ends, codes, half_width)
+    assert not canvas[:GUARD].any()
+    assert not canvas[GUARD + ROWS :].any()
+    return canvas[GUARD : GUARD + ROWS]
+
+
+near = st.floats(-15.0, 45.0)
+anywhere = st.floats(width=64) | near
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.tuples(near, near, near, near), st.floats(0.2, 4.0))
+def test_coverage_is_the_twins(end: tuple[float, float, float, float], half_width: float) -> None:
+    packed = _drawn(np.array(end)[:, None], np.array([200], dtype=np.uint8), half_width)
+    expected = _naive_coverage(end, half_width)
+    assert np.abs((packed & 0xFF) - expected).max() <= WORST_PHASE_ERROR
+    touched = packed != 0
+    assert np.all((packed[touched] >> 8) & 0xFF == 200)
+    assert np.all(packed[touched] >> 16 == 200 * (packed[touched] & 0xFF))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.tuples(anywhere, anywhere, anywhere, anywhere), st.floats(0.1, 20.0))
+def test_nothing_is_ever_written_outside(end: tuple[float, float, float, float], half_width: float) -> None:
+    packed = _drawn(np.array(end)[:, None], np.array([255], dtype=np.uint8), half_width)
+    if not all(map(math.isfinite, end)):
+        assert not packed.any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 20), st.integers(0, 2**32 - 1))
+def test_order_of_lines_does_not_matter(lines: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    ends = generator.uniform(-5, 36, (4, lines))
+    codes = generator.integers(ZERO_CODE, 256, lines).astype(np.uint8)
+    order = generator.permutation(lines)
+    again = _drawn(np.ascontiguousarray(ends[:, order]), codes[order], 0.6)
+    assert np.array_equal(_drawn(ends, codes, 0.6), again)
+
+
+def test_not_a_number_lies_over_all_and_zero_under_all() -> None:
+    ends = np.array([[0.0, 10.5, 31.0, 10.5]] * 3).T.copy()
+    packed = _drawn(ends, np.array([LOWEST_CODE, NOT_A_NUMBER_CODE, ZERO_CODE], dtype=np.uint8), 0.5)
+    assert np.all(packed[10] >> 8 & 0xFF == NOT_A_NUMBER_CODE)
+    packed = _drawn(ends[:, :2].copy(), np.array([ZERO_CODE, LOWEST_CODE], dtype=np.uint8), 0.5)
+    assert np.all(packed[10] >> 8 & 0xFF == LOWEST_CODE)
+
+
+def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_empty() -> None:
+    scale = ColorScale()
+    table = raster.premultiplied_table(scale.table())
+    image = raster.EdgeRaster(8, 8)
+    line = Segments(np.array([[0.0], [3.5], [8.0], [3.5]]), scale.codes(np.array([1e-3])))
+    pixels = image.draw(line, 2.0, table)
+    assert {f"#{value & 0xFFFFFF:06x}" for value in pixels[3].tolist()} == {scale.hex_color(1e-3)}
+    assert np.all(pixels[3] >> 24 == 255)
+    empty = Segments(np.empty((4, 0)), np.empty(0, dtype=np.uint8))
+    assert not image.draw(empty, 1.0, table).any()
+
+
+@given(st.integers(0, 255), st.integers(0, 255))
+def test_table_is_premultiplied(code: int, coverage: int) -> None:
+    value = int(raster.premultiplied_table(ColorScale().table())[code << 8 | coverage])
+    assert value >> 24 == coverage
+    assert max(value >> 16 & 0xFF, value >> 8 & 0xFF, value & 0xFF) <= coverage
+
+
+def test_kernels_are_ready_after_warming_up_with_one_signature_each() -> None:
+    raster.warm_up()
+    assert raster.is_ready() is not bool(numba.config.DISABLE_JIT)
+    assert len(getattr(draw_lines, "signatures", [()])) == 1

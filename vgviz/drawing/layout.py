@@ -1,0 +1,153 @@
+"""Where everything of a network's picture lies: pure geometry, in logical pixels."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LARGEST_PITCH = 260.0  # between columns: a shallow network is not torn apart
+LARGEST_SPACING = 58.0  # between neurons of a column
+LARGEST_RADIUS = 15.0
+SMALLEST_CIRCLE = 2.5  # radius under which neurons become a strip
+NARROWEST_GAPPED_PITCH = 9.0  # under it columns touch, and there is no room for edges
+LANE_PADDING = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Bottom edge."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One layer's neurons: unit i at height ``first + i * spacing``; circles, or a strip where too many."""
+
+    x: float
+    units: int
+    first: float
+    spacing: float
+    circles: bool
+
+    def heights(self) -> NDArray[np.float64]:
+        """Vertical centres of the units, shape (units,)."""
+        return np.asarray(self.first + self.spacing * np.arange(self.units), dtype=np.float64)
+
+    @property
+    def top(self) -> float:
+        """Upper end of the first unit's share."""
+        return self.first - self.spacing / 2
+
+    @property
+    def bottom(self) -> float:
+        """Lower end of the last unit's share."""
+        return self.top + self.spacing * self.units
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLayout:
+    """Columns of neurons, input first, output last, each in a lane of its own.
+
+    Attributes
+    ----------
+    box : what the lanes fill from top to bottom.
+    columns : one for the input and one for each layer.
+    pitch : from one column's centre to the next.
+    lane_width : width of every lane.
+    radius : of every neuron that is drawn as a circle.
+    gapped : whether there is room between the lanes; if not they touch.
+    """
+
+    box: Box
+    columns: tuple[Column, ...]
+    pitch: float
+    lane_width: float
+    radius: float
+    gapped: bool
+
+    def lane(self, column: int) -> Box:
+        """The rectangle behind a column."""
+        left = self.columns[column].x - self.lane_width / 2
+        return Box(left, self.box.top, self.lane_width, self.box.height)
+
+    def column_at(self, x: float) -> int | None:
+        """The column whose lane holds ``x``."""
+        column = math.floor((x - self.columns[0].x) / self.pitch + 0.5)
+        if 0 <= column < len(self.columns) and abs(x - self.columns[column].x) <= self.lane_width / 2:
+            return column
+        return None
+
+    def unit_at(self, column: int, y: float) -> int | None:
+        """The unit of ``column`` whose share of the height holds ``y``."""
+        place = self.columns[column]
+        unit = math.floor((y - place.top) / place.spacing)
+        return unit if 0 <= unit < place.units else None
+
+
+def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
+    """Lay out columns of ``widths`` units in ``box``, centred."""
+    pitch = min(box.width / len(widths), LARGEST_PITCH)
+    gapped = pitch >= NARROWEST_GAPPED_PITCH
+    spacings = [_spacing(units, box.height) for units in widths]
+    widest_lane = 0.62 * pitch if gapped else pitch
+    radius = _radius(spacings, widest_lane)
+    lane_width = min(2 * radius + 2 * LANE_PADDING, widest_lane) if gapped else pitch
+    left = box.left + (box.width - pitch * (len(widths) - 1)) / 2
+    middle = box.top + box.height / 2
+    columns = tuple(
+        Column(
+            left + pitch * index,
+            units,
+            middle - spacing * (units - 1) / 2,
+            spacing,
+            gapped and radius >= SMALLEST_CIRCLE and radius <= 0.46 * spacing,
+        )
+        for index, (units, spacing) in enumerate(zip(widths, spacings, strict=True))
+    )
+    return NetworkLayout(box, columns, pitch, lane_width, radius, gapped)
+
+
+def _spacing(units: int, height: float) -> float:
+    return min((height - 2 * LANE_PADDING) / units, LARGEST_SPACING)
+
+
+def _radius(spacings: Sequence[float], widest_lane: float) -> float:
+    """One radius for all circles: what the tightest column that can hold circles allows."""
+    fitting = [0.4 * spacing for spacing in spacings if 0.4 * spacing >= SMALLEST_CIRCLE]
+    return min([LARGEST_RADIUS, (widest_lane - LANE_PADDING) / 2, *fitting])
+
+
+def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
+    """Which of ``count`` labels ``pitch`` apart fit without touching: both ends, then round multiples."""
+    stride = _round_stride(math.ceil(label_width / pitch)) if pitch > 0 else count
+    last = count - 1
+    if last * pitch < label_width:
+        return (last,) if count else ()
+    between = [index for index in range(stride, last, stride) if index >= stride and last - index >= stride]
+    return (0, *between, last)
+
+
+def _round_stride(least: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, ... that is not under ``least``."""
+    scale = 1
+    while True:
+        for step in (1, 2, 5):
+            if step * scale >= least:
+                return step * scale
+        scale *= 10

@@ -1,0 +1,52 @@
+"""Coloured lines as one premultiplied image, and getting its compiled kernels ready."""
+
+import numpy as np
+
+from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.line_kernels import Pixels, draw_lines, resolve
+from vgviz.drawing.segments import Segments
+from vgviz.drawing.strongest import select_strongest, strongest
+
+
+def premultiplied_table(colors: Codes) -> Pixels:
+    """Colour of each ``code << 8 | coverage`` as 0xAARRGGBB, shape (65536,), for ``colors`` (256, 3)."""
+    coverage = np.arange(256, dtype=np.uint32)
+    channels = (colors[:, None, :].astype(np.uint32) * coverage[None, :, None] + 127) // 255
+    red, green, blue = channels[..., 0], channels[..., 1], channels[..., 2]
+    table: Pixels = (coverage[None, :] << 24 | red << 16 | green << 8 | blue).ravel().astype(np.uint32)
+    table.flags.writeable = False
+    return table
+
+
+class EdgeRaster:
+    """The two images of one size that lines are drawn into and coloured from."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._packed = np.zeros((rows, columns), dtype=np.uint32)
+        self.pixels = np.zeros((rows, columns), dtype=np.uint32)
+
+    def draw(self, segments: Segments, width: float, table: Pixels) -> Pixels:
+        """Premultiplied ARGB of the segments, shape (rows, columns); the next call overwrites it."""
+        draw_lines(self._packed, segments.ends, segments.codes, width / 2.0)
+        resolve(self._packed, table, self.pixels)
+        return self.pixels
+
+
+def is_ready() -> bool:
+    """Whether this process has every drawing kernel compiled; without, QPainter draws the lines."""
+    return all(getattr(kernel, "signatures", None) for kernel in (draw_lines, resolve, select_strongest))
+
+
+def warm_up() -> None:
+    """Compile the kernels or load them from the cache, by drawing one line.
+
+    Compiling holds the GIL for seconds: the app lets another process do it first
+    (``python -m vgviz.drawing.raster``), and then loads here what that one left in the cache.
+    """
+    strongest(np.array([1.0, 2.0]), 1)
+    segments = Segments(np.array([[0.0], [0.0], [1.0], [1.0]]), np.ones(1, dtype=np.uint8))
+    EdgeRaster(2, 2).draw(segments, 1.0, premultiplied_table(ColorScale().table()))
+
+
+if __name__ == "__main__":
+    warm_up()
