@@ -181,7 +181,11 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Data(_Record, frozen=True, forbid_unknown_fields=True):
-    """Where samples come from. ``path`` and ``target`` (label column: name or index) are for files."""
+    """Where samples come from.
+
+    ``path``, ``target`` (label column: name, index from 0, or None for the last) and ``header`` (whether the
+    first row names the columns; None finds out) are for files.
+    """
 
     source: str = "moons"
     samples: int = 1000
@@ -192,6 +196,7 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
     standardize: bool = True
     path: str | None = None
     target: str | int | None = None
+    header: bool | None = None
 
     def __post_init__(self) -> None:
         source = _choice("data.source", self.source, DATA_SOURCES)
@@ -203,6 +208,8 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
         self._set("test_fraction", _number("data.test_fraction", self.test_fraction, 0.0, 0.9))
         self._set("standardize", _flag("data.standardize", self.standardize))
         self._check_path()
+        if self.header is not None:
+            self._set("header", _flag("data.header", self.header))
         if isinstance(self.target, Integral) and not isinstance(self.target, bool):
             self._set("target", int(self.target))
         elif self.target is not None and not isinstance(self.target, str):

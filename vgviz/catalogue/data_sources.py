@@ -27,7 +27,9 @@ _ENTRIES = (
     DataSource("blobs", "Blobs", "classification", _DRAWN | {"features", "classes"}, "one cloud a class"),
     DataSource("checkerboard", "Checkerboard", "classification", _DRAWN, "a 4 x 4 board of two classes"),
     DataSource("digits", "Digits", "classification", frozenset({"samples", "noise"}), "8 x 8 written digits"),
-    DataSource("csv", "CSV file", "classification", frozenset({"path", "target"}), "a table of your own"),
+    DataSource(
+        "csv", "CSV file", "classification", frozenset({"path", "target", "header"}), "a table of your own"
+    ),
 )
 
 DATA_SOURCES = MappingProxyType({entry.name: entry for entry in _ENTRIES})

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task
 from vgviz.engine.generators import GENERATORS, rank_in_class
+from vgviz.engine.tables import read_table
 from vgviz.experiment import Data, ExperimentError
 
 FloatArray = NDArray[np.float64]
@@ -75,6 +76,8 @@ def load_dataset(data: Data, seed: int) -> Dataset:
     """
     if data.source == "digits":
         return _prepared(_digits(data, seed), data, seed)
+    if data.source == "csv":
+        return _prepared(_from_file(data), data, seed)
     return _prepared(_generated(data, seed), data, seed)
 
 
@@ -174,6 +177,11 @@ def _digits(data: Data, seed: int) -> RawData:
     x = x + data.noise * x.std(axis=0) * generator.standard_normal(x.shape)
     names = tuple(f"pixel {row},{column}" for row in range(8) for column in range(8))
     return RawData(x, y, names, tuple(str(digit) for digit in range(10)))
+
+
+def _from_file(data: Data) -> RawData:
+    table = read_table(data.path or "", data.target, data.header)
+    return RawData(table.x, table.y, table.feature_names, table.class_names, table.remarks, own=True)
 
 
 def _round_robin(labels: LabelArray, order: LabelArray) -> LabelArray:
