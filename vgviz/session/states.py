@@ -17,8 +17,8 @@ class State(Enum):
 class Event(Enum):
     """What moves the worker from state to state."""
 
-    OPENED = "opened"  # a first simulation exists
-    KERNELS_READY = "kernels ready"
+    OPENED = "opened"  # a simulation exists, the kernels are not yet settled
+    KERNELS_READY = "kernels ready"  # or given up: training goes on without them
     PLAYED = "played"
     PAUSED = "paused"
     FINISHED = "finished"  # the wished step, epoch or accuracy is reached
@@ -44,6 +44,7 @@ TRANSITIONS = MappingProxyType(
         (State.RUNNING, Event.FINISHED): State.PAUSED,
         (State.RUNNING, Event.FAILED): State.FAILED,
         (State.RUNNING, Event.RESET): State.PAUSED,
+        (State.FAILED, Event.OPENED): State.COMPILING,
         (State.FAILED, Event.RESET): State.PAUSED,
         (State.FAILED, Event.RECOVERED): State.PAUSED,
     }

@@ -1,0 +1,45 @@
+"""Commands on their way from the window to the worker."""
+
+from itertools import zip_longest
+from queue import Empty, SimpleQueue
+
+from vgviz.session.messages import Command, Configure
+
+
+class Inbox:
+    """A queue of commands that can be waited for without spinning, and woken for the end."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[Command | None] = SimpleQueue()
+
+    def put(self, command: Command) -> None:
+        """Queue ``command``; never waits."""
+        self._queue.put(command)
+
+    def wake(self) -> None:
+        """End the wait of `take` without a command."""
+        self._queue.put(None)
+
+    def take(self, timeout: float | None) -> list[Command]:
+        """All queued commands; waits up to ``timeout`` seconds for the first, for ever with None."""
+        commands: list[Command] = []
+        try:
+            item = self._queue.get(timeout=timeout) if timeout != 0 else self._queue.get_nowait()
+            while True:
+                if item is not None:
+                    commands.append(item)
+                item = self._queue.get_nowait()
+        except Empty:
+            return commands
+
+
+def coalesced(commands: list[Command]) -> list[Command]:
+    """The same commands with each unbroken series of `Configure` cut down to its last.
+
+    A slider that is dragged sends more wishes than can be met; only the newest counts.
+    """
+    return [
+        command
+        for command, after in zip_longest(commands, commands[1:])
+        if not (isinstance(command, Configure) and isinstance(after, Configure))
+    ]

@@ -1,0 +1,89 @@
+"""One turn of the worker's loop: commands, a burst of training, a frame."""
+
+import traceback
+
+from vgviz.experiment import Experiment
+from vgviz.session.announcements import Announcements
+from vgviz.session.commands import apply
+from vgviz.session.frame_maker import FrameMaker
+from vgviz.session.inbox import coalesced
+from vgviz.session.kernel_preparation import KernelPreparation, Preparation
+from vgviz.session.mailbox import Mailbox
+from vgviz.session.messages import Command, Failure, Frame, SetDrawing
+from vgviz.session.run import Run
+
+NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
+
+
+class Loop:
+    """What the worker thread does between two waits; itself without a thread, so that tests can turn it."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        tell: Announcements,
+        mailbox: Mailbox[Frame],
+        preparation: Preparation | None = None,
+    ) -> None:
+        self._run = Run(experiment, tell)
+        self._frames = FrameMaker(self._run, mailbox)
+        self._preparation = preparation or KernelPreparation(tell.progress)
+        self._tell = tell
+        self._answers = 0
+
+    def start(self) -> float | None:
+        """Open the run, show it, and begin to prepare the kernels."""
+        self._preparation.start()
+        self._run.open()
+        return self.turn([])
+
+    def turn(self, commands: list[Command]) -> float | None:
+        """Obey ``commands`` and do a little of what is to be done.
+
+        Returns
+        -------
+        Seconds to wait for a command before the next turn; None is until there is one.
+        """
+        self._answers += len(commands)
+        for command in coalesced(commands):
+            if isinstance(command, SetDrawing):
+                self._frames.visible = command.visible
+            apply(command, self._run)
+        if commands and self._frames.wait() is not None:
+            self._make_frame()
+            self._tell.answered()
+        waits = (self._run.advance(), self._show(), self._prepare())  # the picture before a long load
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def close(self) -> None:
+        """End what still runs outside this thread."""
+        self._preparation.close()
+
+    def _prepare(self) -> float | None:
+        wait = self._preparation.wait
+        if wait != 0:
+            return wait
+        self._settle_kernels()
+        return 0.0
+
+    def _settle_kernels(self) -> None:
+        try:
+            backend = self._preparation.finish()
+        except Exception as error:
+            details = "".join(traceback.format_exception(error))
+            self._tell.failed(Failure(NO_KERNELS, details, refused=True))
+            backend = "numpy"
+        self._run.use_kernels(backend)
+
+    def _show(self) -> float | None:
+        wait = self._frames.wait()
+        if wait == 0:
+            self._make_frame()
+            return None
+        return wait
+
+    def _make_frame(self) -> None:
+        try:
+            self._frames.make(self._answers)
+        except Exception as error:
+            self._run.fail(f"The picture could not be measured: {error}", error)

@@ -1,0 +1,217 @@
+"""The run: the simulations and what commands do to them. Knows no thread and no Qt."""
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from vgviz.engine.simulation import Simulation, SimulationState
+from vgviz.experiment import Experiment, ExperimentError
+from vgviz.session.announcements import Announcements
+from vgviz.session.checkpoints import Checkpoints
+from vgviz.session.goal import Goal
+from vgviz.session.messages import Failure
+from vgviz.session.not_finite import what_is_not_finite
+from vgviz.session.states import Event, State, next_state
+from vgviz.session.trainer import Trainer
+
+STOPPED = "Training has stopped at an error. Go back to the last good state, reset, or change a setting."
+NO_GOOD_STATE = "There is no good state to go back to. Reset the run."
+ALREADY_THERE = "The run is already there; nothing was trained."
+NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
+
+
+class Run:
+    """The tuple of simulations (one today), the state, and every way to change either.
+
+    An experiment that is refused leaves the run as it was; any other error ends in `State.FAILED`, from where
+    `recover`, `reset` and `configure` lead on. No public method raises.
+    """
+
+    def __init__(self, experiment: Experiment, tell: Announcements) -> None:
+        self.experiment = experiment
+        self.simulations: tuple[Simulation, ...] = ()
+        self.state = State.IDLE
+        self.trainer = Trainer()
+        self.picture_is_old = False
+        self._tell = tell
+        self._backend = "numpy"  # until the kernels are ready
+        self._kernels_are_settled = False
+        self._checkpoints = Checkpoints()
+        self._changed_since_failure = False
+
+    def open(self) -> None:
+        """Make the first simulation, on the reference backend."""
+        self._attempt(self._open, self.experiment)
+
+    def use_kernels(self, backend: str) -> None:
+        """Settle on ``backend``, go on exactly where the run is, and grant a remembered wish to train."""
+        self._attempt(self._use_kernels, backend)
+
+    def configure(self, experiment: Experiment) -> None:
+        """Make ``experiment`` the one in force, keeping what fits; confirm the one that is."""
+        self._attempt(self._configure if self.simulations else self._open, experiment)
+        self._tell.experiment_changed(self.experiment)
+
+    def train(self, make_goal: Callable[[Simulation], Goal]) -> None:
+        """Train until the goal; while kernels compile, the wish is remembered."""
+        if self.state in (State.IDLE, State.FAILED):
+            self._tell.remarked(STOPPED)
+        else:
+            self._attempt(self._train, make_goal)
+
+    def pause(self) -> None:
+        """Stop training, or take the wish for it back."""
+        self.trainer.stop()
+        if self.state is State.RUNNING:
+            self._move(Event.PAUSED)
+
+    def reset(self) -> None:
+        """Back to step 0, paused."""
+        if self.simulations:
+            self._attempt(self._reset)
+        else:
+            self._attempt(self._open, self.experiment)
+
+    def recover(self) -> None:
+        """Back to the newest good state, paused; what was changed since the failure stays changed."""
+        if self.state is not State.FAILED:
+            return
+        state = self._checkpoints.newest() if self.simulations else None
+        if state is None:
+            self._tell.remarked(NO_GOOD_STATE)
+        else:
+            self._attempt(self._recover, state)
+
+    def advance(self) -> float | None:
+        """Train one burst if it is time for it; seconds until the next, None when nothing is to be done."""
+        if self.state is State.RUNNING:
+            self._attempt(self._advance)
+        return self.trainer.wait if self.state is State.RUNNING else None
+
+    def fail(self, message: str, error: BaseException | None = None) -> None:
+        """Stop with an error that the user reads; `error`'s traceback becomes the details."""
+        self.trainer.stop()
+        details = "" if error is None else "".join(traceback.format_exception(error))
+        self._changed_since_failure = False
+        if self.state is not State.FAILED:
+            self._move(Event.FAILED)
+        self._tell.failed(Failure(message, details, can_recover=bool(self._checkpoints)))
+
+    def _attempt(self, work: Callable[..., None], *arguments: Any) -> None:
+        try:
+            work(*arguments)
+        except ExperimentError as error:
+            self._refuse(str(error))
+        except MemoryError as error:
+            self.fail(NOT_ENOUGH_MEMORY, error)
+        except Exception as error:
+            self.fail(f"Something went wrong in the simulation: {error}", error)
+
+    def _refuse(self, message: str) -> None:
+        if self.simulations:
+            self._tell.failed(Failure(message, refused=True))
+        else:
+            self.fail(message)
+
+    def _move(self, event: Event) -> None:
+        self.state = next_state(self.state, event)
+        self.picture_is_old = True
+        self._tell.state_changed(self.state)
+
+    def _open(self, experiment: Experiment) -> None:
+        self._begin(Simulation(experiment, backend=self._backend), experiment)
+        self._move(Event.OPENED)
+        if self._kernels_are_settled:
+            self._move(Event.KERNELS_READY)
+
+    def _begin(self, simulation: Simulation, experiment: Experiment) -> None:
+        self.simulations = (simulation,)
+        self.experiment = experiment
+        self.picture_is_old = True
+        self.trainer.steps_cost_anew()
+        self._checkpoints.forget()
+        self._remark_on_data()
+
+    def _remark_on_data(self) -> None:
+        for remark in self.simulations[0].dataset.remarks:
+            self._tell.remarked(remark)
+
+    def _use_kernels(self, backend: str) -> None:
+        for simulation in self.simulations:
+            simulation.use_backend(backend)
+        self._backend, self._kernels_are_settled = backend, True
+        if self.state is State.COMPILING:
+            self._move(Event.KERNELS_READY)
+            if self.trainer.goal is not None:
+                self._start()
+
+    def _configure(self, experiment: Experiment) -> None:
+        data_changes = experiment.data != self.experiment.data
+        if data_changes:
+            self._tell.progress("Loading the data…")
+        try:
+            self.simulations[0].reconfigure(experiment)
+        finally:
+            if data_changes:
+                self._tell.progress("")
+        self.experiment = experiment
+        self.picture_is_old = True
+        self.trainer.steps_cost_anew()
+        if data_changes:
+            self._remark_on_data()
+        if self.state is State.FAILED:
+            self._changed_since_failure = True
+            if self.simulations[0].step == 0:  # a new start
+                self._come_back(Event.RECOVERED)
+
+    def _train(self, make_goal: Callable[[Simulation], Goal]) -> None:
+        goal = make_goal(self.simulations[0])
+        if refusal := goal.refusal(self.simulations[0]):
+            self._tell.remarked(refusal)
+            return
+        if goal.is_reached(self.simulations[0]):
+            self._tell.remarked(ALREADY_THERE)
+            return
+        self.trainer.goal = goal
+        if self.state is State.PAUSED:
+            self._start()
+
+    def _start(self) -> None:
+        self.trainer.start()
+        self._move(Event.PLAYED)
+
+    def _reset(self) -> None:
+        self.trainer.stop()
+        for simulation in self.simulations:
+            simulation.restart()
+        self.picture_is_old = True
+        self._checkpoints.forget()
+        self._come_back(Event.RESET)
+
+    def _come_back(self, event: Event) -> None:
+        if self._kernels_are_settled:
+            self._move(event)
+        elif self.state is State.FAILED:
+            self._move(Event.OPENED)
+
+    def _recover(self, state: SimulationState) -> None:
+        (simulation,) = self.simulations
+        simulation.restore(state)
+        if self._changed_since_failure:
+            simulation.reconfigure(self.experiment)
+        self.experiment = simulation.experiment
+        self._tell.experiment_changed(self.experiment)
+        self.trainer.steps_cost_anew()
+        self._come_back(Event.RECOVERED)
+
+    def _advance(self) -> None:
+        (simulation,) = self.simulations
+        self._checkpoints.keep_if_due(simulation)
+        if self.trainer.train(simulation):
+            self.picture_is_old = True
+            if not simulation.is_finite:
+                self.fail(what_is_not_finite(simulation.snapshot()))
+                return
+        if self.trainer.goal is None or self.trainer.goal.is_reached(simulation):
+            self.trainer.stop()
+            self._move(Event.FINISHED)

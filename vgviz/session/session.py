@@ -1,0 +1,79 @@
+"""The session: what the window knows of the worker."""
+
+from PySide6.QtCore import QObject, Signal
+
+from vgviz.experiment import Experiment
+from vgviz.session.mailbox import Mailbox
+from vgviz.session.messages import Command, Frame
+from vgviz.session.states import State
+from vgviz.session.worker import Worker
+
+CLOSE_PATIENCE = 1000  # milliseconds
+
+
+class Session(QObject):
+    """Commands in, frames and a few rare signals out.
+
+    Attributes
+    ----------
+    mailbox : holds the newest frame; take it as often as the display is refreshed.
+    state, experiment : as last confirmed by the worker.
+    sent : commands sent so far; a frame whose ``answers`` is this number answers them all.
+
+    Signals
+    -------
+    state_changed (State), experiment_changed (the confirmed Experiment), failed (Failure), progress (words,
+    "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command).
+    """
+
+    state_changed = Signal(object)
+    experiment_changed = Signal(object)
+    failed = Signal(object)
+    progress = Signal(str)
+    remarked = Signal(str)
+    answered = Signal()
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.mailbox: Mailbox[Frame] = Mailbox()
+        self.state = State.IDLE
+        self.experiment = experiment
+        self.sent = 0
+        self._worker = Worker(experiment, self.mailbox)
+        self._closed = False
+        self._worker.state_changed.connect(self._on_state_changed)
+        self._worker.experiment_changed.connect(self._on_experiment_changed)
+        self._worker.failed.connect(self.failed)
+        self._worker.progress.connect(self.progress)
+        self._worker.remarked.connect(self.remarked)
+        self._worker.answered.connect(self.answered)
+
+    def start(self) -> None:
+        """Start the worker; commands sent before are obeyed then."""
+        if not self._closed:
+            self._worker.start()
+
+    def send(self, command: Command) -> None:
+        """Queue ``command``; never waits."""
+        self.sent += 1
+        self._worker.send(command)
+
+    def close(self) -> bool:
+        """End the worker from whatever state and wait for it; may be called again.
+
+        Returns
+        -------
+        Whether the thread has ended. Only a compiler that had to run inside this process keeps it longer.
+        """
+        self._closed = True
+        self._worker.stop()
+        self._worker.quit()
+        return self._worker.wait(CLOSE_PATIENCE)
+
+    def _on_state_changed(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    def _on_experiment_changed(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.experiment_changed.emit(experiment)

@@ -1,0 +1,64 @@
+"""Training in bursts: until a goal, at a speed, and how fast it went."""
+
+import time
+
+from vgviz.engine.simulation import Simulation
+from vgviz.session.goal import Goal
+from vgviz.session.pace import BurstSize, SpeedLimit, StepRate
+
+
+class Trainer:
+    """Train a simulation a few milliseconds at a time; ``goal`` is None while nobody wishes to train."""
+
+    def __init__(self) -> None:
+        self.goal: Goal | None = None
+        self._limit = SpeedLimit()
+        self._rate = StepRate()
+        self._burst = BurstSize()
+
+    @property
+    def steps_per_second(self) -> float:
+        """Over the last half second; 0 while not training."""
+        return self._rate.per_second
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the speed limit allows the next step."""
+        return self._limit.wait
+
+    def limit_speed(self, steps_per_second: float | None) -> None:
+        """Train at most so many steps a second; None is flat out."""
+        self._limit = SpeedLimit(steps_per_second, time.perf_counter())
+
+    def start(self) -> None:
+        """Training begins now."""
+        self.limit_speed(self._limit.steps_per_second)
+        self._rate.start(time.perf_counter())
+
+    def stop(self) -> None:
+        """Training is over; so is the wish for it."""
+        self.goal = None
+        self._rate.stop()
+
+    def steps_cost_anew(self) -> None:
+        """Something changed what a step costs: start again with a short burst."""
+        self._burst.restart()
+
+    def train(self, simulation: Simulation) -> int:
+        """Train one burst, as long as the goal and the speed limit allow; the number of steps done."""
+        started = time.perf_counter()
+        steps = self._allowed(simulation, started)
+        if steps == 0:
+            return 0
+        simulation.run(steps=steps)
+        now = time.perf_counter()
+        self._burst.measured(steps, now - started)
+        self._limit.spent(steps)
+        self._rate.trained(steps, now)
+        return steps
+
+    def _allowed(self, simulation: Simulation, now: float) -> int:
+        limits = [self._burst.steps, self._limit.allowed(now)]
+        if self.goal is not None:
+            limits.append(self.goal.steps_left(simulation))
+        return max(0, min(limit for limit in limits if limit is not None))
