@@ -1,6 +1,6 @@
 """Loss and accuracy over the steps: a live curve for the probe batch, the test part once an epoch."""
 
-from math import isfinite, isnan, log10
+from math import isnan, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from vgviz.drawing.number_format import number, percent
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.calm_range import CalmRange
 from vgviz.views.loss_history import LossHistory
@@ -103,7 +104,7 @@ class LossPlot(QWidget):
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the newest numbers; called less often, so that they can be read."""
-        loss, accuracy = loss_text(snapshot.loss), f"{100 * snapshot.accuracy:.0f} %"
+        loss, accuracy = number(snapshot.loss), percent(snapshot.accuracy)
         if isnan(snapshot.accuracy):
             self._header.set_value(f"loss {loss}")
         else:
@@ -181,13 +182,6 @@ class LossPlot(QWidget):
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
-
-
-def loss_text(loss: float) -> str:
-    """``0.693``, ``NaN`` or ``∞``."""
-    if isnan(loss):
-        return "NaN"
-    return f"{loss:.3g}" if isfinite(loss) else "∞"
 
 
 def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:

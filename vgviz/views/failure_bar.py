@@ -1,0 +1,99 @@
+"""What went wrong, and the ways on: a bar above the picture, never a window in the way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from vgviz.session.messages import Failure, Recover, Reset
+from vgviz.session.states import State
+from vgviz.views.icons import icon
+from vgviz.views.theme import SPACING, Theme, mixed
+
+STRIPE = 3  # px, the coloured edge
+ICON_SIZE = 18
+
+
+class FailureBar(QWidget):
+    """The failure's sentence with buttons for `Recover`, `Reset` and the details; hidden without one."""
+
+    command = Signal(object)
+    details_requested = Signal(object)  # Failure
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._failure: Failure | None = None
+        self._icon = QLabel()
+        self._sentence = QLabel()
+        self._recover = QPushButton("Back to the last good state")
+        self._reset = QPushButton("Reset")
+        self._details = QPushButton("Details…")
+        self._close = QToolButton()
+        self._build()
+        self.set_theme(theme)
+        self.hide()
+
+    @property
+    def failure(self) -> Failure | None:
+        """What is shown."""
+        return self._failure
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        symbol = icon("triangle-alert", theme, color=theme.danger)
+        self._icon.setPixmap(symbol.pixmap(ICON_SIZE, ICON_SIZE))
+        self._close.setIcon(icon("x", theme))
+        self.update()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say what happened; a refusal changed nothing, so it needs no way back."""
+        self._failure = failure
+        self._sentence.setText(failure.message)
+        self.setAccessibleName(failure.message)
+        self._recover.setVisible(failure.can_recover and not failure.refused)
+        self._reset.setVisible(not failure.refused)
+        self._details.setVisible(bool(failure.details))
+        self._close.setVisible(failure.refused)
+        self.show()
+
+    def show_state(self, state: State) -> None:
+        """Go away when the failure is over."""
+        if state != State.FAILED and self._failure is not None and not self._failure.refused:
+            self.dismiss()
+
+    def dismiss_refusal(self) -> None:
+        """Go away if all that was said is that something was refused; the next try has been accepted."""
+        if self._failure is not None and self._failure.refused:
+            self.dismiss()
+
+    def dismiss(self) -> None:
+        """Go away."""
+        self._failure = None
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground with a breath of the warning's colour, its full strength at the left edge."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), mixed(self._theme.surface, self._theme.danger, 0.14))
+        painter.fillRect(0, 0, STRIPE, self.height(), QColor(self._theme.danger))
+        painter.end()
+
+    def _build(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12 + STRIPE, 6, 12, 6)
+        layout.setSpacing(SPACING)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._sentence, 1)
+        layout.addSpacing(SPACING)
+        for button in (self._recover, self._reset, self._details, self._close):
+            layout.addWidget(button)
+        self._recover.clicked.connect(lambda: self.command.emit(Recover()))
+        self._reset.clicked.connect(lambda: self.command.emit(Reset()))
+        self._details.clicked.connect(lambda: self.details_requested.emit(self._failure))
+        self._close.setToolTip("Close this message")
+        self._close.clicked.connect(self.dismiss)

@@ -1,0 +1,121 @@
+"""The window's clock: it takes the newest frame sixty times a second and lets the texts change five times."""
+
+from collections import deque
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from vgviz.session.mailbox import Mailbox
+from vgviz.session.messages import Frame
+
+FRAME_INTERVAL = 16  # ms; Qt's timers count whole ones, so this is 62.5 Hz
+TEXT_INTERVAL = 0.2  # s
+RATE_WINDOW = 1.0  # s over which frames are counted
+_VISIBILITY_EVENTS = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange}
+
+
+class FrameRate:
+    """Frames a second over the last `RATE_WINDOW`."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque()
+
+    def count(self, now: float) -> None:
+        """Note a frame."""
+        self._times.append(now)
+
+    def at(self, now: float) -> float:
+        """Frames in the window that ends at ``now``, a second."""
+        while self._times and self._times[0] <= now - RATE_WINDOW:
+            self._times.popleft()
+        return len(self._times) / RATE_WINDOW
+
+
+class FrameClock(QObject):
+    """Take frames from ``mailbox`` while ``window`` can be seen.
+
+    ``canvas`` is the widget whose paints count as frames shown: a frame taken but never painted is none.
+    """
+
+    frame_taken = Signal(object)  # Frame, at most once an interval
+    text_due = Signal(object)  # the newest Frame, about five times a second and once when frames end
+    visibility_changed = Signal(bool)
+
+    def __init__(self, mailbox: Mailbox[Frame], window: QWidget, canvas: QWidget) -> None:
+        super().__init__(window)
+        self._mailbox = mailbox
+        self._window = window
+        self._canvas = canvas
+        self._rate = FrameRate()
+        self._newest: Frame | None = None
+        self._unpainted = False
+        self._text_is_old = False
+        self._text_time = 0.0
+        self._holds = 0
+        self._timer = QTimer(self, interval=FRAME_INTERVAL, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+        window.installEventFilter(self)
+        canvas.installEventFilter(self)
+
+    @property
+    def frames_per_second(self) -> float:
+        """New frames painted in the last second."""
+        return self._rate.at(perf_counter())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether frames are taken."""
+        return self._timer.isActive()
+
+    def tick(self) -> None:
+        """Take what the mailbox has and hand it on."""
+        frame = None if self._holds else self._mailbox.take()
+        if frame is not None:
+            self._newest = frame
+            self._unpainted = self._text_is_old = True
+            self.frame_taken.emit(frame)
+        now = perf_counter()
+        if self._text_is_old and now - self._text_time >= TEXT_INTERVAL:
+            self.refresh_text()
+
+    def refresh_text(self) -> None:
+        """Let the texts change now."""
+        self._text_is_old = False
+        self._text_time = perf_counter()
+        if self._newest is not None:
+            self.text_due.emit(self._newest)
+
+    def hold(self) -> None:
+        """Keep this moment on screen until as many calls of `release`."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """Go on with the newest frame."""
+        self._holds -= 1
+
+    def stop(self) -> None:
+        """Take no more frames, for good."""
+        self._timer.stop()
+        self._window.removeEventFilter(self)
+        self._canvas.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count the canvas' paints and follow the window's visibility."""
+        if watched is self._canvas:
+            if event.type() == QEvent.Type.Paint and self._unpainted:
+                self._unpainted = False
+                self._rate.count(perf_counter())
+        elif event.type() in _VISIBILITY_EVENTS:
+            self._follow_visibility()
+        return False
+
+    def _follow_visibility(self) -> None:
+        visible = self._window.isVisible() and not self._window.isMinimized()
+        if visible == self._timer.isActive():
+            return
+        if visible:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.visibility_changed.emit(visible)

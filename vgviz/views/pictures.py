@@ -1,0 +1,55 @@
+"""Pictures of widgets, drawn anew at any sharpness."""
+
+import msgspec
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+import vgviz
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.caption import caption
+from vgviz.export.caption_strip import StripStyle, with_caption
+from vgviz.export.png_file import ExportError
+from vgviz.views.theme import Theme, font
+
+SCALES = (1, 2, 4)
+LONGEST_SIDE = 32767  # px, Qt's painter goes no further
+MARK = f"vgviz {vgviz.__version__}"
+
+
+def picture_of(widget: QWidget, scale: int = 1) -> QImage:
+    """Draw ``widget`` into an image of ``scale`` device pixels a pixel; text and lines are drawn, not scaled.
+
+    Raises
+    ------
+    ExportError
+        If the picture would be too large.
+    """
+    size = widget.size() * scale
+    if max(size.width(), size.height()) > LONGEST_SIDE:
+        raise ExportError(
+            f"A picture of {size.width()} × {size.height()} pixels is too large. Use a smaller scale."
+        )
+    image = QImage(size, QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise ExportError("There is not enough memory for a picture of this size. Use a smaller scale.")
+    image.setDevicePixelRatio(scale)
+    image.fill(widget.palette().color(widget.backgroundRole()))
+    widget.render(image)
+    return image
+
+
+def captioned(image: QImage, snapshot: Snapshot, theme: Theme) -> QImage:
+    """The picture with the snapshot's settings, step and seed under it."""
+    style = StripStyle(theme.surface, theme.border, theme.text, theme.muted, font(theme.body))
+    return with_caption(image, caption(snapshot), style, MARK)
+
+
+def picture_texts(snapshot: Snapshot) -> dict[str, str]:
+    """Text chunks for a picture's file: what made it, the settings in words and as they can be read back."""
+    return {
+        "Software": MARK,
+        "Description": caption(snapshot).text,
+        "Experiment": msgspec.json.encode(snapshot.experiment).decode(),
+        "Step": str(snapshot.step),
+        "Seed": str(snapshot.experiment.seed),
+    }

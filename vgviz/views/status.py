@@ -1,0 +1,182 @@
+"""The line at the bottom: where training is, how fast, and the verdict in words."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
+
+from vgviz.analysis.verdict import Verdict, verdict
+from vgviz.drawing.number_format import count
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.pill import Pill
+from vgviz.views.theme import SPACING, Theme, font
+
+HEIGHT = 34
+STATE_WORDS = {
+    State.IDLE: "Opening",
+    State.COMPILING: "Compiling",
+    State.RUNNING: "Training",
+    State.PAUSED: "Paused",
+    State.FAILED: "Stopped",
+}
+
+
+class Figure(QWidget):
+    """A live number with its unit, in a field that stays as wide as its widest value so far."""
+
+    def __init__(self, unit: str, widest: str, tip: str, *, unit_first: bool = False) -> None:
+        super().__init__()
+        self._number, self._unit = QLabel("–"), QLabel(unit)
+        self._number.setFont(font(self.font().pointSizeF(), bold=True))
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._reserve(widest)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for label in (self._unit, self._number) if unit_first else (self._number, self._unit):
+            layout.addWidget(label)
+        self.setToolTip(tip)
+
+    @property
+    def text(self) -> str:
+        """Number and unit."""
+        return f"{self._number.text()} {self._unit.text()}"
+
+    def show_number(self, text: str) -> None:
+        """Write ``text``."""
+        if text != self._number.text():
+            self._reserve(text)
+            self._number.setText(text)
+
+    def set_unit_color(self, color: str) -> None:
+        """Write the unit in ``color``."""
+        palette = self._unit.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
+        self._unit.setPalette(palette)
+
+    def _reserve(self, text: str) -> None:
+        width = self._number.fontMetrics().horizontalAdvance(text) + 2
+        self._number.setMinimumWidth(max(width, self._number.minimumWidth()))
+
+
+class StatusBar(QWidget):
+    """State, step, epoch, steps a second and frames a second, then the verdict with its sentence."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._verdict: Verdict | None = None
+        self._state = QLabel(STATE_WORDS[State.IDLE])
+        self._step = Figure("step", "00,000", "Training steps so far", unit_first=True)
+        self._epoch = Figure("epoch", "0,000", "Times the training data have been seen", unit_first=True)
+        self._speed = Figure("steps/s", "00,000", "Training steps a second")
+        self._frames = Figure("fps", "60", "New pictures of the network a second")
+        self._pill = Pill(theme.small)
+        self._sentence = ElidedLabel()
+        self._doing = QLabel()
+        self._doing_bar = QProgressBar()
+        self._left = QStackedWidget()
+        self._build()
+        self.set_theme(theme)
+
+    @property
+    def verdict_text(self) -> str:
+        """The verdict's whole sentence."""
+        return self._verdict.sentence if self._verdict else ""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The numbers as they are written."""
+        return tuple(figure.text for figure in self._figures())
+
+    @property
+    def doing(self) -> str:
+        """The long work in progress, empty when there is none."""
+        return self._doing.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        for figure in self._figures():
+            figure.set_unit_color(theme.muted)
+        self._show_verdict()
+        self.update()
+
+    def show_state(self, state: State) -> None:
+        """Say where the worker is."""
+        self._state.setText(STATE_WORDS[state])
+        if state != State.RUNNING:
+            self._speed.show_number("–")
+            self._frames.show_number("–")
+
+    def show_frame(self, frame: Frame, frames_per_second: float) -> None:
+        """Write the frame's numbers and judge it."""
+        snapshot = frame.snapshots[0]
+        self._step.show_number(count(snapshot.step))
+        self._epoch.show_number(count(snapshot.epoch))
+        if frame.state == State.RUNNING:
+            self._speed.show_number(count(round(frame.steps_per_second)))
+            self._frames.show_number(f"{frames_per_second:.0f}")
+        self._verdict = verdict(snapshot)
+        self._show_verdict()
+
+    def show_progress(self, words: str) -> None:
+        """Say what is being worked at; "" when it is done."""
+        self._doing.setText(words)
+        self._left.setCurrentIndex(1 if words else 0)
+        # A hidden busy bar would go on animating.
+        self._doing_bar.setRange(0, 0 if words else 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Panel ground with a hairline above."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.surface))
+        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.border))
+        painter.end()
+
+    def _figures(self) -> tuple[Figure, ...]:
+        return self._step, self._epoch, self._speed, self._frames
+
+    def _build(self) -> None:
+        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Compiling") + 2)
+        numbers, work = QWidget(), QWidget()
+        row = _row(numbers, 2 * SPACING)
+        for widget in (self._state, *self._figures()):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row = _row(work, SPACING)
+        self._doing_bar.setTextVisible(False)
+        self._doing_bar.setFixedSize(96, 4)
+        row.addWidget(self._doing_bar)
+        row.addWidget(self._doing)
+        row.addStretch(1)
+        self._left.addWidget(numbers)
+        self._left.addWidget(work)
+        row = _row(self, SPACING)
+        row.setContentsMargins(12, 1, 12, 0)
+        row.addWidget(self._left)
+        row.addSpacing(SPACING)
+        row.addWidget(self._pill)
+        row.addWidget(self._sentence, 1)
+        self.setFixedHeight(HEIGHT)
+        self.show_progress("")
+
+    def _show_verdict(self) -> None:
+        if self._verdict is None:
+            return
+        kind, _, sentence = self._verdict.sentence.partition(": ")
+        self._pill.show_word(kind, self._color(self._verdict), self._theme.background)
+        self._sentence.set_text(sentence)
+
+    def _color(self, judged: Verdict) -> str:
+        if judged.kind == "healthy":
+            return self._theme.healthy
+        return self._theme.danger if judged.kind in ("dead", "not_a_number") else self._theme.warning
+
+
+def _row(widget: QWidget, spacing: int) -> QHBoxLayout:
+    layout = QHBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    return layout
