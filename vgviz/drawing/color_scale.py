@@ -24,7 +24,7 @@ class ColorScale:
     """Magnitude to colour, logarithmic, on a fixed range that never rescales by itself.
 
     The default range spans what training can use: a gradient of 1 is as large as a typical weight, and one
-    below 1e-8 moves no weight of size 1 in float32 (half a unit in its last place is 3e-8) at learning rates
+    below 1e-7 moves no weight of size 1 in float32 (whose relative resolution is 1.2e-7) at learning rates
     up to 1. Magnitudes outside keep the colour of the nearer end; exact 0, NaN and infinity have their own.
 
     Attributes
@@ -34,7 +34,7 @@ class ColorScale:
     zero, overflow, not_a_number : colours as #rrggbb.
     """
 
-    low: float = 1e-8
+    low: float = 1e-7
     high: float = 1.0
     color_map: ColorMap = VIRIDIS
     zero: str = "#565d68"

@@ -1,0 +1,94 @@
+"""Where the parts of the diagram lie for one network in one size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from vgviz.drawing.detail import Detail, level_of_detail
+from vgviz.drawing.edges import EdgePlaces
+from vgviz.drawing.layout import Box, NetworkLayout, arrange
+from vgviz.views import color_bar
+from vgviz.views.diagram_labels import name_width, names_fit
+from vgviz.views.theme import SPACING, Theme, font
+
+MARGIN = 2.0 * SPACING
+_ARROW_HEIGHT = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the input features and of the output units; empty where there are none."""
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The geometry of one picture, in logical pixels."""
+
+    width: float
+    height: float
+    layout: NetworkLayout
+    detail: Detail
+    places: EdgePlaces
+    names: Names
+    title: QRectF
+    arrow: QRectF
+    labels_top: float
+    color_bar: QRectF
+    edge_width: float
+
+
+@lru_cache(maxsize=4)
+def scene(widths: tuple[int, ...], width: float, height: float, names: Names, theme: Theme) -> Scene:
+    """Lay the diagram out."""
+    line = QFontMetricsF(font(theme.small)).height()
+    title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
+    arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
+    bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
+    labels_top = bar.top() - SPACING - 3 * line
+    top = arrow.bottom() + 4
+    room = max(labels_top - 4 - top, 1.0)
+    shown, left, right = _fitting(widths, names, width, room, theme)
+    layout = arrange(widths, Box(left, top, max(width - left - right, 1.0), room))
+    detail = level_of_detail(widths, layout)
+    return Scene(
+        width,
+        height,
+        layout,
+        detail,
+        EdgePlaces(layout, detail),
+        shown,
+        title,
+        arrow,
+        labels_top,
+        bar,
+        _edge_width(detail.edges),
+    )
+
+
+def _fitting(
+    widths: Sequence[int], names: Names, width: float, height: float, theme: Theme
+) -> tuple[Names, float, float]:
+    """The names that fit, and the margins that leave room for them beside the outer lanes."""
+    spacing_left, spacing_right = height / widths[0], height / widths[-1]
+    shown = Names(
+        names.inputs if names_fit(spacing_left, names.inputs) else (),
+        names.outputs if names_fit(spacing_right, names.outputs) else (),
+    )
+    beside_lane = 0.15 * width / len(widths)
+    margins = [
+        max(MARGIN, MARGIN / 2 + name_width(part, theme) + 6 - beside_lane)
+        for part in (shown.inputs, shown.outputs)
+    ]
+    return shown, margins[0], margins[1]
+
+
+def _edge_width(edges: Sequence[int]) -> float:
+    """Few edges are drawn boldly, many finely; in logical pixels."""
+    most = float(max(*edges, 1))
+    return max(1.1, 2.6 * most**-0.16)
