@@ -137,6 +137,11 @@ class Simulation:
         return self._batches.epoch_size
 
     @property
+    def steps_left_in_epoch(self) -> int:
+        """Steps to the end of the epoch under way; all of one where the next step begins it."""
+        return self._batches.steps_left
+
+    @property
     def is_finite(self) -> bool:
         """Whether all parameters and the last loss are finite."""
         return self._finite
@@ -158,6 +163,10 @@ class Simulation:
         """Go on with another backend, from exactly the same state."""
         if name != self._backend.name:
             self._backend = make_backend(name)
+
+    def restart(self) -> None:
+        """Back to step 0 of the same experiment, on the data already loaded."""
+        self._start(self._experiment)
 
     def load_parameters(self, mapping: Mapping[str, ArrayLike]) -> None:
         """Replace all parameters.
