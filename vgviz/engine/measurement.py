@@ -10,17 +10,15 @@ from vgviz.engine.plan import (
     BOUND_FIXED,
     BOUND_HIGH,
     BOUND_LOW,
-    BOUND_SLOPE_SHARE,
+    SLOPE_SHARE,
     STEEPNESS,
     UNIT_ROW,
     Plan,
 )
 from vgviz.engine.reference import LayerPass, loss_and_gradient
-from vgviz.engine.telemetry import LAYER_FIELDS, UNIT_FIELDS, Measurement
+from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS, Measurement
 
 FloatArray = NDArray[np.floating[Any]]
-
-SATURATED_BELOW = 0.1  # of the largest abs(f')
 
 
 def norm(values: FloatArray) -> float:
@@ -124,7 +122,7 @@ def _saturated(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray)
     slope = plan.named(parameters).get(f"layers.{index}.slope", np.zeros(1))
     bound = np.full(slope.shape, values[BOUND_FIXED])
     for end in (BOUND_LOW, BOUND_HIGH):
-        bound = np.maximum(bound, np.abs(values[BOUND_SLOPE_SHARE] * slope + values[end]))
+        bound = np.maximum(bound, np.abs(values[SLOPE_SHARE] * slope + values[end]))
     threshold = SATURATED_BELOW * values[STEEPNESS] * bound
     return np.asarray(np.abs(layer.derivative) < threshold)
 

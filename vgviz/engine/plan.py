@@ -29,7 +29,7 @@ SLOPE_OFFSET = 3  # -1: nothing learned
 INPUT_ROW = 4
 OUTPUT_ROW = 5
 UNIT_ROW = 6
-Z_ROW = 7  # -1: z need not be kept
+Z_ROW = 7  # 0: z need not be kept, layers share the first rows
 FIRST_KIND = 8
 SECOND_KIND = 9
 FIRST_LEARNED = 10
@@ -43,7 +43,7 @@ SECOND_SHARE = 2
 FIRST_PARAMETER = 3
 SECOND_PARAMETER = 4
 BOUND_FIXED = 5
-BOUND_SLOPE_SHARE = 6
+SLOPE_SHARE = 6  # what learned slopes count for
 BOUND_LOW = 7
 BOUND_HIGH = 8
 VALUE_COLUMNS = 9
@@ -151,7 +151,7 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
     activations = (*(layer.activation for layer in hidden), LINEAR)
     widths = (features, *(layer.width for layer in hidden), outputs)
     layers = np.zeros((len(activations), LAYER_COLUMNS), dtype=np.int64)
-    sizes = _Sizes(0, 0, 0, features + 1)
+    sizes = _Sizes(0, 0, max(widths[1:]), features + 1)
     for index, activation in enumerate(activations):
         sizes = _lay_out(layers[index], widths[index], widths[index + 1], activation, sizes)
     return Plan(
@@ -190,7 +190,7 @@ def _lay_out(
     row[INPUT_ROW] = used.activation_rows - fan_in - 1
     row[OUTPUT_ROW] = used.activation_rows
     row[UNIT_ROW] = used.units
-    row[Z_ROW] = used.z_rows if any(learned) else -1
+    row[Z_ROW] = used.z_rows if any(learned) else 0
     row[FIRST_KIND], row[SECOND_KIND] = first.code, second.code if second else -1
     row[FIRST_LEARNED], row[SECOND_LEARNED] = learned
     return _Sizes(

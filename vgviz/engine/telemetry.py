@@ -33,6 +33,7 @@ LAYER_FIELDS = (
     "update_ratio",
 )
 # One row of a backend's unit statistics each, in this order; the names are the fields of `UnitTelemetry`.
+SATURATED_BELOW = 0.1  # of the largest abs(f')
 UNIT_FIELDS = ("activation_mean", "delta_rms", "derivative_mean", "saturated_fraction")
 
 

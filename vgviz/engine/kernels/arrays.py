@@ -1,0 +1,47 @@
+"""What kernels are handed: a network's tables, the samples, and buffers to work in."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Integers = NDArray[np.int64]
+
+
+class Network(NamedTuple):
+    """The plan's tables; see `vgviz.engine.plan`."""
+
+    layers: Integers
+    values: Floats
+    loss: int
+    features: int
+    outputs: int
+
+
+class Samples(NamedTuple):
+    """Inputs (samples, features), and either labels (samples,) or targets (samples, outputs).
+
+    Of labels and targets one is empty: its first axis is 0.
+    """
+
+    x: Floats
+    labels: Integers
+    targets: Floats
+
+
+class Buffers(NamedTuple):
+    """Flat buffers of rows; a row holds one unit's numbers for the batch, padded to a stride.
+
+    ``activations`` has a row of ones after each layer's units, the input's included. ``deltas`` holds f'(z)
+    between the forward and the backward pass. ``incoming`` is one layer's dL/df(z). ``z`` keeps the
+    pre-activations of layers with learned slopes; the others share its first rows. ``labels`` and ``targets``
+    are those of the batch, ``targets`` in rows like the outputs.
+    """
+
+    activations: Floats
+    deltas: Floats
+    z: Floats
+    incoming: Floats
+    labels: Integers
+    targets: Floats

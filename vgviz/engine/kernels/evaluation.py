@@ -1,0 +1,24 @@
+"""What a network answers, without gradients."""
+
+from vgviz.engine.jit import exact
+from vgviz.engine.kernels.arrays import Buffers, Floats, Network
+from vgviz.engine.kernels.passes import forward, lay_ones, output_rows, padded
+
+
+@exact
+def evaluate(
+    network: Network, x: Floats, buffers: Buffers, parameters: Floats, batch_size: int, out: Floats
+) -> None:
+    """Write the outputs for ``x`` (samples, features) into ``out`` (samples, outputs), a batch at a time."""
+    for start in range(0, len(x), batch_size):
+        batch = min(batch_size, len(x) - start)
+        stride = padded(batch)
+        lay_ones(network, buffers, stride)
+        for n in range(stride):
+            for feature in range(network.features):
+                buffers.activations[feature * stride + n] = x[start + min(n, batch - 1), feature]
+        forward(network, parameters, buffers, stride)
+        z, _ = output_rows(network, buffers, stride)
+        for n in range(batch):
+            for output in range(network.outputs):
+                out[start + n, output] = z[output * stride + n]

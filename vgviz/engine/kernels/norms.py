@@ -1,0 +1,47 @@
+"""Norms that neither underflow nor overflow while the true value can be written.
+
+Gradients of deep sigmoid networks reach 1e-200, whose squares are 0. Sums of squares that come near the ends
+of the range are taken again, divided by the largest value.
+"""
+
+import numpy as np
+
+from vgviz.engine.jit import exact, reducing
+from vgviz.engine.kernels.arrays import Floats
+
+SAFE_LOW = 1e-280
+SAFE_HIGH = 1e280
+
+
+@exact
+def norm(values: Floats) -> float:
+    """L2 norm."""
+    scale, squares = scaled_squares(values)
+    return float(scale * np.sqrt(squares))
+
+
+@exact
+def scaled_squares(values: Floats) -> tuple[float, float]:
+    """(scale, q) such that the sum of squares is scale^2 q."""
+    squares = _sum_of_squares(values)
+    if SAFE_LOW < squares < SAFE_HIGH:
+        return 1.0, squares
+    largest = 0.0
+    for value in values:
+        if value != value:  # noqa: PLR0124 (NaN differs from itself)
+            return np.nan, 1.0
+        largest = max(largest, abs(value))
+    if largest == 0.0 or largest == np.inf:
+        return largest, 1.0
+    squares = 0.0
+    for value in values:
+        squares += (value / largest) * (value / largest)
+    return largest, squares
+
+
+@reducing
+def _sum_of_squares(values: Floats) -> float:
+    total = 0.0
+    for i in range(values.size):
+        total += values[i] * values[i]
+    return total

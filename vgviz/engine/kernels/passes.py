@@ -1,0 +1,167 @@
+"""One batch through the network: gathered, forward, backward."""
+
+from vgviz.engine.jit import exact, reducing
+from vgviz.engine.kernels.activations import apply_activation
+from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
+from vgviz.engine.kernels.vector import ROW_MULTIPLE
+from vgviz.engine.losses import MSE
+from vgviz.engine.plan import (
+    FAN_IN,
+    FAN_OUT,
+    INPUT_ROW,
+    OUTPUT_ROW,
+    SLOPE_OFFSET,
+    SLOPE_SHARE,
+    STEEPNESS,
+    UNIT_ROW,
+    WEIGHT_OFFSET,
+    Z_ROW,
+)
+
+
+@exact
+def padded(batch: int) -> int:
+    """The stride of rows that hold ``batch`` numbers."""
+    return (batch + ROW_MULTIPLE - 1) // ROW_MULTIPLE * ROW_MULTIPLE
+
+
+@exact
+def gather(samples: Samples, chosen: Integers, network: Network, buffers: Buffers) -> None:
+    """Bring the ``chosen`` samples into the buffers, one row a feature; padding repeats the last sample."""
+    batch, stride = chosen.size, padded(chosen.size)
+    for n in range(stride):
+        sample = chosen[min(n, batch - 1)]
+        for feature in range(network.features):
+            buffers.activations[feature * stride + n] = samples.x[sample, feature]
+    _gather_targets(samples, chosen, network, buffers, stride)
+
+
+@exact
+def _gather_targets(
+    samples: Samples, chosen: Integers, network: Network, buffers: Buffers, stride: int
+) -> None:
+    """Labels as they are, and as targets: a label is the target 1 of its own output."""
+    batch = chosen.size
+    if samples.labels.size == 0:
+        for n in range(batch):
+            for output in range(network.outputs):
+                buffers.targets[output * stride + n] = samples.targets[chosen[n], output]
+        return
+    for n in range(batch):
+        buffers.labels[n] = samples.labels[chosen[n]]
+    if network.loss == MSE:
+        for output in range(network.outputs):
+            for n in range(batch):
+                buffers.targets[output * stride + n] = 1.0 if buffers.labels[n] == output else 0.0
+
+
+@exact
+def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
+    """Write the constant 1 after every layer's inputs; it stays while the stride does."""
+    for layer in range(len(network.layers)):
+        start = (network.layers[layer, INPUT_ROW] + network.layers[layer, FAN_IN]) * stride
+        buffers.activations[start : start + stride] = 1.0
+
+
+@exact
+def forward_layer(network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int) -> None:
+    """z, f(z) and f'(z) of one layer. The output layer is linear: its z is written as its activation."""
+    row = network.layers[layer]
+    fan_in, fan_out = row[FAN_IN], row[FAN_OUT]
+    start, size = row[OUTPUT_ROW] * stride, fan_out * stride
+    inputs = row[INPUT_ROW] * stride
+    if layer == len(network.layers) - 1:
+        linear_forward(
+            parameters, row[WEIGHT_OFFSET], fan_in, fan_out, buffers.activations, inputs,
+            buffers.activations, start, stride,
+        )  # fmt: skip
+        return
+    z_start, unit = row[Z_ROW] * stride, row[UNIT_ROW] * stride
+    linear_forward(
+        parameters, row[WEIGHT_OFFSET], fan_in, fan_out, buffers.activations, inputs,
+        buffers.z, z_start, stride,
+    )  # fmt: skip
+    z = buffers.z[z_start : z_start + size]
+    f, d = buffers.activations[start : start + size], buffers.deltas[unit : unit + size]
+    apply_activation(network, layer, parameters, z, f, d, stride)
+
+
+@exact
+def forward(network: Network, parameters: Floats, buffers: Buffers, stride: int) -> None:
+    """All layers, first to last."""
+    for layer in range(len(network.layers)):
+        forward_layer(network, layer, parameters, buffers, stride)
+
+
+@exact
+def output_rows(network: Network, buffers: Buffers, stride: int) -> tuple[Floats, Floats]:
+    """The output layer's z and delta, flat."""
+    row = network.layers[len(network.layers) - 1]
+    start, unit, size = row[OUTPUT_ROW] * stride, row[UNIT_ROW] * stride, row[FAN_OUT] * stride
+    return buffers.activations[start : start + size], buffers.deltas[unit : unit + size]
+
+
+@exact
+def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
+    """dL/dW and dL/db of one layer, from its delta."""
+    row = network.layers[layer]
+    weight_gradient(
+        gradient, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
+        buffers.activations, row[INPUT_ROW] * stride, buffers.deltas, row[UNIT_ROW] * stride, stride,
+    )  # fmt: skip
+
+
+@exact
+def incoming_gradient(
+    network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int
+) -> None:
+    """dL/df(z) of one layer, back through the weights of the layer above."""
+    row = network.layers[layer + 1]
+    linear_backward(
+        parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
+        buffers.deltas, row[UNIT_ROW] * stride, buffers.incoming, stride,
+    )  # fmt: skip
+
+
+@exact
+def slope_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
+    """dL/da of a layer's learned slopes a, where it has any; df/da is share * s z for z below 0."""
+    row = network.layers[layer]
+    if row[SLOPE_OFFSET] < 0:
+        return
+    scale = network.values[layer, SLOPE_SHARE] * network.values[layer, STEEPNESS]
+    for unit in range(row[FAN_OUT]):
+        z_start = (row[Z_ROW] + unit) * stride
+        z = buffers.z[z_start : z_start + stride]
+        incoming = buffers.incoming[unit * stride : (unit + 1) * stride]
+        gradient[row[SLOPE_OFFSET] + unit] = scale * _sum_below_zero(incoming, z)
+
+
+@reducing
+def _sum_below_zero(incoming: Floats, z: Floats) -> float:
+    total = 0.0
+    for n in range(z.size):
+        total += 0.0 if z[n] > 0.0 else incoming[n] * z[n]
+    return total
+
+
+@exact
+def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
+    """Turn a layer's f'(z) into its delta = f'(z) dL/df(z)."""
+    start, size = network.layers[layer, UNIT_ROW] * stride, network.layers[layer, FAN_OUT] * stride
+    delta, incoming = buffers.deltas[start : start + size], buffers.incoming[:size]
+    for n in range(size):
+        delta[n] *= incoming[n]
+
+
+@exact
+def backward(network: Network, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int) -> None:
+    """The whole gradient from the output layer's delta; deltas take the place of derivatives."""
+    top = len(network.layers) - 1
+    parameter_gradient(network, top, gradient, buffers, stride)
+    for layer in range(top - 1, -1, -1):
+        incoming_gradient(network, layer, parameters, buffers, stride)
+        slope_gradient(network, layer, gradient, buffers, stride)
+        delta_below(network, layer, buffers, stride)
+        parameter_gradient(network, layer, gradient, buffers, stride)

@@ -1,0 +1,278 @@
+"""A network measured on one batch: loss, gradient and everything a snapshot shows of layers and units."""
+
+import numpy as np
+
+from vgviz.engine.jit import exact, reducing
+from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
+from vgviz.engine.kernels.norms import norm, scaled_squares
+from vgviz.engine.kernels.passes import (
+    delta_below,
+    forward_layer,
+    gather,
+    incoming_gradient,
+    lay_ones,
+    output_rows,
+    padded,
+    parameter_gradient,
+    slope_gradient,
+)
+from vgviz.engine.plan import (
+    BOUND_FIXED,
+    BOUND_HIGH,
+    BOUND_LOW,
+    FAN_IN,
+    FAN_OUT,
+    OUTPUT_ROW,
+    SLOPE_OFFSET,
+    SLOPE_SHARE,
+    STEEPNESS,
+    UNIT_ROW,
+    WEIGHT_OFFSET,
+    Z_ROW,
+)
+from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS
+
+GRAD_WEIGHT_NORM = LAYER_FIELDS.index("grad_weight_norm")
+GRAD_WEIGHT_RMS = LAYER_FIELDS.index("grad_weight_rms")
+GRAD_BIAS_NORM = LAYER_FIELDS.index("grad_bias_norm")
+DELTA_RMS = LAYER_FIELDS.index("delta_rms")
+NORMALIZATION_FACTOR = LAYER_FIELDS.index("normalization_factor")
+WEIGHT_FACTOR = LAYER_FIELDS.index("weight_factor")
+SKIP_FACTOR = LAYER_FIELDS.index("skip_factor")
+DERIVATIVE_FACTOR = LAYER_FIELDS.index("derivative_factor")
+ACTIVATION_MEAN = LAYER_FIELDS.index("activation_mean")
+ACTIVATION_STD = LAYER_FIELDS.index("activation_std")
+PRE_ACTIVATION_STD = LAYER_FIELDS.index("pre_activation_std")
+DERIVATIVE_MEAN = LAYER_FIELDS.index("derivative_mean")
+SATURATED_FRACTION = LAYER_FIELDS.index("saturated_fraction")
+DEAD_FRACTION = LAYER_FIELDS.index("dead_fraction")
+WEIGHT_NORM = LAYER_FIELDS.index("weight_norm")
+UPDATE_RATIO = LAYER_FIELDS.index("update_ratio")
+UNIT_ACTIVATION_MEAN = UNIT_FIELDS.index("activation_mean")
+UNIT_DELTA_RMS = UNIT_FIELDS.index("delta_rms")
+UNIT_DERIVATIVE_MEAN = UNIT_FIELDS.index("derivative_mean")
+UNIT_SATURATED_FRACTION = UNIT_FIELDS.index("saturated_fraction")
+
+
+@exact
+def measure(
+    network: Network,
+    samples: Samples,
+    buffers: Buffers,
+    parameters: Floats,
+    velocity: Floats,
+    gradient: Floats,
+    learning_rate: float,
+    chosen: Integers,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> tuple[float, int]:
+    """Measure the ``chosen`` samples; returns loss and labels hit.
+
+    Fills ``gradient``, ``layer_statistics`` (LAYER_FIELDS, layers) and ``unit_statistics`` (UNIT_FIELDS,
+    units). The last change of the parameters was learning_rate * velocity.
+    """
+    batch, stride = chosen.size, padded(chosen.size)
+    gather(samples, chosen, network, buffers)
+    lay_ones(network, buffers, stride)
+    for layer in range(len(network.layers)):
+        forward_layer(network, layer, parameters, buffers, stride)
+        _measure_forward(
+            network, layer, parameters, buffers, batch, stride, layer_statistics, unit_statistics
+        )
+    z, delta = output_rows(network, buffers, stride)
+    output_delta(network, buffers, z, delta, batch, stride)
+    _measure_backward(
+        network, parameters, gradient, buffers, batch, stride, layer_statistics, unit_statistics
+    )
+    for layer in range(len(network.layers)):
+        _measure_parameters(network, layer, parameters, velocity, gradient, learning_rate, layer_statistics)
+    return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
+
+
+@exact
+def _measure_forward(
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> None:
+    row = network.layers[layer]
+    is_output = layer == len(network.layers) - 1
+    start, unit, size = row[OUTPUT_ROW] * stride, row[UNIT_ROW] * stride, row[FAN_OUT] * stride
+    activation = buffers.activations[start : start + size].reshape((row[FAN_OUT], stride))
+    derivative = buffers.deltas[unit : unit + size].reshape((row[FAN_OUT], stride))
+    z_start = row[Z_ROW] * stride
+    z = activation if is_output else buffers.z[z_start : z_start + size].reshape((row[FAN_OUT], stride))
+    if is_output:
+        _derive_linear(z, derivative)
+    layer_statistics[PRE_ACTIVATION_STD, layer] = _mean_and_deviation(z, batch)[1]
+    mean, deviation = _mean_and_deviation(activation, batch)
+    layer_statistics[ACTIVATION_MEAN, layer] = mean
+    layer_statistics[ACTIVATION_STD, layer] = deviation
+    _measure_units(
+        network, layer, parameters, activation, derivative, batch, layer_statistics, unit_statistics
+    )
+
+
+@exact
+def _derive_linear(z: Floats, derivative: Floats) -> None:
+    for unit in range(z.shape[0]):
+        for n in range(z.shape[1]):
+            derivative[unit, n] = 1.0 if z[unit, n] == z[unit, n] else np.nan  # noqa: PLR0124
+
+
+@exact
+def _mean_and_deviation(values: Floats, batch: int) -> tuple[float, float]:
+    """Mean and standard deviation of the first ``batch`` columns."""
+    units = values.shape[0]
+    total = 0.0
+    for unit in range(units):
+        total += _sum(values[unit, :batch])
+    mean = total / (units * batch)
+    squares = 0.0
+    for unit in range(units):
+        squares += _squared_distance(values[unit, :batch], mean)
+    return mean, np.sqrt(squares / (units * batch))
+
+
+@reducing
+def _sum(values: Floats) -> float:
+    total = 0.0
+    for i in range(values.size):
+        total += values[i]
+    return total
+
+
+@reducing
+def _squared_distance(values: Floats, center: float) -> float:
+    total = 0.0
+    for i in range(values.size):
+        total += (values[i] - center) * (values[i] - center)
+    return total
+
+
+@reducing
+def _count_below(values: Floats, threshold: float) -> int:
+    count = 0
+    for i in range(values.size):
+        count += abs(values[i]) < threshold
+    return count
+
+
+@exact
+def _measure_units(
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    activation: Floats,
+    derivative: Floats,
+    batch: int,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> None:
+    units, first = activation.shape[0], network.layers[layer, UNIT_ROW]
+    derivative_total, saturated_total, dead = 0.0, 0, 0
+    for unit in range(units):
+        threshold = SATURATED_BELOW * _largest_derivative(network, layer, unit, parameters)
+        total = _sum(derivative[unit, :batch])
+        saturated = _count_below(derivative[unit, :batch], threshold)
+        # A value below the smallest number above 0 is 0.
+        dead += _count_below(derivative[unit, :batch], 5e-324) == batch
+        derivative_total += total
+        saturated_total += saturated
+        unit_statistics[UNIT_ACTIVATION_MEAN, first + unit] = _sum(activation[unit, :batch]) / batch
+        unit_statistics[UNIT_DERIVATIVE_MEAN, first + unit] = total / batch
+        unit_statistics[UNIT_SATURATED_FRACTION, first + unit] = saturated / batch
+    layer_statistics[DERIVATIVE_MEAN, layer] = derivative_total / (units * batch)
+    layer_statistics[SATURATED_FRACTION, layer] = saturated_total / (units * batch)
+    layer_statistics[DEAD_FRACTION, layer] = dead / units
+
+
+@exact
+def _largest_derivative(network: Network, layer: int, unit: int, parameters: Floats) -> float:
+    """The supremum of abs(f') of one unit; see `vgviz.engine.derivative_bounds`."""
+    value, offset = network.values[layer], network.layers[layer, SLOPE_OFFSET]
+    if offset < 0:
+        return float(value[STEEPNESS] * value[BOUND_FIXED])
+    slope = value[SLOPE_SHARE] * parameters[offset + unit]
+    either = max(abs(slope + value[BOUND_LOW]), abs(slope + value[BOUND_HIGH]))
+    return float(value[STEEPNESS] * max(value[BOUND_FIXED], either))
+
+
+@exact
+def _measure_backward(
+    network: Network,
+    parameters: Floats,
+    gradient: Floats,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> None:
+    top = len(network.layers) - 1
+    for field in (NORMALIZATION_FACTOR, WEIGHT_FACTOR, SKIP_FACTOR, DERIVATIVE_FACTOR):
+        layer_statistics[field, top] = np.nan
+    parameter_gradient(network, top, gradient, buffers, stride)
+    above = _measure_delta(network, top, buffers, batch, stride, layer_statistics, unit_statistics)
+    for layer in range(top - 1, -1, -1):
+        incoming_gradient(network, layer, parameters, buffers, stride)
+        slope_gradient(network, layer, gradient, buffers, stride)
+        incoming = norm(buffers.incoming[: network.layers[layer, FAN_OUT] * stride])
+        delta_below(network, layer, buffers, stride)
+        parameter_gradient(network, layer, gradient, buffers, stride)
+        here = _measure_delta(network, layer, buffers, batch, stride, layer_statistics, unit_statistics)
+        layer_statistics[NORMALIZATION_FACTOR, layer] = 1.0
+        layer_statistics[WEIGHT_FACTOR, layer] = incoming / above
+        layer_statistics[SKIP_FACTOR, layer] = 1.0
+        layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
+        above = here
+
+
+@exact
+def _measure_delta(
+    network: Network,
+    layer: int,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> float:
+    """RMS of batch * delta of the layer and of each unit; returns norm(delta). Padding is 0."""
+    units, first = network.layers[layer, FAN_OUT], network.layers[layer, UNIT_ROW]
+    delta = buffers.deltas[first * stride : (first + units) * stride]
+    for unit in range(units):
+        scale, squares = scaled_squares(delta[unit * stride : unit * stride + batch])
+        unit_statistics[UNIT_DELTA_RMS, first + unit] = batch * (scale * np.sqrt(squares / batch))
+    scale, squares = scaled_squares(delta)
+    layer_statistics[DELTA_RMS, layer] = batch * (scale * np.sqrt(squares / (batch * units)))
+    return float(scale * np.sqrt(squares))
+
+
+@exact
+def _measure_parameters(
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    velocity: Floats,
+    gradient: Floats,
+    learning_rate: float,
+    layer_statistics: Floats,
+) -> None:
+    row = network.layers[layer]
+    start, size = row[WEIGHT_OFFSET], row[FAN_IN] * row[FAN_OUT]
+    bias = start + size
+    scale, squares = scaled_squares(gradient[start:bias])
+    weight_norm = norm(parameters[start:bias])
+    layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
+    layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / size)
+    layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + row[FAN_OUT]])
+    layer_statistics[WEIGHT_NORM, layer] = weight_norm
+    layer_statistics[UPDATE_RATIO, layer] = learning_rate * norm(velocity[start:bias]) / weight_norm

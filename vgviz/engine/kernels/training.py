@@ -1,0 +1,68 @@
+"""Whole steps of gradient descent in one call."""
+
+import numpy as np
+
+from vgviz.engine.jit import exact, reducing
+from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.losses import mean_loss, output_delta
+from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
+
+
+@exact
+def train_steps(
+    network: Network,
+    samples: Samples,
+    buffers: Buffers,
+    parameters: Floats,
+    velocity: Floats,
+    gradient: Floats,
+    order: Integers,
+    batch_size: int,
+    steps: int,
+    learning_rate: float,
+    momentum: float,
+) -> tuple[int, float, bool]:
+    """Train in place on batches of ``order``, one after the other, from its start again after its end.
+
+    Returns
+    -------
+    Steps done, loss before the last of them, and whether loss and parameters are still finite. It stops at
+    once when they are not; a step whose loss is not finite counts, but changes no parameter.
+    """
+    one_batch = batch_size >= order.size
+    loss, start, laid = np.nan, 0, 0
+    for step in range(steps):
+        stop = min(start + batch_size, order.size)
+        batch, stride = stop - start, padded(stop - start)
+        if step == 0 or not one_batch:
+            gather(samples, order[start:stop], network, buffers)
+        if stride != laid:
+            lay_ones(network, buffers, stride)
+            laid = stride
+        forward(network, parameters, buffers, stride)
+        z, delta = output_rows(network, buffers, stride)
+        mark = output_delta(network, buffers, z, delta, batch, stride)
+        if not np.isfinite(mark):
+            return step + 1, mean_loss(network, buffers, z, batch, stride), False
+        if step == steps - 1:
+            loss = mean_loss(network, buffers, z, batch, stride)
+        backward(network, parameters, gradient, buffers, stride)
+        if not _descend(parameters, velocity, gradient, learning_rate, momentum):
+            return step + 1, mean_loss(network, buffers, z, batch, stride), False
+        start = stop if stop < order.size else 0
+    return steps, loss, True
+
+
+@reducing
+def _descend(
+    parameters: Floats, velocity: Floats, gradient: Floats, learning_rate: float, momentum: float
+) -> bool:
+    """v = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite."""
+    mark = 0.0
+    for i in range(parameters.size):
+        v = momentum * velocity[i] + gradient[i]
+        w = parameters[i] - learning_rate * v
+        velocity[i] = v
+        parameters[i] = w
+        mark += 0.0 * w  # 0 unless w is infinite or no number
+    return mark == 0.0
