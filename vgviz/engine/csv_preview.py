@@ -19,6 +19,7 @@ from vgviz.engine.csv_format import (
     looks_binary,
     records,
 )
+from vgviz.engine.listing import listed, quoted
 from vgviz.experiment import ExperimentError
 
 HEAD_BYTES = 2**18
@@ -59,11 +60,10 @@ class Preview:
             return target % len(names)
         if isinstance(target, str) and names.count(target) == 1:
             return names.index(target)
-        shown = ", ".join(f"“{name}”" for name in names[:12]) + (" …" if len(names) > 12 else "")
         twice = ", which several columns are called" if target in names else ""
         raise ExperimentError(
             f"data.target: got {target!r}{twice}; takes an index from 0 to {len(names) - 1} "
-            f"or a column's name, here {shown}"
+            f"or a column's name, here {listed(quoted(names), shown=12)}"
         )
 
     def feature_indices(self, target: int) -> list[int]:
@@ -147,10 +147,10 @@ def _whole_lines(path: Path, head: bytes, encoding: str) -> str:
     if not text.strip(" \t\n\ufeff"):
         raise ExperimentError(f"data.path: “{path.name}” is empty; takes a row for each sample")
     if len(head) < HEAD_BYTES:
-        return text
+        return text.lstrip("\n")
     if "\n" not in text:
         raise refusal(path, f"the first line does not end within {HEAD_BYTES:,} bytes", "shorter lines")
-    return text[: text.rfind("\n") + 1]
+    return text[: text.rfind("\n") + 1].lstrip("\n")
 
 
 def _check_width(path: Path, rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vgviz.engine.csv_format import Row, is_missing
 from vgviz.engine.csv_preview import Preview, refusal
+from vgviz.engine.listing import SHOWN, listed
 
 FloatArray = NDArray[np.float64]
 LabelArray = NDArray[np.int64]
@@ -18,7 +19,6 @@ LabelArray = NDArray[np.int64]
 BLOCK_FIELDS = 2**16
 LARGEST_NUMBERS = 50_000_000
 MOST_LABELS = 5000
-EXAMPLES = 3
 
 
 class CountingReader(Protocol):
@@ -41,12 +41,12 @@ class Gaps:
         """Count the rows that end at these lines."""
         for line in lines:
             self.rows += 1
-            if len(self.lines) < EXAMPLES:
+            if len(self.lines) < SHOWN:
                 self.lines.append(line)
 
     def note_odd(self, cell: str, line: int) -> None:
         """Keep an example of a cell that holds no number where the others do."""
-        if len(self.odd) < EXAMPLES:
+        if len(self.odd) < SHOWN:
             self.odd.append(f"“{cell.strip()[:20]}” in line {line}")
 
     def remarks(self) -> tuple[str, ...]:
@@ -55,11 +55,8 @@ class Gaps:
             return ()
         why = "a value is missing" + (" or is no number" if self.odd else "")
         odd = f", such as {', '.join(self.odd)}" if self.odd else ""
-        if self.rows == 1:
-            return (f"1 row was left out because {why}: line {self.lines[0]}{odd}.",)
-        more = " …" if self.rows > len(self.lines) else ""
-        lines = ", ".join(map(str, self.lines)) + more
-        return (f"{self.rows:,} rows were left out because {why}: lines {lines}{odd}.",)
+        rows, lines = ("1 row was", "line") if self.rows == 1 else (f"{self.rows:,} rows were", "lines")
+        return (f"{rows} left out because {why}: {lines} {listed(self.lines, self.rows)}{odd}.",)
 
 
 class LabelCodes(dict[str, int]):

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task
 from vgviz.engine.generators import GENERATORS, rank_in_class
+from vgviz.engine.listing import listed, quoted
 from vgviz.engine.tables import read_table
 from vgviz.experiment import Data, ExperimentError
 
@@ -222,13 +223,12 @@ def _prepared(raw: RawData, data: Data, seed: int) -> Dataset:
 
 
 def _constant_remark(names: tuple[str, ...], constant: NDArray[np.bool_]) -> tuple[str, ...]:
-    found = [f"“{name}”" for name, same in zip(names, constant, strict=True) if same]
+    found = quoted([name for name, same in zip(names, constant, strict=True) if same])
     if not found:
         return ()
-    shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
     if len(found) == 1:
-        return (f"Column {shown} has one value only, so nothing can be learned from it.",)
-    return (f"{len(found)} columns have one value only, so nothing can be learned from them: {shown}.",)
+        return (f"Column {found[0]} has one value only, so nothing can be learned from it.",)
+    return (f"{len(found)} columns have one value only, so they teach nothing: {listed(found)}.",)
 
 
 def _standardize(x_train: FloatArray, x_test: FloatArray, constant: NDArray[np.bool_]) -> None:

@@ -13,6 +13,7 @@ import psutil
 
 from vgviz.engine.csv_preview import Preview, preview_table, refusal, refusing
 from vgviz.engine.csv_reading import LARGEST_NUMBERS, CsvReading, FloatArray, LabelArray
+from vgviz.engine.listing import listed, quoted
 from vgviz.experiment import ExperimentError
 
 __all__ = ["Preview", "ReadingStoppedError", "Table", "preview_table", "read_table"]
@@ -165,8 +166,8 @@ def _check_class_count(preview: Preview, label: int, count: int, *, numbers: boo
 
 def _left_out_columns(preview: Preview, label: int) -> tuple[str, ...]:
     others = [column for index, column in enumerate(preview.columns) if index != label]
-    text = [f"“{column.name}”" for column in others if column.kind == "text"]
-    empty = [f"“{column.name}”" for column in others if column.kind == "empty"]
+    text = quoted([column.name for column in others if column.kind == "text"])
+    empty = quoted([column.name for column in others if column.kind == "empty"])
     return (
         *_left_out(text, "holds text", "hold text"),
         *_left_out(empty, "is mostly empty", "are mostly empty"),
@@ -178,5 +179,4 @@ def _left_out(names: list[str], one: str, many: str) -> tuple[str, ...]:
         return ()
     if len(names) == 1:
         return (f"Column {names[0]} was left out because it {one}.",)
-    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    return (f"{len(names)} columns were left out because they {many}: {shown}.",)
+    return (f"{len(names)} columns were left out because they {many}: {listed(names)}.",)
