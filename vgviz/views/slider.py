@@ -152,7 +152,7 @@ class Slider(QSlider):
         painter.end()
 
     def _paint_groove(self, painter: QPainter) -> None:
-        middle, left, right = self.height() / 2, self._x(0), self._x(1)
+        middle, left, right = self._middle(), self._x(0), self._x(1)
         painter.setPen(Qt.PenStyle.NoPen)
         if self._default is not None:
             notch = QRectF(self._x(self._default) - 0.75, middle + 5, 1.5, 4)
@@ -166,7 +166,7 @@ class Slider(QSlider):
 
     def _paint_handle(self, painter: QPainter) -> None:
         theme = self._theme
-        center = QPointF(self._x(self._fraction), self.height() / 2)
+        center = QPointF(self._x(self._fraction), self._middle())
         color = QColor(theme.accent if self.isEnabled() else theme.disabled)
         if self.hasFocus():
             painter.setPen(QPen(color, 1.5))
@@ -178,12 +178,20 @@ class Slider(QSlider):
         radius = HANDLE + (0.5 if held and self.isEnabled() else 0)
         painter.drawEllipse(center, radius, radius)
 
+    def _margin(self) -> float:
+        """Room at both ends, px."""
+        return MARGIN
+
+    def _middle(self) -> float:
+        """Height of the groove, px."""
+        return self.height() / 2
+
     def _x(self, fraction: float) -> float:
-        return MARGIN + fraction * (self.width() - 2 * MARGIN)
+        return self._margin() + fraction * (self.width() - 2 * self._margin())
 
     def _drag_to(self, x: float) -> None:
-        room = max(1.0, self.width() - 2 * MARGIN)
-        self.dragged.emit(min(1.0, max(0.0, (x - (self._grip or 0.0) - MARGIN) / room)))
+        room = max(1.0, self.width() - 2 * self._margin())
+        self.dragged.emit(min(1.0, max(0.0, (x - (self._grip or 0.0) - self._margin()) / room)))
 
     def _let_go(self) -> None:
         if self._grip is not None:

@@ -1,0 +1,62 @@
+"""The little curve of an activation, bright where its derivative lets gradients through."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from vgviz.catalogue.activations import ACTIVATIONS
+from vgviz.experiment import Activation
+from vgviz.views.theme import Theme, mixed
+
+REACH = 3.0  # z from -REACH to REACH; both axes have one scale, so that slope 1 is 45 degrees
+POINTS = 61
+
+FloatArray = NDArray[np.float64]
+
+
+def _value_and_derivative(activation: Activation, z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """f(z) and f'(z) of the whole record: steepness and blend included."""
+    value, derivative = np.zeros_like(z), np.zeros_like(z)
+    first = ACTIVATIONS[activation.name]
+    for name, share in (
+        (activation.name, 1.0 - activation.blend),
+        (activation.blend_to or activation.name, activation.blend),
+    ):
+        kind = ACTIVATIONS[name]
+        owns = kind is first or first.parameter is None
+        default = kind.parameter.default if kind.parameter else 0.0
+        parameter = activation.parameter if owns and activation.parameter is not None else default
+        scaled = activation.steepness * z
+        value += share * kind.function(scaled, parameter)
+        derivative += share * activation.steepness * kind.derivative(scaled, parameter)
+    return value, derivative
+
+
+def paint_curve(
+    painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, strength: float
+) -> None:
+    """Draw f into ``tile``; ``strength`` from 0 (any function) to 1 (the chosen one)."""
+    z = np.linspace(-REACH, REACH, POINTS)
+    value, derivative = _value_and_derivative(activation, z)
+    scale = tile.width() / (2 * REACH)
+    origin = QPointF(tile.center().x(), tile.center().y() + 0.16 * tile.height())
+    painter.save()
+    painter.setClipRect(tile)
+    _paint_axes(painter, tile, origin, theme)
+    xs, ys = origin.x() + scale * z, origin.y() - scale * value
+    bright = mixed(theme.muted, theme.accent, strength)
+    for index in range(POINTS - 1):
+        slope = min(1.0, float(abs(derivative[index] + derivative[index + 1])) / 2)
+        color = mixed(theme.border, bright.name(), 0.35 + 0.65 * slope**0.5)
+        painter.setPen(QPen(color, 1.5 + 0.5 * strength, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(xs[index], ys[index]), QPointF(xs[index + 1], ys[index + 1]))
+    painter.restore()
+
+
+def _paint_axes(painter: QPainter, tile: QRectF, origin: QPointF, theme: Theme) -> None:
+    line = QColor(theme.border)
+    line.setAlphaF(0.6)
+    painter.setPen(QPen(line, 1))
+    painter.drawLine(QPointF(tile.left(), origin.y()), QPointF(tile.right(), origin.y()))
+    painter.drawLine(QPointF(origin.x(), tile.top()), QPointF(origin.x(), tile.bottom()))
