@@ -236,8 +236,10 @@ def _standardize(x_train: FloatArray, x_test: FloatArray, constant: NDArray[np.b
 
     A column that is ``constant`` in the training part becomes 0 in both.
     """
-    # Sums of squares of very large or very small numbers would overflow or vanish.
-    scale = np.where(constant, 1.0, np.abs(x_train).max(axis=0))
+    x_train[:, constant] = 0.0
+    x_test[:, constant] = 0.0
+    # Squares of very large or small numbers would overflow or vanish; a power of two costs no digit.
+    scale = np.ldexp(1.0, np.frexp(np.abs(x_train).max(axis=0))[1] - 1)
     x_train /= scale
     mean = x_train.mean(axis=0)
     deviation = np.where(constant, 1.0, x_train.std(axis=0))
@@ -246,5 +248,3 @@ def _standardize(x_train: FloatArray, x_test: FloatArray, constant: NDArray[np.b
     x_test /= scale
     x_test -= mean
     x_test /= deviation
-    x_train[:, constant] = 0.0
-    x_test[:, constant] = 0.0
