@@ -75,15 +75,24 @@ def _activation_text(activation: Activation) -> str:
         share = f"{100 * activation.blend:.0f} %"
         name = f"{name} blended {share} into {_function_name(activation.blend_to)}"
     if activation.parameter is not None:
-        name += f" (parameter {activation.parameter:g})"
+        name += f" ({_parameter_name(activation)} {activation.parameter:g})"
     if activation.steepness != 1:
         name += f", steepness {activation.steepness:g}"
     return name
 
 
+def _parameter_name(activation: Activation) -> str:
+    own = ACTIVATIONS[activation.name].parameter
+    other = ACTIVATIONS[activation.blend_to].parameter if activation.blend_to else None
+    parameter = own or other
+    return parameter.label if parameter else "parameter"
+
+
 def _function_name(name: str) -> str:
-    label = ACTIVATIONS[name].label
-    return label if label[1:] != label[1:].lower() else label.lower()
+    """Label inside a sentence: capitals stay only where the name has more of them (ReLU)."""
+    return " ".join(
+        word if word[1:] != word[1:].lower() else word.lower() for word in ACTIVATIONS[name].label.split()
+    )
 
 
 def _init_text(network: Network) -> str:

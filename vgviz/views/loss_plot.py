@@ -21,7 +21,7 @@ from vgviz.views.theme import Theme
 
 FIRST_STEPS = 100.0  # what the step axis shows at least
 GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
-POINTS_PER_FRAME = 400  # a history this long is drawn each frame, one twice as long every other frame
+POINTS_PER_FRAME = 400  # a history of this length is drawn every other frame, one of twice that every third
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 INSET = 0.04  # room above and below the data, in parts of the range
 
@@ -42,7 +42,7 @@ class LossPlot(QWidget):
         self._frames_to_skip = 0
         self._undrawn = False
         self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
-        self._header = PlotHeader("Learning curves", theme)
+        self._header = PlotHeader("Learning", theme)
         self._plot = quiet_plot()
         self._build_items()
         layout = QVBoxLayout(self)
@@ -65,6 +65,11 @@ class LossPlot(QWidget):
         """What the curves are drawn from."""
         return self._history
 
+    @property
+    def horizontal_range(self) -> tuple[float, float]:
+        """Steps that fit."""
+        return 0.0, self._steps
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
@@ -73,7 +78,7 @@ class LossPlot(QWidget):
             [
                 LegendEntry("loss", theme.curve, "o", "solid"),
                 LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5),
-                LegendEntry("test part", theme.muted, line="dashed"),
+                LegendEntry("test", theme.muted, line="dashed"),
             ]
         )
         dress(self._plot, theme)
@@ -114,7 +119,8 @@ class LossPlot(QWidget):
 
     def redraw(self) -> None:
         """Draw the whole history now, even where nobody looks, as for a picture."""
-        self._frames_to_skip = (len(self._history.train) + len(self._history.test)) // POINTS_PER_FRAME
+        points = len(self._history.train) + len(self._history.test)
+        self._frames_to_skip = 1 + points // POINTS_PER_FRAME
         self._follow()
         self._draw()
 

@@ -1,4 +1,4 @@
-"""A passing message over the lower edge of the picture."""
+"""A passing message in the picture's upper right corner, where nothing is drawn."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -61,7 +61,7 @@ class Notice(QWidget):
         self.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the host's lower edge; do not outlive its disappearance."""
+        """Stay in the host's corner; do not outlive its disappearance."""
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self._place()
         if watched is self._host and event.type() == QEvent.Type.Hide:
@@ -84,5 +84,4 @@ class Notice(QWidget):
         self._label.setFixedWidth(min(widest, wanted))
         height = self._label.heightForWidth(self._label.width()) + 20
         self.resize(self._label.width() + margins, height)
-        left = (self._host.width() - self.width()) // 2
-        self.move(left, self._host.height() - self.height() - 2 * SPACING)
+        self.move(self._host.width() - self.width() - SPACING, SPACING)

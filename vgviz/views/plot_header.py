@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vgviz.views.plot_style import fill, line_pen, marker_path
 from vgviz.views.theme import SPACING, Theme, font
 
-SWATCH = 18.0  # px, width of a legend entry's picture
+SWATCH = 16.0  # px, width of a legend entry's picture
 HEIGHT = 30
 NARROW = 480  # px, below it the short form of the number is written
 
@@ -83,7 +83,7 @@ class PlotHeader(QWidget):
         left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
         right = self._paint_value(painter)
         for entry in self._entries:
-            left = self._paint_entry(painter, entry, left + 1.5 * SPACING, right - SPACING)
+            left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)
         painter.end()
 
     def _paint_value(self, painter: QPainter) -> float:
@@ -110,10 +110,10 @@ class PlotHeader(QWidget):
 
     def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: float, right: float) -> float:
         width = QFontMetricsF(font(self._theme.small)).horizontalAdvance(entry.text)
-        if left + SWATCH + 5 + width > right:
+        if left + SWATCH + 4 + width > right:
             return right
         self._paint_swatch(painter, entry, QPointF(left + SWATCH / 2, self.height() / 2))
-        return self._paint_text(painter, left + SWATCH + 5, entry.text, self._theme.muted)
+        return self._paint_text(painter, left + SWATCH + 4, entry.text, self._theme.muted)
 
     def _paint_swatch(self, painter: QPainter, entry: LegendEntry, center: QPointF) -> None:
         if entry.line:

@@ -26,7 +26,7 @@ def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
     item.setMenuEnabled(False)
     item.setMouseEnabled(x=False, y=False)
     item.disableAutoRange()
-    item.setContentsMargins(0, 6, 12, 0)
+    item.setContentsMargins(4, 6, 12, 0)
     for name in ("left", "bottom"):
         _quieten(item.getAxis(name))
         item.getAxis(name).setGrid(GRID_ALPHA)
@@ -37,7 +37,9 @@ def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
 
 def _quieten(axis: pg.AxisItem) -> None:
     axis.enableAutoSIPrefix(False)
-    axis.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=TICK_GAP)
+    axis.setStyle(
+        tickLength=0, autoExpandTextSpace=False, tickTextOffset=TICK_GAP, hideOverlappingLabels=False
+    )
     # Axes and grid change rarely; replaying their strokes would be most of a frame's cost.
     axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -49,7 +51,7 @@ def add_right_axis(plot: pg.PlotWidget, label: str, width: int = 56) -> None:
     _quieten(axis)
     axis.setWidth(width)
     axis.setLabel(label)
-    plot.getPlotItem().setContentsMargins(0, 6, 4, 0)
+    plot.getPlotItem().setContentsMargins(4, 6, 4, 0)
 
 
 def color_axis(plot: pg.PlotWidget, name: str, color: str) -> None:

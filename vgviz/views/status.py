@@ -29,7 +29,8 @@ class Figure(QWidget):
         super().__init__()
         self._number, self._unit = QLabel("–"), QLabel(unit)
         self._number.setFont(font(self.font().pointSizeF(), bold=True))
-        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignLeft if unit_first else Qt.AlignmentFlag.AlignRight
+        self._number.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self._reserve(widest)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,8 +73,8 @@ class StatusBar(QWidget):
         self._epoch = Figure("epoch", "0,000", "Times the training data have been seen", unit_first=True)
         self._speed = Figure("steps/s", "00,000", "Training steps a second")
         self._frames = Figure("fps", "60", "New pictures of the network a second")
-        self._pill = Pill(theme.small)
-        self._sentence = ElidedLabel()
+        self.pill = Pill(theme.small)
+        self.sentence = ElidedLabel()
         self._doing = QLabel()
         self._doing_bar = QProgressBar()
         self._left = QStackedWidget()
@@ -94,6 +95,11 @@ class StatusBar(QWidget):
     def doing(self) -> str:
         """The long work in progress, empty when there is none."""
         return self._doing.text()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether long work is in progress."""
+        return self._left.currentIndex() == 1
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -157,8 +163,8 @@ class StatusBar(QWidget):
         row.setContentsMargins(12, 1, 12, 0)
         row.addWidget(self._left)
         row.addSpacing(SPACING)
-        row.addWidget(self._pill)
-        row.addWidget(self._sentence, 1)
+        row.addWidget(self.pill)
+        row.addWidget(self.sentence, 1)
         self.setFixedHeight(HEIGHT)
         self.show_progress("")
 
@@ -166,8 +172,8 @@ class StatusBar(QWidget):
         if self._verdict is None:
             return
         kind, _, sentence = self._verdict.sentence.partition(": ")
-        self._pill.show_word(kind, self._color(self._verdict), self._theme.background)
-        self._sentence.set_text(sentence)
+        self.pill.show_word(kind, self._color(self._verdict), self._theme.background)
+        self.sentence.set_text(sentence)
 
     def _color(self, judged: Verdict) -> str:
         if judged.kind == "healthy":

@@ -1,0 +1,98 @@
+"""Loss and accuracy over the steps."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.loss_plot import LossPlot
+from vgviz.views.pictures import picture_of
+from vgviz.views.theme import DARK
+
+Maker = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> LossPlot:
+    plot = LossPlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(600, 240)
+    plot.show()
+    return plot
+
+
+def test_the_header_says_the_newest_figures(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_text(make_snapshot(loss=0.6931, accuracy=0.514))
+    assert plot.header.value == "loss 0.693 · accuracy 51.4 %"
+
+
+def test_regression_speaks_of_no_accuracy(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_text(make_snapshot(loss=2.5, accuracy=float("nan")))
+    assert plot.header.value == "loss 2.50"
+
+
+@pytest.mark.parametrize("loss", [float("nan"), float("inf"), 0.0, 1e300, 1e-300])
+def test_any_loss_can_be_shown(plot: LossPlot, make_snapshot: Maker, loss: float) -> None:
+    for step in range(5):
+        plot.show_snapshot(make_snapshot(step=step, loss=0.5))
+    last = make_snapshot(step=6, loss=loss)
+    plot.show_snapshot(last)
+    plot.show_text(last)
+    assert not picture_of(plot).isNull()
+    assert plot.header.value.startswith("loss ")
+
+
+def test_a_hidden_plot_draws_nothing_and_misses_nothing(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.hide()
+    draws: list[int] = []
+    monkeypatch.setattr(plot, "_draw", lambda: draws.append(1))
+    for step in range(20):
+        plot.show_snapshot(make_snapshot(step=step))
+        plot.show_text(make_snapshot(step=step))
+    assert not draws
+    assert len(plot.history.train) == 20
+
+
+def test_a_long_history_is_drawn_less_often_but_always_in_the_end(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in range(990):
+        plot.history.append(make_snapshot(step=step))
+    draws = []
+    draw = plot._draw
+    monkeypatch.setattr(plot, "_draw", lambda: (draws.append(1), draw()))
+    for step in range(990, 1050):
+        plot.show_snapshot(make_snapshot(step=step))
+    assert 10 <= len(draws) <= 40
+    plot.show_text(make_snapshot(step=1049))
+    count = len(draws)
+    plot.show_text(make_snapshot(step=1049))
+    assert len(draws) == count
+
+
+def test_the_step_axis_grows_in_jumps_not_each_frame(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = []
+    show = plot._show_ranges
+    monkeypatch.setattr(plot, "_show_ranges", lambda: (changes.append(1), show()))
+    for step in range(0, 10_000, 20):
+        plot.show_snapshot(make_snapshot(step=step, loss=0.5))
+    assert 5 <= len(changes) <= 20
+
+
+def test_a_reset_brings_the_step_axis_back(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step in (0, 50_000, 0):
+        plot.show_snapshot(make_snapshot(step=step))
+    assert plot.horizontal_range == (0.0, 100.0)
+
+
+def test_bad_steps_leave_gaps_in_the_curve_not_lines_across(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step, loss in enumerate((0.5, 0.4, float("nan"), 0.3)):
+        plot.show_snapshot(make_snapshot(step=step, loss=loss))
+    _steps, heights = plot._train["loss"].getData()
+    assert np.isnan(heights).tolist() == [False, False, True, False]
