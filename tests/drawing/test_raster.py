@@ -89,7 +89,7 @@ def test_not_a_number_lies_over_all_and_zero_under_all() -> None:
 def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_empty() -> None:
     scale = ColorScale()
     table = raster.premultiplied_table(scale.table())
-    image = raster.EdgeRaster(8, 8)
+    image = raster.Raster(8, 8)
     line = Segments(np.array([[0.0], [3.5], [8.0], [3.5]]), scale.codes(np.array([1e-3])))
     pixels = image.draw(line, 2.0, table)
     assert {f"#{value & 0xFFFFFF:06x}" for value in pixels[3].tolist()} == {scale.hex_color(1e-3)}

@@ -7,8 +7,8 @@ from itertools import pairwise
 from vgviz.drawing.layout import NetworkLayout
 
 ALL_EDGES_BUDGET = 10_000  # in view: more is slower than a frame and no more legible
-STRONGEST_BUDGET = 6_000
-FEWEST_STRONGEST, MOST_STRONGEST = 32, 512  # of one gap
+STRONGEST = (512, 256, 128, 64, 32)  # of one gap
+LINES_PER_PIXEL = 6.0  # of a gap's width: with more, one sees a surface and no lines
 MOST_WEIGHTS = 5_000_000  # beyond it even finding the strongest takes longer than a frame
 
 
@@ -44,5 +44,6 @@ def level_of_detail(widths: Sequence[int], layout: NetworkLayout) -> Detail:
         return Detail((0,) * len(weights), weights, units, layout.gapped)
     if total <= ALL_EDGES_BUDGET:
         return Detail(weights, weights, units, True)
-    strongest = min(max(STRONGEST_BUDGET // len(weights), FEWEST_STRONGEST), MOST_STRONGEST)
+    legible = LINES_PER_PIXEL * (layout.pitch - layout.lane_width)
+    strongest = next((count for count in STRONGEST if count <= legible), STRONGEST[-1])
     return Detail(tuple(min(count, strongest) for count in weights), weights, units, True)

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGEST_PITCH = 260.0  # between columns: a shallow network is not torn apart
-LARGEST_SPACING = 58.0  # between neurons of a column
-LARGEST_RADIUS = 15.0
+LARGEST_SPACING = 84.0  # between neurons of a column
+LARGEST_RADIUS = 19.0
 SMALLEST_CIRCLE = 2.5  # radius under which neurons become a strip
 NARROWEST_GAPPED_PITCH = 9.0  # under it columns touch, and there is no room for edges
 LANE_PADDING = 7.0
+_CIRCLE_LANE, _STRIP_LANE = 0.62, 0.4  # of the pitch: the rest is for the edges
+_RADIUS_SHARE = 0.4  # of the spacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
     pitch = min(box.width / len(widths), LARGEST_PITCH)
     gapped = pitch >= NARROWEST_GAPPED_PITCH
     spacings = [_spacing(units, box.height) for units in widths]
-    widest_lane = 0.62 * pitch if gapped else pitch
+    crowded = min(spacings) < SMALLEST_CIRCLE / _RADIUS_SHARE
+    widest_lane = pitch * ((_STRIP_LANE if crowded else _CIRCLE_LANE) if gapped else 1.0)
     radius = _radius(spacings, widest_lane)
     lane_width = min(2 * radius + 2 * LANE_PADDING, widest_lane) if gapped else pitch
     left = box.left + (box.width - pitch * (len(widths) - 1)) / 2
@@ -129,18 +132,23 @@ def _spacing(units: int, height: float) -> float:
 
 def _radius(spacings: Sequence[float], widest_lane: float) -> float:
     """One radius for all circles: what the tightest column that can hold circles allows."""
-    fitting = [0.4 * spacing for spacing in spacings if 0.4 * spacing >= SMALLEST_CIRCLE]
+    radii = [_RADIUS_SHARE * spacing for spacing in spacings]
+    fitting = [radius for radius in radii if radius >= SMALLEST_CIRCLE]
     return min([LARGEST_RADIUS, (widest_lane - LANE_PADDING) / 2, *fitting])
 
 
 def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
-    """Which of ``count`` labels ``pitch`` apart fit without touching: both ends, then round multiples."""
-    stride = _round_stride(math.ceil(label_width / pitch)) if pitch > 0 else count
+    """Which of ``count`` labels ``pitch`` apart fit without touching: both ends and round ordinals between.
+
+    Labels count from 1: with a stride of 5 the first, the 5th, the 10th, ... and the last are kept.
+    """
     last = count - 1
     if last * pitch < label_width:
-        return (last,) if count else ()
-    between = [index for index in range(stride, last, stride) if index >= stride and last - index >= stride]
-    return (0, *between, last)
+        return (last,)
+    stride = _round_stride(math.ceil(label_width / pitch))
+    least = label_width / pitch
+    ordinals = range(stride - 1, last, stride)
+    return (0, *(index for index in ordinals if index >= least and last - index >= least), last)
 
 
 def _round_stride(least: int) -> int:

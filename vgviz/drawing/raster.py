@@ -1,10 +1,12 @@
-"""Coloured lines as one premultiplied image, and getting its compiled kernels ready."""
+"""Edges and neurons as one premultiplied image, and getting its compiled kernels ready."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.line_kernels import Pixels, draw_lines, resolve
 from vgviz.drawing.segments import Segments
+from vgviz.drawing.stamp_kernels import stamp
 from vgviz.drawing.strongest import select_strongest, strongest
 
 
@@ -18,7 +20,7 @@ def premultiplied_table(colors: Codes) -> Pixels:
     return table
 
 
-class EdgeRaster:
+class Raster:
     """The two images of one size that lines are drawn into and coloured from."""
 
     def __init__(self, rows: int, columns: int) -> None:
@@ -31,21 +33,33 @@ class EdgeRaster:
         resolve(self._packed, table, self.pixels)
         return self.pixels
 
+    def stamp(self, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
+        """Lay ``sprites[code]``, (256, side, side), over the image at ``centers``, (2, stamps)."""
+        stamp(self.pixels, sprites, centers, codes)
+
+
+KERNELS = (draw_lines, resolve, select_strongest, stamp)
+
 
 def is_ready() -> bool:
-    """Whether this process has every drawing kernel compiled; without, QPainter draws the lines."""
-    return all(getattr(kernel, "signatures", None) for kernel in (draw_lines, resolve, select_strongest))
+    """Whether this process has every drawing kernel compiled; without, QPainter does the drawing."""
+    return all(getattr(kernel, "signatures", None) for kernel in KERNELS)
 
 
 def warm_up() -> None:
-    """Compile the kernels or load them from the cache, by drawing one line.
+    """Compile the kernels or load them from the cache, by drawing one line and one neuron.
 
     Compiling holds the GIL for seconds: the app lets another process do it first
     (``python -m vgviz.drawing.raster``), and then loads here what that one left in the cache.
     """
     strongest(np.array([1.0, 2.0]), 1)
-    segments = Segments(np.array([[0.0], [0.0], [1.0], [1.0]]), np.ones(1, dtype=np.uint8))
-    EdgeRaster(2, 2).draw(segments, 1.0, premultiplied_table(ColorScale().table()))
+    image = Raster(2, 2)
+    code = np.ones(1, dtype=np.uint8)
+    segments = Segments(np.array([[0.0], [0.0], [1.0], [1.0]]), code)
+    image.draw(segments, 1.0, premultiplied_table(ColorScale().table()))
+    sprites = np.zeros((256, 1, 1), dtype=np.uint32)
+    sprites.flags.writeable = False
+    image.stamp(sprites, np.zeros((2, 1)), code)
 
 
 if __name__ == "__main__":

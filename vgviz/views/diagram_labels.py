@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from vgviz.drawing.detail import MOST_WEIGHTS, Detail
 from vgviz.drawing.layout import NetworkLayout, thinned
-from vgviz.drawing.number_format import count, factor, magnitude
+from vgviz.drawing.number_format import factor, magnitude
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
-ROW_CAPTIONS = ("RMS gradient", "to the next")
+ROW_CAPTIONS = (("RMS gradient", "RMS"), ("of next layer", "of next"))
 LABEL_GAP = 6.0
 WIDEST_NAME = 90.0
 SMALLEST_NAME_SPACING = 12.0
@@ -37,19 +36,6 @@ def layer_texts(snapshot: Snapshot) -> LayerTexts:
     )
 
 
-def edge_caption(detail: Detail) -> str:
-    """What part of the edges is shown; nothing where it is all of them."""
-    most = max(detail.weights)
-    if not detail.units:
-        return f"more than {MOST_WEIGHTS // 1_000_000} million weights: layers only"
-    if not detail.gapped:
-        return f"{count(len(detail.weights))} layers are too close together for edges"
-    if detail.complete:
-        return ""
-    of = count(most) if min(detail.weights) == most else f"up to {count(most)}"
-    return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
-
-
 def default_names(units: int, letter: str) -> tuple[str, ...]:
     """x₁, x₂, ... for units that have no names of their own."""
     subscript = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -63,9 +49,9 @@ def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
 
 
 def paint_layer_labels(
-    painter: QPainter, layout: NetworkLayout, texts: LayerTexts, top: float, theme: Theme
+    painter: QPainter, layout: NetworkLayout, texts: LayerTexts, top: float, right: float, theme: Theme
 ) -> None:
-    """Paint name, RMS gradient and factor under as many layers as there is room for."""
+    """Paint name, RMS gradient and factor under as many layers as there is room for, left of ``right``."""
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
@@ -79,7 +65,8 @@ def paint_layer_labels(
         painter.setFont(row_font)
         painter.setPen(QColor(color))
         for index in shown:
-            box = QRectF(layout.columns[index + 1].x - width, top + row * line, 2 * width, line)
+            center = min(max(layout.columns[index + 1].x, width / 2), right - width / 2)
+            box = QRectF(center - width / 2, top + row * line, width, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[index])
     _paint_row_captions(painter, layout, top, width, theme)
 
@@ -98,11 +85,10 @@ def _paint_row_captions(
         painter.drawText(QPointF(center - half, top + bold.ascent()), "input")
     painter.setFont(font(theme.small))
     right = layout.columns[1].x - width / 2 - 4
-    for row, text in enumerate(ROW_CAPTIONS, start=1):
-        room = right - 8
-        if plain.horizontalAdvance(text) <= room:
-            start = min(center - plain.horizontalAdvance(text) / 2, right - plain.horizontalAdvance(text))
-            painter.drawText(QPointF(max(start, 8.0), top + row * line + plain.ascent()), text)
+    for row, texts in enumerate(ROW_CAPTIONS, start=1):
+        text = next((text for text in texts if plain.horizontalAdvance(text) <= right - 8), "")
+        start = min(center - plain.horizontalAdvance(text) / 2, right - plain.horizontalAdvance(text))
+        painter.drawText(QPointF(max(start, 8.0), top + row * line + plain.ascent()), text)
 
 
 def names_fit(spacing: float, names: Sequence[str]) -> bool:

@@ -1,45 +1,61 @@
-"""Neurons: discs from a pixmap atlas, or one coloured strip where they are too many."""
+"""Neurons: discs from an atlas, or one coloured strip where they are too many."""
 
 import math
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.layout import Box, Column
+from vgviz.drawing.layout import Column
 from vgviz.views.diagram_colors import code_colors, mixed
 from vgviz.views.theme import Theme
 
 INPUT_CODE = 0  # a neuron without incoming weights
-_PER_ROW = 16
+_CODES = 256
 _HALO = 1.5  # px of background around a disc, so that edges end before it
 
 
 class NodeAtlas:
-    """One disc for every colour code in one pixmap, for one radius, theme and sharpness."""
+    """One disc for every colour code, one below the other, for one radius, theme and sharpness.
+
+    Attributes
+    ----------
+    sprites : premultiplied ARGB, shape (256, side, side), read-only.
+    """
 
     def __init__(self, radius: float, scale: float, theme: Theme, colors: ColorScale) -> None:
         self._scale = scale
-        self._side = math.ceil(2 * (radius + _HALO) * scale) + 2
-        pixmap = QPixmap(self._side * _PER_ROW, self._side * _PER_ROW)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
+        self._side = math.ceil(2 * (radius + _HALO) * scale) + 1
+        self._pixels: NDArray[np.uint32] = np.zeros((_CODES * self._side, self._side), dtype=np.uint32)
+        self._image = QImage(
+            self._pixels.data,
+            self._side,
+            _CODES * self._side,
+            4 * self._side,
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        self._paint_discs(radius * scale, scale, theme, colors)
+        self._pixels.flags.writeable = False
+        self.sprites = self._pixels.reshape(_CODES, self._side, self._side)
+        self._pixmap = QPixmap.fromImage(self._image)
+
+    def _paint_discs(self, radius: float, scale: float, theme: Theme, colors: ColorScale) -> None:
+        painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for code, color in enumerate(code_colors(colors)):
-            center = QPointF(*(self._side * (place + 0.5) for place in (code % _PER_ROW, code // _PER_ROW)))
-            _paint_disc(painter, center, radius * scale, scale, color if code != INPUT_CODE else None, theme)
+            center = QPointF(self._side / 2, self._side * (code + 0.5))
+            _paint_disc(painter, center, radius, scale, None if code == INPUT_CODE else color, theme)
         painter.end()
-        self._pixmap = pixmap
 
     def paint(self, painter: QPainter, column: Column, codes: Codes) -> None:
-        """Paint a column's neurons."""
+        """Paint a column's neurons one by one: what shows until the raster is compiled."""
         side, size = self._side, self._side / self._scale
         for y, code in zip(column.heights().tolist(), codes.tolist(), strict=True):
             target = QRectF(column.x - size / 2, y - size / 2, size, size)
-            source = QRectF(side * (code % _PER_ROW), side * (code // _PER_ROW), side, side)
-            painter.drawPixmap(target, self._pixmap, source)
+            painter.drawPixmap(target, self._pixmap, QRectF(0, side * code, side, side))
 
 
 def _paint_disc(
@@ -63,16 +79,3 @@ def _paint_disc(
 def node_atlas(radius: float, scale: float, theme: Theme, colors: ColorScale) -> NodeAtlas:
     """The atlas for discs of ``radius`` px on a device with ``scale`` pixels a px."""
     return NodeAtlas(radius, scale, theme, colors)
-
-
-def paint_strip(painter: QPainter, box: Box, codes: Codes, colors: ColorScale, scale: float) -> None:
-    """Paint units as equal shares of a column's height; where several share a pixel, the strongest shows."""
-    rows = max(1, round(box.height * scale))
-    if codes.size > rows:
-        codes = np.maximum.reduceat(codes, np.arange(rows) * codes.size // rows)
-    table = np.full((256, 4), 255, dtype=np.uint8)
-    table[:, :3] = colors.table()
-    pixels = np.ascontiguousarray(table[codes])
-    image = QImage(pixels.data, 1, codes.size, 4, QImage.Format.Format_RGBX8888)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(QRectF(box.left, box.top, box.width, box.height), image)

@@ -3,26 +3,29 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.drawing import raster
 from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.layout import Box
+from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import Segments
-from vgviz.drawing.unit_gradients import unit_gradient_rms
+from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.color_bar import paint_color_bar
-from vgviz.views.diagram_colors import code_colors, magnitude_scale, mixed, raster_table
-from vgviz.views.diagram_labels import LayerTexts, edge_caption, paint_layer_labels, paint_names
-from vgviz.views.diagram_nodes import INPUT_CODE, node_atlas, paint_strip
+from vgviz.views.diagram_colors import code_colors, magnitude_scale, raster_table
+from vgviz.views.diagram_header import paint_header
+from vgviz.views.diagram_labels import LayerTexts, paint_layer_labels, paint_names
+from vgviz.views.diagram_lanes import (
+    opaque_table,
+    paint_lanes,
+    paint_strip,
+    paint_touching_lanes,
+    strip_box,
+)
+from vgviz.views.diagram_nodes import INPUT_CODE, NodeAtlas, node_atlas
 from vgviz.views.diagram_scene import Scene
-from vgviz.views.network_title import network_title
-from vgviz.views.theme import Theme, font
-
-FLOW_TEXT = "the gradient flows this way"
-_FOOT = 4.0  # px of full colour at a lane's lower end
-_TINT = 0.30  # of a layer's colour in its lane
+from vgviz.views.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def coded(snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot
     if not scene.detail.units:
         return CodedSnapshot(layers, (), scene.places.segments((), colors))
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
-    codes = colors.codes(np.concatenate([unit_gradient_rms(gradient) for gradient in gradients]))
+    codes = colors.codes(np.concatenate(layered_rms(gradients)))
     units = np.split(codes, np.cumsum(snapshot.widths[1:-1]))
     segments = scene.places.segments(gradients, colors, compiled=raster.is_ready())
     return CodedSnapshot(layers, tuple(units), segments)
@@ -50,47 +53,66 @@ class DiagramPainter:
     """Paints snapshots at any sharpness; keeps the raster's images between pictures of one size."""
 
     def __init__(self) -> None:
-        self._raster: raster.EdgeRaster | None = None
+        self._raster: raster.Raster | None = None
 
     def paint(
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, texts: LayerTexts, theme: Theme
     ) -> None:
-        """Paint everything; the device's own pixels are found in the painter."""
+        """Paint everything; how many device pixels a pixel has is read from the painter."""
         colors = magnitude_scale(theme)
-        codes = coded(snapshot, scene, colors)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(QRectF(0, 0, scene.width, scene.height), QColor(theme.background))
-        _paint_lanes(painter, scene, codes, colors, theme)
-        self._paint_edges(painter, scene, codes.segments, colors)
-        _paint_neurons(painter, scene, codes, colors, theme)
-        _paint_title(painter, scene, snapshot, theme)
-        _paint_flow(painter, scene, theme)
-        paint_layer_labels(painter, scene.layout, texts, scene.labels_top, theme)
-        if scene.names.inputs:
-            paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
-        if scene.names.outputs:
-            paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
+        self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
+        paint_header(painter, scene, snapshot, theme)
+        paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
+        paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
+        paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
         paint_color_bar(painter, scene.color_bar, colors, theme)
 
-    def _paint_edges(self, painter: QPainter, scene: Scene, segments: Segments, colors: ColorScale) -> None:
-        if not segments.codes.size:
+    def _paint_network(
+        self, painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
+    ) -> None:
+        layout, scale = scene.layout, abs(painter.deviceTransform().m11())
+        if not layout.gapped:
+            paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
             return
-        if not raster.is_ready():
-            _paint_lines(painter, segments, scene.edge_width, colors)
-            return
-        box, scale = scene.layout.box, _device_scale(painter)
+        paint_lanes(painter, layout, codes.layers, colors, theme)
+        inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
+        units = (inputs, *codes.units) if scene.detail.units else ()
+        atlas = node_atlas(layout.radius, scale, theme, colors)
+        if raster.is_ready():
+            self._paint_raster(painter, scene, codes.segments, units, atlas, colors, scale)
+        else:
+            _paint_lines(painter, codes.segments, scene.edge_width, colors)
+            for column, unit_codes in zip(layout.columns, units, strict=False):
+                if column.circles:
+                    atlas.paint(painter, column, unit_codes)
+        _paint_strips(painter, layout, units, colors, theme, scale)
+
+    def _paint_raster(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        segments: Segments,
+        units: tuple[Codes, ...],
+        atlas: NodeAtlas,
+        colors: ColorScale,
+        scale: float,
+    ) -> None:
+        box = scene.layout.box
         rows, columns = round(box.height * scale), round(box.width * scale)
         if self._raster is None or self._raster.pixels.shape != (rows, columns):
-            self._raster = raster.EdgeRaster(rows, columns)
+            self._raster = raster.Raster(rows, columns)
         local = segments.transformed(scale, box.left, box.top)
         pixels = self._raster.draw(local, scene.edge_width * scale, raster_table(colors))
+        for column, unit_codes in zip(scene.layout.columns, units, strict=False):
+            if column.circles:
+                heights = (column.heights() - box.top) * scale
+                across = np.full(column.units, (column.x - box.left) * scale)
+                self._raster.stamp(atlas.sprites, np.stack([across, heights]), unit_codes)
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(scale)
         painter.drawImage(QPointF(box.left, box.top), image)
-
-
-def _device_scale(painter: QPainter) -> float:
-    return abs(painter.deviceTransform().m11())
 
 
 def _paint_lines(painter: QPainter, segments: Segments, width: float, colors: ColorScale) -> None:
@@ -102,72 +124,17 @@ def _paint_lines(painter: QPainter, segments: Segments, width: float, colors: Co
         painter.drawLines([QLineF(*line) for line in chosen.T.tolist()])
 
 
-def _paint_lanes(
-    painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
+def _paint_strips(
+    painter: QPainter,
+    layout: NetworkLayout,
+    units: tuple[Codes, ...],
+    colors: ColorScale,
+    theme: Theme,
+    scale: float,
 ) -> None:
-    palette, background = code_colors(colors), QColor(theme.background)
-    layout = scene.layout
-    painter.setPen(Qt.PenStyle.NoPen)
-    rounding = min(7.0, layout.lane_width / 3)
-    painter.setBrush(mixed(background, QColor(theme.muted), 0.10))
-    painter.drawRoundedRect(_rectangle(layout.lane(0)), rounding, rounding)
-    for index, code in enumerate(codes.layers.tolist()):
-        lane = _rectangle(layout.lane(index + 1))
-        outline = QPainterPath()
-        outline.addRoundedRect(lane, rounding, rounding)
-        painter.fillPath(outline, mixed(background, palette[code], _TINT))
-        foot = QRectF(lane.left(), lane.bottom() - _FOOT, lane.width(), _FOOT)
-        painter.save()
-        painter.setClipRect(foot)
-        painter.fillPath(outline, palette[code])
-        painter.restore()
-
-
-def _paint_neurons(
-    painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
-) -> None:
-    if not scene.detail.units:
-        return
-    layout, scale = scene.layout, _device_scale(painter)
-    inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
-    for index, (column, unit_codes) in enumerate(zip(layout.columns, (inputs, *codes.units), strict=True)):
-        if column.circles:
-            node_atlas(layout.radius, scale, theme, colors).paint(painter, column, unit_codes)
-        elif index:
-            lane = layout.lane(index)
-            inset = min(3.0, lane.width / 5) if layout.gapped else 0.0
-            box = Box(lane.left + inset, column.top, lane.width - 2 * inset, column.bottom - column.top)
-            paint_strip(painter, box, unit_codes, colors, scale)
-
-
-def _paint_title(painter: QPainter, scene: Scene, snapshot: Snapshot, theme: Theme) -> None:
-    painter.setPen(QColor(theme.text))
-    painter.setFont(font(theme.title, bold=True))
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(scene.title, left, network_title(snapshot.experiment.network))
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(font(theme.small))
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(scene.title, right, edge_caption(scene.detail))
-
-
-def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    """An arrow from the output back to the first layer."""
-    columns = scene.layout.columns
-    y = scene.arrow.center().y()
-    left, right = columns[1].x, columns[-1].x
-    metrics = QFontMetricsF(font(theme.small))
-    text = metrics.horizontalAdvance(FLOW_TEXT)
-    middle = (left + right) / 2
-    painter.setFont(font(theme.small))
-    painter.setPen(QColor(theme.muted))
-    painter.drawText(QPointF(middle - text / 2, y + metrics.capHeight() / 2), FLOW_TEXT)
-    painter.setPen(QPen(QColor(theme.border), 1.2))
-    if middle - text / 2 - 10 > left:
-        painter.drawLine(QPointF(left, y), QPointF(middle - text / 2 - 10, y))
-        painter.drawLine(QPointF(middle + text / 2 + 10, y), QPointF(right, y))
-        painter.drawPolyline([QPointF(left + 5, y - 4), QPointF(left, y), QPointF(left + 5, y + 4)])
-
-
-def _rectangle(box: Box) -> QRectF:
-    return QRectF(box.left, box.top, box.width, box.height)
+    table = opaque_table(colors)
+    inputs = table.copy()
+    inputs[INPUT_CODE] = QColor(theme.border).rgb()
+    for index, codes in enumerate(units):
+        if not layout.columns[index].circles:
+            paint_strip(painter, strip_box(layout, index), codes, table if index else inputs, scale)

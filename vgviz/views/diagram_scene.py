@@ -12,10 +12,12 @@ from vgviz.drawing.edges import EdgePlaces
 from vgviz.drawing.layout import Box, NetworkLayout, arrange
 from vgviz.views import color_bar
 from vgviz.views.diagram_labels import name_width, names_fit
+from vgviz.views.diagram_lanes import FOOT, FOOT_GAP
 from vgviz.views.theme import SPACING, Theme, font
 
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
+_NARROW_GAP = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def scene(widths: tuple[int, ...], width: float, height: float, names: Names, th
     bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
     labels_top = bar.top() - SPACING - 3 * line
     top = arrow.bottom() + 4
-    room = max(labels_top - 4 - top, 1.0)
+    room = max(labels_top - 4 - FOOT_GAP - FOOT - top, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
     layout = arrange(widths, Box(left, top, max(width - left - right, 1.0), room))
     detail = level_of_detail(widths, layout)
@@ -67,7 +69,7 @@ def scene(widths: tuple[int, ...], width: float, height: float, names: Names, th
         arrow,
         labels_top,
         bar,
-        _edge_width(detail.edges),
+        _edge_width(detail.edges, layout.pitch - layout.lane_width),
     )
 
 
@@ -75,11 +77,11 @@ def _fitting(
     widths: Sequence[int], names: Names, width: float, height: float, theme: Theme
 ) -> tuple[Names, float, float]:
     """The names that fit, and the margins that leave room for them beside the outer lanes."""
-    spacing_left, spacing_right = height / widths[0], height / widths[-1]
-    shown = Names(
-        names.inputs if names_fit(spacing_left, names.inputs) else (),
-        names.outputs if names_fit(spacing_right, names.outputs) else (),
-    )
+    named = [
+        part if len(part) == units and names_fit(height / units, part) else ()
+        for part, units in ((names.inputs, widths[0]), (names.outputs, widths[-1]))
+    ]
+    shown = Names(*named)
     beside_lane = 0.15 * width / len(widths)
     margins = [
         max(MARGIN, MARGIN / 2 + name_width(part, theme) + 6 - beside_lane)
@@ -88,7 +90,7 @@ def _fitting(
     return shown, margins[0], margins[1]
 
 
-def _edge_width(edges: Sequence[int]) -> float:
-    """Few edges are drawn boldly, many finely; in logical pixels."""
+def _edge_width(edges: Sequence[int], gap: float) -> float:
+    """Few edges are drawn boldly, many or short ones finely; in logical pixels."""
     most = float(max(*edges, 1))
-    return max(1.1, 2.6 * most**-0.16)
+    return max(1.1 if gap > _NARROW_GAP else 0.8, 2.6 * float(most**-0.16) * min(1.0, gap / _NARROW_GAP))

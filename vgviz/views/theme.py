@@ -56,7 +56,7 @@ DARK = Theme(
     danger="#ff6b6b",
     curve="#5aa9ff",
     second_curve="#ffb454",
-    zero="#5b3a7a",
+    zero="#4b525e",
     overflow="#ff3df2",
     not_a_number="#ff3b30",
 )
@@ -77,7 +77,7 @@ LIGHT = Theme(
     danger="#c42b2b",
     curve="#1667d9",
     second_curve="#b85c00",
-    zero="#8a6bb0",
+    zero="#b9bfc8",
     overflow="#d000c4",
     not_a_number="#d11a10",
 )

@@ -1,0 +1,70 @@
+"""What stands above the network: its title, what is shown of it, and which way the gradient flows."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from vgviz.drawing.detail import MOST_WEIGHTS, Detail
+from vgviz.drawing.number_format import count
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.diagram_scene import Scene
+from vgviz.views.network_title import network_title
+from vgviz.views.theme import Theme, font
+
+SUBTITLE = "how strongly the loss depends on each weight"
+FLOW = "the gradient flows this way"
+_HEAD = 4.0
+
+
+def paint_header(painter: QPainter, scene: Scene, snapshot: Snapshot, theme: Theme) -> None:
+    """Paint the title line and, under it, the arrow from the output back to the first layer."""
+    _paint_title(painter, scene, network_title(snapshot.experiment.network), theme)
+    _paint_flow(painter, scene, theme)
+
+
+def edge_caption(detail: Detail) -> str:
+    """What part of the edges is shown; nothing where it is all of them."""
+    if not detail.units:
+        return f"over {MOST_WEIGHTS // 1_000_000} million weights: layers only"
+    if not detail.gapped:
+        return f"{count(len(detail.weights))} layers: too close together for edges"
+    if detail.complete:
+        return ""
+    most = max(detail.weights)
+    of = count(most) if min(detail.weights) == most else f"up to {count(most)}"
+    return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
+
+
+def _paint_title(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
+    bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
+    baseline = scene.title.top() + bold.ascent()
+    painter.setPen(QColor(theme.text))
+    painter.setFont(font(theme.title, bold=True))
+    caption = edge_caption(scene.detail)
+    room = scene.title.width() - plain.horizontalAdvance(caption) - 16
+    title = bold.elidedText(title, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QPointF(scene.title.left(), baseline), title)
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(font(theme.small))
+    right = scene.title.right() - plain.horizontalAdvance(caption)
+    painter.drawText(QPointF(right, baseline), caption)
+    start = scene.title.left() + bold.horizontalAdvance(title) + 12
+    if start + plain.horizontalAdvance(SUBTITLE) + 24 <= right:
+        painter.drawText(QPointF(start, baseline), SUBTITLE)
+
+
+def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    columns, y = scene.layout.columns, scene.arrow.center().y()
+    metrics = QFontMetricsF(font(theme.small))
+    half = metrics.horizontalAdvance(FLOW) / 2
+    left, right = columns[1].x, columns[-1].x
+    middle = (left + right) / 2
+    painter.setFont(font(theme.small))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QPointF(middle - half, y + metrics.capHeight() / 2), FLOW)
+    if middle - half - 16 < left:
+        return
+    painter.setPen(QPen(QColor(theme.border), 1.2))
+    painter.drawLine(QPointF(left, y), QPointF(middle - half - 10, y))
+    painter.drawLine(QPointF(middle + half + 10, y), QPointF(right, y))
+    tip = [QPointF(left + _HEAD, y - _HEAD), QPointF(left, y), QPointF(left + _HEAD, y + _HEAD)]
+    painter.drawPolyline(tip)
