@@ -214,7 +214,7 @@ def _prepared(raw: RawData, data: Data, seed: int) -> Dataset:
     train, test = order[~in_test], order[in_test]
     x_train, x_test = raw.x[train], raw.x[test]
     constant = x_train.min(axis=0) == x_train.max(axis=0)
-    remarks = (*raw.remarks, *_constant_remark(raw.feature_names, constant)) if raw.own else raw.remarks
+    remarks = (*raw.remarks, *constant_remarks(raw.feature_names, constant)) if raw.own else raw.remarks
     if data.standardize:
         _standardize(x_train, x_test, constant)
     task: Task = "classification" if raw.y.ndim == 1 else "regression"
@@ -222,7 +222,8 @@ def _prepared(raw: RawData, data: Data, seed: int) -> Dataset:
     return Dataset(x_train, raw.y[train], x_test, raw.y[test], task, *names, remarks)
 
 
-def _constant_remark(names: tuple[str, ...], constant: NDArray[np.bool_]) -> tuple[str, ...]:
+def constant_remarks(names: tuple[str, ...], constant: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Say which columns, True in ``constant``, have one value only; nothing where none has."""
     found = quoted([name for name, same in zip(names, constant, strict=True) if same])
     if not found:
         return ()

@@ -1,0 +1,150 @@
+"""The head of a table as rows and columns: what is the label, what is learned from, what is left out."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from vgviz.engine.csv_format import Column, is_missing
+from vgviz.engine.tables import Preview
+from vgviz.views.theme import Theme, mixed
+
+Index = QModelIndex | QPersistentModelIndex
+WIDEST = 220
+NARROWEST = 72
+LONGEST_CELL = 120
+MANY_COLUMNS = 60
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+USES = {"number": "number", "text": "text, left out", "empty": "empty, left out"}
+
+
+class TableModel(QAbstractTableModel):
+    """First rows of a file, with the label column tinted and what is left out greyed."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._preview: Preview | None = None
+        self._label = -1
+        self._tint = QBrush(mixed(theme.raised, theme.accent, 0.16))
+        self._muted = QBrush(QColor(theme.muted))
+        self._warning = QBrush(QColor(theme.warning))
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Replace all."""
+        self.beginResetModel()
+        self._preview = preview
+        self.endResetModel()
+
+    def set_label(self, index: int) -> None:
+        """Mark this column as the label."""
+        self._label = index
+        if self._preview is not None:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows shown."""
+        return 0 if self._preview is None or parent.isValid() else len(self._preview.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns of the file."""
+        return 0 if self._preview is None or parent.isValid() else len(self._preview.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, place and colours of a cell."""
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            cell = self._cell(index.row(), column)
+            return cell[:LONGEST_CELL] if cell.strip() else "missing"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (RIGHT if self._is_number(column) else LEFT) | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.BackgroundRole and column == self._label:
+            return self._tint
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if not self._is_used(column):
+                return self._muted
+            return self._warning if is_missing(self._cell(index.row(), column)) else None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name and use of a column; number of a row."""
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{self._columns[section].name[:LONGEST_CELL]}\n{self.use_of(section)}"
+        if role == Qt.ItemDataRole.ForegroundRole and not self._is_used(section):
+            return self._muted
+        return None
+
+    def use_of(self, column: int) -> str:
+        """What becomes of a column."""
+        if column == self._label:
+            return "label"
+        return USES[self._columns[column].kind]
+
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        return self._preview.columns if self._preview is not None else ()
+
+    def _is_number(self, column: int) -> bool:
+        return self._columns[column].kind == "number"
+
+    def _is_used(self, column: int) -> bool:
+        return column == self._label or self._is_number(column)
+
+    def _cell(self, row: int, column: int) -> str:
+        fields = self._preview.rows[row] if self._preview is not None else ()
+        return fields[column] if column < len(fields) else ""
+
+
+class TablePreview(QTableView):
+    """The table itself: to look at, not to edit."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = TableModel(theme)
+        self.table.setParent(self)
+        self.setModel(self.table)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setAccessibleName("First rows of the file")
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Replace what is shown."""
+        self.table.show_preview(preview)
+        self._share_width()
+
+    def set_label(self, index: int) -> None:
+        """Mark this column as the label, and bring it into view."""
+        self.table.set_label(index)
+        self._share_width()
+        self.scrollTo(self.table.index(0, index))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let few columns fill the width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        count = self.table.columnCount()
+        if not count:
+            return
+        header = self.horizontalHeader()
+        if count > MANY_COLUMNS:
+            header.setDefaultSectionSize(NARROWEST * 2)
+            return
+        widths = [max(self.sizeHintForColumn(i), header.sectionSizeHint(i)) + 8 for i in range(count)]
+        widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
+        spare = max(0, self.viewport().width() - sum(widths)) // count
+        for index, width in enumerate(widths):
+            header.resizeSection(index, width + spare)
