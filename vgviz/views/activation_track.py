@@ -1,17 +1,17 @@
 """One slider over the activation functions, with a blend between two neighbours."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
 from vgviz.views.activation_position import activation_at, parameter_owner, shares, snapped, track_position
 from vgviz.views.activation_strip import LAST_STOP, ActivationStrip
-from vgviz.views.icons import icon
-from vgviz.views.number_field import NumberField
-from vgviz.views.number_slider import RESET_SIZE
+from vgviz.views.number_field import MIXED, NumberField
 from vgviz.views.number_text import Range, number_text, parsed
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.refusal import Refusal
+from vgviz.views.theme import SPACING, Theme
+from vgviz.views.way_back import WayBack
 
 KEY_BLEND = 0.05
 DEFAULT = Activation()
@@ -41,8 +41,8 @@ class ActivationTrack(QWidget):
         self.strip = ActivationStrip(theme)
         self.share_field = NumberField(self._read_share)
         self.words = QLabel()
-        self.reset_button = QToolButton()
-        self.refusal = QLabel()
+        self.way_back = WayBack(theme)
+        self.refusal = Refusal(theme)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -60,14 +60,13 @@ class ActivationTrack(QWidget):
         self.strip.show_activation(activation, hollow=mixed)
         self._show_words()
         unlike = (activation.name, activation.blend) != (DEFAULT.name, DEFAULT.blend)
-        self.reset_button.setVisible(mixed or unlike)
+        self.way_back.setVisible(mixed or unlike)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.strip.set_theme(theme)
-        self.reset_button.setIcon(icon("rotate-ccw", theme, color=theme.muted))
-        self.refusal.setStyleSheet(f"color: {theme.danger};")
-        self.refusal.setFont(font(theme.small))
+        self.way_back.set_theme(theme)
+        self.refusal.set_theme(theme)
 
     def return_to_default(self) -> None:
         """Choose the default function; the steepness stays."""
@@ -78,20 +77,12 @@ class ActivationTrack(QWidget):
         self.share_field.setAccessibleName("Share of the first function, per cent")
         self.share_field.setToolTip("<p>Share of the first function: takes 0 to 100 %.</p>")
         self.share_field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.reset_button.setIconSize(QSize(12, 12))
-        self.reset_button.setFixedSize(RESET_SIZE, RESET_SIZE)
-        self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.reset_button.setToolTip(f"Back to {ACTIVATIONS[DEFAULT.name].label}")
-        policy = self.reset_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.reset_button.setSizePolicy(policy)
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.way_back.name("Activation function", ACTIVATIONS[DEFAULT.name].label)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING // 2)
         layout.addWidget(self.strip, 0, 0, 1, 3)
-        for column, widget in enumerate((self.share_field, self.words, self.reset_button)):
+        for column, widget in enumerate((self.share_field, self.words, self.way_back)):
             layout.addWidget(widget, 1, column)
         layout.addWidget(self.refusal, 2, 0, 1, 3)
         layout.setColumnStretch(1, 1)
@@ -102,19 +93,18 @@ class ActivationTrack(QWidget):
         self.strip.released.connect(self._on_released)
         self.strip.stepped.connect(self._on_stepped)
         self.strip.reset_wished.connect(self.return_to_default)
-        self.reset_button.clicked.connect(self.return_to_default)
+        self.way_back.clicked.connect(self.return_to_default)
         self.share_field.entered.connect(self._on_share_entered)
-        self.share_field.refused.connect(self._on_refused)
+        self.share_field.refused.connect(self.refusal.say)
 
     def _show_words(self) -> None:
         if self._is_mixed:
-            self.share_field.show_mixed()
+            self.share_field.show_word(MIXED)
             self.words.setText("The layers differ")
             return
         parts = shares(self._activation)
         percents = [round(share * 100, 4) for share in parts.values()]
         labels = [ACTIVATIONS[name].label for name in parts]
-        self.share_field.setPlaceholderText("")
         self.share_field.show_text(number_text(percents[0]) + " %")
         rest = f" + {number_text(round(100 - percents[0], 4))} % {labels[1]}" if len(labels) > 1 else ""
         self.words.setText(labels[0] + rest)
@@ -168,11 +158,7 @@ class ActivationTrack(QWidget):
 
     def _choose(self, activation: Activation) -> None:
         changed = activation != self._activation or self._is_mixed
-        self.refusal.hide()
+        self.refusal.say("")
         self.show_activation(activation)
         if changed:
             self.activation_changed.emit(activation)
-
-    def _on_refused(self, words: str) -> None:
-        self.refusal.setText(words)
-        self.refusal.setVisible(bool(words))

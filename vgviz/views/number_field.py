@@ -16,16 +16,16 @@ class NumberField(QLineEdit):
 
     Signals
     -------
-    entered : float
-        A number that the reader accepted.
+    entered : object
+        What the reader made of the text.
     refused : str
         Why it did not; an empty text ends the refusal.
     """
 
-    entered = Signal(float)
+    entered = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, read: Callable[[str], float], parent: QWidget | None = None) -> None:
+    def __init__(self, read: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read = read
         self._shown = ""
@@ -36,13 +36,14 @@ class NumberField(QLineEdit):
     def show_text(self, text: str) -> None:
         """Show a confirmed number, unless someone is typing another."""
         self._shown = text
+        self.setPlaceholderText("")
         if not (self.hasFocus() and self.isModified()):
             self._restore()
 
-    def show_mixed(self) -> None:
-        """Say that there is more than one number."""
+    def show_word(self, word: str) -> None:
+        """Show a faint word where there is no one number, such as `MIXED`."""
         self.show_text("")
-        self.setPlaceholderText(MIXED)
+        self.setPlaceholderText(word)
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance("0.00001") + 14

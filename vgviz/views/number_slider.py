@@ -3,19 +3,19 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from vgviz.views.icons import icon
 from vgviz.views.number_field import NumberField
 from vgviz.views.number_text import NumberRefused, Range, number_text, parsed
+from vgviz.views.refusal import Refusal
 from vgviz.views.slider import Slider
 from vgviz.views.slider_scale import Scale
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import SPACING, Theme
+from vgviz.views.way_back import WayBack
 
 LABEL_WIDTH = 88
-RESET_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class NumberSlider(QWidget):
         super().__init__(parent)
         self._quantity = quantity
         self._value = quantity.default
-        self._is_mixed = False
+        self._word = ""
         self.label = QLabel(quantity.name)
         self.slider = Slider(theme)
         self.field = NumberField(self._read)
-        self.reset_button = QToolButton()
-        self.refusal = QLabel()
+        self.way_back = WayBack(theme)
+        self.refusal = Refusal(theme)
         self._lay_out()
         self._connect()
         self._describe()
@@ -84,19 +84,18 @@ class NumberSlider(QWidget):
         self._quantity = quantity
         self.label.setText(quantity.name)
         self._describe()
-        self.show_value(self._value, mixed=self._is_mixed)
+        self.show_value(self._value, word=self._word)
 
-    def show_value(self, value: float, *, mixed: bool = False) -> None:
+    def show_value(self, value: float, *, word: str = "") -> None:
         """Show a confirmed value and send nothing; a slider in someone's hand stays there.
 
-        ``mixed`` says that ``value`` is only one of several.
+        ``word`` stands in the field instead of a number that is only one of several, or not the user's.
         """
-        self._value, self._is_mixed = value, mixed
+        self._value, self._word = value, word
         if not self.slider.is_held:
             self._place_handle()
-        self.field.setPlaceholderText("")
-        if mixed:
-            self.field.show_mixed()
+        if word:
+            self.field.show_word(word)
         else:
             self.field.show_text(self._text(value))
         self._show_way_back()
@@ -104,9 +103,8 @@ class NumberSlider(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.slider.set_theme(theme)
-        self.reset_button.setIcon(icon("rotate-ccw", theme, color=theme.muted))
-        self.refusal.setStyleSheet(f"color: {theme.danger};")
-        self.refusal.setFont(font(theme.small))
+        self.way_back.set_theme(theme)
+        self.refusal.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
@@ -116,26 +114,18 @@ class NumberSlider(QWidget):
 
     def return_to_default(self) -> None:
         """Choose the default."""
-        self.refusal.hide()
+        self.refusal.say("")
         self.field.setModified(False)
         self._choose(self._quantity.default)
 
     def _lay_out(self) -> None:
         self.label.setFixedWidth(LABEL_WIDTH)
-        self.reset_button.setIconSize(QSize(12, 12))
-        self.reset_button.setFixedSize(RESET_SIZE, RESET_SIZE)
-        self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Delete on the slider does the same
-        policy = self.reset_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.reset_button.setSizePolicy(policy)
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
         self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(SPACING // 2)
         layout.setVerticalSpacing(0)
-        for column, widget in enumerate((self.label, self.slider, self.field, self.reset_button)):
+        for column, widget in enumerate((self.label, self.slider, self.field, self.way_back)):
             layout.addWidget(widget, 0, column)
         layout.addWidget(self.refusal, 1, 0, 1, 4)
         layout.setColumnStretch(1, 1)
@@ -146,9 +136,9 @@ class NumberSlider(QWidget):
         self.slider.released.connect(self._place_handle)
         self.slider.stepped.connect(self._on_stepped)
         self.slider.reset_wished.connect(self.return_to_default)
-        self.reset_button.clicked.connect(self.return_to_default)
+        self.way_back.clicked.connect(self.return_to_default)
         self.field.entered.connect(self._choose)
-        self.field.refused.connect(self._on_refused)
+        self.field.refused.connect(self.refusal.say)
         self.label.installEventFilter(self)
 
     def _describe(self) -> None:
@@ -157,8 +147,7 @@ class NumberSlider(QWidget):
         self.slider.show_default(quantity.scale.fraction(quantity.default))
         self.slider.setAccessibleName(quantity.name)
         self.field.setAccessibleName(f"{quantity.name}, exact number")
-        self.reset_button.setAccessibleName(f"{quantity.name}: back to {default}")
-        self.reset_button.setToolTip(f"Back to {default}")
+        self.way_back.name(quantity.name, default)
         for widget in (self.label, self.slider):
             widget.setToolTip(f"<p>{quantity.hint}</p><p>Double click: back to {default}</p>")
         self.field.setToolTip(f"<p>Takes {quantity.takes}.</p>")
@@ -191,20 +180,16 @@ class NumberSlider(QWidget):
             self._quantity.takes.accepted(value, self._quantity.name)
         except NumberRefused as refusal:
             if not (math.isinf(value) and self._quantity.infinity):
-                self._on_refused(str(refusal))
+                self.refusal.say(str(refusal))
                 return
-        changed = value != self._value or self._is_mixed
-        self.refusal.hide()
+        changed = value != self._value or bool(self._word)
+        self.refusal.say("")
         self.show_value(value)
         if changed:
             self.value_changed.emit(value)
 
-    def _on_refused(self, words: str) -> None:
-        self.refusal.setText(words)
-        self.refusal.setVisible(bool(words))
-
     def _place_handle(self) -> None:
-        self.slider.show_fraction(self._quantity.scale.fraction(self._value), hollow=self._is_mixed)
+        self.slider.show_fraction(self._quantity.scale.fraction(self._value), hollow=bool(self._word))
 
     def _show_way_back(self) -> None:
-        self.reset_button.setVisible(self._is_mixed or self._value != self._quantity.default)
+        self.way_back.setVisible(bool(self._word) or self._value != self._quantity.default)
