@@ -17,7 +17,7 @@ Pixels = NDArray[np.uint32]
 Whole = int | np.int64
 
 _PHASES = 32  # places of a line's centre within a pixel that are told apart
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_compiled = njit(nogil=True, error_model="numpy")
 
 
 @_compiled

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.drawing import kernel_cache
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.line_kernels import Pixels, draw_lines, resolve
 from vgviz.drawing.segments import Segments
@@ -46,12 +47,22 @@ def is_ready() -> bool:
     return all(getattr(kernel, "signatures", None) for kernel in KERNELS)
 
 
+def is_cached() -> bool:
+    """Whether `warm_up` will load the kernels, in a tenth of a second or two, instead of compiling them."""
+    return kernel_cache.is_filled(KERNELS)
+
+
 def warm_up() -> None:
-    """Compile the kernels or load them from the cache, by drawing one line and one neuron.
+    """Load the kernels from the cache or compile them into it.
 
     Compiling holds the GIL for seconds: the app lets another process do it first
     (``python -m vgviz.drawing.raster``), and then loads here what that one left in the cache.
     """
+    kernel_cache.load_or_compile(KERNELS, _draw_once)
+
+
+def _draw_once() -> None:
+    """Call every kernel with the types that drawing uses."""
     strongest(np.array([1.0, 2.0]), 1)
     image = Raster(2, 2)
     code = np.ones(1, dtype=np.uint8)

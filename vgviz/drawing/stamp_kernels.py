@@ -9,7 +9,7 @@ from vgviz.drawing.color_scale import Codes
 Pixels = NDArray[np.uint32]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(nogil=True, error_model="numpy")
 def stamp(out: Pixels, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
     """Lay ``sprites[code]`` over ``out`` (rows, columns) at each centre; premultiplied 0xAARRGGBB.
 
@@ -35,7 +35,7 @@ def stamp(out: Pixels, sprites: Pixels, centers: NDArray[np.float64], codes: Cod
                     out[top + row, left + column] = above + _scaled(below, kept)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(nogil=True, error_model="numpy")
 def _scaled(pixel: np.uint32, share: np.uint32) -> np.uint32:
     """All four channels times ``share`` / 255, two at a time."""
     mask = np.uint32(0x00FF00FF)

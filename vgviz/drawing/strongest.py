@@ -10,7 +10,7 @@ _DIGIT = 11  # binary digits that are sorted at a time
 _SHIFTS = (52, 41, 30, 19, 8, 0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(nogil=True, error_model="numpy")
 def select_strongest(bits: NDArray[np.uint64], out: NDArray[np.int64]) -> None:
     """Indices of the ``out.size`` largest magnitudes, ascending, into ``out``.
 

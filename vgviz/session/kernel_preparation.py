@@ -46,13 +46,15 @@ class KernelPreparation:
 
     def start(self) -> None:
         """Start to compile what the cache does not hold."""
+        from vgviz.drawing import raster
         from vgviz.engine import kernel_cache
 
-        if kernel_cache.is_ready():
-            return
-        self._progress(WORDS)
-        self._children.append(kernel_cache.compile_in_child())
-        self._children.append(subprocess.Popen([sys.executable, "-m", "vgviz.drawing.warm_up"], text=True))
+        if not kernel_cache.is_ready():
+            self._children.append(kernel_cache.compile_in_child())
+        if not raster.is_cached():
+            self._children.append(subprocess.Popen([sys.executable, "-m", "vgviz.drawing.raster"], text=True))
+        if self._children:
+            self._progress(WORDS)
 
     def finish(self) -> str:
         """Load the kernels; where a child failed, this compiles them after all.
@@ -63,8 +65,10 @@ class KernelPreparation:
         """
         self._is_over = True
         try:
+            from vgviz.drawing import raster
             from vgviz.engine import kernel_cache
 
+            raster.warm_up()
             kernel_cache.load()
         finally:
             self._progress("")
