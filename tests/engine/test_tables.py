@@ -252,7 +252,7 @@ def test_a_header_alone_is_refused(write: Write) -> None:
     ],
 )
 def test_a_binary_file_is_refused(write: Write, content: bytes) -> None:
-    assert "there is no text; takes a CSV file" in refused(write(content))
+    assert "there is no text; takes a CSV file (save" in refused(write(content))
 
 
 def test_random_bytes_never_raise_anything_but_a_refusal(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def _size_and_head(path: Path) -> tuple[int, bytes]:
 
 def _whole_lines(path: Path, head: bytes, encoding: str) -> str:
     if looks_binary(head):
-        raise refusal(path, "there is no text", "a CSV file; save a spreadsheet as CSV first")
+        raise refusal(path, "there is no text", "a CSV file (save a spreadsheet as CSV first)")
     text = codecs.getincrementaldecoder(encoding)().decode(head).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip(" \t\n\ufeff"):
         raise ExperimentError(f"data.path: “{path.name}” is empty; takes a row for each sample")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QCloseEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,6 +26,9 @@ from vgviz.views.theme import DARK, LIGHT, SPACING, Theme, font
 
 DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 ENCODING_NAMES = {"utf-8-sig": "UTF-8", "latin-1": "Latin-1"}
+# Beside the space that holds everything else up where there is no table.
+TABLE_SHARE = 1000
+ROOMY, SMALL = QSize(760, 560), QSize(480, 180)
 
 
 class OpenDataDialog(QDialog):
@@ -46,6 +49,7 @@ class OpenDataDialog(QDialog):
         self._format = ElidedLabel()
         self._header = QCheckBox("First row holds names")
         self._label = QComboBox()
+        self._choices = QWidget()
         self._table = TablePreview(theme)
         self._busy = QProgressBar()
         self._summary = Finding("circle-check", theme.healthy, theme)
@@ -54,6 +58,7 @@ class OpenDataDialog(QDialog):
         self._open = QPushButton("Open")
         self._build()
         self._look(None)
+        self.resize(ROOMY if self._preview is not None else SMALL)
 
     @property
     def data(self) -> Data:
@@ -116,8 +121,9 @@ class OpenDataDialog(QDialog):
             self._preview = None
             self._show_problem(plain_sentence(error))
         self._table.show_preview(self._preview)
+        self._table.setVisible(self._preview is not None)
         self._label.setEnabled(self._preview is not None)
-        self._header.setEnabled(self._preview is not None or header is not None)
+        self._choices.setVisible(self._preview is not None or header is not None)
         if self._preview is not None:
             self._show_choices(self._preview)
             self._take_label()
@@ -161,12 +167,12 @@ class OpenDataDialog(QDialog):
             return
         self._task = TableTask(self._wanted, self)
         self._task.finished.connect(self._on_read)
-        self._busy.setRange(0, 0)
+        self._busy.show()
         self._task.start()
 
     def _on_read(self) -> None:
         task, self._task = self._task, None
-        self._busy.setRange(0, 1)
+        self._busy.hide()
         if task is None:
             return
         task.deleteLater()
@@ -193,30 +199,40 @@ class OpenDataDialog(QDialog):
     def _build(self) -> None:
         name = ElidedLabel(Path(self._path).name)
         name.setFont(font(LIGHT.title, bold=True))
-        self._format.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        muted = self.palette()
+        muted.setColor(QPalette.ColorRole.WindowText, muted.color(QPalette.ColorRole.PlaceholderText))
+        self._format.setPalette(muted)
         self._label.setMinimumWidth(180)
         self._label.setMaximumWidth(320)
         self._busy.setTextVisible(False)
         self._busy.setFixedHeight(4)
+        self._busy.setRange(0, 0)
+        keeps_room = self._busy.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(keeps_room)
+        self._busy.hide()
         self._busy.setAccessibleName("Reading the whole file")
+        self._fill_choices()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * SPACING,) * 4)
         layout.setSpacing(SPACING)
         layout.addWidget(name)
         layout.addWidget(self._format)
         layout.addSpacing(SPACING)
-        layout.addLayout(self._choices_row())
-        layout.addWidget(self._table, 1)
+        layout.addWidget(self._choices)
+        layout.addWidget(self._table, TABLE_SHARE)
         layout.addWidget(self._busy)
         layout.addLayout(self._findings())
+        layout.addStretch(1)
         layout.addLayout(self._buttons_row())
-        self.resize(760, 560)
-        self.setMinimumSize(480, 400)
+        self.setMinimumSize(SMALL)
         self._header.toggled.connect(self._look)
         self._label.currentIndexChanged.connect(self._take_label)
+        self._label.activated.connect(self._table.show_column)
 
-    def _choices_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _fill_choices(self) -> None:
+        row = QHBoxLayout(self._choices)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING)
         words = QLabel("&Label column")
         words.setBuddy(self._label)
@@ -226,7 +242,6 @@ class OpenDataDialog(QDialog):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._header)
-        return row
 
     def _findings(self) -> QVBoxLayout:
         column = QVBoxLayout()

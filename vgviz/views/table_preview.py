@@ -15,7 +15,17 @@ WIDEST = 220
 NARROWEST = 72
 LONGEST_CELL = 120
 MANY_COLUMNS = 60
+MANY_WIDTH = 96
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_RULES = """
+QTableView {{ border: 1px solid {border}; border-radius: 4px; gridline-color: {border}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
+QTableView::item {{ padding: 0 4px; }}
+QHeaderView, QTableCornerButton::section {{ background: {surface}; border: 0; }}
+QHeaderView::section {{ background: {surface}; border: 0; padding: 4px 8px;
+    border-right: 1px solid {border}; border-bottom: 1px solid {border}; }}
+QTableCornerButton::section {{ border-right: 1px solid {border}; border-bottom: 1px solid {border}; }}
+"""
 USES = {"number": "number", "text": "text, left out", "empty": "empty, left out"}
 
 
@@ -59,7 +69,7 @@ class TableModel(QAbstractTableModel):
             cell = self._cell(index.row(), column)
             return cell[:LONGEST_CELL] if cell.strip() else "missing"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (RIGHT if self._is_number(column) else LEFT) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(column)
         if role == Qt.ItemDataRole.BackgroundRole and column == self._label:
             return self._tint
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -76,6 +86,8 @@ class TableModel(QAbstractTableModel):
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{self._columns[section].name[:LONGEST_CELL]}\n{self.use_of(section)}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
         if role == Qt.ItemDataRole.ForegroundRole and not self._is_used(section):
             return self._muted
         return None
@@ -92,6 +104,9 @@ class TableModel(QAbstractTableModel):
 
     def _is_number(self, column: int) -> bool:
         return self._columns[column].kind == "number"
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        return (RIGHT if self._is_number(column) else LEFT) | Qt.AlignmentFlag.AlignVCenter
 
     def _is_used(self, column: int) -> bool:
         return column == self._label or self._is_number(column)
@@ -113,6 +128,8 @@ class TablePreview(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
+        self.setStyleSheet(_RULES.format(surface=theme.surface, border=theme.border))
+        self.setCornerButtonEnabled(False)
         self.setAccessibleName("First rows of the file")
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
@@ -125,9 +142,12 @@ class TablePreview(QTableView):
         self._share_width()
 
     def set_label(self, index: int) -> None:
-        """Mark this column as the label, and bring it into view."""
+        """Mark this column as the label."""
         self.table.set_label(index)
         self._share_width()
+
+    def show_column(self, index: int) -> None:
+        """Bring a column into view."""
         self.scrollTo(self.table.index(0, index))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -141,7 +161,7 @@ class TablePreview(QTableView):
             return
         header = self.horizontalHeader()
         if count > MANY_COLUMNS:
-            header.setDefaultSectionSize(NARROWEST * 2)
+            header.setDefaultSectionSize(MANY_WIDTH)
             return
         widths = [max(self.sizeHintForColumn(i), header.sectionSizeHint(i)) + 8 for i in range(count)]
         widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
