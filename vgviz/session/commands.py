@@ -39,4 +39,4 @@ def apply(command: Command, run: Run) -> None:
         case SetSpeed(steps_per_second):
             run.trainer.limit_speed(steps_per_second)
         case SetDrawing():
-            run.picture_is_old = True  # a window that comes back wants a fresh picture
+            pass  # concerns the frames, not the run

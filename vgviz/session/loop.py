@@ -49,9 +49,8 @@ class Loop:
             if isinstance(command, SetDrawing):
                 self._frames.visible = command.visible
             apply(command, self._run)
-        if commands and self._frames.wait() is not None:
-            self._make_frame()
-            self._tell.answered()
+        if commands:
+            self._answer()
         waits = (self._run.advance(), self._show(), self._prepare())  # the picture before a long load
         return min((wait for wait in waits if wait is not None), default=None)
 
@@ -81,6 +80,13 @@ class Loop:
             self._make_frame()
             return None
         return wait
+
+    def _answer(self) -> None:
+        """Make a frame at once, whatever the command: what changed must not wait for its turn."""
+        self._run.picture_is_old = True
+        if self._frames.wait() is not None:
+            self._make_frame()
+            self._tell.answered()
 
     def _make_frame(self) -> None:
         try:

@@ -1,0 +1,136 @@
+"""The session as the window knows it: a real thread, queued signals, and an end from every state."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.session.conftest import SMALL, FakePreparation
+from vgviz.experiment import Data, Experiment, Network
+from vgviz.session import loop
+from vgviz.session.messages import Command, Configure, Frame, Pause, Play, SetDrawing
+from vgviz.session.session import Session
+from vgviz.session.states import State
+
+Opener = Callable[[FakePreparation], Session]
+
+
+@pytest.fixture
+def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Opener]:  # noqa: ARG001
+    """Start sessions whose kernels are as the test says; all are closed at the end."""
+    sessions: list[Session] = []
+
+    def opened(preparation: FakePreparation) -> Session:
+        monkeypatch.setattr(loop, "KernelPreparation", lambda _progress: preparation)
+        session = Session(SMALL)
+        sessions.append(session)
+        session.start()
+        return session
+
+    yield opened
+    for session in sessions:
+        assert session.close()
+
+
+@contextmanager
+def _reaches(qtbot: QtBot, session: Session, state: State) -> Iterator[None]:
+    with qtbot.waitSignal(session.state_changed, check_params_cb=lambda new: new is state):
+        yield
+
+
+def _frame_answering(qtbot: QtBot, session: Session, *commands: Command) -> Frame:
+    frames: list[Frame] = []
+
+    def has_all_answers() -> bool:
+        frame = session.mailbox.take()
+        if frame is not None and frame.answers >= session.sent:
+            frames.append(frame)
+        return bool(frames)
+
+    with qtbot.waitSignal(session.answered, check_params_cb=has_all_answers):
+        for command in commands:
+            session.send(command)
+    return frames[-1]
+
+
+def test_a_session_opens_compiles_and_trains(qtbot: QtBot, open_session: Opener) -> None:
+    preparation = FakePreparation()
+    session = open_session(preparation)
+    frame = _frame_answering(qtbot, session, Play())
+    assert frame.snapshots[0].step == 0
+    with _reaches(qtbot, session, State.RUNNING):
+        preparation.is_ready = True
+    assert session.state is State.RUNNING
+    qtbot.waitUntil(lambda: (session.mailbox.take() or frame).snapshots[0].step > 100)
+
+
+def test_the_confirmed_experiment_comes_back(qtbot: QtBot, open_session: Opener) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+    wider = Experiment(SMALL.data, Network.uniform(3, 6))
+    with qtbot.waitSignal(session.experiment_changed) as confirmed:
+        session.send(Configure(wider))
+    assert confirmed.args == [wider]
+    assert session.experiment == wider
+
+
+def test_a_refusal_confirms_the_experiment_that_is_in_force(qtbot: QtBot, open_session: Opener) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+    with qtbot.waitSignals([session.failed, session.experiment_changed]):
+        session.send(Configure(Experiment(Data(source="csv", path="/nowhere.csv"))))
+    assert session.experiment == SMALL
+
+
+@pytest.mark.parametrize("commands", [(Pause(),), (Play(),)], ids=["paused", "running"])
+def test_an_edit_is_answered_within_a_frame(
+    qtbot: QtBot, open_session: Opener, commands: tuple[Command, ...]
+) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+    _frame_answering(qtbot, session, *commands)
+    delays = []
+    for width in range(4, 14):
+        started = time.perf_counter()
+        frame = _frame_answering(qtbot, session, Configure(Experiment(SMALL.data, Network.uniform(8, width))))
+        delays.append(time.perf_counter() - started)
+        assert frame.snapshots[0].widths[1] == width
+    assert sorted(delays)[len(delays) // 2] < 0.033
+
+
+def test_a_paused_session_costs_no_time(qtbot: QtBot, open_session: Opener) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+    _frame_answering(qtbot, session, SetDrawing(visible=True))
+    before = time.process_time()
+    qtbot.wait(300)  # the time in which nothing may happen
+    assert time.process_time() - before < 0.1
+
+
+@pytest.mark.parametrize("state", [State.COMPILING, State.PAUSED, State.RUNNING, State.FAILED])
+def test_a_session_ends_within_a_second_from_every_state(
+    qtbot: QtBot, open_session: Opener, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparation = FakePreparation(is_ready=state is not State.COMPILING)
+    with monkeypatch.context() as patch:
+        if state is State.FAILED:
+            patch.setattr("vgviz.session.run.Simulation", _broken)
+        session = open_session(preparation)
+        if state is State.RUNNING:
+            session.send(Play())
+        qtbot.waitUntil(lambda: session.state is state)
+    started = time.perf_counter()
+    assert session.close()
+    assert session.close()
+    assert time.perf_counter() - started < 1.0
+    assert preparation.closed == 1
+
+
+def _broken(*_: object, **__: object) -> None:
+    raise ValueError("boom")
+
+
+def test_a_session_that_never_started_can_be_closed(qtbot: QtBot) -> None:  # noqa: ARG001
+    session = Session(SMALL)
+    session.send(Play())
+    assert session.close()
+    session.start()
+    assert session.close()

@@ -1,0 +1,105 @@
+"""The desktop app: builds its parts, wires them, ends them."""
+
+import os
+import signal
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+import vgviz
+from vgviz.experiment import Experiment
+from vgviz.main_thread_garbage import MainThreadGarbage
+from vgviz.session.messages import Failure
+from vgviz.session.session import Session
+from vgviz.session.states import State
+from vgviz.views.icons import application_icon
+from vgviz.views.main_window import MainWindow
+from vgviz.views.theme import apply_theme, chosen_theme
+
+# How long a thread may keep the interpreter from the others. With Python's own 5 ms, work in the worker that
+# is not compiled delays the window by hundreds of milliseconds.
+SWITCH_INTERVAL = 5e-4
+MOST_TOLD = 100  # different errors shown in one sitting
+
+
+class App(QObject):
+    """A window and its session, from `start` to `close`."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self.session = Session(experiment)
+        self.window = MainWindow(self.session, chosen_theme("system"))
+        self._garbage = MainThreadGarbage(self)
+        self._told: set[str] = set()
+        self._hook_before = sys.excepthook
+        self._switch_interval_before = sys.getswitchinterval()
+
+    def start(self) -> None:
+        """Show the window, then train."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        sys.excepthook = self.tell_of_error
+        self.session.state_changed.connect(self._on_state_changed)
+        self.window.show()
+        self.session.start()
+        self.window.transport.play()
+
+    def close(self) -> bool:
+        """End all that `start` began; may be called again.
+
+        Returns
+        -------
+        Whether the worker has ended.
+        """
+        self.window.close()
+        ended = self.session.close()
+        self._garbage.stop()
+        sys.excepthook = self._hook_before
+        sys.setswitchinterval(self._switch_interval_before)
+        return ended
+
+    def tell_of_error(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Show an error that nobody caught, instead of dying or going on in silence."""
+        details = "".join(traceback.format_exception(kind, error, trace))
+        self._hook_before(kind, error, trace)
+        # A paint event that fails does so sixty times a second.
+        if details in self._told or len(self._told) >= MOST_TOLD:
+            return
+        self._told.add(details)
+        message = f"Something went wrong in the window: {error or kind.__name__}. The run goes on."
+        self.window.workspace.show_failure(Failure(message, details, refused=True))
+
+    def _on_state_changed(self, state: State) -> None:
+        if state is State.RUNNING:  # all that stays is loaded
+            self.session.state_changed.disconnect(self._on_state_changed)
+            self._garbage.spare_the_permanent()
+
+
+def run(experiment: Experiment | None = None) -> int:
+    """Open the window, train, and come back with the exit code when it is closed."""
+    application = _make_application()
+    app = App(experiment or Experiment())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: QApplication.closeAllWindows())
+    app.start()
+    code = application.exec()
+    if not app.close():
+        # Only a compiler in this process keeps the worker; ending the process is the one way to end it.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _make_application() -> QApplication:
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("vgviz")
+    application.setApplicationVersion(vgviz.__version__)
+    application.setDesktopFileName("vgviz")
+    application.setWindowIcon(application_icon())
+    apply_theme(application, chosen_theme("system"))
+    return application

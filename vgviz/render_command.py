@@ -1,0 +1,135 @@
+"""``vgviz render``: train without a window and write the picture that the window would show."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from vgviz.engine import kernel_cache
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import ExperimentError
+from vgviz.render_options import experiment_of
+
+CURVE_POINTS = 400  # of the learning curves
+LONG = 20.0  # seconds; where nothing is compiled yet, training longer than this is worth compiling for
+TERMINAL_INTERVAL = 0.1  # seconds between two words of progress
+FILE_INTERVAL = 5.0  # the same where they are not overwritten
+WORDS_FOR_KERNELS = "Preparing the fast kernels, once…"
+
+
+def render_command(options: argparse.Namespace) -> int:
+    """Do what ``options`` of `vgviz.cli.make_parser` say.
+
+    Returns
+    -------
+    The exit code.
+    """
+    progress = Progress(silent=options.quiet)
+    words, code = _outcome(options, progress)
+    progress.end()
+    if words:
+        print(f"vgviz render: {words}", file=sys.stderr)
+    return code
+
+
+def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, int]:
+    """What there is to say in the end, and the exit code."""
+    from vgviz.export.png_file import ExportError
+
+    try:
+        experiment = experiment_of(options)
+    except ExperimentError as error:
+        return str(error), 2
+    try:
+        simulation = Simulation(experiment, backend="numba" if kernel_cache.is_ready() else "numpy")
+        history = train(simulation, _steps_wanted(simulation, options), progress.say)
+        _draw(options, simulation, history)
+    except (ExperimentError, ExportError) as error:
+        return str(error), 1
+    except MemoryError:
+        return "There is not enough memory. Choose a smaller network, picture or data set.", 1
+    except KeyboardInterrupt:
+        return "Stopped; nothing was written.", 130
+    if not simulation.is_finite:
+        return f"Training stopped at step {simulation.step:,}, no longer finite; the picture shows it.", 0
+    return "", 0
+
+
+def _steps_wanted(simulation: Simulation, options: argparse.Namespace) -> int:
+    return int(options.steps if options.epochs is None else options.epochs * simulation.epoch_size)
+
+
+def train(simulation: Simulation, steps: int, say: Callable[[str], object]) -> list[Snapshot]:
+    """Train ``steps`` steps, or until the numbers are no longer finite.
+
+    Returns
+    -------
+    The figures of up to `CURVE_POINTS` moments on the way, without weights and gradients.
+    """
+    history: list[Snapshot] = []
+    stride = max(1, steps // CURVE_POINTS)
+    started = time.perf_counter()
+    while simulation.step < steps and simulation.is_finite:
+        snapshot = simulation.snapshot(batch=simulation.probe)
+        history.append(replace(snapshot, units=(), parameters={}, gradients={}))
+        simulation.run(steps=min(stride, steps - simulation.step))
+        say(f"Training: step {simulation.step:,} of {steps:,}")
+        spent = time.perf_counter() - started
+        if simulation.backend == "numpy" and spent * (steps / simulation.step - 1) > LONG:
+            say(WORDS_FOR_KERNELS)
+            simulation.use_backend("numba")
+    return history
+
+
+def _draw(options: argparse.Namespace, simulation: Simulation, history: list[Snapshot]) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from vgviz.drawing import raster
+    from vgviz.export.png_file import write_png
+    from vgviz.views.pictures import picture_texts
+    from vgviz.views.render import render
+    from vgviz.views.theme import THEMES, apply_theme
+
+    application = QApplication.instance() or QApplication(["vgviz", "-platform", "offscreen"])
+    theme = THEMES[options.theme]
+    if isinstance(application, QApplication):
+        apply_theme(application, theme)
+    raster.warm_up()
+    snapshot = simulation.snapshot(batch=simulation.probe)
+    image = render(
+        options.view,
+        snapshot,
+        history,
+        size=options.size,
+        theme=theme,
+        scale=options.scale,
+        caption=options.caption,
+    )
+    write_png(image, options.out, picture_texts(snapshot))
+
+
+class Progress:
+    """Words on standard error: one line that changes on a terminal, now and then a line elsewhere."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self._in_place = sys.stderr.isatty()
+        self._due = 0.0
+
+    def say(self, words: str) -> None:
+        """Say it if the last words are old enough."""
+        now = time.perf_counter()
+        if self._silent or now < self._due:
+            return
+        self._due = now + (TERMINAL_INTERVAL if self._in_place else FILE_INTERVAL)
+        if self._in_place:
+            print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+        else:
+            print(words, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the terminal's line as it was found."""
+        if self._in_place and not self._silent:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
