@@ -122,6 +122,7 @@ class TablePreview(QTableView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = TableModel(theme)
+        self._cell_widths: list[int] = []
         self.table.setParent(self)
         self.setModel(self.table)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -139,6 +140,9 @@ class TablePreview(QTableView):
     def show_preview(self, preview: Preview | None) -> None:
         """Replace what is shown."""
         self.table.show_preview(preview)
+        count = self.table.columnCount()
+        # Measured once: hundreds of cells are asked for their text.
+        self._cell_widths = [self.sizeHintForColumn(i) for i in range(count if count <= MANY_COLUMNS else 0)]
         self._share_width()
 
     def set_label(self, index: int) -> None:
@@ -163,7 +167,7 @@ class TablePreview(QTableView):
         if count > MANY_COLUMNS:
             header.setDefaultSectionSize(MANY_WIDTH)
             return
-        widths = [max(self.sizeHintForColumn(i), header.sectionSizeHint(i)) + 8 for i in range(count)]
+        widths = [max(cell, header.sectionSizeHint(i)) + 8 for i, cell in enumerate(self._cell_widths)]
         widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
         spare = max(0, self.viewport().width() - sum(widths)) // count
         for index, width in enumerate(widths):
