@@ -62,9 +62,14 @@ def test_a_long_history_is_drawn_less_often_but_always_in_the_end(
 ) -> None:
     for step in range(990):
         plot.history.append(make_snapshot(step=step))
-    draws = []
+    draws: list[int] = []
     draw = plot._draw
-    monkeypatch.setattr(plot, "_draw", lambda: (draws.append(1), draw()))
+
+    def counted_draw() -> None:
+        draws.append(1)
+        draw()
+
+    monkeypatch.setattr(plot, "_draw", counted_draw)
     for step in range(990, 1050):
         plot.show_snapshot(make_snapshot(step=step))
     assert 10 <= len(draws) <= 40
@@ -77,9 +82,14 @@ def test_a_long_history_is_drawn_less_often_but_always_in_the_end(
 def test_the_step_axis_grows_in_jumps_not_each_frame(
     plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changes = []
+    changes: list[int] = []
     show = plot._show_ranges
-    monkeypatch.setattr(plot, "_show_ranges", lambda: (changes.append(1), show()))
+
+    def counted_show() -> None:
+        changes.append(1)
+        show()
+
+    monkeypatch.setattr(plot, "_show_ranges", counted_show)
     for step in range(0, 10_000, 20):
         plot.show_snapshot(make_snapshot(step=step, loss=0.5))
     assert 5 <= len(changes) <= 20

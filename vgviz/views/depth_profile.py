@@ -12,12 +12,11 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.views.calm_range import CalmRange
 from vgviz.views.plot_header import LegendEntry, PlotHeader
 from vgviz.views.plot_markers import Markers
-from vgviz.views.plot_style import dress, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plot_style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plot_ticks import decade_ticks, layer_ticks
 from vgviz.views.theme import Theme
 
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
-EDGE = 0.05  # how far from the edge, in parts of the range, values without a logarithm are drawn
 
 
 class DepthProfilePlot(QWidget):
@@ -118,6 +117,7 @@ class DepthProfilePlot(QWidget):
             self._plot.addItem(item, ignoreBounds=True)
         self._plot.setLabel("bottom", "layer")
         self._plot.setLabel("left", "RMS of ∂L/∂W")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_range)
         self._show_range()
 
     def _all_markers(self) -> tuple[Markers, ...]:
@@ -141,7 +141,7 @@ class DepthProfilePlot(QWidget):
 
     def _show_range(self) -> None:
         low, high = self._range.low, self._range.high
-        self._plot.setYRange(low, high, padding=EDGE)
+        self._plot.setYRange(low, high, padding=edge_room(self._plot))
         set_ticks(self._plot, "left", decade_ticks(low, high))
 
     def _draw(self, gradient: NDArray[np.float64]) -> None:

@@ -15,7 +15,16 @@ from vgviz.views.calm_range import CalmRange
 from vgviz.views.loss_history import LossHistory
 from vgviz.views.plot_header import LegendEntry, PlotHeader
 from vgviz.views.plot_markers import Markers
-from vgviz.views.plot_style import add_right_axis, color_axis, dress, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plot_style import (
+    add_right_axis,
+    color_axis,
+    dress,
+    edge_room,
+    fill,
+    line_pen,
+    quiet_plot,
+    set_ticks,
+)
 from vgviz.views.plot_ticks import Tick, magnitude_ticks, step_ticks
 from vgviz.views.theme import Theme
 
@@ -23,7 +32,6 @@ FIRST_STEPS = 100.0  # what the step axis shows at least
 GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
 POINTS_PER_FRAME = 400  # a history of this length is drawn every other frame, one of twice that every third
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
-INSET = 0.04  # room above and below the data, in parts of the range
 
 
 class LossPlot(QWidget):
@@ -139,6 +147,7 @@ class LossPlot(QWidget):
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "loss")
         add_right_axis(self._plot, "accuracy")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
 
     def _last_step(self) -> float:
         rows = self._history.train.rows
@@ -163,7 +172,7 @@ class LossPlot(QWidget):
 
     def _show_ranges(self) -> None:
         low, high = self._range.low, self._range.high
-        self._plot.setYRange(low, high, padding=INSET)
+        self._plot.setYRange(low, high, padding=edge_room(self._plot))
         self._plot.setXRange(0.0, self._steps, padding=0.0)
         set_ticks(self._plot, "left", magnitude_ticks(low, high, 4))
         set_ticks(self._plot, "right", self._accuracy_ticks())

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.export_actions = ExportActions(self)
         self.menus = Menus(self)
         self._take_first_size()
+        self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
             self._listen(session)
 

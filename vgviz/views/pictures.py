@@ -27,7 +27,7 @@ def picture_of(widget: QWidget, scale: int = 1) -> QImage:
     size = widget.size() * scale
     if max(size.width(), size.height()) > LONGEST_SIDE:
         raise ExportError(
-            f"A picture of {size.width()} × {size.height()} pixels is too large. Use a smaller scale."
+            f"A picture of {size.width():,} × {size.height():,} pixels is too large. Use a smaller scale."
         )
     image = QImage(size, QImage.Format.Format_RGB32)
     if image.isNull():

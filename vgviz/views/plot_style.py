@@ -11,6 +11,7 @@ from vgviz.views.plot_ticks import Tick
 from vgviz.views.theme import Theme, font
 
 GRID_ALPHA = 48  # of 255
+EDGE_ROOM = 9.0  # px, half a number's height
 TICK_GAP = 6  # px between an axis and its numbers
 
 
@@ -71,6 +72,12 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setTickFont(font(theme.small))
         axis.label.setFont(font(theme.small))
         axis.label.setDefaultTextColor(QColor(theme.muted))
+
+
+def edge_room(plot: pg.PlotWidget) -> float:
+    """Part of the vertical range to leave at both ends, so that numbers and marks there are drawn whole."""
+    height = float(plot.getPlotItem().getViewBox().height())
+    return min(EDGE_ROOM / max(height - 2 * EDGE_ROOM, 1.0), 1.0)
 
 
 def set_ticks(plot: pg.PlotWidget, axis: str, ticks: Sequence[Tick]) -> None:
