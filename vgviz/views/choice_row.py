@@ -1,7 +1,7 @@
 """One choice: its name, a drop-down list, a way back to the default."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.views.number_slider import LABEL_WIDTH
@@ -68,6 +68,10 @@ class ChoiceRow(QWidget):
         if key == self._default:
             self.way_back.name(self._name, label)
 
+    def picture(self, key: str, picture: QIcon) -> None:
+        """Put a picture before a choice."""
+        self.list.setItemIcon(self.list.findData(key), picture)
+
     def remove(self, key: str) -> None:
         """Take a choice away."""
         index = self.list.findData(key)
@@ -95,7 +99,7 @@ class ChoiceRow(QWidget):
     def _lay_out(self) -> None:
         self.label.setFixedWidth(LABEL_WIDTH)
         self.list.setAccessibleName(self._name)
-        self.list.setIconSize(QSize(20, 20))
+        self.list.setIconSize(QSize(16, 16))
         self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         keep_space(self.list)

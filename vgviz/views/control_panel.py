@@ -90,7 +90,7 @@ class ControlPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(WIDTH)
         self.setMaximumWidth(LARGEST_WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.activation.track)
 
     def _show(self, experiment: Experiment) -> None:
         self._wish = experiment

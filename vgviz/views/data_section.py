@@ -1,6 +1,7 @@
 """What the network learns from."""
 
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
 from vgviz.views.choice_row import ChoiceRow
+from vgviz.views.data_preview import data_preview
 from vgviz.views.icons import icon
 from vgviz.views.number_slider import LABEL_WIDTH, NumberSlider, Quantity
 from vgviz.views.number_text import Range
@@ -20,6 +22,7 @@ from vgviz.views.theme import SPACING, Theme
 from vgviz.views.way_back import SIZE as WAY_BACK
 
 DEFAULT = Data()
+DRAWN = tuple(entry.name for entry in DATA_SOURCES.values() if "path" not in entry.uses)
 FILE = "file"  # the list's key of the table that was opened last
 
 QUANTITIES = {
@@ -69,16 +72,16 @@ class DataSection(Section):
         super().__init__("Data", theme, parent)
         self._file: Data | None = None
         self.source = ChoiceRow("Source", DEFAULT.source, theme)
-        for entry in DATA_SOURCES.values():
-            if "path" not in entry.uses:
-                self.source.add(entry.name, entry.label, entry.description.capitalize() + ".")
+        for source in DRAWN:
+            entry = DATA_SOURCES[source]
+            self.source.add(source, entry.label, entry.description.capitalize() + ".")
         self.source.chosen.connect(self._on_source_chosen)
         self.rows.addWidget(self.source)
         self.numbers: dict[str, NumberSlider] = {
             field: self.add_number(quantity, partial(_with_number, field))
             for field, quantity in QUANTITIES.items()
         }
-        self.open_button = QPushButton("Open CSV…")
+        self.open_button = QPushButton(" Open CSV…")
         self.open_button.setToolTip("<p>Train on a table of your own. A file can be dropped too.</p>")
         self.open_button.clicked.connect(self.open_file_requested)
         keep_space(self.open_button)
@@ -88,6 +91,9 @@ class DataSection(Section):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.open_button.setIcon(icon("folder-open", theme))
+        for source in DRAWN:
+            self.source.picture(source, data_preview(source, theme))
+        self._show_file_icon()
 
     def show_experiment(self, experiment: Experiment) -> None:
         data = experiment.data
@@ -106,7 +112,12 @@ class DataSection(Section):
             self._file = data
             path = Path(data.path or "")
             self.source.remove(FILE)
-            self.source.add(FILE, path.name, str(path))
+            self.source.add(FILE, path.name, escape(str(path)))
+            self._show_file_icon()
+
+    def _show_file_icon(self) -> None:
+        if self._file is not None:
+            self.source.picture(FILE, icon("sheet", self._theme))
 
     def _add_open_button(self) -> None:
         line = QHBoxLayout()

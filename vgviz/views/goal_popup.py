@@ -7,6 +7,7 @@ from vgviz.session.messages import TrainUntil
 from vgviz.views.number_field import NumberField
 from vgviz.views.number_text import Range, number_text, parsed
 from vgviz.views.refusal import Refusal
+from vgviz.views.space_key import keep_space
 from vgviz.views.theme import SPACING, Theme
 
 EPOCHS = Range(1, 1_000_000_000, whole=True)
@@ -70,6 +71,9 @@ class GoalPopup(QFrame):
         for row, (words, field, unit, go) in enumerate(rows):
             field.setAccessibleName(words)
             go.setAccessibleName(f"{words}: go")
+            go.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the field, and what it says, alone
+            go.setAutoDefault(False)
+            keep_space(go)
             for column, widget in enumerate((QLabel(words), field, QLabel(unit), go)):
                 grid.addWidget(widget, row, column)
         self.accuracy_field.setToolTip("<p>Of the training samples.</p>")
@@ -78,8 +82,8 @@ class GoalPopup(QFrame):
     def _connect(self) -> None:
         self.epoch_field.entered.connect(self._on_epoch)
         self.accuracy_field.entered.connect(self._on_accuracy)
-        self.epoch_field.returnPressed.connect(self.epoch_go.click)
-        self.accuracy_field.returnPressed.connect(self.accuracy_go.click)
+        self.epoch_field.returnPressed.connect(self._go_to_epoch)
+        self.accuracy_field.returnPressed.connect(self._go_to_accuracy)
         self.epoch_go.clicked.connect(self._go_to_epoch)
         self.accuracy_go.clicked.connect(self._go_to_accuracy)
         for field in (self.epoch_field, self.accuracy_field):
@@ -102,13 +106,13 @@ class GoalPopup(QFrame):
         self.adjustSize()
 
     def _go_to_epoch(self) -> None:
-        self._choose(TrainUntil(epoch=self._epoch))
+        if self.epoch_field.commit():
+            self._choose(TrainUntil(epoch=self._epoch))
 
     def _go_to_accuracy(self) -> None:
-        self._choose(TrainUntil(accuracy=self._accuracy / 100))
+        if self.accuracy_field.commit():
+            self._choose(TrainUntil(accuracy=self._accuracy / 100))
 
     def _choose(self, goal: TrainUntil) -> None:
-        if self.refusal.text():  # what was typed is not possible: the words say why
-            return
         self.close()
         self.chosen.emit(goal)

@@ -9,7 +9,7 @@ from vgviz.views.number_field import MIXED
 from vgviz.views.number_slider import Quantity
 from vgviz.views.number_text import Range
 from vgviz.views.section import Section
-from vgviz.views.slider_scale import LinearScale, LogScale
+from vgviz.views.slider_scale import LogScale
 from vgviz.views.theme import Theme
 
 DEFAULT = Network()
@@ -17,7 +17,7 @@ SLIDER_DEPTH = 200
 
 DEPTH = Quantity(
     "Depth",
-    LinearScale(1, SLIDER_DEPTH),
+    LogScale(1, SLIDER_DEPTH, whole=True),
     Range(1, LARGEST_DEPTH, whole=True),
     len(DEFAULT.hidden),
     "Hidden layers. A gradient is multiplied once more at every layer on its way back, so with depth it "

@@ -29,8 +29,9 @@ class NumberField(QLineEdit):
         super().__init__(parent)
         self._read = read
         self._shown = ""
+        self._refusal = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.returnPressed.connect(self._commit)
+        self.returnPressed.connect(self.commit)
         self.textEdited.connect(self._on_text_edited)
 
     def show_text(self, text: str) -> None:
@@ -45,6 +46,22 @@ class NumberField(QLineEdit):
         self.show_text("")
         self.setPlaceholderText(word)
 
+    def commit(self) -> bool:
+        """Take what was typed, if anything was; False if it is refused."""
+        if not self.isModified():
+            return True
+        try:
+            value = self._read(self.text())
+        except NumberRefused as refusal:
+            self._mark(True)
+            self._refuse(str(refusal))
+            return False
+        self.setModified(False)
+        self._mark(False)
+        self._refuse("")
+        self.entered.emit(value)
+        return True
+
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance("0.00001") + 14
         return QSize(width, super().sizeHint().height())
@@ -58,16 +75,15 @@ class NumberField(QLineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self.isModified():
-            self._commit()
-            if self.isModified():  # refused: the words stay, the number returns to what is true
-                self._restore()
+        if self.isModified() and not self.commit():  # the words stay, the number returns to what is true
+            self.refused.emit(f"{self._refusal} It stays {self._shown or self.placeholderText()}.")
+            self._restore()
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isModified():
             self._restore()
-            self._say("")
+            self._refuse("")
             return
         super().keyPressEvent(event)
 
@@ -76,23 +92,12 @@ class NumberField(QLineEdit):
         self.setCursorPosition(0)
         self._mark(False)
 
-    def _commit(self) -> None:
-        try:
-            value = self._read(self.text())
-        except NumberRefused as refusal:
-            self._mark(True)
-            self._say(str(refusal))
-            return
-        self.setModified(False)
-        self._mark(False)
-        self._say("")
-        self.entered.emit(value)
-
     def _on_text_edited(self) -> None:
         self._mark(False)
-        self._say("")
+        self._refuse("")
 
-    def _say(self, words: str) -> None:
+    def _refuse(self, words: str) -> None:
+        self._refusal = words
         self.refused.emit(words)
 
     def _mark(self, refused: bool) -> None:

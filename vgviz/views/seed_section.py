@@ -37,7 +37,7 @@ class SeedSection(Section):
     """A field and a die."""
 
     def __init__(self, theme: Theme, generator: np.random.Generator, parent: QWidget | None = None) -> None:
-        super().__init__("Chance", theme, parent)
+        super().__init__("Randomness", theme, parent)
         self._generator = generator
         self._seed = Experiment().seed
         self.field = NumberField(read_seed)

@@ -15,11 +15,14 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolBar {{ background: {surface}; border: 0; spacing: 4px; padding: 4px 8px; }}
-QToolBar::separator {{ background: {border}; width: 1px; height: 1px; margin: 4px; }}
+QToolBar::separator {{ background: transparent; border-left: 1px solid {border}; width: 8px; margin: 8px 0; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
 QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {raised}; border-color: {border}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton#primary {{ background: {accent}; border-color: {accent}; }}
+QToolButton#primary:hover, QToolButton#primary:focus {{ border-color: {text}; }}
+QToolButton#primary[armed="true"] {{ background: {raised}; }}
 QToolButton:disabled {{ color: {disabled}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; }}
@@ -36,7 +39,8 @@ QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {muted}; 
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
     border-color: {accent}; }}
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
-QComboBox {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 2px 8px; }}
+QFrame#popup {{ background: {surface}; border: 1px solid {border}; }}
+QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 2px 8px; }}
 QComboBox:hover {{ border-color: {muted}; }}
 QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
 QComboBox:disabled {{ color: {disabled}; }}
@@ -44,6 +48,8 @@ QComboBox::drop-down {{ border: 0; width: 20px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; outline: 0;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
+QComboBox QAbstractItemView::item {{ padding: 2px 4px; border: 0; }}
+QComboBox QAbstractItemView::item:selected {{ background: {border}; color: {text}; }}
 QMenuBar {{ background: {surface}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {raised}; }}

@@ -61,12 +61,12 @@ class TransportBar(QToolBar):
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.reset = self._add("rotate-ccw", "&Reset", "Ctrl+R", "Back to step 0 of the same run")
         self.play_pause = self._add("play", "&Play", "Space", "Train")
+        self.recover = self._add(
+            "undo-2", "Last &good state", "Ctrl+B", "Back to before the numbers ran away, paused"
+        )
         self.step = self._add("step-forward", "&Step", "S", "Train one step, then pause")
         self.epoch = self._add("skip-forward", "&Epoch", "E", "Train to the end of the epoch, then pause")
         self.until = self._add("target", "Train &until…", "U", "Train until an epoch or an accuracy")
-        self.recover = self._add(
-            "undo-2", "Go &back to the last good state", "Ctrl+B", "Back to before the numbers ran away"
-        )
         self.addSeparator()
         self.speed = NumberSlider(SPEED, theme)
         self.popup = GoalPopup(theme, self)
@@ -125,6 +125,9 @@ class TransportBar(QToolBar):
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 keep_space(button)
+        primary = self.widgetForAction(self.play_pause)
+        if primary is not None:
+            primary.setObjectName("primary")
         for action in (self.until, self.recover):
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
@@ -166,9 +169,19 @@ class TransportBar(QToolBar):
             name, text, hint = "pause", "&Pause", "Pause; the picture keeps answering the sliders"
         else:
             name, text, hint = "play", "&Play", "Train"
-        action.setIcon(icon(name, self._theme, color=self._theme.accent))
+        color = self._theme.accent if self._is_armed else self._theme.on_accent
+        action.setIcon(icon(name, self._theme, color=color))
+        self._fill_primary()
         action.setText(text)
         self._explain(action, hint)
+
+    def _fill_primary(self) -> None:
+        """Full colour for what can be done at once, an outline for what waits."""
+        button = self.widgetForAction(self.play_pause)
+        if button is not None and button.property("armed") != self._is_armed:
+            button.setProperty("armed", self._is_armed)
+            button.style().unpolish(button)
+            button.style().polish(button)
 
     def _show_goal(self) -> None:
         goal = self._goal
