@@ -140,15 +140,16 @@ def _radius(spacings: Sequence[float], widest_lane: float) -> float:
 def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
     """Which of ``count`` labels ``pitch`` apart fit without touching: both ends and round ordinals between.
 
-    Labels count from 1: with a stride of 5 the first, the 5th, the 10th, ... and the last are kept.
+    Labels count from 1: with a stride of 5 the first, the 5th, the 10th, ... and the last are kept; with a
+    stride of 2 every second from the first.
     """
     last = count - 1
     if last * pitch < label_width:
         return (last,)
-    stride = _round_stride(math.ceil(label_width / pitch))
     least = label_width / pitch
-    ordinals = range(stride - 1, last, stride)
-    return (0, *(index for index in ordinals if index >= least and last - index >= least), last)
+    stride = _round_stride(math.ceil(least))
+    between = range(2 if stride == 2 else stride - 1, last, stride)
+    return (0, *(index for index in between if index >= least and last - index >= least), last)
 
 
 def _round_stride(least: int) -> int:

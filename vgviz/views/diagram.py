@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram_labels import LayerTexts, layer_texts
+from vgviz.views.diagram_names import Names, names_of
 from vgviz.views.diagram_picture import DiagramPainter
-from vgviz.views.diagram_scene import Names, Scene, scene
+from vgviz.views.diagram_scene import Scene, scene
 from vgviz.views.diagram_tooltip import tooltip
 from vgviz.views.network_title import network_title
 from vgviz.views.theme import Theme
@@ -43,7 +44,7 @@ class DiagramView(QWidget):
         self.update()
 
     def set_names(self, inputs: tuple[str, ...] = (), outputs: tuple[str, ...] = ()) -> None:
-        """Name the input features and the output units; they are shown where there is room."""
+        """Name the input features and the output units, or the classes; shown where there is room."""
         self._names = Names(tuple(inputs), tuple(outputs))
         self.update()
 
@@ -96,7 +97,8 @@ class DiagramView(QWidget):
     def _scene(self) -> Scene | None:
         if self._snapshot is None:
             return None
-        return scene(self._snapshot.widths, self.width(), self.height(), self._names, self._theme)
+        names = names_of(self._snapshot, self._names)
+        return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme)
 
     def _on_text_timeout(self) -> None:
         if self._texts_due:

@@ -13,6 +13,7 @@ from vgviz.views.theme import Theme, font
 SUBTITLE = "how strongly the loss depends on each weight"
 FLOW = "the gradient flows this way"
 _HEAD = 4.0
+_LEAST_LINE = 24.0  # px on either side of the words
 
 
 def paint_header(painter: QPainter, scene: Scene, snapshot: Snapshot, theme: Theme) -> None:
@@ -55,13 +56,15 @@ def _paint_title(painter: QPainter, scene: Scene, title: str, theme: Theme) -> N
 def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:
     columns, y = scene.layout.columns, scene.arrow.center().y()
     metrics = QFontMetricsF(font(theme.small))
-    half = metrics.horizontalAdvance(FLOW) / 2
     left, right = columns[1].x, columns[-1].x
     middle = (left + right) / 2
+    has_line = metrics.horizontalAdvance(FLOW) + 2 * _LEAST_LINE < right - left
+    text = FLOW if has_line else f"← {FLOW}"
+    half = metrics.horizontalAdvance(text) / 2
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.muted))
-    painter.drawText(QPointF(middle - half, y + metrics.capHeight() / 2), FLOW)
-    if middle - half - 16 < left:
+    painter.drawText(QPointF(middle - half, y + metrics.capHeight() / 2), text)
+    if not has_line:
         return
     painter.setPen(QPen(QColor(theme.border), 1.2))
     painter.drawLine(QPointF(left, y), QPointF(middle - half - 10, y))

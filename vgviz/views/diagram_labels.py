@@ -36,12 +36,6 @@ def layer_texts(snapshot: Snapshot) -> LayerTexts:
     )
 
 
-def default_names(units: int, letter: str) -> tuple[str, ...]:
-    """x₁, x₂, ... for units that have no names of their own."""
-    subscript = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    return tuple(letter + str(index + 1).translate(subscript) for index in range(units))
-
-
 def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
     """Room that one layer's label takes."""
     longest = max((*texts.magnitudes, *texts.factors, *texts.names), key=len)

@@ -13,19 +13,14 @@ from vgviz.drawing.layout import Box, NetworkLayout, arrange
 from vgviz.views import color_bar
 from vgviz.views.diagram_labels import name_width, names_fit
 from vgviz.views.diagram_lanes import FOOT, FOOT_GAP
+from vgviz.views.diagram_names import Names
 from vgviz.views.theme import SPACING, Theme, font
 
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
 _NARROW_GAP = 24.0
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names of the input features and of the output units; empty where there are none."""
-
-    inputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
+# px: in narrower columns the names would take the room of the numbers below
+_LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +72,11 @@ def _fitting(
     widths: Sequence[int], names: Names, width: float, height: float, theme: Theme
 ) -> tuple[Names, float, float]:
     """The names that fit, and the margins that leave room for them beside the outer lanes."""
-    named = [
-        part if len(part) == units and names_fit(height / units, part) else ()
-        for part, units in ((names.inputs, widths[0]), (names.outputs, widths[-1]))
-    ]
-    shown = Names(*named)
-    beside_lane = 0.15 * width / len(widths)
+    pitch = width / len(widths)
+    inputs = pitch > _LEAST_PITCH_OF_INPUTS and names_fit(height / widths[0], names.inputs)
+    outputs = pitch > _LEAST_PITCH_OF_OUTPUTS and names_fit(height / widths[-1], names.outputs)
+    shown = Names(names.inputs if inputs else (), names.outputs if outputs else ())
+    beside_lane = 0.15 * pitch
     margins = [
         max(MARGIN, MARGIN / 2 + name_width(part, theme) + 6 - beside_lane)
         for part in (shown.inputs, shown.outputs)

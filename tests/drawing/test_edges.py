@@ -1,0 +1,116 @@
+"""Edges, neurons and strips as colours."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vgviz.drawing.color_scale import NOT_A_NUMBER_CODE, OVERFLOW_CODE, ZERO_CODE, Codes, ColorScale
+from vgviz.drawing.detail import Detail, level_of_detail
+from vgviz.drawing.edges import EdgePlaces
+from vgviz.drawing.layout import Box, NetworkLayout, arrange
+from vgviz.drawing.strips import shown_layers, strip_codes
+from vgviz.drawing.unit_gradients import layered_rms, unit_gradient_rms
+
+SCALE = ColorScale()
+
+
+def _gradients(widths: tuple[int, ...]) -> list[np.ndarray]:
+    generator = np.random.default_rng(1)
+    return [generator.lognormal(-8, 4, shape) for shape in pairwise(widths)]
+
+
+def _places(widths: tuple[int, ...]) -> tuple[NetworkLayout, Detail, EdgePlaces]:
+    layout = arrange(widths, Box(0, 0, 900, 400))
+    detail = level_of_detail(widths, layout)
+    return layout, detail, EdgePlaces(layout, detail)
+
+
+def test_every_edge_joins_its_two_neurons_in_its_colour() -> None:
+    widths = (2, 3, 1)
+    layout, _, places = _places(widths)
+    gradients = _gradients(widths)
+    segments = places.segments(gradients, SCALE)
+    assert segments.codes.size == 9
+    lines = {tuple(line): int(code) for line, code in zip(segments.ends.T, segments.codes, strict=True)}
+    for gap, gradient in enumerate(gradients):
+        left, right = layout.columns[gap : gap + 2]
+        for (source, target), value in np.ndenumerate(gradient):
+            ends = (left.x, left.heights()[source], right.x, right.heights()[target])
+            assert lines[ends] == SCALE.code(value)
+
+
+def test_strongest_edges_of_every_gap_are_drawn_where_all_are_too_many() -> None:
+    _, detail, places = _places((2, 128, 128, 1))
+    widths = (2, 128, 128, 1)
+    gradients = _gradients(widths)
+    segments = places.segments(gradients, SCALE)
+    assert not detail.complete
+    assert segments.codes.size == sum(detail.edges)
+    middle = segments.codes[detail.edges[0] : detail.edges[0] + detail.edges[1]]
+    weakest_drawn = np.sort(gradients[1].ravel())[-detail.edges[1]]
+    assert middle.min() == SCALE.code(weakest_drawn)
+    fallback = places.segments(gradients, SCALE, compiled=False)
+    assert np.array_equal(fallback.ends, segments.ends)
+
+
+def test_no_edges_where_layers_touch() -> None:
+    widths = (2, *(4,) * 300, 1)
+    _, _, places = _places(widths)
+    assert places.segments(_gradients(widths), SCALE).codes.size == 0
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.floats(width=64), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.sampled_from([1.0, 1e-200, 1e200]),
+)
+def test_neurons_gradient_is_the_root_mean_square_and_keeps_what_is_special(
+    rows: list[list[float]], factor: float
+) -> None:
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        gradient = np.array(rows) * factor
+    rms = unit_gradient_rms(gradient)
+    for unit, column in enumerate(gradient.T.astype(np.longdouble)):
+        if np.isnan(column).any():
+            assert np.isnan(rms[unit])
+        elif np.isinf(column).any():
+            assert np.isinf(rms[unit])
+        else:
+            expected = float(np.sqrt(np.mean(column**2)))
+            assert rms[unit] == pytest.approx(expected, rel=1e-12, abs=5e-324)
+            assert (rms[unit] == 0) == (not column.any())
+
+
+def test_layers_taken_together_are_the_same_as_one_by_one() -> None:
+    gradients = [*_gradients((2, 5, 5, 5, 5, 1)), np.zeros((5, 5)), np.full((200, 100), 1e-200)]
+    for together, alone in zip(layered_rms(gradients), map(unit_gradient_rms, gradients), strict=True):
+        assert np.allclose(together, alone, rtol=1e-14, atol=0)
+
+
+def test_layers_root_mean_square_is_that_of_its_neurons() -> None:
+    gradient = _gradients((7, 9))[0]
+    whole = np.sqrt(np.mean(gradient**2))
+    assert np.sqrt(np.mean(unit_gradient_rms(gradient) ** 2)) == pytest.approx(whole, rel=1e-14)
+
+
+@given(
+    st.lists(st.sampled_from([ZERO_CODE, 40, 90, OVERFLOW_CODE, NOT_A_NUMBER_CODE]), min_size=1),
+    st.integers(1, 40),
+)
+def test_strip_loses_no_stronger_unit(codes: list[int], rows: int) -> None:
+    units: Codes = np.array(codes, dtype=np.uint8)
+    strip = strip_codes(units, rows)
+    assert strip.size == rows
+    assert strip.max() == units.max()
+    if units.size <= rows:
+        assert [int(code) for code in dict.fromkeys(strip)] == [int(code) for code in dict.fromkeys(units)]
+
+
+def test_map_of_many_layers_shows_the_strongest_in_each_pixel() -> None:
+    layers = np.array([30, 200, 40, 50, 255, 60], dtype=np.uint8)
+    assert shown_layers(layers, 3).tolist() == [1, 3, 4]
+    assert shown_layers(layers, 6).tolist() == list(range(6))
+    assert shown_layers(layers, 60).tolist() == list(range(6))
