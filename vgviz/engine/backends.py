@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine import reference
+from vgviz.engine.blas import limit_numpy_blas
 from vgviz.engine.losses import Targets
 from vgviz.engine.measurement import measure
 from vgviz.engine.plan import Plan
@@ -84,6 +85,9 @@ class NumpyBackend:
     """The plain NumPy passes of `vgviz.engine.reference`."""
 
     name = "numpy"
+
+    def __init__(self) -> None:
+        limit_numpy_blas()
 
     def train_steps(
         self,

@@ -1,7 +1,7 @@
 """The one set of options under which functions are compiled.
 
-Fast-math without ``nnan`` and ``ninf``: with those, isfinite misses NaN and infinity, and an exploding gradient
-must stay visible. Nothing is cached here: `vgviz.engine.kernel_cache` decides where the entry points are kept.
+Fast-math without ``nnan`` and ``ninf``: with those, isfinite misses NaN and infinity, and an exploding
+gradient must stay visible. Nothing is cached here: `vgviz.engine.kernel_cache` keeps what `entry` compiles.
 """
 
 from collections.abc import Callable
@@ -11,19 +11,33 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": False}
+# Only a product and a sum may become one instruction.
+_EXACT = {"contract", "nsz"}
+# Sums may also be split into vector lanes, in an order that is fixed at compile time.
+_REDUCING = {"contract", "nsz", "arcp", "reassoc"}
+
+
+def entry(function: Function) -> Function:
+    """Compile a function that Python calls."""
+    return _compiled(function, fastmath=_EXACT)
 
 
 def exact(function: Function) -> Function:
-    """Compile arithmetic whose order matters: only a product and a sum may become one instruction."""
-    return _compiled(function, {"contract", "nsz"})
+    """Compile a kernel's part whose arithmetic is done as written; only compiled code can call it."""
+    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True)
 
 
 def reducing(function: Function) -> Function:
-    """Compile loops that add up: sums may be split into vector lanes, in an order fixed at compile time."""
-    return _compiled(function, {"contract", "nsz", "arcp", "reassoc"})
+    """Compile a kernel's part that adds up; only compiled code can call it."""
+    return _compiled(function, fastmath=_REDUCING, no_cpython_wrapper=True)
 
 
-def _compiled(function: Function, fastmath: set[str]) -> Function:
-    compiled: Function = numba.njit(fastmath=fastmath, **_OPTIONS)(function)
+def inlined(function: Function) -> Function:
+    """Make a small function part of each `exact` function that calls it, which compiles quicker."""
+    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, inline="always")
+
+
+def _compiled(function: Function, **options: Any) -> Function:
+    njit: Any = numba.njit  # its types leave out some of its options
+    compiled: Function = njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     return compiled

@@ -1,1 +1,237 @@
-def load() -> None: ...
+"""The compiled kernels on disk: filled as a whole, checked before use, thrown away when damaged.
+
+Kernels are compiled into a folder of their own, which gets its final name only when it is complete and
+stamped with the digest of every file. A process that is killed while it compiles leaves an unused folder, two
+that compile at once do not meet, and what was cut short, altered or written for another machine or version is
+never loaded. Where no folder can be written, kernels are compiled in each process.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# Whatever is compiled into the kernels: a change in any of these asks for new ones.
+SOURCES = ("catalogue/activations.py", "catalogue/losses.py", "engine/*.py", "engine/kernels/*.py")
+STAMP = "stamp.json"
+UNUSED_AFTER = 30 * 24 * 3600.0  # seconds
+ABANDONED_AFTER = 3600.0  # seconds
+
+Progress = Callable[[str], object]
+
+_lock = threading.Lock()
+
+
+def is_ready() -> bool:
+    """Whether `load` will find all kernels, whole and made for this machine and these versions."""
+    return _compiler_is_off() or _ready_folder() is not None
+
+
+def load(progress: Progress = lambda _words: None) -> None:
+    """Bring the compiled kernels into this process: from the cache, else by compiling them.
+
+    Parameters
+    ----------
+    progress : called with a few words before each kernel.
+    """
+    with _lock:
+        if _compiler_is_off() or _is_loaded():
+            return
+        ready = _ready_folder()
+        if ready is not None and _loads(ready, progress):
+            return
+        for root in _roots():
+            with contextlib.suppress(OSError):
+                _fill(root, progress)
+                return
+        _compile_all(None, progress)
+
+
+def compile_in_child() -> subprocess.Popen[str]:
+    """Fill the cache in another process, which can be killed at any time; it says on stdout what it does."""
+    path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "vgviz.engine.compile_kernels"],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _compiler_is_off() -> bool:
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+
+
+def _is_loaded() -> bool:
+    if "vgviz.engine.kernels.signatures" not in sys.modules:
+        return False
+    from vgviz.engine.kernels.signatures import entry_points
+
+    return all(kernel.signatures for kernel, _ in entry_points())
+
+
+def _roots() -> Iterator[Path]:
+    """Folders in which caches may be kept, the preferred one first."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        yield Path(chosen) / "vgviz"
+    yield PACKAGE / "engine" / "kernels" / "__pycache__" / "compiled"
+    with contextlib.suppress(RuntimeError):  # no home folder
+        yield _user_cache() / "vgviz"
+
+
+def _user_cache() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _key() -> str:
+    """Digest of all that compiled code depends on: sources, versions, processor."""
+    # Importing LLVM takes a tenth of a second; only whoever asks for kernels pays for it.
+    from llvmlite import binding
+
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    versions = [f"{package} {version(package)}" for package in ("numba", "llvmlite", "numpy")]
+    processor = binding.get_host_cpu_name()
+    with contextlib.suppress(RuntimeError):
+        processor += binding.get_host_cpu_features().flatten()
+    machine = (sys.version, platform.platform(), processor, os.environ.get("NUMBA_CPU_NAME", ""))
+    digest.update("\0".join((*versions, *machine)).encode())
+    return digest.hexdigest()[:24]
+
+
+def _loads(ready: Path, progress: Progress) -> bool:
+    """Load from a valid folder; one that cannot be loaded all the same is removed."""
+    try:
+        _compile_all(ready, progress)
+    except Exception:  # unpickling what another installation wrote can fail in any way
+        _remove(ready)
+        return False
+    _touch(ready / STAMP)
+    return True
+
+
+def _ready_folder() -> Path | None:
+    """The folder of valid kernels; what is damaged on the way there is removed."""
+    key: str | None = None
+    for root in _roots():
+        if not root.is_dir():
+            continue
+        key = key or _key()
+        candidate = root / key
+        if _is_valid(candidate) and os.access(candidate, os.W_OK):
+            return candidate
+        if candidate.exists():
+            _remove(candidate)
+    return None
+
+
+def _is_valid(candidate: Path) -> bool:
+    try:
+        stamp = json.loads((candidate / STAMP).read_text(encoding="utf-8"))
+        return bool(stamp) and stamp == _digests(candidate)
+    except (OSError, ValueError):
+        return False
+
+
+def _digests(candidate: Path) -> dict[str, str]:
+    """Digest of every kernel file, by its place in the folder."""
+    files = (path for path in sorted(candidate.rglob("*.nb[ic]")))
+    return {
+        path.relative_to(candidate).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def _fill(root: Path, progress: Progress) -> None:
+    """Compile into a new folder below ``root`` and give it its final name when it is complete."""
+    root.mkdir(parents=True, exist_ok=True)
+    _tidy(root)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=root))
+    try:
+        _compile_all(unfinished, progress)
+        with contextlib.suppress(OSError):  # the kernels are in this process all the same
+            _publish(unfinished, root / _key())
+    finally:
+        _remove(unfinished)
+
+
+def _compile_all(into: Path | None, progress: Progress) -> None:
+    """Load every kernel from ``into``, or compile it and keep it there."""
+    from vgviz.engine.kernels.signatures import entry_points
+
+    for kernel, signature in entry_points():
+        if kernel.signatures:
+            continue
+        progress(kernel.__name__.replace("_", " "))
+        if into is not None:
+            _keep_in(into, kernel)
+        try:
+            kernel.compile(signature)
+        except OSError:  # a full disk: what is compiled works, it only could not be kept
+            if not kernel.signatures:
+                raise
+        kernel.disable_compile()
+
+
+def _keep_in(folder: Path, kernel: Any) -> None:
+    """Let Numba keep ``kernel`` in ``folder``, which it otherwise chooses itself."""
+    import numba
+
+    config: Any = numba.config  # its settings are made at run time
+    chosen = config.CACHE_DIR
+    config.CACHE_DIR = str(folder)
+    try:
+        kernel.enable_caching()
+    finally:
+        config.CACHE_DIR = chosen
+
+
+def _publish(unfinished: Path, final: Path) -> None:
+    """Stamp a folder and give it its final name, unless a kernel is missing or another process was first."""
+    from vgviz.engine.kernels.signatures import entry_points
+
+    digests = _digests(unfinished)
+    if sum(name.endswith(".nbc") for name in digests) == len(entry_points()):
+        (unfinished / STAMP).write_text(json.dumps(digests), encoding="utf-8")
+        unfinished.rename(final)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _touch(stamp: Path) -> None:
+    """Note that the folder is in use."""
+    with contextlib.suppress(OSError):
+        os.utime(stamp)
+
+
+def _tidy(root: Path) -> None:
+    """Remove folders that were left unfinished, and kernels that nothing has loaded for a month."""
+    now = time.time()
+    for path in root.iterdir():
+        with contextlib.suppress(OSError):
+            stamp = path / STAMP
+            age = now - (stamp if stamp.exists() else path).stat().st_mtime
+            if age > (UNUSED_AFTER if stamp.exists() else ABANDONED_AFTER):
+                _remove(path)

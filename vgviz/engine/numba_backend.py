@@ -1,36 +1,21 @@
-"""The compiled backend: `Backend`'s questions put to the kernels, with buffers that are kept between calls."""
-
-from dataclasses import dataclass
-from typing import Any
+"""The compiled backend: puts the questions of `Backend` to the kernels, and keeps their buffers."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine import kernel_cache
 from vgviz.engine.backends import Descent, Trained
-from vgviz.engine.blas import limit_blas_threads
-from vgviz.engine.kernels.arrays import Buffers, Network, Samples
+from vgviz.engine.blas import limit_compiled_blas
 from vgviz.engine.kernels.evaluation import evaluate
-from vgviz.engine.kernels.passes import padded
+from vgviz.engine.kernels.products import uses_blas
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
-from vgviz.engine.losses import MSE, Targets
-from vgviz.engine.plan import FAN_IN, FAN_OUT, Plan
+from vgviz.engine.losses import Targets
+from vgviz.engine.plan import Plan
 from vgviz.engine.telemetry import LAYER_FIELDS, UNIT_FIELDS, FloatArray, Measurement
+from vgviz.engine.workspace import Workspace, as_samples, make_workspace, read_only
 
 EVALUATED_AT_ONCE = 256
-_CACHE_LINE = 64
-
-
-@dataclass(frozen=True, eq=False)
-class Workspace:
-    """One plan's tables and buffers for batches of up to ``capacity`` samples."""
-
-    plan: Plan
-    capacity: int
-    network: Network
-    buffers: Buffers
-    gradient: FloatArray
 
 
 class NumbaBackend:
@@ -39,7 +24,6 @@ class NumbaBackend:
     name = "numba"
 
     def __init__(self) -> None:
-        limit_blas_threads()
         kernel_cache.load()
         self._workspace: Workspace | None = None
 
@@ -60,12 +44,12 @@ class NumbaBackend:
         return Trained(
             *train_steps(
                 work.network,
-                _samples(plan, x, y),
+                as_samples(plan, x, y),
                 work.buffers,
                 parameters,
                 velocity,
                 work.gradient,
-                _read_only(order),
+                read_only(order),
                 batch_size,
                 steps,
                 descent.learning_rate,
@@ -89,13 +73,13 @@ class NumbaBackend:
         gradient = np.empty_like(parameters)
         loss, hits = measure(
             work.network,
-            _samples(plan, x, y),
+            as_samples(plan, x, y),
             work.buffers,
             parameters,
             velocity,
             gradient,
             learning_rate,
-            _read_only(np.arange(len(x))),
+            read_only(np.arange(len(x))),
             layers,
             units,
         )
@@ -113,53 +97,13 @@ class NumbaBackend:
         """See `Backend`."""
         work = self._workspace_for(plan, min(len(x), EVALUATED_AT_ONCE))
         out = np.empty((len(x), plan.outputs))
-        evaluate(work.network, _read_only(x), work.buffers, parameters, work.capacity, out)
+        evaluate(work.network, read_only(x), work.buffers, parameters, work.capacity, out)
         return out
 
     def _workspace_for(self, plan: Plan, batch: int) -> Workspace:
         work = self._workspace
         if work is None or work.plan is not plan or work.capacity < batch:
             self._workspace = work = make_workspace(plan, batch)
+            if uses_blas(plan.widths, batch):
+                limit_compiled_blas()
         return work
-
-
-def make_workspace(plan: Plan, capacity: int) -> Workspace:
-    """Tables and buffers for batches of up to ``capacity`` samples."""
-    stride = padded(capacity)
-    widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
-    targets = 0 if plan.task == "classification" and plan.loss != MSE else plan.outputs
-    buffers = Buffers(
-        activations=_aligned(plan.activation_rows * stride),
-        deltas=_aligned(plan.unit_count * stride),
-        z=_aligned(plan.z_rows * stride),
-        incoming=_aligned(widest * stride),
-        labels=np.zeros(stride, dtype=np.int64),
-        targets=_aligned(targets * stride),
-    )
-    network = Network(
-        _read_only(plan.layers), _read_only(plan.values), plan.loss, plan.features, plan.outputs
-    )
-    return Workspace(plan, capacity, network, buffers, np.zeros(plan.parameter_count))
-
-
-def _aligned(size: int) -> NDArray[np.float64]:
-    """Zeros that begin at a cache line, so that a vector never lies across two."""
-    raw = np.zeros(size * 8 + _CACHE_LINE, dtype=np.uint8)
-    start = -raw.ctypes.data % _CACHE_LINE
-    return raw[start : start + size * 8].view(np.float64)
-
-
-def _samples(plan: Plan, x: FloatArray, y: Targets) -> Samples:
-    labels, targets = np.zeros(0, dtype=np.int64), np.zeros((0, plan.outputs))
-    if plan.task == "classification":
-        labels = y.astype(np.int64, copy=False)
-    else:
-        targets = y.astype(np.float64, copy=False)
-    return Samples(_read_only(x), _read_only(labels), _read_only(targets))
-
-
-def _read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """A view with the one type under which kernels take what they do not change."""
-    view = array.view()
-    view.flags.writeable = False
-    return view

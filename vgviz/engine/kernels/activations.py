@@ -8,11 +8,10 @@ two functions that it mixes.
 from collections.abc import Callable
 
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.engine.jit import exact
-from vgviz.engine.kernels.arrays import Floats, Integers, Network
+from vgviz.engine.jit import exact, inlined
+from vgviz.engine.kernels.arrays import Buffers, Floats, Network
 from vgviz.engine.kernels.exponential import exp_and_expm1
 from vgviz.engine.plan import (
-    FAN_OUT,
     FIRST_KIND,
     FIRST_LEARNED,
     FIRST_PARAMETER,
@@ -26,14 +25,16 @@ from vgviz.engine.plan import (
 )
 
 Pair = Callable[[float, float], tuple[float, float]]
+# Kind, offset of its learned slopes or -1, steepness, fixed parameter.
+Function = tuple[int, int, float, float]
 
 
-@exact
+@inlined
 def _identity(u: float, _parameter: float) -> tuple[float, float]:
-    return u, 1.0 if u == u else u  # noqa: PLR0124 (NaN differs from itself)
+    return u, 1.0 if u == u else u
 
 
-@exact
+@inlined
 def _sigmoid(u: float, _parameter: float) -> tuple[float, float]:
     e, _ = exp_and_expm1(-abs(u))
     share = 1.0 / (1.0 + e)
@@ -41,7 +42,7 @@ def _sigmoid(u: float, _parameter: float) -> tuple[float, float]:
     return share if u >= 0.0 else smaller, smaller * share
 
 
-@exact
+@inlined
 def _tanh(u: float, _parameter: float) -> tuple[float, float]:
     e, less_one = exp_and_expm1(-2.0 * abs(u))
     share = 1.0 / (1.0 + e)
@@ -49,13 +50,13 @@ def _tanh(u: float, _parameter: float) -> tuple[float, float]:
     return size if u >= 0.0 else -size, 4.0 * e * share * share
 
 
-@exact
+@inlined
 def _relu(u: float, _parameter: float) -> tuple[float, float]:
     # Not-a-number fails both comparisons and comes back as itself.
     return (0.0 if u <= 0.0 else u), (1.0 if u > 0.0 else (0.0 if u <= 0.0 else u))
 
 
-@exact
+@inlined
 def _leaky_relu(u: float, parameter: float) -> tuple[float, float]:
     f = u if u > 0.0 else parameter * u
     return f, (1.0 if u > 0.0 else (parameter if u <= 0.0 else u))
@@ -71,90 +72,84 @@ PAIRS: dict[str, Pair] = {
 }
 
 
-def _loops(pair: Pair) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Two loops over a layer: one sets f and f', one adds a share of them."""
-
+def _layer_loop(pair: Pair) -> Callable[..., None]:
     @exact
-    def set_function(
-        z: Floats, f: Floats, d: Floats, steepness: float, share: float, parameter: float
-    ) -> None:
+    def loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
         for i in range(z.size):
             value, derivative = pair(steepness * z[i], parameter)
-            f[i] = share * value
-            d[i] = share * steepness * derivative
+            f[i] = value
+            d[i] = steepness * derivative
 
-    @exact
-    def add_function(
-        z: Floats, f: Floats, d: Floats, steepness: float, share: float, parameter: float
-    ) -> None:
-        for i in range(z.size):
-            value, derivative = pair(steepness * z[i], parameter)
-            f[i] += share * value
-            d[i] += share * steepness * derivative
-
-    return set_function, add_function
+    return loop
 
 
-@exact
-def _end_of_chain(
-    _kind: int, _z: Floats, _f: Floats, _d: Floats, _steepness: float, _share: float, _parameter: float
-) -> None:
-    """No kind is left; the plan names only kinds of the catalogue."""
-
-
-def _chain(loops: dict[int, Callable[..., None]]) -> Callable[..., None]:
-    """A function that calls the loop of the kind it is given."""
-    chained: Callable[..., None] = _end_of_chain
-    for code, loop in loops.items():
-        chained = _link(code, loop, chained)
-    return chained
+@inlined
+def _no_loop(_kind: int, _z: Floats, _f: Floats, _d: Floats, _steepness: float, _parameter: float) -> None:
+    """Where the chain ends; the plan names only kinds of the catalogue."""
 
 
 def _link(code: int, loop: Callable[..., None], rest: Callable[..., None]) -> Callable[..., None]:
-    @exact
-    def choose(
-        kind: int, z: Floats, f: Floats, d: Floats, steepness: float, share: float, parameter: float
-    ) -> None:
+    @inlined
+    def call(kind: int, z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
         if kind == code:
-            loop(z, f, d, steepness, share, parameter)
+            loop(z, f, d, steepness, parameter)
         else:
-            rest(kind, z, f, d, steepness, share, parameter)
+            rest(kind, z, f, d, steepness, parameter)
 
-    return choose
-
-
-_LOOPS = {entry.code: _loops(PAIRS[name]) for name, entry in ACTIVATIONS.items()}
-_set_kind = _chain({code: loops[0] for code, loops in _LOOPS.items()})
-_add_kind = _chain({code: loops[1] for code, loops in _LOOPS.items()})
+    return call
 
 
-@exact
+def _chain() -> Callable[..., None]:
+    """A function that calls the loop of the kind it is given."""
+    chained: Callable[..., None] = _no_loop
+    for kind in ACTIVATIONS.values():
+        chained = _link(kind.code, _layer_loop(PAIRS[kind.name]), chained)
+    return chained
+
+
+_call_loop = _chain()
+
+
+@inlined
 def apply_activation(
-    network: Network, layer: int, parameters: Floats, z: Floats, f: Floats, d: Floats, stride: int
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    buffers: Buffers,
+    z: Floats,
+    f: Floats,
+    d: Floats,
+    stride: int,
 ) -> None:
-    """f and f' of one layer; ``z``, ``f`` and ``d`` are flat, fan_out rows of ``stride`` numbers each."""
+    """F and f' of one layer; ``z``, ``f`` and ``d`` are flat, fan_out rows of ``stride`` numbers each."""
     row, value = network.layers[layer], network.values[layer]
-    steepness, share, parameter = value[STEEPNESS], value[FIRST_SHARE], value[FIRST_PARAMETER]
-    if row[FIRST_LEARNED]:
-        for unit in range(row[FAN_OUT]):
-            a, b = unit * stride, (unit + 1) * stride
-            slope = parameters[row[SLOPE_OFFSET] + unit]
-            _set_kind(row[FIRST_KIND], z[a:b], f[a:b], d[a:b], steepness, share, slope)
-    else:
-        _set_kind(row[FIRST_KIND], z, f, d, steepness, share, parameter)
+    slopes = row[SLOPE_OFFSET] if row[FIRST_LEARNED] else -1
+    first = row[FIRST_KIND], slopes, value[STEEPNESS], value[FIRST_PARAMETER]
+    _apply_function(first, parameters, z, f, d, stride)
     if row[SECOND_KIND] >= 0:
-        _add_second(row, value, parameters, z, f, d, stride)
+        slopes = row[SLOPE_OFFSET] if row[SECOND_LEARNED] else -1
+        second = row[SECOND_KIND], slopes, value[STEEPNESS], value[SECOND_PARAMETER]
+        g, e = buffers.incoming[: z.size], buffers.blended[: z.size]
+        _apply_function(second, parameters, z, g, e, stride)
+        _blend(f, g, value[FIRST_SHARE], value[SECOND_SHARE])
+        _blend(d, e, value[FIRST_SHARE], value[SECOND_SHARE])
 
 
 @exact
-def _add_second(
-    row: Integers, value: Floats, parameters: Floats, z: Floats, f: Floats, d: Floats, stride: int
+def _apply_function(
+    function: Function, parameters: Floats, z: Floats, f: Floats, d: Floats, stride: int
 ) -> None:
-    steepness, share, parameter = value[STEEPNESS], value[SECOND_SHARE], value[SECOND_PARAMETER]
-    if row[SECOND_LEARNED]:
-        for unit in range(row[FAN_OUT]):
-            a, b = unit * stride, (unit + 1) * stride
-            slope = parameters[row[SLOPE_OFFSET] + unit]
-            _add_kind(row[SECOND_KIND], z[a:b], f[a:b], d[a:b], steepness, share, slope)
-    else:
-        _add_kind(row[SECOND_KIND], z, f, d, steepness, share, parameter)
+    """Run z through one function: all at once, or unit by unit where each has a slope of its own."""
+    kind, slopes, steepness, parameter = function
+    length = z.size if slopes < 0 else stride
+    for start in range(0, z.size, length):
+        stop = start + length
+        if slopes >= 0:
+            parameter = parameters[slopes + start // stride]
+        _call_loop(kind, z[start:stop], f[start:stop], d[start:stop], steepness, parameter)
+
+
+@exact
+def _blend(first: Floats, second: Floats, first_share: float, second_share: float) -> None:
+    for i in range(first.size):
+        first[i] = first_share * first[i] + second_share * second[i]

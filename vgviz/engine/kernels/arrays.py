@@ -34,7 +34,8 @@ class Buffers(NamedTuple):
     """Flat buffers of rows; a row holds one unit's numbers for the batch, padded to a stride.
 
     ``activations`` has a row of ones after each layer's units, the input's included. ``deltas`` holds f'(z)
-    between the forward and the backward pass. ``incoming`` is one layer's dL/df(z). ``z`` keeps the
+    between the forward and the backward pass. ``incoming`` is one layer's dL/df(z); on the way
+    forward it and ``blended`` hold the second function of a blend. ``z`` keeps the
     pre-activations of layers with learned slopes; the others share its first rows. ``labels`` and ``targets``
     are those of the batch, ``targets`` in rows like the outputs.
     """
@@ -43,5 +44,6 @@ class Buffers(NamedTuple):
     deltas: Floats
     z: Floats
     incoming: Floats
+    blended: Floats
     labels: Integers
     targets: Floats

@@ -1,11 +1,11 @@
 """What a network answers, without gradients."""
 
-from vgviz.engine.jit import exact
+from vgviz.engine.jit import entry
 from vgviz.engine.kernels.arrays import Buffers, Floats, Network
 from vgviz.engine.kernels.passes import forward, lay_ones, output_rows, padded
 
 
-@exact
+@entry
 def evaluate(
     network: Network, x: Floats, buffers: Buffers, parameters: Floats, batch_size: int, out: Floats
 ) -> None:

@@ -107,7 +107,7 @@ def _log_likelihood_lost(z: Floats, n: int, label: int, outputs: int, stride: in
     total = 0.0
     for k in range(outputs):
         total += np.exp(z[n + k * stride] - largest)
-    return np.log(total) - (z[n + label * stride] - largest)
+    return float(np.log(total) + (largest - z[n + label * stride]))
 
 
 @exact

@@ -28,7 +28,7 @@ def scaled_squares(values: Floats) -> tuple[float, float]:
         return 1.0, squares
     largest = 0.0
     for value in values:
-        if value != value:  # noqa: PLR0124 (NaN differs from itself)
+        if value != value:
             return np.nan, 1.0
         largest = max(largest, abs(value))
     if largest == 0.0 or largest == np.inf:

@@ -1,6 +1,6 @@
 """One batch through the network: gathered, forward, backward."""
 
-from vgviz.engine.jit import exact, reducing
+from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.activations import apply_activation
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
@@ -20,10 +20,12 @@ from vgviz.engine.plan import (
 )
 
 
-@exact
-def padded(batch: int) -> int:
-    """The stride of rows that hold ``batch`` numbers."""
+def row_stride(batch: int) -> int:
+    """Numbers from one buffer row to the next: ``batch`` padded to whole vectors."""
     return (batch + ROW_MULTIPLE - 1) // ROW_MULTIPLE * ROW_MULTIPLE
+
+
+padded = inlined(row_stride)
 
 
 @exact
@@ -56,7 +58,7 @@ def _gather_targets(
                 buffers.targets[output * stride + n] = 1.0 if buffers.labels[n] == output else 0.0
 
 
-@exact
+@inlined
 def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
     """Write the constant 1 after every layer's inputs; it stays while the stride does."""
     for layer in range(len(network.layers)):
@@ -68,33 +70,29 @@ def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
 def forward_layer(network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int) -> None:
     """z, f(z) and f'(z) of one layer. The output layer is linear: its z is written as its activation."""
     row = network.layers[layer]
-    fan_in, fan_out = row[FAN_IN], row[FAN_OUT]
-    start, size = row[OUTPUT_ROW] * stride, fan_out * stride
-    inputs = row[INPUT_ROW] * stride
-    if layer == len(network.layers) - 1:
-        linear_forward(
-            parameters, row[WEIGHT_OFFSET], fan_in, fan_out, buffers.activations, inputs,
-            buffers.activations, start, stride,
-        )  # fmt: skip
-        return
-    z_start, unit = row[Z_ROW] * stride, row[UNIT_ROW] * stride
+    is_output = layer == len(network.layers) - 1
+    f_start, size = row[OUTPUT_ROW] * stride, row[FAN_OUT] * stride
+    out, start = (buffers.activations, f_start) if is_output else (buffers.z, row[Z_ROW] * stride)
     linear_forward(
-        parameters, row[WEIGHT_OFFSET], fan_in, fan_out, buffers.activations, inputs,
-        buffers.z, z_start, stride,
+        parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
+        buffers.activations, row[INPUT_ROW] * stride, out, start, stride,
     )  # fmt: skip
-    z = buffers.z[z_start : z_start + size]
-    f, d = buffers.activations[start : start + size], buffers.deltas[unit : unit + size]
-    apply_activation(network, layer, parameters, z, f, d, stride)
+    if not is_output:
+        d_start = row[UNIT_ROW] * stride
+        z, f = out[start : start + size], buffers.activations[f_start : f_start + size]
+        apply_activation(
+            network, layer, parameters, buffers, z, f, buffers.deltas[d_start : d_start + size], stride
+        )
 
 
-@exact
+@inlined
 def forward(network: Network, parameters: Floats, buffers: Buffers, stride: int) -> None:
     """All layers, first to last."""
     for layer in range(len(network.layers)):
         forward_layer(network, layer, parameters, buffers, stride)
 
 
-@exact
+@inlined
 def output_rows(network: Network, buffers: Buffers, stride: int) -> tuple[Floats, Floats]:
     """The output layer's z and delta, flat."""
     row = network.layers[len(network.layers) - 1]
@@ -102,7 +100,7 @@ def output_rows(network: Network, buffers: Buffers, stride: int) -> tuple[Floats
     return buffers.activations[start : start + size], buffers.deltas[unit : unit + size]
 
 
-@exact
+@inlined
 def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
     """dL/dW and dL/db of one layer, from its delta."""
     row = network.layers[layer]
@@ -112,7 +110,7 @@ def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: 
     )  # fmt: skip
 
 
-@exact
+@inlined
 def incoming_gradient(
     network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int
 ) -> None:
@@ -146,7 +144,7 @@ def _sum_below_zero(incoming: Floats, z: Floats) -> float:
     return total
 
 
-@exact
+@inlined
 def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
     """Turn a layer's f'(z) into its delta = f'(z) dL/df(z)."""
     start, size = network.layers[layer, UNIT_ROW] * stride, network.layers[layer, FAN_OUT] * stride
@@ -155,7 +153,7 @@ def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> 
         delta[n] *= incoming[n]
 
 
-@exact
+@inlined
 def backward(network: Network, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int) -> None:
     """The whole gradient from the output layer's delta; deltas take the place of derivatives."""
     top = len(network.layers) - 1

@@ -1,13 +1,17 @@
 """The three matrix products of a linear layer, on flat feature-major buffers.
 
-A buffer row holds one unit's numbers for the whole batch, padded to ``stride``. Weight and bias are one matrix
-of fan_in + 1 rows, and the input buffer's row after the last unit holds the constant 1. Narrow layers are
-computed tile by tile in registers, because a call of BLAS costs more than their arithmetic.
+A buffer row holds one unit's numbers for the whole batch, padded to ``stride``. Weight and bias are one
+matrix of fan_in + 1 rows, and the input buffer's row after the last unit holds the constant 1. Narrow layers
+are computed tile by tile in registers, because a call of BLAS costs more than their arithmetic.
 """
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from vgviz.engine.jit import exact
+from vgviz.engine.jit import exact, inlined
+from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.vector import (
     LANES,
     at,
@@ -26,9 +30,25 @@ TILE_ROWS = 4
 TILE_COLUMNS = 2 * LANES
 
 
-@exact
-def linear_forward(parameters, weight, fan_in, fan_out, inputs, input_start, out, out_start, stride):  # type: ignore[no-untyped-def]
-    """z = W^T x + b: ``out`` gets fan_out rows from the fan_in + 1 rows of ``inputs``."""
+def uses_blas(widths: Sequence[int], batch: int) -> bool:
+    """Whether any of a network's products for ``batch`` samples is left to BLAS."""
+    stride = batch + LANES  # at most
+    return any((fan_in + 1) * fan_out * stride >= BLAS_FROM for fan_in, fan_out in pairwise(widths))
+
+
+@inlined
+def linear_forward(
+    parameters: Floats,
+    weight: int,
+    fan_in: int,
+    fan_out: int,
+    inputs: Floats,
+    input_start: int,
+    out: Floats,
+    out_start: int,
+    stride: int,
+) -> None:
+    """Z = W^T x + b: ``out`` gets fan_out rows from the fan_in + 1 rows of ``inputs``."""
     if (fan_in + 1) * fan_out * stride < BLAS_FROM:
         _combine_rows(
             out, out_start, fan_out, parameters, weight, 1, fan_out, fan_in + 1, inputs, input_start, stride
@@ -39,8 +59,17 @@ def linear_forward(parameters, weight, fan_in, fan_out, inputs, input_start, out
     np.dot(w.T, x, out[out_start : out_start + fan_out * stride].reshape((fan_out, stride)))
 
 
-@exact
-def linear_backward(parameters, weight, fan_in, fan_out, deltas, delta_start, out, stride):  # type: ignore[no-untyped-def]
+@inlined
+def linear_backward(
+    parameters: Floats,
+    weight: int,
+    fan_in: int,
+    fan_out: int,
+    deltas: Floats,
+    delta_start: int,
+    out: Floats,
+    stride: int,
+) -> None:
     """dL/dx = W delta: ``out`` gets fan_in rows from the fan_out rows of ``deltas``."""
     if fan_in * fan_out * stride < BLAS_FROM:
         _combine_rows(out, 0, fan_in, parameters, weight, fan_out, 1, fan_out, deltas, delta_start, stride)
@@ -51,7 +80,17 @@ def linear_backward(parameters, weight, fan_in, fan_out, deltas, delta_start, ou
 
 
 @exact
-def weight_gradient(gradient, weight, fan_in, fan_out, inputs, input_start, deltas, delta_start, stride):  # type: ignore[no-untyped-def]
+def weight_gradient(
+    gradient: Floats,
+    weight: int,
+    fan_in: int,
+    fan_out: int,
+    inputs: Floats,
+    input_start: int,
+    deltas: Floats,
+    delta_start: int,
+    stride: int,
+) -> None:
     """dL/dW = x delta^T and dL/db, which is the row of the constant 1."""
     if (fan_in + 1) * fan_out * stride < BLAS_FROM:
         _row_products(gradient, weight, fan_in + 1, fan_out, inputs, input_start, deltas, delta_start, stride)
@@ -63,7 +102,19 @@ def weight_gradient(gradient, weight, fan_in, fan_out, inputs, input_start, delt
 
 
 @exact
-def _combine_rows(out, out_start, rows, w, w_start, w_row, w_term, terms, x, x_start, stride):  # type: ignore[no-untyped-def]
+def _combine_rows(
+    out: Floats,
+    out_start: int,
+    rows: int,
+    w: Floats,
+    w_start: int,
+    w_row: int,
+    w_term: int,
+    terms: int,
+    x: Floats,
+    x_start: int,
+    stride: int,
+) -> None:
     """out[r] = sum over k of w[w_start + r w_row + k w_term] x[k], for vectors out[r] and x[k]."""
     if rows < TILE_ROWS or stride < TILE_COLUMNS:
         for r in range(rows):
@@ -89,8 +140,18 @@ def _combine_rows(out, out_start, rows, w, w_start, w_row, w_term, terms, x, x_s
             )
 
 
-@exact
-def _combine_one_row(out, out_start, w, w_start, w_term, terms, x, x_start, stride):  # type: ignore[no-untyped-def]
+@inlined
+def _combine_one_row(
+    out: Floats,
+    out_start: int,
+    w: Floats,
+    w_start: int,
+    w_term: int,
+    terms: int,
+    x: Floats,
+    x_start: int,
+    stride: int,
+) -> None:
     for n in range(0, stride, LANES):
         a = zero()
         p, q = w_start, x_start + n
@@ -101,8 +162,19 @@ def _combine_one_row(out, out_start, w, w_start, w_term, terms, x, x_start, stri
         store(out, out_start + n, a)
 
 
-@exact
-def _combine_tile(out, o, w, w_start, w_row, w_term, terms, x, x_start, stride):  # type: ignore[no-untyped-def]
+@inlined
+def _combine_tile(
+    out: Floats,
+    o: int,
+    w: Floats,
+    w_start: int,
+    w_row: int,
+    w_term: int,
+    terms: int,
+    x: Floats,
+    x_start: int,
+    stride: int,
+) -> None:
     """Four rows, two vectors wide."""
     a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = zero()
     p, q = w_start, x_start
@@ -126,7 +198,17 @@ def _combine_tile(out, o, w, w_start, w_row, w_term, terms, x, x_start, stride):
 
 
 @exact
-def _row_products(out, out_start, rows, columns, x, x_start, y, y_start, stride):  # type: ignore[no-untyped-def]
+def _row_products(
+    out: Floats,
+    out_start: int,
+    rows: int,
+    columns: int,
+    x: Floats,
+    x_start: int,
+    y: Floats,
+    y_start: int,
+    stride: int,
+) -> None:
     """out[i, j] = x[i] . y[j], for rows x[i] and y[j] of two buffers."""
     if rows < 2 or columns < 4:
         for i in range(rows):
@@ -151,16 +233,18 @@ def _row_products(out, out_start, rows, columns, x, x_start, y, y_start, stride)
             )
 
 
-@exact
-def _row_product(x, x_start, y, y_start, stride):  # type: ignore[no-untyped-def]
+@inlined
+def _row_product(x: Floats, x_start: int, y: Floats, y_start: int, stride: int) -> float:
     a = zero()
     for n in range(0, stride, LANES):
         a = multiply_add(load(x, x_start + n), load(y, y_start + n), a)
-    return total(a)
+    return float(total(a))
 
 
-@exact
-def _row_product_tile(out, o, columns, x, x_start, y, y_start, stride):  # type: ignore[no-untyped-def]
+@inlined
+def _row_product_tile(
+    out: Floats, o: int, columns: int, x: Floats, x_start: int, y: Floats, y_start: int, stride: int
+) -> None:
     """Two rows by four."""
     a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = zero()
     for n in range(0, stride, LANES):

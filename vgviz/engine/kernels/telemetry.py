@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgviz.engine.jit import exact, reducing
+from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import norm, scaled_squares
@@ -55,7 +55,7 @@ UNIT_DERIVATIVE_MEAN = UNIT_FIELDS.index("derivative_mean")
 UNIT_SATURATED_FRACTION = UNIT_FIELDS.index("saturated_fraction")
 
 
-@exact
+@entry
 def measure(
     network: Network,
     samples: Samples,
@@ -91,7 +91,7 @@ def measure(
     return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
 
 
-@exact
+@inlined
 def _measure_forward(
     network: Network,
     layer: int,
@@ -120,11 +120,11 @@ def _measure_forward(
     )
 
 
-@exact
+@inlined
 def _derive_linear(z: Floats, derivative: Floats) -> None:
     for unit in range(z.shape[0]):
         for n in range(z.shape[1]):
-            derivative[unit, n] = 1.0 if z[unit, n] == z[unit, n] else np.nan  # noqa: PLR0124
+            derivative[unit, n] = 1.0 if z[unit, n] == z[unit, n] else np.nan
 
 
 @exact
@@ -194,7 +194,7 @@ def _measure_units(
     layer_statistics[DEAD_FRACTION, layer] = dead / units
 
 
-@exact
+@inlined
 def _largest_derivative(network: Network, layer: int, unit: int, parameters: Floats) -> float:
     """The supremum of abs(f') of one unit; see `vgviz.engine.derivative_bounds`."""
     value, offset = network.values[layer], network.layers[layer, SLOPE_OFFSET]
@@ -205,7 +205,7 @@ def _largest_derivative(network: Network, layer: int, unit: int, parameters: Flo
     return float(value[STEEPNESS] * max(value[BOUND_FIXED], either))
 
 
-@exact
+@inlined
 def _measure_backward(
     network: Network,
     parameters: Floats,

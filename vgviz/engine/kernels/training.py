@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from vgviz.engine.jit import exact, reducing
+from vgviz.engine.jit import entry, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
 
 
-@exact
+@entry
 def train_steps(
     network: Network,
     samples: Samples,
@@ -57,7 +57,7 @@ def train_steps(
 def _descend(
     parameters: Floats, velocity: Floats, gradient: Floats, learning_rate: float, momentum: float
 ) -> bool:
-    """v = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite."""
+    """V = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite."""
     mark = 0.0
     for i in range(parameters.size):
         v = momentum * velocity[i] + gradient[i]

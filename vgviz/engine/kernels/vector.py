@@ -32,18 +32,19 @@ ROW_MULTIPLE = 8
 _VECTOR = ir.VectorType(_DOUBLE, LANES)
 
 
-class VectorType(types.Type):  # type: ignore[misc]  # numba ships no types
+class VectorType(types.Type):
     """Numba's type of a vector of LANES doubles."""
 
     def __init__(self) -> None:
         super().__init__(name=f"Vector({LANES} x float64)")
 
 
-VECTOR = VectorType()
+_make_type: Any = VectorType
+VECTOR = _make_type()
 
 
 @register_model(VectorType)
-class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]  # numba ships no types
+class _VectorModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, _VECTOR)
 
@@ -71,7 +72,7 @@ def _zero(_typing: Any) -> Any:
 
 
 @intrinsic
-def _load(_typing: Any, array: Any, index: Any) -> Any:
+def _load(_typing: Any, array: Any, _index: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         pointer = _pointer(context, builder, signature.args[0], *args)
         return builder.load(builder.bitcast(pointer, _VECTOR.as_pointer()), align=8)
@@ -80,7 +81,7 @@ def _load(_typing: Any, array: Any, index: Any) -> Any:
 
 
 @intrinsic
-def _store(_typing: Any, array: Any, index: Any, vector: Any) -> Any:
+def _store(_typing: Any, array: Any, _index: Any, _vector: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         pointer = _pointer(context, builder, signature.args[0], args[0], args[1])
         builder.store(args[2], builder.bitcast(pointer, _VECTOR.as_pointer()), align=8)
@@ -90,7 +91,7 @@ def _store(_typing: Any, array: Any, index: Any, vector: Any) -> Any:
 
 
 @intrinsic
-def _at(_typing: Any, array: Any, index: Any) -> Any:
+def _at(_typing: Any, array: Any, _index: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.load(_pointer(context, builder, signature.args[0], *args))
 
@@ -98,7 +99,7 @@ def _at(_typing: Any, array: Any, index: Any) -> Any:
 
 
 @intrinsic
-def _scale_add(_typing: Any, scalar: Any, vector: Any, total: Any) -> Any:
+def _scale_add(_typing: Any, _scalar: Any, _vector: Any, _total: Any) -> Any:
     def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         product = builder.fmul(_splat(builder, args[0]), args[1], flags=_FLAGS)
         return builder.fadd(product, args[2], flags=_FLAGS)
@@ -107,7 +108,7 @@ def _scale_add(_typing: Any, scalar: Any, vector: Any, total: Any) -> Any:
 
 
 @intrinsic
-def _multiply_add(_typing: Any, first: Any, second: Any, total: Any) -> Any:
+def _multiply_add(_typing: Any, _first: Any, _second: Any, _total: Any) -> Any:
     def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.fadd(builder.fmul(args[0], args[1], flags=_FLAGS), args[2], flags=_FLAGS)
 
@@ -130,7 +131,7 @@ def _paired(builder: Any, first: Any, second: Any, even: list[int], odd: list[in
 
 
 @intrinsic
-def _store_sums(_typing: Any, array: Any, index: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+def _store_sums(_typing: Any, array: Any, _index: Any, _a: Any, _b: Any, _c: Any, _d: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         quads = [_halved(builder, v, LANES) if LANES == 8 else v for v in args[2:]]
         first = _paired(builder, quads[0], quads[1], [0, 4, 2, 6], [1, 5, 3, 7])
@@ -144,7 +145,7 @@ def _store_sums(_typing: Any, array: Any, index: Any, a: Any, b: Any, c: Any, d:
 
 
 @intrinsic
-def _total(_typing: Any, vector: Any) -> Any:
+def _total(_typing: Any, _vector: Any) -> Any:
     def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         vector, lanes = args[0], LANES
         while lanes > 1:
@@ -162,7 +163,8 @@ def _plain_store(array: Any, index: int, vector: Any) -> None:
     array[index : index + LANES] = vector
 
 
-if numba.config.DISABLE_JIT:
+config: Any = numba.config
+if config.DISABLE_JIT:
     zero: Any = lambda: np.zeros(LANES)  # noqa: E731
     load: Any = lambda array, index: array[index : index + LANES].copy()  # noqa: E731
     store: Any = _plain_store
