@@ -34,6 +34,10 @@ def verdict(snapshot: Snapshot) -> Verdict:
     Not a number comes before all else, then a layer without a single live unit, then what the first
     layer's gradient is beside the output layer's: below 1e-3 it vanishes, above 1e3 it explodes. A gradient
     that is exactly 0 although units are alive has vanished too, except where the output has no error left.
+
+    dL/dW is the error that came back times the activation that went forward. Weights that are all too large
+    (or too small) let both grow (or shrink), in opposite directions, and the products are alike in every
+    layer. So where they are alike, the error itself, delta, is judged by the same bounds.
     """
     ratio = snapshot.vanishing_ratio
     broken = _first_not_finite(snapshot)
@@ -46,16 +50,33 @@ def verdict(snapshot: Snapshot) -> Verdict:
         return Verdict("healthy", ratio, "HEALTHY: the output's error is exactly 0, nothing is left to learn")
     if snapshot.grad_weight_rms[0] == 0:
         return Verdict("vanishing", ratio, f"VANISHING: {_exact_zero(snapshot)}")
-    return _from_ratio(ratio)
+    if snapshot.grad_weight_rms[-1] == 0:
+        return Verdict("healthy", ratio, "HEALTHY: the output layer's errors cancel exactly on this batch")
+    return _from_ratio(ratio) or _from_error(snapshot) or _healthy(ratio)
 
 
-def _from_ratio(ratio: float) -> Verdict:
+def _from_ratio(ratio: float) -> Verdict | None:
     sentence = f"layer 1 gets {_share(ratio)} the last layer's gradient"
     if ratio < VANISHING_BELOW:
         return Verdict("vanishing", ratio, f"VANISHING: {sentence}")
     if ratio > EXPLODING_ABOVE:
         return Verdict("exploding", ratio, f"EXPLODING: {sentence}")
-    return Verdict("healthy", ratio, f"HEALTHY: {sentence}")
+    return None
+
+
+def _from_error(snapshot: Snapshot) -> Verdict | None:
+    with np.errstate(over="ignore", under="ignore"):
+        growth = float(snapshot.delta_rms[0] / snapshot.delta_rms[-1])
+    sentence = f"the error that reaches layer 1 is {_share(growth)} the output's"
+    if growth < VANISHING_BELOW:
+        return Verdict("vanishing", snapshot.vanishing_ratio, f"VANISHING: {sentence}")
+    if growth > EXPLODING_ABOVE:
+        return Verdict("exploding", snapshot.vanishing_ratio, f"EXPLODING: {sentence}")
+    return None
+
+
+def _healthy(ratio: float) -> Verdict:
+    return Verdict("healthy", ratio, f"HEALTHY: layer 1 gets {_share(ratio)} the last layer's gradient")
 
 
 def _share(ratio: float) -> str:
@@ -76,13 +97,16 @@ def _layer(snapshot: Snapshot, index: int) -> str:
 
 def _first_not_finite(snapshot: Snapshot) -> str:
     """Where a step first leaves the finite numbers: weights, forward pass, loss, then the way back."""
-    for values, what in ((snapshot.weight_norm, "weights"), (snapshot.pre_activation_std, "outputs z")):
+    for values, what in (
+        (snapshot.weight_norm, "weights"),
+        (snapshot.pre_activation_std, "pre-activations z"),
+    ):
         bad = _not_finite(values)
         if bad.size:
             return f"the {what} of {_layer(snapshot, int(bad[0]))} are {_name(values[bad[0]])}"
     if not isfinite(snapshot.loss):
         return f"the loss is {_name(snapshot.loss)}"
-    values = snapshot.grad_weight_norm + snapshot.grad_bias_norm
+    values = np.maximum(snapshot.grad_weight_norm, snapshot.grad_bias_norm)
     bad = _not_finite(values)
     if bad.size:
         return f"the gradient of {_layer(snapshot, int(bad[-1]))} is {_name(values[bad[-1]])}"
@@ -104,7 +128,8 @@ def _dead(snapshot: Snapshot) -> str:
     if dead.size:
         # A layer that gives only zeros kills the ReLU layers after it, so the first one is the cause.
         return f"in {dead.size} layers, first in layer {dead[0] + 1}, every unit has f′ = 0 on every sample"
-    if snapshot.grad_weight_rms[-1] == 0 and snapshot.delta_rms[-1] > 0:
+    silent = snapshot.activation_mean[-2] == 0 and snapshot.activation_std[-2] == 0
+    if silent and snapshot.grad_weight_rms[-1] == 0 and snapshot.delta_rms[-1] > 0:
         return "the output layer's inputs are all 0, so its weights get no gradient"
     return ""
 
