@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vgviz.system_packages import install_command
 
-WITHOUT_SCREEN = "`vgviz render --out picture.png` makes the same picture without one."
+WITHOUT_SCREEN = "`vgviz render --out picture.png` makes the same picture without a display."
 _SCREENLESS = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay")
 
 
@@ -71,26 +71,26 @@ def why_no_display(platforms: Sequence[str], environment: Mapping[str, str]) -> 
         if reason is None:
             return None
         reasons.append(reason)
-    return f"vgviz cannot open a window: {reasons[-1]}.\n{WITHOUT_SCREEN}"
+    return f"There is no display to open a window on: {reasons[-1]}.\n{WITHOUT_SCREEN}"
 
 
 def _no_wayland(environment: Mapping[str, str]) -> str | None:
     name = environment.get("WAYLAND_DISPLAY")
     if not name:
-        return "there is no display (WAYLAND_DISPLAY is not set)"
+        return "WAYLAND_DISPLAY is not set"
     path = Path(environment.get("XDG_RUNTIME_DIR", "/"), name)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         try:
             connection.connect(str(path))
         except OSError as error:
-            return f"the Wayland display {path} does not answer ({error.strerror or error})"
+            return f"{path} (WAYLAND_DISPLAY) does not answer: {error.strerror or error}"
     return None
 
 
 def _no_x11(environment: Mapping[str, str]) -> str | None:
     display = environment.get("DISPLAY")
     if not display:
-        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+        return "neither DISPLAY nor WAYLAND_DISPLAY is set"
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
@@ -99,7 +99,7 @@ def _no_x11(environment: Mapping[str, str]) -> str | None:
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
     failed = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
-    return f"the display {display} does not answer" if failed else None
+    return f"{display} (DISPLAY) does not answer" if failed else None
 
 
 def missing_libraries(platform: str) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
 """Getting the compiled kernels ready without keeping anyone waiting."""
 
+import contextlib
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 POLL = 0.03  # seconds between two looks at the children
-WORDS = "Preparing the fast kernels, once…"
+WORDS = "Preparing the fast kernels, once"
 
 
 class Preparation(Protocol):
@@ -35,6 +39,7 @@ class KernelPreparation:
     def __init__(self, progress: Callable[[str], object]) -> None:
         self._progress = progress
         self._children: list[subprocess.Popen[str]] = []
+        self._reader: threading.Thread | None = None
         self._is_over = False
 
     @property
@@ -45,16 +50,21 @@ class KernelPreparation:
         return POLL if any(child.poll() is None for child in self._children) else 0.0
 
     def start(self) -> None:
-        """Start to compile what the cache does not hold."""
+        """Start to compile what the caches do not hold."""
         from vgviz.drawing import raster
         from vgviz.engine import kernel_cache
 
-        if not kernel_cache.is_ready():
-            self._children.append(kernel_cache.compile_in_child())
-        if not raster.is_cached():
-            self._children.append(subprocess.Popen([sys.executable, "-m", "vgviz.drawing.raster"], text=True))
-        if self._children:
-            self._progress(WORDS)
+        # Where no process can be started, `finish` compiles in this one.
+        with contextlib.suppress(OSError):
+            if not kernel_cache.is_ready():
+                self._progress(f"{WORDS}…")
+                engine = kernel_cache.compile_in_child()
+                self._children.append(engine)
+                self._reader = threading.Thread(target=self._pass_on, args=(engine,), daemon=True)
+                self._reader.start()
+            if not raster.is_cached():
+                self._progress(f"{WORDS}…")
+                self._children.append(_compile_drawing())
 
     def finish(self) -> str:
         """Load the kernels; where a child failed, this compiles them after all.
@@ -63,13 +73,13 @@ class KernelPreparation:
         -------
         The backend to go on with.
         """
+        from vgviz.drawing import raster
+        from vgviz.engine import kernel_cache
+
         self._is_over = True
         try:
-            from vgviz.drawing import raster
-            from vgviz.engine import kernel_cache
-
             raster.warm_up()
-            kernel_cache.load()
+            kernel_cache.load(lambda _words: None)
         finally:
             self._progress("")
         return "numba"
@@ -80,4 +90,32 @@ class KernelPreparation:
         for child in self._children:
             child.kill()
             child.wait()
+        if self._reader is not None:
+            self._reader.join()
+        for child in self._children:
+            if child.stdout is not None:
+                child.stdout.close()
         self._children.clear()
+
+    def _pass_on(self, child: subprocess.Popen[str]) -> None:
+        """Turn the child's ``2 of 3: measure`` into progress, until it ends."""
+        for line in child.stdout or ():
+            place, colon, _ = line.partition(":")
+            if colon:
+                self._progress(f"{WORDS}: {place}…")
+
+
+def _compile_drawing() -> subprocess.Popen[str]:
+    from vgviz.drawing import raster
+
+    path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        [sys.executable, "-m", raster.__name__],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.DEVNULL,
+        text=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+_IMPORTED_FROM = Path(__file__).resolve().parents[2]

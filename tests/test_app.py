@@ -1,0 +1,102 @@
+"""The app as a whole: it opens training, survives errors, and ends cleanly."""
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from tests.session.conftest import SMALL, FakePreparation
+from vgviz.app import SWITCH_INTERVAL, App
+from vgviz.session import loop
+from vgviz.session.states import State
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[App]:  # noqa: ARG001
+    """A started app on the reference backend."""
+    ready = FakePreparation(is_ready=True)
+    monkeypatch.setattr(loop, "KernelPreparation", lambda _progress: ready)
+    app = App(SMALL)
+    app.start()
+    yield app
+    assert app.close()
+
+
+def test_the_window_opens_training(qtbot: QtBot, app: App) -> None:
+    assert app.window.isVisible()
+    qtbot.waitUntil(lambda: app.session.state is State.RUNNING)
+    qtbot.waitUntil(lambda: app.window.snapshot is not None and app.window.snapshot.step > 20)
+
+
+def test_closing_the_window_ends_the_worker_and_gives_python_back_its_habits(qtbot: QtBot, app: App) -> None:
+    hook, interval = sys.excepthook, sys.getswitchinterval()
+    assert hook == app.tell_of_error
+    assert interval == pytest.approx(SWITCH_INTERVAL)
+    qtbot.waitUntil(lambda: app.session.state is State.RUNNING)
+    assert not gc.isenabled()
+    assert app.close()
+    assert app.close()
+    assert gc.isenabled()
+    assert sys.excepthook != hook
+    assert sys.getswitchinterval() > interval
+    assert not app.window.isVisible()
+
+
+def test_an_error_that_nobody_caught_is_shown_once(qtbot: QtBot, app: App) -> None:
+    app._hook_before = lambda *_: None  # keeps the test's output clean
+
+    def fail() -> None:
+        raise RuntimeError("paint trouble")
+
+    for _ in range(3):
+        try:
+            fail()
+        except RuntimeError as error:
+            app.tell_of_error(type(error), error, error.__traceback__)
+    failure = app.window.workspace.failure_bar.failure
+    assert failure is not None
+    assert "paint trouble" in failure.message
+    assert "Traceback" in failure.details
+    app.window.workspace.failure_bar.dismiss()
+    try:
+        fail()
+    except RuntimeError as error:
+        app.tell_of_error(type(error), error, error.__traceback__)
+    assert app.window.workspace.failure_bar.failure is not None
+    qtbot.waitUntil(lambda: app.session.state is State.RUNNING)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_program_cleanly(number: signal.Signals) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _PROGRAM]
+    program = subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == "running\n"
+    program.send_signal(number)
+    _, errors = program.communicate(timeout=20)
+    assert program.returncode == 0, errors
+    assert "Traceback" not in errors
+
+
+# Tells when the event loop runs, and is the app in all else.
+_PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from vgviz import app
+made = app._make_application
+def make():
+    QTimer.singleShot(0, lambda: print("running", flush=True))
+    return made()
+app._make_application = make
+sys.exit(app.run())
+"""

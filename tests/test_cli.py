@@ -1,0 +1,177 @@
+"""The command line: help, clear refusals, and `vgviz render` from options to a picture."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+import vgviz
+from vgviz.cli import main, make_parser
+from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
+from vgviz.render_options import experiment_of
+
+QUICK = ["render", "--steps", "20", "--samples", "60", "--depth", "2", "--width", "3"]
+
+
+def _vgviz(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process without a display."""
+    clean = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    clean.pop("QT_QPA_PLATFORM", None)
+    return subprocess.run(
+        [sys.executable, "-m", "vgviz", *arguments],
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"]])
+def test_help_names_what_there_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    assert "render" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"vgviz {vgviz.__version__}\n"
+
+
+def test_without_options_the_default_experiment_is_rendered() -> None:
+    assert experiment_of(make_parser().parse_args(["render", "--out", "a.png"])) == Experiment()
+
+
+def test_every_option_reaches_its_field() -> None:
+    words = (
+        "render --out a.png --activation sigmoid --blend-to leaky_relu --blend 0.25 --parameter 0.2 "
+        "--steepness 2 --depth 4 --width 6 --init he_normal --gain 0.5 --data spirals --samples 300 "
+        "--noise 0.05 --classes 3 --loss mse --learning-rate 0.3 --momentum 0.9 --batch-size 16 --seed 7"
+    )
+    activation = Activation("sigmoid", 0.2, 2.0, "leaky_relu", 0.25)
+    assert experiment_of(make_parser().parse_args(words.split())) == Experiment(
+        Data("spirals", 300, classes=3, noise=0.05),
+        Network.uniform(4, 6, init=Init("he_normal", 0.5), activation=activation),
+        Training(loss="mse", learning_rate=0.3, momentum=0.9, batch_size=16),
+        seed=7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "header"),
+    [
+        ("--csv t.csv", None, None),
+        ("--csv t.csv --target 2 --header no", 2, False),
+        ("--csv t.csv --target kind --header yes", "kind", True),
+    ],
+)
+def test_a_table_and_its_label_column(words: str, target: str | int | None, header: bool | None) -> None:
+    options = make_parser().parse_args(["render", "--out", "a.png", *words.split()])
+    assert experiment_of(options).data == Data("csv", path="t.csv", target=target, header=header)
+
+
+def test_a_recommended_gain_is_none() -> None:
+    options = make_parser().parse_args(["render", "--out", "a.png", "--gain", "recommended"])
+    assert experiment_of(options).network.init.gain is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--depth 0", "network.hidden (depth)"),
+        ("--width 5000", "network.hidden[0].width"),
+        ("--learning-rate -1", "training.learning_rate"),
+        ("--learning-rate fast", "--learning-rate"),
+        ("--activation swoosh", "sigmoid"),
+        ("--blend 0.5", "blend"),
+        ("--size big", "1600x1000"),
+        ("--size 9x9", "100"),
+        ("--steps -5", "--steps"),
+        ("--steps 5 --epochs 5", "not allowed with"),
+        ("--gain much", "recommended"),
+        ("--out a.jpg", ".png"),
+        ("--seed 1.5", "--seed"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused_in_a_line(
+    words: str, told: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "a.png"
+    try:
+        code: object = main(["render", "--out", str(target), *words.split()])
+    except SystemExit as end:
+        code = end.code
+    error = capsys.readouterr().err
+    assert code == 2
+    assert told in error.splitlines()[-1]
+    assert "Traceback" not in error
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(("--csv", "nowhere.csv"), "nowhere.csv"), (("--out", "/nowhere/a.png"), "/nowhere")]
+)
+def test_a_failure_is_one_line_and_nothing_is_written(
+    words: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.png"
+    ended = _vgviz(*QUICK, "--quiet", "--out", str(target), *words)
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("view", ["window", "diagram", "depth-profile", "loss"])
+def test_every_view_is_rendered_without_a_display(view: str, tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    ended = _vgviz(*QUICK, "--view", view, "--size", "1100x700", "--out", str(target))
+    assert ended.returncode == 0, ended.stderr
+    assert "step" in ended.stderr
+    image = QImage(str(target))
+    assert (image.width(), image.height()) == (1100, 700)
+    assert image.text("Step") == "20"
+    colors = {image.pixel(x, y) for x in range(0, 1100, 5) for y in range(0, 700, 5)}
+    assert len(colors) > 5
+
+
+def test_scale_and_caption_enlarge_the_picture(tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    words = ("--view", "diagram", "--size", "600x400", "--scale", "2", "--caption", "--theme", "light")
+    ended = _vgviz(*QUICK, "--quiet", *words, "--out", str(target))
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    image = QImage(str(target))
+    assert image.width() == 1200
+    assert image.height() > 800
+
+
+def test_an_explosion_is_said_and_drawn(tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    words = ("--activation", "relu", "--learning-rate", "1e9", "--loss", "mse", "--view", "diagram")
+    ended = _vgviz(*QUICK, "--quiet", *words, "--out", str(target))
+    assert ended.returncode == 0
+    assert "no longer finite" in ended.stderr
+    assert target.exists()
+
+
+def test_the_same_command_gives_the_same_pixels(tmp_path: Path) -> None:
+    images = []
+    for name in ("a.png", "b.png"):
+        assert _vgviz(*QUICK, "--quiet", "--size", "1100x700", "--out", str(tmp_path / name)).returncode == 0
+        images.append(QImage(str(tmp_path / name)))
+    assert images[0] == images[1]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_the_app_without_a_display_names_render() -> None:
+    ended = _vgviz()
+    assert ended.returncode == 1
+    assert "vgviz render" in ended.stderr
+    assert "Traceback" not in ended.stderr
