@@ -40,7 +40,8 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTe
     border-color: {accent}; }}
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
 QFrame#popup {{ background: {surface}; border: 1px solid {border}; }}
-QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 2px 8px; }}
+QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px;
+    padding: 2px 8px; }}
 QComboBox:hover {{ border-color: {muted}; }}
 QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
 QComboBox:disabled {{ color: {disabled}; }}
