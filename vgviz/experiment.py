@@ -22,6 +22,7 @@ from vgviz.catalogue.losses import LOSSES
 LARGEST_DEPTH = 1000
 LARGEST_WIDTH = 2048
 LARGEST_SEED = 2**63 - 1
+LONGEST_SHOWN = 100
 NORMALIZATIONS = ("none",)
 OPTIMIZERS = ("sgd",)
 SCHEDULES = ("constant",)
@@ -33,7 +34,9 @@ class ExperimentError(ValueError):
 
 
 def _refusal(path: str, got: object, takes: str) -> ExperimentError:
-    return ExperimentError(f"{path}: got {got!r}, takes {takes}")
+    text = repr(got.item() if isinstance(got, np.generic) else got)
+    text = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return ExperimentError(f"{path}: got {text}, takes {takes}")
 
 
 def _choice(path: str, value: object, names: Collection[str]) -> str:
@@ -54,9 +57,16 @@ def _whole(path: str, value: object, low: int, high: int) -> int:
     raise _refusal(path, value, f"a whole number from {low} to {high}")
 
 
+def _as_float(value: Real) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
 def _number(path: str, value: object, low: float, high: float, *, open_high: bool = False) -> float:
     if isinstance(value, Real) and not isinstance(value, bool):
-        number = float(value)
+        number = _as_float(value)
         if math.isfinite(number) and low <= number <= high and not (open_high and number == high):
             return number
     bound = "0" if low == high else f"a number from {low:g} {'to below' if open_high else 'to'} {high:g}"
@@ -212,7 +222,9 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
             self._set("header", _flag("data.header", self.header))
         if isinstance(self.target, Integral) and not isinstance(self.target, bool):
             self._set("target", int(self.target))
-        elif self.target is not None and not isinstance(self.target, str):
+        elif isinstance(self.target, str):
+            self._set("target", str(self.target))
+        elif self.target is not None:
             raise _refusal("data.target", self.target, "a column's name or index, or None for the last")
 
     def _check_path(self) -> None:

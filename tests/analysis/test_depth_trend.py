@@ -33,7 +33,7 @@ def test_a_geometric_profile_gives_back_its_factor(
 def test_no_other_line_is_nearer(made: Snapshots, rms: list[float]) -> None:
     trend = depth_trend(made(rms))
     layers = np.arange(len(rms))
-    residuals = np.log10(rms) - [trend.at(layer) for layer in layers]
+    residuals = np.log10(rms) - np.array([trend.at(layer) for layer in range(len(rms))])
     # The squares are least exactly where the residuals have neither a mean nor a slope.
     assert abs(residuals.sum()) < 1e-9
     assert abs(residuals @ layers) < 1e-8

@@ -44,8 +44,9 @@ def test_arrays_have_the_promised_types_and_shapes(source: str) -> None:
 
 
 def test_a_dataset_is_frozen() -> None:
+    dataset: Any = load_dataset(Data(), 0)
     with pytest.raises(FrozenInstanceError):
-        load_dataset(Data(), 0).task = "regression"  # type: ignore[misc]
+        dataset.task = "regression"
 
 
 @pytest.mark.parametrize("source", [*DRAWN, "digits"])

@@ -1,5 +1,7 @@
 """Synthetic data: shapes that hold without noise, equal classes, noise that only moves points."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,8 +14,8 @@ from vgviz.experiment import Data
 SOURCES = sorted(GENERATORS)
 
 
-def drawn(source: str, seed: int = 0, **fields: float | int) -> Points:
-    data = Data(source=source, **{"noise": 0.0, "samples": 200, **fields})  # type: ignore[arg-type]
+def drawn(source: str, seed: int = 0, **fields: Any) -> Points:
+    data = Data(source=source, **{"noise": 0.0, "samples": 200, **fields})
     return GENERATORS[source](data, np.random.default_rng(seed))
 
 
