@@ -5,9 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vgviz.drawing.detail import MOST_WEIGHTS, Detail
 from vgviz.drawing.number_format import count
-from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram_scene import Scene
-from vgviz.views.network_title import network_title
 from vgviz.views.theme import Theme, font
 
 SUBTITLE = "how strongly the loss depends on each weight"
@@ -16,9 +14,9 @@ _HEAD = 4.0
 _LEAST_LINE = 24.0  # px on either side of the words
 
 
-def paint_header(painter: QPainter, scene: Scene, snapshot: Snapshot, theme: Theme) -> None:
+def paint_header(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
     """Paint the title line and, under it, the arrow from the output back to the first layer."""
-    _paint_title(painter, scene, network_title(snapshot.experiment.network), theme)
+    _paint_title(painter, scene, title, theme)
     _paint_flow(painter, scene, theme)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.drawing import raster
@@ -12,10 +12,8 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import Segments
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.color_bar import paint_color_bar
 from vgviz.views.diagram_colors import code_colors, magnitude_scale, raster_table
-from vgviz.views.diagram_header import paint_header
-from vgviz.views.diagram_labels import LayerTexts, paint_layer_labels, paint_names
+from vgviz.views.diagram_labels import LayerTexts
 from vgviz.views.diagram_lanes import (
     opaque_table,
     paint_lanes,
@@ -24,7 +22,9 @@ from vgviz.views.diagram_lanes import (
     strip_box,
 )
 from vgviz.views.diagram_nodes import INPUT_CODE, NodeAtlas, node_atlas
+from vgviz.views.diagram_paper import Paper
 from vgviz.views.diagram_scene import Scene
+from vgviz.views.network_title import network_title
 from vgviz.views.theme import Theme
 
 
@@ -50,24 +50,22 @@ def coded(snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot
 
 
 class DiagramPainter:
-    """Paints snapshots at any sharpness; keeps the raster's images between pictures of one size."""
+    """Paints snapshots at any sharpness; keeps what the next picture of the same size needs again."""
 
     def __init__(self) -> None:
         self._raster: raster.Raster | None = None
+        self._paper = Paper()
 
     def paint(
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, texts: LayerTexts, theme: Theme
     ) -> None:
         """Paint everything; how many device pixels a pixel has is read from the painter."""
         colors = magnitude_scale(theme)
+        scale = abs(painter.deviceTransform().m11())
+        title = network_title(snapshot.experiment.network)
+        painter.drawImage(QPointF(0, 0), self._paper.image(scene, title, texts, theme, scale))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, 0, scene.width, scene.height), QColor(theme.background))
         self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
-        paint_header(painter, scene, snapshot, theme)
-        paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
-        paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
-        paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
-        paint_color_bar(painter, scene.color_bar, colors, theme)
 
     def _paint_network(
         self, painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme

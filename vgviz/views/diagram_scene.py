@@ -51,7 +51,9 @@ def scene(widths: tuple[int, ...], width: float, height: float, names: Names, th
     top = arrow.bottom() + 4
     room = max(labels_top - 4 - FOOT_GAP - FOOT - top, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
-    layout = arrange(widths, Box(left, top, max(width - left - right, 1.0), room))
+    # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
+    box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
+    layout = arrange(widths, box)
     detail = level_of_detail(widths, layout)
     return Scene(
         width,
