@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.views.number_field import NumberField
-from vgviz.views.number_text import NumberRefused, Range, number_text, parsed
+from vgviz.views.number_text import Range, number_text, parsed
 from vgviz.views.refusal import Refusal
 from vgviz.views.slider import Slider
 from vgviz.views.slider_scale import Scale
@@ -176,12 +176,6 @@ class NumberSlider(QWidget):
             self._choose(value)
 
     def _choose(self, value: float) -> None:
-        try:
-            self._quantity.takes.accepted(value, self._quantity.name)
-        except NumberRefused as refusal:
-            if not (math.isinf(value) and self._quantity.infinity):
-                self.refusal.say(str(refusal))
-                return
         changed = value != self._value or bool(self._word)
         self.refusal.say("")
         self.show_value(value)

@@ -84,22 +84,23 @@ class LogScale:
             return value
         if value <= 0 or math.isinf(value):
             return self._from_stop(value, steps)
+        if (steps < 0 and value <= self.low) or (steps > 0 and value >= self.high):
+            return self._beyond(value, steps)
         target = self._rounded(value * 10 ** (steps / KEYS_PER_DECADE))
         if self.whole and target == round(value):
             target = round(value) + math.copysign(1, steps)
-        return self._held(value, target)
+        return target
 
     def _from_stop(self, value: float, steps: int) -> float:
         if value <= 0:
             return self.moved(self.low, steps - 1) if steps > 0 else value
         return self.moved(self.high, steps + 1) if steps < 0 else value
 
-    def _held(self, value: float, target: float) -> float:
-        if target < self.low:
-            return 0.0 if self.zero_stop and value <= self.low else self.low
-        if target > self.high:
-            return math.inf if self.infinite_stop and value >= self.high else self.high
-        return target
+    def _beyond(self, value: float, steps: int) -> float:
+        """From an end, or from an exact number outside the ends, outwards."""
+        if steps < 0:
+            return 0.0 if self.zero_stop else value
+        return math.inf if self.infinite_stop else value
 
     def _ends(self) -> tuple[float, float]:
         return (STOP_SHARE if self.zero_stop else 0.0, 1 - STOP_SHARE if self.infinite_stop else 1.0)
