@@ -57,6 +57,7 @@ def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Sn
     assert texts.names == ("1", "2", "3", "out")
     assert texts.magnitudes == ("1.2e−07", "6.0e−07", "0", "3.0e−02")
     assert texts.factors == ("×0.20", "×∞", "×0", "")
+    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).factors == ("–", "×NaN", "×NaN", "")
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

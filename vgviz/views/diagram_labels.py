@@ -12,6 +12,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
 ROW_CAPTIONS = (("RMS gradient", "RMS"), ("of next layer", "of next"))
+NOTHING_OF_NOTHING = "–"  # the factor where both gradients are exactly 0
 LABEL_GAP = 6.0
 WIDEST_NAME = 90.0
 SMALLEST_NAME_SPACING = 12.0
@@ -28,10 +29,14 @@ class LayerTexts:
 
 def layer_texts(snapshot: Snapshot) -> LayerTexts:
     """Name, RMS gradient and its factor to the next layer."""
-    factors = [factor(value) for value in snapshot.gradient_factor[:-1].tolist()]
+    rms = snapshot.grad_weight_rms.tolist()
+    factors = [
+        NOTHING_OF_NOTHING if here == following == 0 else factor(ratio)
+        for here, following, ratio in zip(rms, rms[1:], snapshot.gradient_factor.tolist(), strict=False)
+    ]
     return LayerTexts(
         (*map(str, range(1, snapshot.layers)), "out"),
-        tuple(magnitude(value) for value in snapshot.grad_weight_rms.tolist()),
+        tuple(map(magnitude, rms)),
         (*factors, ""),
     )
 
