@@ -25,9 +25,11 @@ from vgviz.views.theme import DARK, LIGHT, Theme
 SIZE = (1000, 560)
 
 
-def _snapshot(depth: int = 8, width: int = 10, activation: str = "sigmoid", **data: object) -> Snapshot:
+def _snapshot(
+    depth: int = 8, width: int = 10, activation: str = "sigmoid", data: Data | None = None
+) -> Snapshot:
     network = Network.uniform(depth, width, activation=activation)
-    experiment = Experiment(network=network, data=Data(**data))  # type: ignore[arg-type]
+    experiment = Experiment(network=network, data=data or Data())
     return Simulation(experiment, backend="numpy").snapshot()
 
 
@@ -132,13 +134,13 @@ def _pixels(image: QImage) -> np.ndarray:
 @pytest.mark.parametrize(
     ("depth", "width", "activation", "data"),
     [
-        (1, 1, "sigmoid", {}),
-        (3, 4, "tanh", {"source": "blobs", "classes": 5, "features": 4}),
-        (20, 32, "sigmoid", {}),
-        (2, 32, "relu", {"source": "digits"}),
-        (200, 16, "relu", {}),
-        (1000, 2, "relu", {}),
-        (2, 512, "relu", {}),
+        (1, 1, "sigmoid", Data()),
+        (3, 4, "tanh", Data("blobs", classes=5, features=4)),
+        (20, 32, "sigmoid", Data()),
+        (2, 32, "relu", Data("digits")),
+        (200, 16, "relu", Data()),
+        (1000, 2, "relu", Data()),
+        (2, 512, "relu", Data()),
     ],
 )
 @pytest.mark.parametrize("size", [(420, 260), (1900, 1000)])
@@ -147,11 +149,11 @@ def test_every_network_is_painted_at_every_size(
     depth: int,
     width: int,
     activation: str,
-    data: dict[str, object],
+    data: Data,
     size: tuple[int, int],
     theme: Theme,
 ) -> None:
-    snapshot = _snapshot(depth, width, activation, **data)
+    snapshot = _snapshot(depth, width, activation, data)
     image = picture_of(show(snapshot, theme, size))
     place = _scene(snapshot, theme, size)
     box = place.layout.box
