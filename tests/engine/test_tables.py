@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgviz.engine import csv_reading, tables
+from vgviz.engine import csv_preview, csv_reading, tables
 from vgviz.engine.tables import ReadingStoppedError, Table, preview_table, read_table
 from vgviz.experiment import ExperimentError
 
@@ -63,8 +63,9 @@ def test_encodings_are_found_out(write: Write, encoding: str) -> None:
 
 
 def test_latin_1_that_begins_after_the_head_is_read_whole(write: Write) -> None:
-    rows = 40_000
+    rows = 60_000
     content = b"a,kind\n" + b"1,red\n" * rows + b"2,gr\xfcn\n"
+    assert len(content) > csv_preview.HEAD_BYTES
     table = read_table(write(content))
     assert table.class_names == ("grün", "red")
     assert len(table.y) == rows + 1
@@ -102,6 +103,7 @@ def test_quoted_fields_may_hold_delimiters_quotes_and_line_ends(write: Write) ->
         ("x,y,z\n1,2,0\n3,4,1\n", True),
         ("0,1,2,3,label\n.5,1,1,2,a\n.1,1,2,2,a\n.3,1,1,1,b\n", True),
         ("word,kind\nhot,a\ncold,a\nhot,b\n", True),
+        ("word,kind\nhot,a\ncold,b\nwarm,a\n", True),
         ("hot,a\ncold,a\nhot,b\n", False),
         ("NA,2,a\n3,4,b\n5,6,a\n", False),
         (",x,kind\n0,1,a\n1,2,b\n", True),

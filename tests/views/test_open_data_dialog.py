@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.engine.datasets import load_dataset
 from vgviz.views.open_data_dialog import OpenDataDialog
 from vgviz.views.table_preview import TableModel, TablePreview
+from vgviz.views.table_task import TableTask
 
 SMALL = "width,city,kind\n1,Rome,red\n,Oslo,blue\n5,Rome,blue\n"
 Opened = Callable[[str | bytes], OpenDataDialog]
@@ -37,6 +38,12 @@ def table_of(dialog: OpenDataDialog) -> TableModel:
     view = dialog.findChild(TablePreview)
     assert isinstance(view, TablePreview)
     return view.table
+
+
+def task_of(dialog: OpenDataDialog) -> TableTask:
+    task = dialog.findChild(TableTask)
+    assert isinstance(task, TableTask)
+    return task
 
 
 def texts(model: TableModel, row: int) -> list[str]:
@@ -192,11 +199,22 @@ def test_the_last_choice_wins_while_a_large_file_is_read(qtbot: QtBot, opened: O
     assert dialog.summary == "120,000 rows, 1 feature, 2 classes: 0 (60,000), 1 (60,000)"
 
 
+def test_a_description_that_comes_too_late_is_not_shown(qtbot: QtBot, opened: Opened) -> None:
+    dialog = opened("a,b,kind\n1,0,x\n2,0,y\n3,1,x\n")
+    # Read to the end, but its signal still waits in the queue when the choice changes.
+    task_of(dialog).wait()
+    dialog.choose_label(1)
+    wait_until_read(qtbot, dialog)
+    assert dialog.summary == "3 rows, 1 feature, 2 classes: 0 (2), 1 (1)"
+
+
 @pytest.mark.parametrize("ending", ["accept", "reject", "close"])
 def test_closing_while_reading_leaves_no_thread(qtbot: QtBot, opened: Opened, ending: str) -> None:
     dialog = opened("a,kind\n" + "1,x\n2,y\n" * 100_000)
-    assert dialog.is_reading
+    task = task_of(dialog)
+    assert task.isRunning()
     getattr(dialog, ending)()
+    assert task.isFinished()
     wait_until_read(qtbot, dialog)
     assert dialog.summary == ""
 
