@@ -84,10 +84,11 @@ def _is_loaded() -> bool:
 
 
 def _roots() -> Iterator[Path]:
-    """Folders in which caches may be kept, the preferred one first."""
+    """Folders in which caches may be kept, the preferred one first; the user's own choice is the only one."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     if chosen:
         yield Path(chosen) / "vgviz"
+        return
     yield PACKAGE / "engine" / "kernels" / "__pycache__" / "compiled"
     with contextlib.suppress(RuntimeError):  # no home folder
         yield _user_cache() / "vgviz"

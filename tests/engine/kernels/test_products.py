@@ -1,0 +1,61 @@
+"""Register-tiled products against NumPy's."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from vgviz.engine.jit import entry
+from vgviz.engine.kernels import norms, products
+
+Floats = NDArray[np.float64]
+
+
+@entry
+def run_products(
+    weights: Floats, x: Floats, delta: Floats, fan_in: int, fan_out: int, stride: int, out: Any
+) -> None:
+    z, back, gradient = out
+    products.linear_forward(weights, 0, fan_in, fan_out, x, 0, z, 0, stride)
+    products.linear_backward(weights, 0, fan_in, fan_out, delta, 0, back, stride)
+    products.weight_gradient(gradient, 0, fan_in, fan_out, x, 0, delta, 0, stride)
+
+
+@given(
+    fan_in=st.integers(1, 13), fan_out=st.integers(1, 13), blocks=st.integers(1, 5), seed=st.integers(0, 99)
+)
+@settings(max_examples=80, deadline=None)
+def test_products_agree_with_numpy_for_every_shape(fan_in: int, fan_out: int, blocks: int, seed: int) -> None:
+    stride = 8 * blocks
+    generator = np.random.default_rng(seed)
+    weights = generator.standard_normal((fan_in + 1, fan_out))
+    x, delta = generator.standard_normal((fan_in + 1, stride)), generator.standard_normal((fan_out, stride))
+    out = (np.full(fan_out * stride, np.nan), np.full(fan_in * stride, np.nan), np.full(weights.size, np.nan))
+    run_products(weights.ravel(), x.ravel(), delta.ravel(), fan_in, fan_out, stride, out)
+    np.testing.assert_allclose(out[0].reshape(fan_out, stride), weights.T @ x, 1e-12, 1e-12)
+    np.testing.assert_allclose(out[1].reshape(fan_in, stride), weights[:-1] @ delta, 1e-12, 1e-12)
+    np.testing.assert_allclose(out[2].reshape(weights.shape), x @ delta.T, 1e-12, 1e-12)
+
+
+@entry
+def run_norm(values: Floats) -> float:
+    return norms.norm(values)
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1e-150, 1.0, 1e150, 1e200, 1e307])
+def test_norm_holds_over_the_whole_range(size: float) -> None:
+    values = size * np.array([3.0, -4.0, 0.0, 12.0])
+    with np.errstate(all="ignore"):
+        assert run_norm(values) == pytest.approx(13.0 * size, rel=1e-12 if size > 1e-300 else 1e-2)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([0.0, 0.0], 0.0), ([1.0, np.inf], np.inf), ([np.inf, np.nan], np.nan), ([1e-300, np.nan], np.nan)],
+)
+def test_norm_keeps_zero_infinity_and_no_number(values: list[float], expected: float) -> None:
+    with np.errstate(all="ignore"):
+        np.testing.assert_equal(run_norm(np.array(values)), expected)

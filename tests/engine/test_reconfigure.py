@@ -1,0 +1,245 @@
+"""Turning a knob keeps what can be kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation
+from vgviz.engine import memory
+
+change = msgspec.structs.replace
+
+
+def trained(experiment: Experiment, backend: str = "numpy") -> Simulation:
+    simulation = Simulation(experiment, backend)
+    simulation.run(steps=6)
+    return simulation
+
+
+def with_training(experiment: Experiment, **fields: Any) -> Experiment:
+    return change(experiment, training=change(experiment.training, **fields))
+
+
+def with_network(experiment: Experiment, **fields: Any) -> Experiment:
+    return change(experiment, network=change(experiment.network, **fields))
+
+
+def assert_kept(simulation: Simulation, before: dict[str, Any], *names: str) -> None:
+    for name in names or before:
+        np.testing.assert_array_equal(simulation.parameters[name], before[name], err_msg=name)
+
+
+@pytest.mark.parametrize(
+    "activation",
+    [
+        Activation("relu"),
+        Activation("sigmoid", steepness=3.0),
+        Activation("sigmoid", blend_to="tanh", blend=0.3),
+        Activation("leaky_relu", parameter=0.2),
+    ],
+)
+def test_activation_acts_in_place(
+    activation: Activation, backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = trained(blobs((5, 4), momentum=0.9), backend)
+    before, velocity = simulation.parameters, simulation.state().velocity
+    hidden = tuple(change(layer, activation=activation) for layer in simulation.experiment.network.hidden)
+    assert simulation.reconfigure(with_network(simulation.experiment, hidden=hidden)) == ()
+    assert_kept(simulation, before)
+    np.testing.assert_array_equal(simulation.state().velocity, velocity)
+    assert simulation.step == 6
+    fresh = Simulation(simulation.experiment, backend)
+    fresh.load_parameters(before)
+    batch = simulation.probe
+    assert simulation.loss_and_gradients(*batch)[0] == fresh.loss_and_gradients(*batch)[0]
+
+
+@pytest.mark.parametrize("fields", [{"learning_rate": 0.5}, {"momentum": 0.5}, {"batch_size": 5}])
+def test_training_acts_in_place(fields: dict[str, Any], blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs())
+    before = simulation.parameters
+    assert simulation.reconfigure(with_training(simulation.experiment, **fields)) == ()
+    assert_kept(simulation, before)
+    simulation.run(steps=1)
+    assert simulation.step == 7
+
+
+def test_another_batch_size_finishes_the_epoch_under_way(blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs(batch_size=10), "numpy")  # 36 training samples
+    simulation.run(steps=2)
+    simulation.reconfigure(with_training(simulation.experiment, batch_size=8))
+    simulation.run(steps=2)  # the 16 samples that are left
+    assert simulation.epoch == 1
+    simulation.reconfigure(with_training(simulation.experiment, batch_size=100))
+    simulation.run(steps=3)
+    assert simulation.epoch == 4
+    simulation.reconfigure(with_training(simulation.experiment, batch_size=9))
+    simulation.run(steps=4)
+    assert simulation.epoch == 5
+
+
+def test_loss_reinitialises_only_an_output_layer_that_no_longer_fits(
+    blobs: Callable[..., Experiment],
+) -> None:
+    simulation = trained(blobs((5, 4), classes=2))
+    before = simulation.parameters
+    renewed = simulation.reconfigure(with_training(simulation.experiment, loss="cross_entropy"))
+    assert renewed == ("layers.2.weight", "layers.2.bias")
+    assert simulation.parameters["layers.2.weight"].shape == (4, 2)
+    assert_kept(simulation, before, "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias")
+    before = simulation.parameters
+    assert simulation.reconfigure(with_training(simulation.experiment, loss="mse")) == ()
+    assert_kept(simulation, before)
+
+
+def test_data_keeps_the_weights_that_fit(blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5, 4)))
+    before = simulation.parameters
+    noisy = change(simulation.experiment, data=change(simulation.experiment.data, noise=2.0))
+    assert simulation.reconfigure(noisy) == ()
+    assert_kept(simulation, before)
+    more = change(noisy, data=change(noisy.data, features=7))
+    assert simulation.reconfigure(more) == ("layers.0.weight", "layers.0.bias")
+    assert_kept(simulation, before, "layers.1.weight", "layers.2.weight")
+    simulation.run(epochs=1)
+    assert simulation.is_finite
+
+
+def test_width_reinitialises_the_layers_it_touches(blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5, 4, 3)))
+    before = simulation.parameters
+    hidden = (Layer(5), Layer(6), Layer(3))
+    renewed = simulation.reconfigure(with_network(simulation.experiment, hidden=hidden))
+    assert renewed == ("layers.1.weight", "layers.1.bias", "layers.2.weight", "layers.2.bias")
+    assert_kept(simulation, before, "layers.0.weight", "layers.0.bias", "layers.3.weight", "layers.3.bias")
+    fresh = Simulation(simulation.experiment, "numpy").parameters
+    assert_kept(simulation, fresh, "layers.1.weight", "layers.2.weight")
+
+
+def test_depth_adds_and_removes_hidden_layers_before_the_output(blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5, 5, 5)))
+    before = simulation.parameters
+    deeper = with_network(simulation.experiment, hidden=(Layer(5),) * 5)
+    assert simulation.reconfigure(deeper) == (
+        "layers.3.weight",
+        "layers.3.bias",
+        "layers.4.weight",
+        "layers.4.bias",
+    )
+    assert_kept(simulation, before, "layers.0.weight", "layers.1.weight", "layers.2.weight")
+    np.testing.assert_array_equal(simulation.parameters["layers.5.weight"], before["layers.3.weight"])
+    shallower = with_network(simulation.experiment, hidden=(Layer(5),) * 2)
+    assert simulation.reconfigure(shallower) == ()
+    np.testing.assert_array_equal(simulation.parameters["layers.2.weight"], before["layers.3.weight"])
+
+
+def test_origin_says_which_layer_lives_on_where(blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5, 5, 5)))
+    before = simulation.parameters
+    same = simulation.experiment
+    renewed = simulation.reconfigure(same, origin=[0, None, 1])
+    assert renewed == ("layers.1.weight", "layers.1.bias")
+    np.testing.assert_array_equal(simulation.parameters["layers.2.weight"], before["layers.1.weight"])
+    np.testing.assert_array_equal(simulation.parameters["layers.3.weight"], before["layers.3.weight"])
+    for wrong in ([0], [0, 1, 9], [0, 1, 2, 3, 0]):
+        with pytest.raises(ExperimentError, match="origin"):
+            simulation.reconfigure(same, origin=wrong)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda e: change(e, seed=7),
+        lambda e: with_network(e, init=Init("he_normal")),
+        lambda e: with_network(e, init=Init(gain=2.0)),
+        lambda e: with_network(e, init=Init(bias_std=0.5)),
+    ],
+)
+def test_another_start_begins_at_step_0(
+    edit: Callable[[Experiment], Experiment], backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = trained(blobs(momentum=0.9), backend)
+    experiment = edit(simulation.experiment)
+    renewed = simulation.reconfigure(experiment)
+    fresh = Simulation(experiment, backend)
+    assert set(renewed) == set(fresh.parameters)
+    assert (simulation.step, simulation.epoch) == (0, 0)
+    simulation.run(steps=10)
+    fresh.run(steps=10)
+    assert_kept(simulation, fresh.parameters)
+
+
+def test_learned_slopes_come_go_and_stay(blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5,), Activation("leaky_relu")))
+
+    def use(activation: Activation) -> tuple[str, ...]:
+        experiment = with_network(simulation.experiment, hidden=(Layer(5, activation),))
+        return simulation.reconfigure(experiment)
+
+    assert use(Activation("prelu")) == ("layers.0.slope",)
+    np.testing.assert_array_equal(simulation.parameters["layers.0.slope"], 0.25)
+    simulation.run(steps=20)
+    learned = simulation.parameters["layers.0.slope"]
+    assert np.abs(learned - 0.25).max() > 1e-4
+    assert use(Activation("prelu", steepness=2.0)) == ()
+    assert use(Activation("prelu", blend_to="relu", blend=0.5)) == ()
+    np.testing.assert_array_equal(simulation.parameters["layers.0.slope"], learned)
+    assert use(Activation("prelu", parameter=0.5)) == ("layers.0.slope",)
+    assert use(Activation("relu")) == ()
+    assert "layers.0.slope" not in simulation.parameters
+
+
+def test_before_step_1_a_changed_simulation_equals_a_fresh_one(
+    backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = Simulation(blobs((4, 4), batch_size=1000), backend)
+    target = blobs((4, 6, 4), "tanh", classes=2, samples=60, batch_size=7, learning_rate=0.3)
+    simulation.reconfigure(target)
+    fresh = Simulation(target, backend)
+    simulation.run(steps=25)
+    fresh.run(steps=25)
+    assert_kept(simulation, fresh.parameters, "layers.0.weight", "layers.1.weight", "layers.2.weight")
+    assert simulation.snapshot().loss == fresh.snapshot().loss
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        Data("csv", path="nowhere/at/all.csv"),
+        Data("blobs", samples=10_000_000, features=10_000),
+    ],
+)
+def test_a_refused_change_leaves_the_run_untouched(
+    data: Data, backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation, alone = (trained(blobs(momentum=0.9), backend) for _ in range(2))
+    experiment = simulation.experiment
+    with pytest.raises(ExperimentError):
+        simulation.reconfigure(change(experiment, data=data))
+    huge = with_network(experiment, hidden=(Layer(2048),) * 1000)
+    with pytest.raises(ExperimentError, match="GB"):
+        simulation.reconfigure(huge)
+    assert simulation.experiment == experiment
+    simulation.run(steps=9)
+    alone.run(steps=9)
+    assert_kept(simulation, alone.parameters)
+
+
+def test_a_network_larger_than_the_machine_is_refused_with_the_estimate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "machine_memory", lambda: 24_000_000_000)
+    experiment = Experiment(network=Network.uniform(1000, 2048))
+    with pytest.raises(
+        ExperimentError, match=r"network: .* need about \d+ GB of memory, this machine has 24"
+    ):
+        Simulation(experiment, "numpy")
+    needed = memory.bytes_needed(experiment, 750, 2, "classification", 2)
+    assert needed > 3 * 8 * 1000 * 2048**2
+    assert memory.bytes_needed(Experiment(), 750, 2, "classification", 2) < 1_000_000
+    wide_batch = Experiment(Data(samples=10_000_000, features=10_000, source="blobs"))
+    with pytest.raises(ExperimentError, match=r"data\.samples: .* GB"):
+        Simulation(wide_batch, "numpy")
