@@ -93,10 +93,10 @@ _PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
 from vgviz import app
-made = app._make_application
+made = app.make_application
 def make():
     QTimer.singleShot(0, lambda: print("running", flush=True))
     return made()
-app._make_application = make
+app.make_application = make
 sys.exit(app.run())
 """

@@ -96,6 +96,7 @@ def test_a_recommended_gain_is_none() -> None:
         ("--steps 5 --epochs 5", "not allowed with"),
         ("--gain much", "recommended"),
         ("--out a.jpg", ".png"),
+        ("--size 500x400", "960x640"),
         ("--seed 1.5", "--seed"),
     ],
 )

@@ -81,7 +81,7 @@ class App(QObject):
 
 def run(experiment: Experiment | None = None) -> int:
     """Open the window, train, and come back with the exit code when it is closed."""
-    application = _make_application()
+    application = make_application()
     app = App(experiment or Experiment())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QApplication.closeAllWindows())
@@ -95,8 +95,9 @@ def run(experiment: Experiment | None = None) -> int:
     return code
 
 
-def _make_application() -> QApplication:
-    application = QApplication(sys.argv[:1])
+def make_application(kind: type[QApplication] = QApplication) -> QApplication:
+    """Qt's application, with the program's name, icon, font and colours."""
+    application = kind(sys.argv[:1])
     application.setApplicationName("vgviz")
     application.setApplicationVersion(vgviz.__version__)
     application.setDesktopFileName("vgviz")

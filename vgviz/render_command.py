@@ -36,13 +36,16 @@ def render_command(options: argparse.Namespace) -> int:
 
 def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, int]:
     """What there is to say in the end, and the exit code."""
-    from vgviz.export.png_file import ExportError
+    from vgviz.export.png_file import ExportError, refuse_bad_place
 
     try:
         experiment = experiment_of(options)
     except ExperimentError as error:
         return str(error), 2
+    if refusal := _too_small(options):
+        return refusal, 2
     try:
+        refuse_bad_place(options.out)
         simulation = Simulation(experiment, backend="numba" if kernel_cache.is_ready() else "numpy")
         history = train(simulation, _steps_wanted(simulation, options), progress.say)
         _draw(options, simulation, history)
@@ -55,6 +58,15 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
     if not simulation.is_finite:
         return f"Training stopped at step {simulation.step:,}, no longer finite; the picture shows it.", 0
     return "", 0
+
+
+def _too_small(options: argparse.Namespace) -> str:
+    from vgviz.views.main_window import LEAST_SIZE
+
+    least = LEAST_SIZE.width(), LEAST_SIZE.height()
+    if options.view != "window" or (options.size[0] >= least[0] and options.size[1] >= least[1]):
+        return ""
+    return f"--size: the window takes at least {least[0]}x{least[1]}; other views can be smaller"
 
 
 def _steps_wanted(simulation: Simulation, options: argparse.Namespace) -> int:

@@ -95,9 +95,7 @@ def _add_training(group: argparse._ArgumentGroup) -> None:
     _number(group, "--batch-size", int, training.batch_size, "samples a step")
     _number(group, "--seed", int, 0, "start of all random numbers")
     length = group.add_mutually_exclusive_group()
-    length.add_argument(
-        "--steps", type=_count, default=None, metavar="N", help="train N steps (default 500)"
-    )
+    length.add_argument("--steps", type=_count, default=500, metavar="N", help="train N steps (default 500)")
     length.add_argument("--epochs", type=_count, default=None, metavar="N", help="train N epochs")
 
 

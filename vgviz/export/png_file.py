@@ -51,7 +51,7 @@ def write_png(image: QImage, path: str | os.PathLike[str], texts: Mapping[str, s
         With a sentence that says what to do.
     """
     target = Path(path)
-    _refuse_bad_place(target)
+    refuse_bad_place(target)
     write_whole(target, png_bytes(image, texts))
 
 
@@ -85,7 +85,14 @@ def _temporary_beside(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def _refuse_bad_place(target: Path) -> None:
+def refuse_bad_place(target: Path) -> None:
+    """Refuse what can be seen to fail before there is anything to write.
+
+    Raises
+    ------
+    ExportError
+        If ``target`` is a folder, or has none.
+    """
     if target.is_dir():
         raise ExportError(f"“{target}” is a folder. Give the picture a name inside it.")
     if not target.parent.is_dir():

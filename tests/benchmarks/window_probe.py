@@ -1,0 +1,230 @@
+"""What `bench_window` measures, each in a process of its own: ``python window_probe.py NAME``.
+
+Prints one line of JSON. Times are seconds of the monotonic clock, which all processes share.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from vgviz.app import App, make_application
+from vgviz.experiment import Experiment, Network
+from vgviz.session.messages import Configure, Frame, Pause
+from vgviz.session.states import State
+
+Report = dict[str, Any]
+
+
+class Painted(QObject):
+    """Calls back after each paint of the diagram that shows a new frame."""
+
+    def __init__(self, app: App, call: Callable[[Frame, float], None]) -> None:
+        super().__init__(app.window)
+        self._call = call
+        self._fresh: Frame | None = None
+        clock = app.window.clock
+        assert clock is not None
+        clock.frame_taken.connect(self._on_frame_taken)
+        app.window.workspace.diagram.installEventFilter(self)
+
+    def _on_frame_taken(self, frame: Frame) -> None:
+        self._fresh = frame
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._fresh is not None:
+            frame, self._fresh = self._fresh, None
+            QTimer.singleShot(0, lambda: self._call(frame, time.monotonic()))
+        return False
+
+
+class TimedApplication(QApplication):
+    """Adds up the time that goes into painting."""
+
+    painting = 0.0
+    _depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.UpdateRequest, QEvent.Type.Paint, QEvent.Type.Expose):
+            return super().notify(receiver, event)
+        self._depth += 1
+        started = time.perf_counter()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self.painting += time.perf_counter() - started
+
+
+def wait_until(reached: Callable[[], bool], seconds: float = 120.0) -> None:
+    """Run the event loop until ``reached``."""
+    loop, deadline = QEventLoop(), time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > deadline:
+            raise TimeoutError("not reached")
+        QTimer.singleShot(2, loop.quit)
+        loop.exec()
+
+
+def run_for(seconds: float) -> None:
+    """Run the event loop so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def opened(experiment: Experiment) -> App:
+    """A started app."""
+    app = App(experiment)
+    app.start()
+    return app
+
+
+def running(experiment: Experiment) -> App:
+    """An app that trains, two seconds after it began to."""
+    app = opened(experiment)
+    wait_until(lambda: app.session.state is State.RUNNING)
+    run_for(2.0)
+    return app
+
+
+def network(text: str) -> Experiment:
+    """``8x10``: depth by width of the default network."""
+    depth, width = map(int, text.split("x"))
+    return Experiment(network=Network.uniform(depth, width))
+
+
+def launch() -> Report:
+    """When the first picture was painted, when it answered an edit, when it showed live training."""
+    report: Report = {}
+    app = opened(Experiment())
+    edited = network("9x10")
+
+    def on_painted(frame: Frame, now: float) -> None:
+        if "picture" not in report:
+            report["picture"] = now
+            app.session.send(Configure(edited))
+        if frame.snapshots[0].experiment == edited:
+            report.setdefault("answered", now)
+        if frame.snapshots[0].step > 0:
+            report.setdefault("training", now)
+
+    Painted(app, on_painted)
+    wait_until(lambda: {"picture", "answered", "training"} <= report.keys(), 300)
+    assert app.close()
+    return report
+
+
+def frames(size: str = "8x10", seconds: str = "20") -> Report:
+    """Times between painted frames, and the lateness of a 5 ms timer outside painting."""
+    app = running(network(size))
+    painted: list[float] = []
+    rates: list[float] = []
+    late: list[float] = []
+
+    def on_painted(frame: Frame, now: float) -> None:
+        painted.append(now)
+        rates.append(frame.steps_per_second)
+
+    Painted(app, on_painted)
+    application = TimedApplication.instance()
+    assert isinstance(application, TimedApplication)
+    last = [time.perf_counter(), application.painting]
+
+    def tick() -> None:
+        now, painting = time.perf_counter(), application.painting
+        late.append(max(0.0, now - last[0] - 0.005 - (painting - last[1])))
+        last[:] = now, painting
+
+    timer = QTimer(interval=5, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start()
+    run_for(float(seconds))
+    timer.stop()
+    assert app.close()
+    gaps = [after - before for before, after in pairwise(painted)]
+    return {"gaps": gaps, "late": late, "steps_per_second": sum(rates) / len(rates)}
+
+
+def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:
+    """From a mouse move on the activation track to the paint that shows it."""
+    app = running(network(size))
+    if state == "paused":
+        app.session.send(Pause())
+        wait_until(lambda: app.session.state is State.PAUSED)
+    strip = app.window.workspace.controls.activation.track.strip
+    delays: list[float] = []
+    wished: list[tuple[float, Experiment]] = []
+    app.window.workspace.controls.experiment_edited.connect(
+        lambda experiment: wished.append((time.monotonic(), experiment))
+    )
+
+    def on_painted(frame: Frame, now: float) -> None:
+        if wished and frame.snapshots[0].experiment == wished[-1][1]:
+            delays.append(now - wished[-1][0])
+            wished.clear()
+
+    Painted(app, on_painted)
+    y, left, width = strip.height() // 8, 12, strip.width() - 24
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(left, y))
+    for edit in range(int(edits)):
+        wished.clear()
+        phase = (edit * 37 % 997) / 997 * 1e-3  # do not fall into step with the display
+        QTest.mouseMove(strip, QPoint(left + (edit * 7) % width, y))
+        wait_until(lambda: not wished)
+        run_for(0.02 + phase)
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(left, y))
+    assert app.close()
+    return {"delays": delays}
+
+
+def memory(minutes: str = "2") -> Report:
+    """Resident memory, once a minute."""
+    app = running(Experiment())
+    process = psutil.Process()
+    sizes = []
+    for _ in range(int(minutes)):
+        run_for(60.0)
+        sizes.append(process.memory_info().rss)
+    assert app.close()
+    return {"sizes": sizes}
+
+
+def windows(count: str = "50") -> Report:
+    """Resident memory and live objects after each of many windows."""
+    process = psutil.Process()
+    sizes, objects, threads = [], [], []
+    for _ in range(int(count)):
+        app = opened(Experiment())
+        wait_until(lambda app=app: app.session.state is State.RUNNING)
+        run_for(0.2)
+        assert app.close()
+        app.window.deleteLater()
+        app.deleteLater()
+        del app
+        run_for(0.05)
+        sizes.append(process.memory_info().rss)
+        objects.append(len(QApplication.allWidgets()))
+        threads.append(process.num_threads())
+    return {"sizes": sizes, "widgets": objects, "threads": threads}
+
+
+def main() -> None:
+    """Measure what the arguments name."""
+    name, *arguments = sys.argv[1:]
+    application = make_application(TimedApplication)
+    measures = {work.__name__: work for work in (launch, frames, latency, memory, windows)}
+    print(json.dumps(measures[name](*arguments)), flush=True)
+    del application
+
+
+if __name__ == "__main__":
+    main()
