@@ -71,6 +71,18 @@ def test_keys_walk_from_one_end_to_the_other_and_back(scale: Scale) -> None:
         assert presses > 0
 
 
+@each_scale
+@given(value=st.floats(0, 1e300), steps=st.integers(-40, 40))
+def test_keys_lead_back_from_any_exact_number_and_never_further_away(
+    scale: Scale, value: float, steps: int
+) -> None:
+    if isinstance(scale, LogScale) and scale.whole:
+        value = float(max(1, round(value)))
+    moved = scale.moved(value, steps)
+    low, high = _ends(scale)
+    assert low <= moved <= high or moved == value
+
+
 def test_whole_scales_give_whole_numbers_and_miss_none_of_the_small_ones() -> None:
     scale = LogScale(1, 200, whole=True)
     met = {scale.value(place / 10_000) for place in range(10_001)}

@@ -15,7 +15,7 @@ from vgviz.views.seed_section import SeedSection
 from vgviz.views.theme import SPACING, Theme
 from vgviz.views.training_section import TrainingSection
 
-WIDTH = 304
+WIDTH = 320
 LARGEST_WIDTH = 440
 
 

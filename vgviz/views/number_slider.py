@@ -15,7 +15,7 @@ from vgviz.views.slider_scale import Scale
 from vgviz.views.theme import SPACING, Theme
 from vgviz.views.way_back import WayBack
 
-LABEL_WIDTH = 88
+LABEL_WIDTH = 84
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class LogScale:
 
     def _rounded(self, value: float) -> float:
         """Two significant digits, within the ends."""
+        value = min(self.high, max(self.low, value))
         rounded = float(f"{value:.1e}")
         if self.whole:
             rounded = float(round(rounded))
@@ -134,6 +135,6 @@ class PowersOfTwo:
     def moved(self, value: float, steps: int) -> float:
         if steps == 0:
             return value
-        exponent = math.log2(value)
+        exponent = math.log2(min(self.high, max(self.low, value)))
         base = math.floor(exponent) if steps > 0 else math.ceil(exponent)
         return min(self.high, max(self.low, 2.0 ** (base + steps)))

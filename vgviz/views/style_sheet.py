@@ -41,7 +41,7 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTe
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
 QFrame#popup {{ background: {surface}; border: 1px solid {border}; }}
 QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px;
-    padding: 2px 8px; }}
+    padding: 2px 0 2px 8px; }}
 QComboBox:hover {{ border-color: {muted}; }}
 QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
 QComboBox:disabled {{ color: {disabled}; }}
