@@ -115,6 +115,7 @@ class DepthProfilePlot(QWidget):
         self._nans = Markers("x", 8.0)
         for item in (self._profile, self._line, *self._all_markers()):
             self._plot.addItem(item, ignoreBounds=True)
+        set_ticks(self._plot, "bottom", [])
         self._plot.setLabel("bottom", "layer")
         self._plot.setLabel("left", "RMS of ∂L/∂W")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_range)

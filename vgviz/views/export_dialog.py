@@ -60,6 +60,16 @@ class ExportDialog(QDialog):
         self._build()
 
     @property
+    def views(self) -> dict[str, QWidget]:
+        """What can be chosen, by name."""
+        return dict(self._views)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is on its way."""
+        return self._task is not None
+
+    @property
     def size_text(self) -> str:
         """Size of the picture that would be made, in pixels."""
         return self._scale.currentText()
