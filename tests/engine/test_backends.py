@@ -85,7 +85,7 @@ def test_backends_agree_after_100_steps(
     assert first.epoch == second.epoch
 
 
-@pytest.mark.parametrize("widths", [(80, 80), (200, 3, 150)])
+@pytest.mark.parametrize("widths", [(80, 80), (250, 3, 260, 255)])
 def test_wide_layers_left_to_blas_agree(
     widths: tuple[int, ...], blobs: Callable[..., Experiment], difference: Callable[..., float]
 ) -> None:

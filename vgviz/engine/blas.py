@@ -20,7 +20,7 @@ def limit_numpy_blas() -> None:
 def limit_compiled_blas() -> None:
     """Limit the BLAS that compiled kernels call to one thread.
 
-    It is SciPy's, which takes a third of a second to import and has to be in the process to be limited.
+    It is SciPy's, which has to be in the process to be limited.
     """
     import scipy.linalg.cython_blas  # noqa: F401
 

@@ -7,7 +7,6 @@ from vgviz.engine import kernel_cache
 from vgviz.engine.backends import Descent, Trained
 from vgviz.engine.blas import limit_compiled_blas
 from vgviz.engine.kernels.evaluation import evaluate
-from vgviz.engine.kernels.products import uses_blas
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.losses import Targets
@@ -25,6 +24,7 @@ class NumbaBackend:
 
     def __init__(self) -> None:
         kernel_cache.load()
+        limit_compiled_blas()
         self._workspace: Workspace | None = None
 
     def train_steps(
@@ -104,6 +104,4 @@ class NumbaBackend:
         work = self._workspace
         if work is None or work.plan is not plan or work.capacity < batch:
             self._workspace = work = make_workspace(plan, batch)
-            if uses_blas(plan.widths, batch):
-                limit_compiled_blas()
         return work

@@ -38,7 +38,7 @@ class SimulationState:
     step: int
     epoch: int
     last_learning_rate: float
-    loss: float
+    is_finite: bool
     test_loss: float
     test_accuracy: float
 
@@ -80,7 +80,6 @@ class Simulation:
         self._step = 0
         self._epoch = 0
         self._last_learning_rate = experiment.training.learning_rate
-        self._loss = NOT_MEASURED
         self._test_loss = NOT_MEASURED
         self._test_accuracy = NOT_MEASURED
         self._finite = bool(np.isfinite(self._parameters).all())
@@ -229,7 +228,7 @@ class Simulation:
         ends = self._batches.position == self._batches.samples
         self._epoch += trained.steps if repeats else int(ends and trained.steps > 0)
         self._last_learning_rate = training.learning_rate
-        self._loss, self._finite = trained.loss, trained.finite
+        self._finite = trained.finite
         return trained.finite
 
     def _measure_test_part(self) -> None:
@@ -301,7 +300,7 @@ class Simulation:
             self._step,
             self._epoch,
             self._last_learning_rate,
-            self._loss,
+            self._finite,
             self._test_loss,
             self._test_accuracy,
         )
@@ -323,9 +322,8 @@ class Simulation:
         self._parameters, self._velocity = state.parameters.copy(), state.velocity.copy()
         self._batches = state.batches
         self._step, self._epoch = state.step, state.epoch
-        self._last_learning_rate, self._loss = state.last_learning_rate, state.loss
+        self._last_learning_rate, self._finite = state.last_learning_rate, state.is_finite
         self._test_loss, self._test_accuracy = state.test_loss, state.test_accuracy
-        self._finite = bool(np.isfinite(self._parameters).all()) and not np.isinf(state.loss)
 
     def _same_data(self, experiment: Experiment) -> bool:
         return _data_key(experiment) == _data_key(self._experiment)
@@ -373,7 +371,6 @@ class Simulation:
             self._test_loss = self._test_accuracy = NOT_MEASURED
         if self._step == 0:
             self._last_learning_rate = self._experiment.training.learning_rate
-        self._loss = NOT_MEASURED
         self._finite = bool(np.isfinite(self._parameters).all())
 
 

@@ -5,9 +5,6 @@ matrix of fan_in + 1 rows, and the input buffer's row after the last unit holds 
 are computed tile by tile in registers, because a call of BLAS costs more than their arithmetic.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 import numpy as np
 
 from vgviz.engine.jit import exact, inlined
@@ -24,16 +21,10 @@ from vgviz.engine.kernels.vector import (
     zero,
 )
 
-# Multiplications from which on BLAS is the quicker one, measured with tests/benchmarks/bench_engine.py.
-BLAS_FROM = 64 * 64 * 64
+# Multiplications from which on BLAS is the quicker one: between layers of 128 and 256 units, batch 128.
+BLAS_FROM = 3_000_000
 TILE_ROWS = 4
 TILE_COLUMNS = 2 * LANES
-
-
-def uses_blas(widths: Sequence[int], batch: int) -> bool:
-    """Whether any of a network's products for ``batch`` samples is left to BLAS."""
-    stride = batch + LANES  # at most
-    return any((fan_in + 1) * fan_out * stride >= BLAS_FROM for fan_in, fan_out in pairwise(widths))
 
 
 @inlined
