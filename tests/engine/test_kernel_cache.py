@@ -1,5 +1,6 @@
 """The kernel cache: whole or not at all, and never in the way."""
 
+import ast
 import contextlib
 import json
 import subprocess
@@ -45,6 +46,17 @@ def start_process(monkeypatch: pytest.MonkeyPatch) -> StartProcess:
         return kernels
 
     return start
+
+
+def test_every_module_that_kernels_take_something_from_is_part_of_the_key() -> None:
+    sources = {path for pattern in kernel_cache.SOURCES for path in kernel_cache.PACKAGE.glob(pattern)}
+    for path in (kernel_cache.PACKAGE / "engine" / "kernels").glob("*.py"):
+        if path.stem == "signatures":  # it only says which kernels there are
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("vgviz."):
+                imported = kernel_cache.PACKAGE.parent / f"{(node.module or '').replace('.', '/')}.py"
+                assert imported in sources, f"{path.name} imports {node.module}"
 
 
 def files_of(folder: Path) -> list[Path]:
