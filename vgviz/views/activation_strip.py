@@ -20,6 +20,7 @@ from vgviz.catalogue.activations import TRACK, ActivationKind
 from vgviz.experiment import Activation
 from vgviz.views.activation_curve import paint_curve
 from vgviz.views.activation_position import shares, track_position
+from vgviz.views.formula import formula_html
 from vgviz.views.number_text import number_text
 from vgviz.views.slider import Slider
 from vgviz.views.theme import Theme, font, mixed
@@ -29,6 +30,7 @@ GROOVE_ROW = 24.0
 TILE_RATIO = 0.8  # height over width
 LARGEST_TILE = 56.0
 GAP = 4.0
+NAME_FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 class ActivationStrip(Slider):
@@ -68,6 +70,16 @@ class ActivationStrip(Slider):
         width = self._cell(self.width()) - GAP
         x = self._x(stop / LAST_STOP) - min(width, LARGEST_TILE) / 2
         return QRectF(x, GROOVE_ROW, min(width, LARGEST_TILE), self._tile_height(self.width()))
+
+    def name_place(self, stop: int) -> QRectF:
+        """Where the name of a stop is written: under its tile, every other one lower where they are tight."""
+        tile, cell, label = self.tile(stop), self._cell(self.width()), TRACK[stop].label
+        top, height = tile.bottom() + GAP, self._line_height()
+        if not self._is_tight(self.width()):
+            return QRectF(tile.center().x() - cell / 2, top, cell, self._names_height(self.width()))
+        width = self._metrics().horizontalAdvance(label) + 1
+        left = min(max(0.0, tile.center().x() - width / 2), self.width() - width)
+        return QRectF(left, top + (stop % 2) * height, width, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         stop = self._stop_under(event.position())
@@ -131,13 +143,7 @@ class ActivationStrip(Slider):
         paint_curve(painter, tile.adjusted(2, 2, -2, -2), self._pure(kind), theme, strength=share)
         painter.setFont(font(theme.small))
         painter.setPen(mixed(theme.muted, theme.text, max(share, float(hovered))))
-        cell = self._cell(self.width())
-        names = QRectF(tile.center().x() - cell / 2, tile.bottom() + GAP, cell, self.height())
-        painter.drawText(
-            names,
-            Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
-            kind.label,
-        )
+        painter.drawText(self.name_place(stop), NAME_FLAGS, kind.label)
 
     def _paint_ticks(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -161,7 +167,7 @@ class ActivationStrip(Slider):
         slope = kind.supremum(shown.parameter if shown.parameter is not None else parameter) * shown.steepness
         words = "shrinks at every layer" if slope < 1 else "can pass whole"
         return (
-            f"<p><b>{kind.label}</b></p><p>{kind.equation}</p>"
+            f"<p><b>{kind.label}</b></p><p>{formula_html(kind.equation)}</p>"
             f"<p>Largest slope {number_text(round(slope, 6))}: on its way back through it a gradient "
             f"{words}.</p><p>{kind.source}</p>"
         )
@@ -187,10 +193,20 @@ class ActivationStrip(Slider):
         return min(self._cell(width) - GAP, LARGEST_TILE) * TILE_RATIO
 
     def _names_height(self, width: float) -> float:
-        metrics = QFontMetricsF(font(self._theme.small))
         room = QRectF(0, 0, self._cell(width), 200)
-        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        return max(metrics.boundingRect(room, flags, kind.label).height() for kind in TRACK) + 1
+        wrapped = (self._metrics().boundingRect(room, NAME_FLAGS, kind.label).height() for kind in TRACK)
+        return 2 * self._line_height() if self._is_tight(width) else max(wrapped) + 1
+
+    def _is_tight(self, width: float) -> bool:
+        """Whether a word of a name is wider than its tile's cell."""
+        words = (word for kind in TRACK for word in kind.label.split())
+        return max(map(self._metrics().horizontalAdvance, words)) > self._cell(width)
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(font(self._theme.small))
+
+    def _line_height(self) -> float:
+        return self._metrics().height()
 
     def _margin(self) -> float:
         return self._cell(self.width()) / 2

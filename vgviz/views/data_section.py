@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
@@ -23,6 +23,7 @@ from vgviz.views.way_back import SIZE as WAY_BACK
 
 DEFAULT = Data()
 DRAWN = tuple(entry.name for entry in DATA_SOURCES.values() if "path" not in entry.uses)
+FILE_NAME_WIDTH = 124  # px
 FILE = "file"  # the list's key of the table that was opened last
 
 QUANTITIES = {
@@ -112,7 +113,8 @@ class DataSection(Section):
             self._file = data
             path = Path(data.path or "")
             self.source.remove(FILE)
-            self.source.add(FILE, path.name, escape(str(path)))
+            name = self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, FILE_NAME_WIDTH)
+            self.source.add(FILE, name, escape(str(path)))
             self._show_file_icon()
 
     def _show_file_icon(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.experiment import Experiment, Init
 from vgviz.views.choice_row import ChoiceRow
+from vgviz.views.formula import formula_html
 from vgviz.views.number_slider import Quantity
 from vgviz.views.number_text import Range
 from vgviz.views.section import Section
@@ -44,7 +45,7 @@ class InitializationSection(Section):
         super().__init__("Initialization", theme, parent)
         self.scheme = ChoiceRow("Scheme", Init().scheme, theme)
         for entry in INITIALIZERS.values():
-            self.scheme.add(entry.name, entry.label, f"{entry.equation}</p><p>{entry.source}")
+            self.scheme.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
         self.scheme.chosen.connect(self._on_scheme_chosen)
         self.rows.addWidget(self.scheme)
         self.gain = self.add_number(GAIN, lambda experiment, gain: _replaced(experiment, gain=gain))

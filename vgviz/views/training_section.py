@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from vgviz.catalogue.losses import LOSSES
 from vgviz.experiment import Experiment, Training
 from vgviz.views.choice_row import ChoiceRow
+from vgviz.views.formula import formula_html
 from vgviz.views.number_slider import Quantity
 from vgviz.views.number_text import Range
 from vgviz.views.section import Section
@@ -56,7 +57,7 @@ class TrainingSection(Section):
         self.loss = ChoiceRow("Loss", DEFAULT.loss, theme)
         self.loss.add("auto", "Automatic", AUTO)
         for entry in LOSSES.values():
-            self.loss.add(entry.name, entry.label, entry.equation)
+            self.loss.add(entry.name, entry.label, formula_html(entry.equation))
         self.loss.chosen.connect(self._on_loss_chosen)
         self.rows.addWidget(self.loss)
 

@@ -1,0 +1,14 @@
+"""Equations of the catalogue, set for a tooltip."""
+
+import re
+from html import escape
+
+_SIGNS = (("sqrt", "√"), (" - ", " − "), (" x ", " × "), ("fan_in", "fan<sub>in</sub>"))
+
+
+def formula_html(equation: str) -> str:
+    """Rich text with raised exponents, roots and true minus signs."""
+    text = escape(equation, quote=False).replace("fan_out", "fan<sub>out</sub>")
+    for plain, sign in _SIGNS:
+        text = text.replace(plain, sign)
+    return re.sub(r"\^(-?\w+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
