@@ -1,9 +1,12 @@
 """The little curve of an activation, bright where its derivative lets gradients through."""
 
+from functools import lru_cache
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
@@ -11,6 +14,7 @@ from vgviz.views.theme import Theme, mixed
 
 REACH = 3.0  # z from -REACH to REACH; both axes have one scale, so that slope 1 is 45 degrees
 POINTS = 61
+STRENGTHS = 20  # that are told apart
 
 FloatArray = NDArray[np.float64]
 
@@ -37,12 +41,36 @@ def paint_curve(
     painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, strength: float
 ) -> None:
     """Draw f into ``tile``; ``strength`` from 0 (any function) to 1 (the chosen one)."""
+    # A drag repaints all curves at each move, and its new colours must not wait for that.
+    sharpness = painter.device().devicePixelRatioF()
+    image = _curve(
+        activation, theme, tile.width(), tile.height(), round(strength * STRENGTHS) / STRENGTHS, sharpness
+    )
+    x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
+    painter.drawImage(QPointF(x, y), image)
+
+
+@lru_cache(maxsize=512)
+def _curve(
+    activation: Activation, theme: Theme, width: float, height: float, strength: float, sharpness: float
+) -> QImage:
+    image = QImage(
+        ceil(width * sharpness), ceil(height * sharpness), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(sharpness)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint(painter, QRectF(0, 0, width, height), activation, theme, strength)
+    painter.end()
+    return image
+
+
+def _paint(painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, strength: float) -> None:
     z = np.linspace(-REACH, REACH, POINTS)
     value, derivative = _value_and_derivative(activation, z)
     scale = tile.width() / (2 * REACH)
     origin = QPointF(tile.center().x(), tile.center().y() + 0.16 * tile.height())
-    painter.save()
-    painter.setClipRect(tile)
     _paint_axes(painter, tile, origin, theme)
     xs, ys = origin.x() + scale * z, origin.y() - scale * value
     bright = mixed(theme.muted, theme.accent, strength)
@@ -51,7 +79,6 @@ def paint_curve(
         color = mixed(theme.border, bright.name(), 0.35 + 0.65 * slope**0.5)
         painter.setPen(QPen(color, 1.5 + 0.5 * strength, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(xs[index], ys[index]), QPointF(xs[index + 1], ys[index + 1]))
-    painter.restore()
 
 
 def _paint_axes(painter: QPainter, tile: QRectF, origin: QPointF, theme: Theme) -> None:
