@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import SMALL, FakePreparation

@@ -198,18 +198,22 @@ def memory(minutes: str = "2") -> Report:
     return {"sizes": sizes}
 
 
+def open_train_close() -> None:
+    """One window's life."""
+    app = opened(Experiment())
+    wait_until(lambda: app.session.state is State.RUNNING)
+    run_for(0.2)
+    assert app.close()
+    app.window.deleteLater()
+    app.deleteLater()
+
+
 def windows(count: str = "50") -> Report:
     """Resident memory and live objects after each of many windows."""
     process = psutil.Process()
     sizes, objects, threads = [], [], []
     for _ in range(int(count)):
-        app = opened(Experiment())
-        wait_until(lambda app=app: app.session.state is State.RUNNING)
-        run_for(0.2)
-        assert app.close()
-        app.window.deleteLater()
-        app.deleteLater()
-        del app
+        open_train_close()
         run_for(0.05)
         sizes.append(process.memory_info().rss)
         objects.append(len(QApplication.allWidgets()))

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from vgviz.session.background import yield_to_the_window
+
 POLL = 0.03  # seconds between two looks at the children
 WORDS = "Preparing the fast kernels, once"
 
@@ -65,6 +67,8 @@ class KernelPreparation:
             if not raster.is_cached():
                 self._progress(f"{WORDS}…")
                 self._children.append(_compile_drawing())
+        for child in self._children:
+            yield_to_the_window(child.pid)
 
     def finish(self) -> str:
         """Load the kernels; where a child failed, this compiles them after all.

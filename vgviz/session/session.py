@@ -1,6 +1,6 @@
 """The session: what the window knows of the worker."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
 from vgviz.session.mailbox import Mailbox
@@ -51,7 +51,7 @@ class Session(QObject):
     def start(self) -> None:
         """Start the worker; commands sent before are obeyed then."""
         if not self._closed:
-            self._worker.start()
+            self._worker.start(QThread.Priority.LowPriority)
 
     def send(self, command: Command) -> None:
         """Queue ``command``; never waits."""

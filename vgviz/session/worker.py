@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
 from vgviz.session.announcements import Announcements
+from vgviz.session.background import yield_to_the_window
 from vgviz.session.inbox import Inbox
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Command, Failure, Frame
@@ -54,6 +55,7 @@ class Worker(QThread):
             self.failed.emit(Failure(f"The engine has stopped: {error}. Restart vgviz.", details))
 
     def _work(self) -> None:
+        yield_to_the_window()
         # The engine is imported here, so that the window need not wait for it.
         from vgviz.session.loop import Loop
 

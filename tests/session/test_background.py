@@ -1,0 +1,40 @@
+"""The worker and the compiling children leave the processor to the window."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from vgviz.session.background import NICENESS, yield_to_the_window
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux only")
+
+
+def test_only_the_calling_thread_yields() -> None:
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    seen: list[int] = []
+
+    def work() -> None:
+        yield_to_the_window()
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [NICENESS]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
+
+
+def test_a_child_yields() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        yield_to_the_window(child.pid)
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == NICENESS
+        child.kill()
+
+
+def test_a_process_that_is_gone_is_no_error() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    yield_to_the_window(child.pid)

@@ -1,0 +1,94 @@
+"""Kernels are compiled by children that can be killed; where that fails, in this process."""
+
+import subprocess
+import sys
+
+import pytest
+
+from vgviz.drawing import raster
+from vgviz.engine import kernel_cache
+from vgviz.session import kernel_preparation
+from vgviz.session.kernel_preparation import WORDS, KernelPreparation
+
+ENDLESS = "import time\nprint('1 of 3: train steps', flush=True)\ntime.sleep(600)"
+FAILING = "raise SystemExit(1)"
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was loaded; nothing is really loaded, and no cache is ready."""
+    calls: list[str] = []
+    monkeypatch.setattr(kernel_cache, "is_ready", lambda: False)
+    monkeypatch.setattr(kernel_cache, "load", lambda _progress: calls.append("engine"))
+    monkeypatch.setattr(raster, "is_cached", lambda: True)
+    monkeypatch.setattr(raster, "warm_up", lambda: calls.append("drawing"))
+    return calls
+
+
+def _child(program: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+
+
+def test_with_everything_in_the_cache_nothing_is_compiled(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_cache, "is_ready", lambda: True)
+    told: list[str] = []
+    preparation = KernelPreparation(told.append)
+    preparation.start()
+    assert preparation.wait == 0
+    assert preparation.finish() == "numba"
+    assert preparation.wait is None
+    assert sorted(loaded) == ["drawing", "engine"]
+    assert told == [""]
+    preparation.close()
+
+
+def test_a_child_that_compiles_is_waited_for_told_of_and_killed(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children: list[subprocess.Popen[str]] = []
+
+    def compile_in_child() -> "subprocess.Popen[str]":
+        children.append(_child(ENDLESS))
+        return children[-1]
+
+    monkeypatch.setattr(kernel_cache, "compile_in_child", compile_in_child)
+    told: list[str] = []
+    preparation = KernelPreparation(told.append)
+    preparation.start()
+    while f"{WORDS}: 1 of 3…" not in told:
+        assert preparation.wait == kernel_preparation.POLL
+    preparation.close()
+    preparation.close()
+    assert children[0].poll() is not None
+    assert preparation.wait is None
+    assert loaded == []
+
+
+def test_where_the_child_fails_this_process_compiles(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_cache, "compile_in_child", lambda: _child(FAILING))
+    preparation = KernelPreparation(lambda _words: None)
+    preparation.start()
+    while preparation.wait != 0:
+        pass
+    assert preparation.finish() == "numba"
+    assert "engine" in loaded
+    preparation.close()
+
+
+def test_where_no_process_can_be_started_this_one_compiles(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise PermissionError("no processes here")
+
+    monkeypatch.setattr(kernel_cache, "compile_in_child", refused)
+    preparation = KernelPreparation(lambda _words: None)
+    preparation.start()
+    assert preparation.wait == 0
+    assert preparation.finish() == "numba"
+    assert "engine" in loaded
+    preparation.close()

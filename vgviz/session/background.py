@@ -1,0 +1,19 @@
+"""Work that must not take the window's processor: it runs when the window leaves it one."""
+
+import contextlib
+import os
+import sys
+import threading
+
+NICENESS = 5  # a third of the time of a thread of ordinary priority
+
+
+def yield_to_the_window(process: int | None = None) -> None:
+    """Lower the priority of ``process``, of the calling thread without one.
+
+    Elsewhere than on Linux a thread has no niceness of its own; Qt's thread priority does it there.
+    """
+    if sys.platform != "linux" and process is None:
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, process or threading.get_native_id(), NICENESS)
