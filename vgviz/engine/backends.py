@@ -66,8 +66,9 @@ class Backend(Protocol):
         learning_rate: float,
         x: FloatArray,
         y: Targets,
+        gradient: FloatArray,
     ) -> Measurement:
-        """Everything a snapshot shows, on one batch."""
+        """Everything a snapshot shows, on one batch; ``gradient`` is filled and becomes part of it."""
         ...
 
     def loss_and_gradient(
@@ -121,9 +122,10 @@ class NumpyBackend:
         learning_rate: float,
         x: FloatArray,
         y: Targets,
+        gradient: FloatArray,
     ) -> Measurement:
         """See `Backend`."""
-        return measure(plan, parameters, velocity, learning_rate, x, y)
+        return measure(plan, parameters, velocity, learning_rate, x, y, gradient)
 
     def loss_and_gradient(
         self, plan: Plan, parameters: FloatArray, x: FloatArray, y: Targets

@@ -44,9 +44,13 @@ def measure(
     learning_rate: float,
     x: FloatArray,
     y: Targets,
+    gradient: FloatArray,
 ) -> Measurement:
-    """Measure the network on one batch; the last change of the parameters is learning_rate * velocity."""
-    loss, gradient, passes = loss_and_gradient(plan, parameters, x, y)
+    """Measure the network on one batch, filling ``gradient``.
+
+    The last change of the parameters is learning_rate * velocity.
+    """
+    loss, gradient[...], passes = loss_and_gradient(plan, parameters, x, y)
     layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
     units = np.empty((len(UNIT_FIELDS), plan.unit_count))
     with np.errstate(all="ignore"):

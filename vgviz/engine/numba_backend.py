@@ -65,12 +65,12 @@ class NumbaBackend:
         learning_rate: float,
         x: FloatArray,
         y: Targets,
+        gradient: FloatArray,
     ) -> Measurement:
         """See `Backend`."""
         work = self._workspace_for(plan, len(x))
         layers = np.empty((len(LAYER_FIELDS), plan.depth))
         units = np.empty((len(UNIT_FIELDS), plan.unit_count))
-        gradient = np.empty_like(parameters)
         loss, hits = measure(
             work.network,
             as_samples(plan, x, y),
@@ -90,7 +90,8 @@ class NumbaBackend:
         self, plan: Plan, parameters: FloatArray, x: FloatArray, y: Targets
     ) -> tuple[float, FloatArray]:
         """See `Backend`."""
-        measured = self.measure(plan, parameters, np.zeros_like(parameters), 0.0, x, y)
+        rest, gradient = np.zeros_like(parameters), np.empty_like(parameters)
+        measured = self.measure(plan, parameters, rest, 0.0, x, y, gradient)
         return measured.loss, measured.gradient
 
     def outputs(self, plan: Plan, parameters: FloatArray, x: FloatArray) -> FloatArray:

@@ -15,6 +15,7 @@ from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import Targets, accuracy, loss_value, predictions
 from vgviz.engine.memory import refuse_data_if_too_large, refuse_if_too_large
 from vgviz.engine.plan import Plan, make_plan
+from vgviz.engine.shelf import Shelf
 from vgviz.engine.telemetry import Snapshot, make_snapshot
 from vgviz.engine.transplant import Origin, transplant
 from vgviz.experiment import Data, Experiment, ExperimentError
@@ -66,6 +67,7 @@ class Simulation:
         data: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:
         self._given_data = data
+        self._shelf = Shelf()
         self._backend: Backend = make_backend(backend)
         self._dataset = self._load(experiment)
         self._plan = self._make_plan(experiment, self._dataset)
@@ -277,13 +279,19 @@ class Simulation:
         else:
             x, y = checked_batch(self._plan, *batch)
         measured = self._backend.measure(
-            self._plan, self._parameters, self._velocity, self._last_learning_rate, x, y
+            self._plan,
+            self._parameters,
+            self._velocity,
+            self._last_learning_rate,
+            x,
+            y,
+            self._shelf.take(self._plan.parameter_count),
         )
         return make_snapshot(
             self._plan,
             self._experiment,
             measured,
-            parameters=_frozen_copy(self._parameters),
+            parameters=self._shelf.copy_of(self._parameters),
             step=self._step,
             epoch=self._epoch,
             test_loss=self._test_loss,

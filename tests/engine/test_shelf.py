@@ -1,0 +1,50 @@
+"""Arrays are used again only when nobody can see them any more."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from vgviz import Experiment, Simulation
+from vgviz.engine.shelf import MOST_KEPT, Shelf
+
+
+def test_an_array_that_was_let_go_is_used_again() -> None:
+    shelf = Shelf()
+    first = shelf.take(5)
+    address = first.ctypes.data
+    del first
+    assert shelf.take(5).ctypes.data == address
+
+
+def test_an_array_is_held_by_any_view_of_it() -> None:
+    shelf = Shelf()
+    array = shelf.take(6)
+    array[:] = 1.0
+    view = array[2:4].reshape(2, 1)
+    del array
+    shelf.take(6)[:] = 9.0
+    np.testing.assert_array_equal(view, 1.0)
+
+
+def test_kept_arrays_are_few_and_of_one_size() -> None:
+    shelf = Shelf()
+    held = [shelf.take(4) for _ in range(3 * MOST_KEPT)]
+    assert len({array.ctypes.data for array in held}) == 3 * MOST_KEPT
+    assert len(shelf._arrays) == MOST_KEPT
+    shelf.take(5)
+    assert len(shelf._arrays) == 1
+
+
+def test_what_a_snapshot_shows_outlives_later_ones(backend: str, blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs(learning_rate=0.5), backend)
+    snapshot = simulation.snapshot()
+    weights = snapshot.parameters["layers.0.weight"]
+    gradients = snapshot.gradients
+    expected = weights.copy(), gradients["layers.1.bias"].copy()
+    del snapshot
+    for _ in range(2 * MOST_KEPT):
+        simulation.run(steps=3)
+        simulation.snapshot()
+    np.testing.assert_array_equal(weights, expected[0])
+    np.testing.assert_array_equal(gradients["layers.1.bias"], expected[1])
+    assert not weights.flags.writeable

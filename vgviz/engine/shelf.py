@@ -1,0 +1,49 @@
+"""Shelf: arrays that are used again once nobody else holds them."""
+
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating[Any]]
+
+MOST_KEPT = 8
+
+
+def _references(arrays: list[FloatArray]) -> list[int]:
+    return [sys.getrefcount(array) for array in arrays]
+
+
+# What is counted of an array that only a list has; this differs between versions of Python.
+_IN_LIST_ONLY = _references([np.empty(1)])[0]
+
+
+class Shelf:
+    """Flat arrays of one size for snapshots, which are dropped about as fast as they are made.
+
+    The memory of a large network's snapshot would otherwise be asked of the system sixty times a second,
+    which can take longer than to fill it. A view of an array holds it, so what anyone can still see is never
+    used again.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: list[FloatArray] = []
+
+    def take(self, size: int) -> FloatArray:
+        """An array of ``size`` numbers that nobody else holds; its contents are left over."""
+        self._arrays = [array for array in self._arrays if array.size == size]
+        for index, count in enumerate(_references(self._arrays)):
+            if count == _IN_LIST_ONLY:
+                self._arrays[index].flags.writeable = True
+                return self._arrays[index]
+        fresh = np.empty(size)
+        if len(self._arrays) < MOST_KEPT:
+            self._arrays.append(fresh)
+        return fresh
+
+    def copy_of(self, flat: FloatArray) -> FloatArray:
+        """A copy of ``flat``, shape (size,)."""
+        copy = self.take(flat.size)
+        copy[...] = flat
+        return copy
