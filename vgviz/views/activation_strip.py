@@ -47,13 +47,16 @@ class ActivationStrip(Slider):
 
     def show_activation(self, activation: Activation, *, hollow: bool) -> None:
         """Show ``activation`` in the curves' colours, and the handle where it stands."""
-        self._activation = activation
+        if activation != self._activation:
+            self._activation = activation
+            self.update()
         position = track_position(activation)
         self._is_on_track = position is not None
         if position is not None and not self.is_held:
             self.show_fraction(position / LAST_STOP, hollow=hollow)
-        self._hollow = hollow or position is None
-        self.update()
+        elif (hollow or position is None) != self._hollow:
+            self._hollow = hollow or position is None
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(276, self.height())

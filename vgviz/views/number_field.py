@@ -37,14 +37,14 @@ class NumberField(QLineEdit):
     def show_text(self, text: str) -> None:
         """Show a confirmed number, unless someone is typing another."""
         self._shown = text
-        self.setPlaceholderText("")
+        self._stand_in("")
         if not (self.hasFocus() and self.isModified()):
             self._restore()
 
     def show_word(self, word: str) -> None:
         """Show a faint word where there is no one number, such as `MIXED`."""
         self.show_text("")
-        self.setPlaceholderText(word)
+        self._stand_in(word)
 
     def commit(self) -> bool:
         """Take what was typed, if anything was; False if it is refused."""
@@ -87,8 +87,14 @@ class NumberField(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def _stand_in(self, word: str) -> None:
+        if word != self.placeholderText():
+            self.setPlaceholderText(word)
+
     def _restore(self) -> None:
-        self.setText(self._shown)
+        if self.text() != self._shown:
+            self.setText(self._shown)
+        self.setModified(False)
         self.setCursorPosition(0)
         self._mark(False)
 

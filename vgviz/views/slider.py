@@ -75,14 +75,17 @@ class Slider(QSlider):
 
     def show_fraction(self, fraction: float, *, hollow: bool = False) -> None:
         """Put the handle at ``fraction``; ``hollow`` says that this is not the whole truth."""
+        if (fraction, hollow) == (self._fraction, self._hollow):
+            return
         self._fraction, self._hollow = fraction, hollow
         self.setSliderPosition(round(fraction * RESOLUTION))
         self.update()
 
     def show_default(self, fraction: float | None) -> None:
         """Mark the default's place with a notch."""
-        self._default = fraction
-        self.update()
+        if fraction != self._default:
+            self._default = fraction
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(112, 24)
