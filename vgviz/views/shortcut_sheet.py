@@ -11,7 +11,12 @@ from vgviz.views.theme import SPACING, font
 _HANDS = (
     (
         "On a slider",
-        (("← →", "A small step"), ("Page Up, Page Down", "A large step"), ("Home, End", "To either end")),
+        (
+            ("← →", "A small step"),
+            ("Page Up, Page Down", "A large step"),
+            ("Home, End", "To either end"),
+            ("Delete", "Back to the default"),
+        ),
     ),
     (
         "With the mouse",
