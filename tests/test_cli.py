@@ -158,7 +158,7 @@ def test_an_explosion_is_said_and_drawn(tmp_path: Path) -> None:
     words = ("--activation", "relu", "--learning-rate", "1e9", "--loss", "mse", "--view", "diagram")
     ended = _vgviz(*QUICK, "--quiet", *words, "--out", str(target))
     assert ended.returncode == 0
-    assert "no longer finite" in ended.stderr
+    assert "not a number" in ended.stderr
     assert target.exists()
 
 

@@ -11,6 +11,7 @@ from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import ExperimentError
 from vgviz.render_options import experiment_of
+from vgviz.session.not_finite import what_is_not_finite
 
 CURVE_POINTS = 400  # of the learning curves
 LONG = 20.0  # seconds; where nothing is compiled yet, training longer than this is worth compiling for
@@ -56,7 +57,7 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
     except KeyboardInterrupt:
         return "Stopped; nothing was written.", 130
     if not simulation.is_finite:
-        return f"Training stopped at step {simulation.step:,}, no longer finite; the picture shows it.", 0
+        return f"{what_is_not_finite(simulation.snapshot())} The picture shows it.", 0
     return "", 0
 
 

@@ -53,12 +53,21 @@ class Told:
     progress: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     answers: list[None] = field(default_factory=list)
+    everything: list[object] = field(default_factory=list)
+
+    def _note_experiment(self, experiment: Experiment) -> None:
+        self.experiments.append(experiment)
+        self.everything.append(experiment)
+
+    def _note_failure(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        self.everything.append(failure)
 
     def announcements(self) -> Announcements:
         return Announcements(
             self.states.append,
-            self.experiments.append,
-            self.failures.append,
+            self._note_experiment,
+            self._note_failure,
             self.progress.append,
             self.remarks.append,
             lambda: self.answers.append(None),

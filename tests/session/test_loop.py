@@ -43,7 +43,7 @@ def test_configure_is_answered_at_once_while_kernels_compile(compiling: Turned) 
     assert frame.answers == 1
     assert frame.snapshots[0].experiment == wider
     assert frame.snapshots[0].widths == (2, 7, 7, 7, 7, 7, 1)
-    assert compiling.told.experiments == [wider]
+    assert compiling.told.experiments[-1] == wider
     assert compiling.told.answers
 
 
@@ -95,7 +95,7 @@ def test_configure_while_paused_shows_new_gradients_of_the_same_weights(paused: 
 def test_of_a_dragged_slider_only_the_newest_wish_is_built(paused: Turned) -> None:
     wishes = [Experiment(SMALL.data, Network.uniform(depth, 4)) for depth in range(4, 30)]
     frame = paused.send(*map(Configure, wishes))
-    assert paused.told.experiments == [wishes[-1]]
+    assert paused.told.experiments[1:] == [wishes[-1]]
     assert frame is not None
     assert frame.answers == len(wishes)
 
@@ -182,7 +182,7 @@ def test_a_refused_experiment_leaves_the_run_as_it_was(paused: Turned) -> None:
     (failure,) = paused.told.failures
     assert failure.refused
     assert "/nowhere/data.csv" in failure.message
-    assert paused.told.experiments == [SMALL]
+    assert paused.told.experiments[-1] == SMALL
     assert paused.state is State.RUNNING
     assert paused.told.progress[-1] == ""
 
@@ -195,7 +195,7 @@ def test_an_explosion_stops_at_once_and_names_step_and_place() -> None:
     assert failure.can_recover
     assert not failure.refused
     assert "step" in failure.message
-    assert "finite" in failure.message
+    assert "infinite or not a number" in failure.message
     frame = turned.mailbox.take()
     assert frame is not None
     assert frame.state is State.FAILED
@@ -211,6 +211,38 @@ def test_recover_goes_back_to_finite_numbers() -> None:
     assert frame.state is State.PAUSED
     assert math.isfinite(frame.snapshots[0].loss)
     assert turned.told.experiments[-1] == frame.snapshots[0].experiment
+
+
+def test_a_refusal_is_told_after_the_experiment_that_stays(paused: Turned) -> None:
+    paused.send(Configure(Experiment(Data(source="csv", path="/nowhere/data.csv"), SMALL.network)))
+    assert paused.told.everything[-2:] == [SMALL, paused.told.failures[0]]
+
+
+def test_too_little_memory_for_a_change_leaves_the_run_as_it_was(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(_self: Simulation, _experiment: Experiment) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Simulation, "reconfigure", too_large)
+    paused.send(Configure(CALM))
+    (failure,) = paused.told.failures
+    assert failure.refused
+    assert "memory" in failure.message
+    assert paused.state is State.PAUSED
+    assert paused.told.experiments[-1] == SMALL
+
+
+def test_after_a_new_start_nothing_older_is_gone_back_to() -> None:
+    turned = Turned(CALM, FakePreparation(is_ready=True))
+    turned.train(RunSteps(40))
+    wild = Network(EXPLODES.network.hidden, Init(gain=2.0))
+    turned.send(Configure(Experiment(EXPLODES.data, wild, EXPLODES.training)), Play())
+    turned.turn_until(lambda: turned.state is State.FAILED)
+    frame = turned.send(Recover())
+    assert frame is not None
+    assert frame.snapshots[0].step == 0
+    assert frame.snapshots[0].experiment.network == wild
 
 
 def test_what_was_changed_after_a_failure_stays_changed_when_going_back() -> None:

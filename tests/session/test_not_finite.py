@@ -34,12 +34,14 @@ def test_weights_are_named_by_their_first_layer(snapshot: Snapshot) -> None:
 
 
 def test_on_the_way_forward_the_first_layer_is_named(snapshot: Snapshot) -> None:
-    assert "in layer 2" in what_is_not_finite(_with(snapshot, "activation_mean", [1, 2, 3]))
+    assert "the activations of layer 2" in what_is_not_finite(_with(snapshot, "activation_mean", [1, 2, 3]))
 
 
 def test_on_the_way_back_the_layer_nearest_the_loss_is_named(snapshot: Snapshot) -> None:
-    assert "in the output layer" in what_is_not_finite(_with(snapshot, "delta_rms", [0, 1, 2, 3]))
-    assert "in layer 3" in what_is_not_finite(_with(snapshot, "grad_weight_rms", [0, 1, 2]))
+    assert "the gradient of the output layer" in what_is_not_finite(
+        _with(snapshot, "delta_rms", [0, 1, 2, 3])
+    )
+    assert "the gradient of layer 3" in what_is_not_finite(_with(snapshot, "grad_weight_rms", [0, 1, 2]))
 
 
 def test_where_nothing_else_is_wrong_it_is_the_loss(snapshot: Snapshot) -> None:

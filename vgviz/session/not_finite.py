@@ -5,34 +5,30 @@ import numpy as np
 from vgviz.engine.telemetry import Snapshot
 
 # In the order of a training step; the first that is not finite names the place.
-_FORWARD = (
-    ("pre_activation_std", "the values entering its activation"),
-    ("activation_mean", "its activations"),
-)
-_BACKWARD = (("delta_rms", "the error signal"), ("grad_weight_rms", "its gradient"))
+_FORWARD = ("pre_activation_std", "activation_mean")
+_BACKWARD = ("delta_rms", "grad_weight_rms")
 
 
 def what_is_not_finite(snapshot: Snapshot) -> str:
-    """Say at which step, in which layer and with what training became NaN or infinite, and what helps."""
-    return (
-        f"Training stopped at step {snapshot.step:,}: {_place(snapshot)}. "
-        "Lower the learning rate or the gain, then go back to the last good state or reset."
-    )
+    """Say at which step, in which layer and with what training became NaN or infinite."""
+    return f"Training stopped at step {snapshot.step:,}: {_what(snapshot)} became infinite or not a number."
 
 
-def _place(snapshot: Snapshot) -> str:
+def _what(snapshot: Snapshot) -> str:
     for layer in range(snapshot.layers):
         if not np.isfinite(snapshot.parameters[f"layers.{layer}.weight"]).all():
-            return f"the weights of {_name(snapshot, layer)} are no longer finite numbers"
+            return f"the weights of {_name(snapshot, layer)}"
     for layer in range(snapshot.layers):
-        for field, words in _FORWARD:
-            if not np.isfinite(getattr(snapshot, field)[layer]):
-                return f"in {_name(snapshot, layer)} {words} are no longer finite numbers"
+        if not _is_finite(snapshot, _FORWARD, layer):
+            return f"the activations of {_name(snapshot, layer)}"
     for layer in reversed(range(snapshot.layers)):
-        for field, words in _BACKWARD:
-            if not np.isfinite(getattr(snapshot, field)[layer]):
-                return f"in {_name(snapshot, layer)} {words} is no longer a finite number"
-    return "the loss is no longer a finite number"
+        if not _is_finite(snapshot, _BACKWARD, layer):
+            return f"the gradient of {_name(snapshot, layer)}"
+    return "the loss"
+
+
+def _is_finite(snapshot: Snapshot, fields: tuple[str, ...], layer: int) -> bool:
+    return all(np.isfinite(getattr(snapshot, field)[layer]) for field in fields)
 
 
 def _name(snapshot: Snapshot, layer: int) -> str:

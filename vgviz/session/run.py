@@ -16,6 +16,7 @@ from vgviz.session.trainer import Trainer
 
 STOPPED = "Training has stopped at an error. Go back to the last good state, reset, or change a setting."
 NO_GOOD_STATE = "There is no good state to go back to. Reset the run."
+WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good state or reset."
 ALREADY_THERE = "The run is already there; nothing was trained."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
 
@@ -50,7 +51,6 @@ class Run:
     def configure(self, experiment: Experiment) -> None:
         """Make ``experiment`` the one in force, keeping what fits; confirm the one that is."""
         self._attempt(self._configure if self.simulations else self._open, experiment)
-        self._tell.experiment_changed(self.experiment)
 
     def train(self, make_goal: Callable[[Simulation], Goal]) -> None:
         """Train until the goal; while kernels compile, the wish is remembered."""
@@ -95,6 +95,7 @@ class Run:
         self._changed_since_failure = False
         if self.state is not State.FAILED:
             self._move(Event.FAILED)
+        self._tell.experiment_changed(self.experiment)  # whatever was wished is not in force
         self._tell.failed(Failure(message, details, can_recover=bool(self._checkpoints)))
 
     def _attempt(self, work: Callable[..., None], *arguments: Any) -> None:
@@ -109,6 +110,7 @@ class Run:
 
     def _refuse(self, message: str) -> None:
         if self.simulations:
+            self._tell.experiment_changed(self.experiment)
             self._tell.failed(Failure(message, refused=True))
         else:
             self.fail(message)
@@ -120,6 +122,7 @@ class Run:
 
     def _open(self, experiment: Experiment) -> None:
         self._begin(Simulation(experiment, backend=self._backend), experiment)
+        self._tell.experiment_changed(experiment)
         self._move(Event.OPENED)
         if self._kernels_are_settled:
             self._move(Event.KERNELS_READY)
@@ -151,18 +154,26 @@ class Run:
             self._tell.progress("Loading the data…")
         try:
             self.simulations[0].reconfigure(experiment)
+        except MemoryError as error:
+            raise ExperimentError(NOT_ENOUGH_MEMORY) from error
         finally:
             if data_changes:
                 self._tell.progress("")
         self.experiment = experiment
         self.picture_is_old = True
         self.trainer.steps_cost_anew()
+        self._tell.experiment_changed(experiment)
         if data_changes:
             self._remark_on_data()
+        self._changed_since_failure = True
+        if self.simulations[0].step == 0:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The new start is the good state to go back to, and ends a failure."""
+        self._checkpoints.forget()
         if self.state is State.FAILED:
-            self._changed_since_failure = True
-            if self.simulations[0].step == 0:  # a new start
-                self._come_back(Event.RECOVERED)
+            self._come_back(Event.RECOVERED)
 
     def _train(self, make_goal: Callable[[Simulation], Goal]) -> None:
         goal = make_goal(self.simulations[0])
@@ -210,7 +221,7 @@ class Run:
         if self.trainer.train(simulation):
             self.picture_is_old = True
             if not simulation.is_finite:
-                self.fail(what_is_not_finite(simulation.snapshot()))
+                self.fail(f"{what_is_not_finite(simulation.snapshot())} {WHAT_HELPS}")
                 return
         if self.trainer.goal is None or self.trainer.goal.is_reached(simulation):
             self.trainer.stop()
