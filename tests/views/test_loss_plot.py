@@ -104,5 +104,5 @@ def test_a_reset_brings_the_step_axis_back(plot: LossPlot, make_snapshot: Maker)
 def test_bad_steps_leave_gaps_in_the_curve_not_lines_across(plot: LossPlot, make_snapshot: Maker) -> None:
     for step, loss in enumerate((0.5, 0.4, float("nan"), 0.3)):
         plot.show_snapshot(make_snapshot(step=step, loss=loss))
-    _steps, heights = plot._train["loss"].getData()
+    heights = plot._train["loss"].points[:, 1]
     assert np.isnan(heights).tolist() == [False, False, True, False]

@@ -1,5 +1,7 @@
 """The window: wired to a session, and ended with it."""
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -7,9 +9,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -20,6 +22,7 @@ from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views import main_window
 from vgviz.views.main_window import MainWindow
+from vgviz.views.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT
 
 Maker = Callable[..., Snapshot]
@@ -295,6 +298,35 @@ def test_plots_and_controls_can_be_put_away(
     assert not window.workspace.plots.isVisible()
     assert not window.workspace.controls.isVisible()
     assert len(window.workspace.plots.loss.history.train) == 1
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_closed_windows_leave_nothing_behind(make_snapshot: Maker) -> None:
+    def visit() -> weakref.ref[MainWindow]:
+        session = FakeSession()
+        window = MainWindow(cast(Session, session), DARK)
+        window.show()
+        for step in range(3):
+            _show(session, make_snapshot(step=step))
+        session.remarked.emit("Something.")
+        session.failed.emit(Failure("Stopped.", "Traceback"))
+        picture_of(window)
+        window.close()
+        window.deleteLater()
+        return weakref.ref(window)
+
+    counts = []
+    for _ in range(6):
+        ghost = visit()
+        for _round in range(2):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QCoreApplication.processEvents()
+            gc.collect()
+        assert ghost() is None
+        counts.append((len(QApplication.allWidgets()), len(gc.get_objects())))
+    (widgets, objects), (last_widgets, last_objects) = counts[2], counts[-1]
+    assert last_widgets == widgets
+    assert last_objects - objects < 300  # a window is some 20,000
 
 
 def test_a_pause_keeps_the_picture(window: MainWindow, session: FakeSession, make_snapshot: Maker) -> None:

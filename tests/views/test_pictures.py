@@ -71,6 +71,28 @@ def test_a_large_picture_is_drawn_anew_not_scaled(
     assert _sharpness(large) > 3 * _sharpness(enlarged) + 20
 
 
+@pytest.mark.parametrize("name", ["profile", "loss"])
+def test_axis_numbers_and_curves_of_a_large_picture_are_drawn_anew(
+    qtbot: QtBot, make_snapshot: Maker, name: str
+) -> None:
+    widget = _widgets(make_snapshot)[name]
+    qtbot.addWidget(widget)
+    widget.resize(480, 260)
+    widget.show()
+    widget.repaint()  # now the axes are in the screen's pixmaps
+    small, large = _grey(picture_of(widget, 1)), _grey(picture_of(widget, 4))
+    numbers = slice(30, 60)
+    strokes = np.abs(np.diff(large[:, numbers.start * 4 : numbers.stop * 4], axis=1))
+    assert (strokes > 0.55 * np.ptp(large)).sum() > 20
+    # A line keeps its share of the area: a hairline would lose three quarters of it.
+    inner = np.s_[40:210, 80:400], np.s_[160:840, 320:1600]
+    shares = [
+        (picture[part] - np.median(picture)).mean()
+        for picture, part in zip((small, large), inner, strict=True)
+    ]
+    assert shares[1] == pytest.approx(shares[0], rel=0.12)
+
+
 def test_drawing_a_large_picture_leaves_the_screen_as_it_was(qtbot: QtBot, make_snapshot: Maker) -> None:
     widget = _widgets(make_snapshot)["profile"]
     qtbot.addWidget(widget)

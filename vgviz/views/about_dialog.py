@@ -36,12 +36,14 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About vgviz")
         self.resize(560, 480)
-        tabs = QTabWidget(documentMode=True)
+        tabs = QTabWidget()
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(_versions_page(), "Versions")
         tabs.addTab(_licences_page(), "Licences")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = QPushButton("Copy versions")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(self.copy_versions)
         layout = QVBoxLayout(self)
@@ -87,6 +89,7 @@ def _versions_page() -> QWidget:
     notice = QLabel(f"vgviz is free software under the MIT License.<br>{QT_LINE}")
     notice.setWordWrap(True)
     notice.setOpenExternalLinks(True)
+    notice.setContentsMargins(0, SPACING, 0, 0)
     form.addRow(notice)
     return page
 

@@ -42,7 +42,7 @@ def paint_curve(
 ) -> None:
     """Draw f into ``tile``; ``strength`` from 0 (any function) to 1 (the chosen one)."""
     # A drag repaints all curves at each move, and its new colours must not wait for that.
-    sharpness = painter.device().devicePixelRatioF()
+    sharpness = abs(painter.deviceTransform().m11())
     image = _curve(
         activation, theme, tile.width(), tile.height(), round(strength * STRENGTHS) / STRENGTHS, sharpness
     )

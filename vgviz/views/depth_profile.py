@@ -1,7 +1,6 @@
 """The gradient's magnitude over depth: a straight line downwards is what vanishing looks like."""
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -10,9 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from vgviz.analysis.depth_trend import depth_trend
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.calm_range import CalmRange
+from vgviz.views.plot_curve import Curve
 from vgviz.views.plot_header import LegendEntry, PlotHeader
 from vgviz.views.plot_markers import Markers
-from vgviz.views.plot_style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plot_style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plot_ticks import decade_ticks, layer_ticks
 from vgviz.views.theme import Theme
 
@@ -59,8 +59,9 @@ class DepthProfilePlot(QWidget):
         self._theme = theme
         self._header.set_theme(theme)
         dress(self._plot, theme)
-        self._line.setPen(line_pen(theme.second_curve, 1.5, dashed=True))
-        self._profile.setPen(line_pen(theme.curve))
+        paint_ground(self, theme)
+        self._line.set_pen(line_pen(theme.second_curve, 1.5, dashed=True))
+        self._profile.set_pen(line_pen(theme.curve))
         marks = (
             (self._points, theme.curve, theme.curve),
             (self._output, theme.curve, theme.background),
@@ -76,7 +77,7 @@ class DepthProfilePlot(QWidget):
         """Show no network."""
         self._shown = np.empty(0)
         for curve in (self._line, self._profile):
-            curve.setData([], [])
+            curve.set_points(np.empty(0), np.empty(0))
         for markers in self._all_markers():
             markers.set_points(np.empty(0), np.empty(0))
         self._range.reset()
@@ -106,8 +107,7 @@ class DepthProfilePlot(QWidget):
         self.menu_requested.emit(event.globalPos())
 
     def _build_items(self) -> None:
-        self._line = pg.PlotCurveItem(antialias=True)
-        self._profile = pg.PlotCurveItem(antialias=True, connect="finite")
+        self._line, self._profile = Curve(), Curve()
         self._points = Markers("o", 6.0)
         self._output = Markers("s", 8.0)
         self._zeros = Markers("t", 9.0)
@@ -150,7 +150,7 @@ class DepthProfilePlot(QWidget):
         usual = np.isfinite(gradient) & (gradient > 0)
         height = np.full(gradient.size, np.nan)
         height[usual] = np.log10(gradient[usual])
-        self._profile.setData(number, height)
+        self._profile.set_points(number, height)
         inner = usual.copy()
         inner[-1] = False
         if gradient.size > MOST_MARKERS:
@@ -167,10 +167,10 @@ class DepthProfilePlot(QWidget):
     def _draw_line(self, snapshot: Snapshot) -> None:
         trend = depth_trend(snapshot)
         if not np.isfinite(trend.slope):
-            self._line.setData([], [])
+            self._line.set_points(np.empty(0), np.empty(0))
             return
         ends = np.array([trend.first, trend.last], dtype=np.float64)
-        self._line.setData(ends + 1, [trend.at(end) for end in ends])
+        self._line.set_points(ends + 1, np.array([trend.at(end) for end in ends]))
 
     def _legend(self) -> list[LegendEntry]:
         theme, shown = self._theme, self._shown

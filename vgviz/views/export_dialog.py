@@ -27,7 +27,7 @@ from vgviz.views.picture_task import PictureTask
 from vgviz.views.pictures import SCALES, captioned, picture_of, picture_texts
 from vgviz.views.theme import SPACING, Theme
 
-PREVIEW = QSize(440, 300)
+PREVIEW = QSize(480, 270)
 
 
 class ExportDialog(QDialog):

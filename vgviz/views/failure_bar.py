@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from vgviz.session.messages import Failure, Recover, Reset
 from vgviz.session.states import State
+from vgviz.views.icon_label import IconLabel
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme, mixed
 
@@ -23,7 +24,7 @@ class FailureBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._failure: Failure | None = None
-        self._icon = QLabel()
+        self._icon = IconLabel(ICON_SIZE)
         self._sentence = QLabel()
         self._recover = QPushButton("Back to the last good state")
         self._reset = QPushButton("Reset")
@@ -41,8 +42,7 @@ class FailureBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        symbol = icon("triangle-alert", theme, color=theme.danger)
-        self._icon.setPixmap(symbol.pixmap(ICON_SIZE, ICON_SIZE))
+        self._icon.show_icon(icon("triangle-alert", theme, color=theme.danger))
         self._close.setIcon(icon("x", theme))
         self.update()
 

@@ -39,6 +39,7 @@ class FailureDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = QPushButton("Copy")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(self.copy)
         layout = QVBoxLayout(self)

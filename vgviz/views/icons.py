@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from vgviz.resource_files import resource_path
+from vgviz.views.picture_scale import PICTURE_SCALE
 from vgviz.views.theme import Theme
 
 APPLICATION_ICON = "vgviz"
@@ -48,6 +49,7 @@ class _SvgIconEngine(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        size = size * PICTURE_SCALE.get()  # styles ask for the screen's sharpness even in a 4x picture
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -3,7 +3,6 @@
 from math import isnan, log10
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -13,6 +12,7 @@ from vgviz.drawing.number_format import number, percent
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.calm_range import CalmRange
 from vgviz.views.loss_history import LossHistory
+from vgviz.views.plot_curve import Curve
 from vgviz.views.plot_header import LegendEntry, PlotHeader
 from vgviz.views.plot_markers import Markers
 from vgviz.views.plot_style import (
@@ -22,6 +22,7 @@ from vgviz.views.plot_style import (
     edge_room,
     fill,
     line_pen,
+    paint_ground,
     quiet_plot,
     set_ticks,
 )
@@ -90,11 +91,12 @@ class LossPlot(QWidget):
             ]
         )
         dress(self._plot, theme)
+        paint_ground(self, theme)
         color_axis(self._plot, "left", theme.curve)
         color_axis(self._plot, "right", theme.second_curve)
         for name, color in (("loss", theme.curve), ("accuracy", theme.second_curve)):
-            self._train[name].setPen(line_pen(color))
-            self._test[name].setPen(line_pen(color, 1.5, dashed=True))
+            self._train[name].set_pen(line_pen(color))
+            self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
             self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
 
     def clear(self) -> None:
@@ -138,8 +140,8 @@ class LossPlot(QWidget):
 
     def _build_items(self) -> None:
         names = ("loss", "accuracy")
-        self._test = {name: pg.PlotCurveItem(antialias=True, connect="finite") for name in names}
-        self._train = {name: pg.PlotCurveItem(antialias=True, connect="finite") for name in names}
+        self._test = {name: Curve() for name in names}
+        self._train = {name: Curve() for name in names}
         self._ends = {"loss": Markers("o", 6.0), "accuracy": Markers("s", 6.0)}
         for group in (self._test, self._train, self._ends):
             for item in reversed(group.values()):
@@ -186,8 +188,8 @@ class LossPlot(QWidget):
         self._undrawn = False
         train, test = self._history.train.rows, self._history.test.rows
         for curves, rows in ((self._train, train), (self._test, test)):
-            curves["loss"].setData(rows[:, 0].copy(), _logarithm(rows[:, 1]))
-            curves["accuracy"].setData(rows[:, 0].copy(), self._on_loss_axis(rows[:, 2]))
+            curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
+            curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
 

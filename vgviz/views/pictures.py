@@ -1,14 +1,18 @@
 """Pictures of widgets, drawn anew at any sharpness."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 import vgviz
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.caption import caption
 from vgviz.export.caption_strip import StripStyle, with_caption
 from vgviz.export.png_file import ExportError
+from vgviz.views.picture_scale import PICTURE_SCALE
 from vgviz.views.theme import Theme, font
 
 SCALES = (1, 2, 4)
@@ -34,8 +38,29 @@ def picture_of(widget: QWidget, scale: int = 1) -> QImage:
         raise ExportError("There is not enough memory for a picture of this size. Use a smaller scale.")
     image.setDevicePixelRatio(scale)
     image.fill(widget.palette().color(widget.backgroundRole()))
-    widget.render(image)
+    token = PICTURE_SCALE.set(scale)
+    try:
+        with _nothing_cached(widget):
+            widget.render(image)
+    finally:
+        PICTURE_SCALE.reset(token)
     return image
+
+
+@contextmanager
+def _nothing_cached(widget: QWidget) -> Iterator[None]:
+    """Let plots paint their axes anew instead of copying them from the screen's pixmaps."""
+    none = QGraphicsItem.CacheMode.NoCache
+    views = widget.findChildren(QGraphicsView)
+    items = [item for view in views for item in view.items() if item.cacheMode() != none]
+    modes = [item.cacheMode() for item in items]
+    for item in items:
+        item.setCacheMode(none)
+    try:
+        yield
+    finally:
+        for item, mode in zip(items, modes, strict=True):
+            item.setCacheMode(mode)
 
 
 def captioned(image: QImage, snapshot: Snapshot, theme: Theme) -> QImage:

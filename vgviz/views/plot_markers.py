@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from vgviz.views.plot_curve import EVERYWHERE
 from vgviz.views.plot_style import marker_path
 
-EVERYWHERE = QRectF(-1e12, -1e12, 2e12, 2e12)
 NO_POINTS: NDArray[np.float64] = np.empty((0, 2))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
 
 from vgviz.views.plot_ticks import Tick
 from vgviz.views.theme import Theme, font
@@ -58,8 +58,16 @@ def add_right_axis(plot: pg.PlotWidget, label: str, width: int = 56) -> None:
 def color_axis(plot: pg.PlotWidget, name: str, color: str) -> None:
     """Write an axis' numbers in the colour of its curves."""
     axis = plot.getPlotItem().getAxis(name)
-    axis.setTextPen(pg.mkPen(color))
+    axis.setTextPen(QPen(QColor(color)))
     axis.label.setDefaultTextColor(QColor(color))
+
+
+def paint_ground(widget: QWidget, theme: Theme) -> None:
+    """Fill a widget with the canvas' colour, so that its margins belong to the plot."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
 
 
 def dress(plot: pg.PlotWidget, theme: Theme) -> None:
@@ -67,8 +75,9 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
     plot.setBackground(QColor(theme.background))
     for name in ("left", "bottom", "right"):
         axis = plot.getPlotItem().getAxis(name)
-        axis.setPen(pg.mkPen(theme.border))
-        axis.setTextPen(pg.mkPen(theme.muted))
+        # pyqtgraph's own pens are cosmetic: hairlines in a 4x picture.
+        axis.setPen(QPen(QColor(theme.border), 1.0))
+        axis.setTextPen(QPen(QColor(theme.muted)))
         axis.setTickFont(font(theme.small))
         axis.label.setFont(font(theme.small))
         axis.label.setDefaultTextColor(QColor(theme.muted))
@@ -86,9 +95,8 @@ def set_ticks(plot: pg.PlotWidget, axis: str, ticks: Sequence[Tick]) -> None:
 
 
 def line_pen(color: str, width: float = 1.75, *, dashed: bool = False) -> QPen:
-    """Pen of a curve; its width does not follow the axes' scales."""
+    """Pen of a curve, in pixels."""
     pen = QPen(QColor(color), width)
-    pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashed:

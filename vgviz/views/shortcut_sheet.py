@@ -15,12 +15,12 @@ _HANDS = (
             ("← →", "A small step"),
             ("Page Up, Page Down", "A large step"),
             ("Home, End", "To either end"),
-            ("Delete", "Back to the default"),
+            ("Delete, double click", "Back to the default"),
         ),
     ),
     (
         "With the mouse",
-        (("Double click on a slider", "Back to its default"), ("Drop a table", "Train on it")),
+        (("Drop a table on the window", "Train on it"), ("Right click on a picture", "Copy or export it")),
     ),
 )
 

@@ -1,0 +1,54 @@
+"""A line through the points of a plot."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+EVERYWHERE = QRectF(-1e12, -1e12, 2e12, 2e12)
+
+
+class Curve(QGraphicsItem):
+    """Straight lines from point to point; a point that is not finite leaves a gap.
+
+    pyqtgraph's curve has a cosmetic pen, which a 4x picture would draw as a hairline.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pen = QPen()
+        self._path = QPainterPath()
+        self._points: NDArray[np.float64] = np.empty((0, 2))
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """Array of shape (points, 2) in data coordinates."""
+        return self._points
+
+    def set_pen(self, pen: QPen) -> None:
+        """Colour, width in pixels, dashes."""
+        self._pen = pen
+        self.update()
+
+    def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Lead the line through these data coordinates."""
+        self._points = np.column_stack([x, y]).astype(np.float64)
+        self._path = pg.functions.arrayToQPath(self._points[:, 0], self._points[:, 1], connect="finite")
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """No smaller than the view, which clips."""
+        return EVERYWHERE
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw in pixels, wherever the axes put the points."""
+        if not len(self._points):
+            return
+        path = painter.worldTransform().map(self._path)
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(path, self._pen)
