@@ -24,9 +24,10 @@ MEGABYTE = 2**20
 
 def probe(*words: str, checkout: Path = CHECKOUT, **environment: str) -> dict[str, Any]:
     """What `window_probe` reports."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     ended = subprocess.run(
         [sys.executable, str(checkout / PROBE), *words],
-        env={**os.environ, "PYTHONPATH": str(checkout), **environment},
+        env={**inherited, "PYTHONPATH": str(checkout), **environment},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
