@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
-from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
-from vgviz.export.caption import network_text, settings_text, short_name
+from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
+from vgviz.export.caption import settings_text, short_name
+from vgviz.export.network_title import network_title
 
 
 def test_the_default_experiment_in_one_line() -> None:
@@ -27,24 +28,17 @@ def test_the_name_of_a_window_is_short() -> None:
     ("activation", "text"),
     [
         (Activation("relu"), "2 × 4 ReLU"),
-        (Activation("leaky_relu", parameter=0.2), "2 × 4 leaky ReLU (slope 0.2)"),
+        (Activation("leaky_relu", parameter=0.01), "2 × 4 leaky ReLU"),
+        (Activation("leaky_relu", parameter=0.2), "2 × 4 leaky ReLU, slope 0.2"),
         (Activation("tanh", steepness=2), "2 × 4 tanh, steepness 2"),
-        (Activation("sigmoid", blend_to="relu", blend=0.25), "2 × 4 sigmoid blended 25 % into ReLU"),
         (
             Activation("sigmoid", parameter=0.1, blend_to="leaky_relu", blend=0.5),
-            "2 × 4 sigmoid blended 50 % into leaky ReLU (slope 0.1)",
+            "2 × 4 sigmoid → leaky ReLU 50 %, slope 0.1",
         ),
     ],
 )
 def test_activations_say_what_differs_from_the_default(activation: Activation, text: str) -> None:
-    assert network_text(Network.uniform(2, 4, activation=activation)) == text
-
-
-def test_different_layers_are_listed_or_summed_up() -> None:
-    few = Network((Layer(10), Layer(10), Layer(4, Activation("relu"))))
-    assert network_text(few) == "2 × 10 sigmoid + 1 × 4 ReLU"
-    many = Network(tuple(Layer(width) for width in range(3, 9)))
-    assert network_text(many) == "6 layers of 3–8, mixed"
+    assert network_title(Network.uniform(2, 4, activation=activation)) == text
 
 
 def test_a_file_is_named_without_its_folder() -> None:

@@ -11,11 +11,11 @@ from vgviz.drawing.detail import level_of_detail
 from vgviz.drawing.layout import Box, arrange
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Layer, Network
+from vgviz.export.network_title import network_title
 from vgviz.views.color_bar import HEIGHT, paint_color_bar
 from vgviz.views.diagram_colors import magnitude_scale
 from vgviz.views.diagram_header import edge_caption
 from vgviz.views.diagram_labels import layer_texts
-from vgviz.views.network_title import network_title
 from vgviz.views.theme import DARK, LIGHT, Theme
 
 MIXED = Activation("sigmoid", blend_to="relu", blend=0.4)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -106,3 +107,17 @@ def test_bad_steps_leave_gaps_in_the_curve_not_lines_across(plot: LossPlot, make
         plot.show_snapshot(make_snapshot(step=step, loss=loss))
     heights = plot._train["loss"].points[:, 1]
     assert np.isnan(heights).tolist() == [False, False, True, False]
+
+
+def test_a_loss_that_is_no_number_is_marked(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_snapshot(make_snapshot(step=0, loss=0.5))
+    before = _red(picture_of(plot))
+    plot.show_snapshot(make_snapshot(step=50, loss=float("nan")))
+    assert _red(picture_of(plot)) > before + 15
+
+
+def _red(image: QImage) -> int:
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    wanted = QColor(DARK.not_a_number)
+    near = np.abs(pixels[..., :3].astype(int) - [wanted.blue(), wanted.green(), wanted.red()]) < 25
+    return int(near.all(axis=2).sum())

@@ -10,6 +10,7 @@ from vgviz.views.plot_ticks import (
     magnitude_ticks,
     power_of_ten,
     short_count,
+    short_number,
     step_ticks,
 )
 
@@ -32,6 +33,13 @@ def test_decades_stay_in_view_and_never_crowd(low: float, span: float, most: int
 def test_a_range_of_less_than_two_decades_gets_numbers_between_the_decades() -> None:
     texts = [text for _position, text in magnitude_ticks(-1.0, 0.0, 5)]
     assert texts == ["0.1", "0.2", "0.5", "1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.05, "0.05"), (200, "200"), (200_000, "2×10⁵"), (1.5e-4, "1.5×10⁻⁴")]
+)
+def test_numbers_stay_short(value: float, text: str) -> None:
+    assert short_number(value) == text
 
 
 @given(st.integers(2, 1001), st.integers(3, 20))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.depth_trend import depth_trend
+from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.calm_range import CalmRange
 from vgviz.views.plot_curve import Curve
@@ -99,7 +100,9 @@ class DepthProfilePlot(QWidget):
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
         line = LegendEntry("", self._theme.second_curve, line="dashed")
-        self._header.set_value(depth_trend(snapshot).label, swatch=line)
+        trend = depth_trend(snapshot)
+        words = f"{factor(trend.factor_per_layer)} per layer" if trend.label else ""
+        self._header.set_value(words, swatch=line)
         self._header.set_entries(self._legend())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

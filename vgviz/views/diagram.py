@@ -5,12 +5,12 @@ from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.network_title import network_title
 from vgviz.views.diagram_labels import LayerTexts, layer_texts
 from vgviz.views.diagram_names import Names, names_of
 from vgviz.views.diagram_picture import DiagramPainter
 from vgviz.views.diagram_scene import Scene, scene
 from vgviz.views.diagram_tooltip import tooltip
-from vgviz.views.network_title import network_title
 from vgviz.views.theme import Theme
 
 TEXT_INTERVAL = 200  # ms: numbers that change faster cannot be read

@@ -12,6 +12,7 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import Segments
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.network_title import network_title
 from vgviz.views.diagram_colors import code_colors, magnitude_scale, raster_table
 from vgviz.views.diagram_labels import LayerTexts
 from vgviz.views.diagram_lanes import (
@@ -24,7 +25,6 @@ from vgviz.views.diagram_lanes import (
 from vgviz.views.diagram_nodes import INPUT_CODE, NodeAtlas, node_atlas
 from vgviz.views.diagram_paper import Paper
 from vgviz.views.diagram_scene import Scene
-from vgviz.views.network_title import network_title
 from vgviz.views.theme import Theme
 
 

@@ -3,8 +3,8 @@
 from vgviz.drawing.number_format import count, factor, magnitude
 from vgviz.drawing.unit_gradients import unit_gradient_rms
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.network_title import activation_text
 from vgviz.views.diagram_scene import Scene
-from vgviz.views.network_title import activation_text
 
 _DIGITS = 4
 

@@ -38,7 +38,8 @@ ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 class LossPlot(QWidget):
     """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
 
-    The accuracy's curves are mapped onto the loss's axis, so that one plot shows both.
+    Where the loss was infinite or not a number there is a cross at the upper edge. The accuracy's curves
+    are mapped onto the loss's axis, so that one plot shows both.
     """
 
     menu_requested = Signal(object)  # QPoint on the screen
@@ -98,6 +99,7 @@ class LossPlot(QWidget):
             self._train[name].set_pen(line_pen(color))
             self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
             self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
+        self._lost.set_colors(line_pen(theme.not_a_number, 1.5), fill(theme.not_a_number))
 
     def clear(self) -> None:
         """Forget the run."""
@@ -146,6 +148,8 @@ class LossPlot(QWidget):
         for group in (self._test, self._train, self._ends):
             for item in reversed(group.values()):
                 self._plot.addItem(item, ignoreBounds=True)
+        self._lost = Markers("x", 8.0)
+        self._plot.addItem(self._lost, ignoreBounds=True)
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "loss")
         add_right_axis(self._plot, "accuracy")
@@ -190,6 +194,8 @@ class LossPlot(QWidget):
         for curves, rows in ((self._train, train), (self._test, test)):
             curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
             curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
+        lost = train[~np.isfinite(train[:, 1]), 0]
+        self._lost.set_points(lost, np.full(lost.size, self._range.high))
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
 

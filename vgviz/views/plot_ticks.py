@@ -32,8 +32,16 @@ def magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
         return decade_ticks(low, high, most)
     steps = (1.0, 2.0, 5.0) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8)
     values = [m * 10.0**e for e in range(floor(low), ceil(high) + 1) for m in steps]
-    ticks = [(log10(value), f"{value:g}") for value in values if low <= log10(value) <= high]
+    ticks = [(log10(value), short_number(value)) for value in values if low <= log10(value) <= high]
     return ticks[:: max(1, ceil(len(ticks) / most))]
+
+
+def short_number(value: float) -> str:
+    """``0.05``, ``200``, ``2×10⁵``: never wider than an axis has room for."""
+    if 1e-3 <= value < 1e4:
+        return f"{value:g}"
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{float(mantissa):g}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 
 
 def layer_ticks(layers: int, most: int = 10) -> list[Tick]:

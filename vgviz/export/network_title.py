@@ -1,7 +1,6 @@
 """A network in a few words."""
 
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.drawing.number_format import TIMES
 from vgviz.experiment import Activation, Network
 
 _MOST_WIDTHS = 5
@@ -19,7 +18,18 @@ def activation_text(activation: Activation) -> str:
     text = _label(activation.name)
     if activation.blend_to is not None and activation.blend > 0:
         text += f" → {_label(activation.blend_to)} {100 * activation.blend:.0f} %"
+    text += _parameter_text(activation)
     return text if activation.steepness == 1 else f"{text}, steepness {activation.steepness:.3g}"
+
+
+def _parameter_text(activation: Activation) -> str:
+    """The parameter where it is not the catalogue's: it belongs to the first function that takes one."""
+    for name in (activation.name, activation.blend_to):
+        parameter = ACTIVATIONS[name].parameter if name is not None else None
+        if parameter is not None:
+            value = parameter.default if activation.parameter is None else activation.parameter
+            return "" if value == parameter.default else f", {parameter.label} {value:.3g}"
+    return ""
 
 
 def _label(name: str) -> str:
@@ -30,7 +40,7 @@ def _label(name: str) -> str:
 
 def _shape(widths: tuple[int, ...]) -> str:
     if len(set(widths)) == 1:
-        return f"{len(widths)} {TIMES} {widths[0]}"
+        return f"{len(widths)} × {widths[0]}"
     if len(widths) <= _MOST_WIDTHS:
         return "–".join(map(str, widths))
-    return f"{len(widths)} {TIMES} {min(widths)} to {max(widths)}"
+    return f"{len(widths)} × {min(widths)} to {max(widths)}"
