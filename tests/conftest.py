@@ -35,7 +35,8 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.collect()
     windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert not windows, f"windows left open: {windows}"
-    objects = [item for item in gc.get_objects() if isinstance(item, QTimer | QThread)]
+    # type(), because isinstance() asks a dead weak proxy for its class.
+    objects = [item for item in gc.get_objects() if issubclass(type(item), (QTimer, QThread))]
     active = [item for item in objects if _is_alive(item)]
     assert not active, f"timers or threads left running: {active}"
     started = set(threading.enumerate()) - threads_before

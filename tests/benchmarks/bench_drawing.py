@@ -21,7 +21,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
 from vgviz.views.diagram import DiagramView
 from vgviz.views.diagram_colors import magnitude_scale, raster_table
-from vgviz.views.diagram_names import Names, names_of
+from vgviz.views.diagram_names import names_of
 from vgviz.views.diagram_scene import scene
 from vgviz.views.theme import DARK
 
@@ -44,7 +44,7 @@ def median_milliseconds(work: Callable[[], object]) -> tuple[float, float]:
 
 def edges_work(snapshot: Snapshot) -> Callable[[], object]:
     """What draws the edges of one frame."""
-    place = scene(snapshot.widths, WIDTH, HEIGHT, names_of(snapshot, Names()), DARK)
+    place = scene(snapshot.widths, WIDTH, HEIGHT, names_of(snapshot), DARK)
     box, colors = place.layout.box, magnitude_scale(DARK)
     image = raster.Raster(round(box.height), round(box.width))
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
@@ -79,7 +79,7 @@ def main() -> None:
     for depth, width in NETWORKS:
         network = Network.uniform(depth, width, activation="tanh")
         snapshot = Simulation(Experiment(network=network), backend="numpy").snapshot()
-        detail = scene(snapshot.widths, WIDTH, HEIGHT, names_of(snapshot, Names()), DARK).detail
+        detail = scene(snapshot.widths, WIDTH, HEIGHT, names_of(snapshot), DARK).detail
         edges, edges_late = median_milliseconds(edges_work(snapshot))
         frame, frame_late = median_milliseconds(frame_work(snapshot))
         counts = f"{sum(detail.edges):>12,} {sum(detail.weights):>9,}"

@@ -125,7 +125,7 @@ def test_a_constant_column_becomes_0_and_is_remarked(value: float) -> None:
     dataset = dataset_from_arrays(x, np.arange(10) % 2, Data(), 0)
     assert (dataset.x_train[:, 1] == 0).all()
     assert (dataset.x_test[:, 1] == 0).all()
-    assert dataset.remarks == ("Column “x2” has one value only, so nothing can be learned from it.",)
+    assert dataset.remarks == ("Column “x₂” has one value only, so nothing can be learned from it.",)
 
 
 def test_a_column_that_varies_only_in_the_test_part_becomes_0_there_too() -> None:

@@ -49,7 +49,7 @@ def show(qtbot: QtBot) -> Callable[..., DiagramView]:
 
 
 def _scene(snapshot: Snapshot, theme: Theme = DARK, size: tuple[int, int] = SIZE) -> Scene:
-    return scene(snapshot.widths, *size, names_of(snapshot, Names()), theme)
+    return scene(snapshot.widths, *size, names_of(snapshot), theme)
 
 
 def _unit_rms(snapshot: Snapshot, layer: int, unit: int) -> float:
@@ -219,12 +219,11 @@ def test_hovering_shows_the_tooltip(show: Callable[..., DiagramView]) -> None:
     view.hide()
 
 
-def test_names_given_are_used_where_their_number_is_right() -> None:
-    snapshot = _snapshot(2, 3)
-    assert names_of(snapshot, Names()) == Names(("x₁", "x₂"), ("class 1",))
-    given = Names(("width", "height"), ("cat", "dog"))
-    assert names_of(snapshot, given) == Names(("width", "height"), ("dog",))
-    assert names_of(snapshot, Names(("one",), ("a", "b", "c"))) == names_of(snapshot, Names())
+def test_inputs_and_outputs_carry_the_datas_own_names() -> None:
+    snapshot = replace(_snapshot(2, 3), feature_names=("width", "height"), class_names=("cat", "dog"))
+    assert names_of(snapshot) == Names(("width", "height"), ("dog",))
+    assert names_of(replace(snapshot, feature_names=("one",), class_names=("a", "b", "c"))) == Names()
+    assert names_of(_snapshot(2, 3)) == Names(("x₁", "x₂"), ("class 1",))
 
 
 def test_empty_diagram_is_background(qtbot: QtBot) -> None:

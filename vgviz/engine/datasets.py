@@ -21,6 +21,8 @@ Targets = NDArray[np.int64] | NDArray[np.float64]
 SAMPLE_STREAM = (0, 0)
 ORDER_STREAM = (0, 1)
 
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -102,8 +104,8 @@ def dataset_from_arrays(x: ArrayLike, y: ArrayLike, data: Data, seed: int) -> Da
     classes = 0
     if targets.ndim == 1:
         classes = max(data.classes, int(targets.max()) + 1)
-    names = _numbered("x", inputs.shape[1])
-    raw = RawData(inputs, targets, names, _numbered("class ", classes, first=0), own=True)
+    names = _feature_names(inputs.shape[1])
+    raw = RawData(inputs, targets, names, _class_names(classes), own=True)
     return _prepared(raw, data, seed)
 
 
@@ -142,8 +144,12 @@ def _finite(name: str, array: FloatArray) -> FloatArray:
     return array
 
 
-def _numbered(stem: str, count: int, first: int = 1) -> tuple[str, ...]:
-    return tuple(f"{stem}{number}" for number in range(first, first + count))
+def _feature_names(count: int) -> tuple[str, ...]:
+    return tuple("x" + str(number).translate(_SUBSCRIPT) for number in range(1, count + 1))
+
+
+def _class_names(count: int) -> tuple[str, ...]:
+    return tuple(f"class {number}" for number in range(count))
 
 
 def _stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
@@ -157,7 +163,7 @@ def _generated(data: Data, seed: int) -> RawData:
             f"data.samples: got {data.samples}, takes at least {classes}: one for each of the data.classes"
         )
     x, y = GENERATORS[data.source](data, _stream(seed, SAMPLE_STREAM))
-    return RawData(x, y, _numbered("x", x.shape[1]), _numbered("class ", classes, first=0))
+    return RawData(x, y, _feature_names(x.shape[1]), _class_names(classes))
 
 
 @cache

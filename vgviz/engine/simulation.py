@@ -291,6 +291,7 @@ class Simulation:
             self._plan,
             self._experiment,
             measured,
+            self.dataset,
             parameters=self._shelf.copy_of(self._parameters),
             step=self._step,
             epoch=self._epoch,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.engine.datasets import Dataset
 from vgviz.engine.plan import Plan
 from vgviz.experiment import Experiment
 
@@ -86,6 +87,7 @@ class Snapshot:
     units : per-unit telemetry, one entry a layer.
     parameters, gradients : read-only arrays by name (``layers.0.weight``, ``layers.0.bias``, ...).
     experiment : the experiment that was in force.
+    feature_names, class_names : of the data; no class names in a regression.
     """
 
     experiment: Experiment
@@ -114,6 +116,8 @@ class Snapshot:
     units: tuple[UnitTelemetry, ...]
     parameters: Mapping[str, FloatArray]
     gradients: Mapping[str, FloatArray]
+    feature_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
 
     @property
     def layers(self) -> int:
@@ -146,6 +150,7 @@ def make_snapshot(
     plan: Plan,
     experiment: Experiment,
     measured: Measurement,
+    dataset: Dataset,
     *,
     parameters: FloatArray,
     step: int,
@@ -168,6 +173,8 @@ def make_snapshot(
         units=_unit_telemetry(plan, measured.units),
         parameters=plan.named(parameters),
         gradients=plan.named(measured.gradient),
+        feature_names=dataset.feature_names,
+        class_names=dataset.class_names,
     )
 
 

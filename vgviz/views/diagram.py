@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import network_title
 from vgviz.views.diagram_labels import LayerTexts, layer_texts
-from vgviz.views.diagram_names import Names, names_of
+from vgviz.views.diagram_names import names_of
 from vgviz.views.diagram_picture import DiagramPainter
 from vgviz.views.diagram_scene import Scene, scene
 from vgviz.views.diagram_tooltip import tooltip
@@ -24,7 +24,6 @@ class DiagramView(QWidget):
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self._texts: LayerTexts | None = None
-        self._names = Names()
         self._painter = DiagramPainter()
         self._text_timer = QTimer(self, singleShot=True, interval=TEXT_INTERVAL)
         self._text_timer.timeout.connect(self._on_text_timeout)
@@ -41,11 +40,6 @@ class DiagramView(QWidget):
             self._refresh_texts()
         else:
             self._texts_due = True
-        self.update()
-
-    def set_names(self, inputs: tuple[str, ...] = (), outputs: tuple[str, ...] = ()) -> None:
-        """Name the input features and the output units, or the classes; shown where there is room."""
-        self._names = Names(tuple(inputs), tuple(outputs))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,7 +91,7 @@ class DiagramView(QWidget):
     def _scene(self) -> Scene | None:
         if self._snapshot is None:
             return None
-        names = names_of(self._snapshot, self._names)
+        names = names_of(self._snapshot)
         return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme)
 
     def _on_text_timeout(self) -> None:
