@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot, UnitTelemetry
 from vgviz.experiment import Experiment, Network
@@ -53,3 +55,23 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
 def make_snapshot() -> SnapshotMaker:
     """Function that makes a snapshot from per-layer RMS gradients and any other field."""
     return _snapshot
+
+
+class Paints(QObject):
+    """Counts how often a widget was painted on screen."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Count paint events."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.fixture
+def count_paints() -> Callable[[QWidget], Paints]:
+    """Function that begins to count a widget's paints."""
+    return Paints

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -118,3 +119,19 @@ def test_another_theme_repaints_all_of_it(plot: DepthProfilePlot, make_snapshot:
     image = picture_of(plot)
     assert _pixels(image, DARK.background) < 20
     assert _pixels(image, LIGHT.background) > 0.8 * image.width() * image.height()
+
+
+def test_every_change_reaches_the_screen(
+    qtbot: QtBot, plot: DepthProfilePlot, make_snapshot: Maker, count_paints: Callable[[QWidget], Any]
+) -> None:
+    (view,) = plot.findChildren(QGraphicsView)
+    paints = count_paints(view.viewport())
+    plot.show_snapshot(make_snapshot())
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for step in range(1, 6):
+        paints.count = 0
+        plot.show_snapshot(make_snapshot(10.0 ** np.linspace(-6 + 0.1 * step, -1, 9)))
+        qtbot.waitUntil(lambda: paints.count > 0)
+    paints.count = 0
+    plot.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: paints.count > 0)

@@ -1,16 +1,18 @@
 """Loss and accuracy over the steps."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.loss_plot import LossPlot
 from vgviz.views.pictures import picture_of
-from vgviz.views.theme import DARK
+from vgviz.views.theme import DARK, LIGHT
 
 Maker = Callable[..., Snapshot]
 
@@ -121,3 +123,19 @@ def _red(image: QImage) -> int:
     wanted = QColor(DARK.not_a_number)
     near = np.abs(pixels[..., :3].astype(int) - [wanted.blue(), wanted.green(), wanted.red()]) < 25
     return int(near.all(axis=2).sum())
+
+
+def test_every_change_reaches_the_screen(
+    qtbot: QtBot, plot: LossPlot, make_snapshot: Maker, count_paints: Callable[[QWidget], Any]
+) -> None:
+    (view,) = plot.findChildren(QGraphicsView)
+    paints = count_paints(view.viewport())
+    plot.show_snapshot(make_snapshot())
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for step in range(1, 6):
+        paints.count = 0
+        plot.show_snapshot(make_snapshot(step=step, loss=0.7 - 0.05 * step))
+        qtbot.waitUntil(lambda: paints.count > 0)
+    paints.count = 0
+    plot.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: paints.count > 0)

@@ -81,6 +81,7 @@ class DepthProfilePlot(QWidget):
             curve.set_points(np.empty(0), np.empty(0))
         for markers in self._all_markers():
             markers.set_points(np.empty(0), np.empty(0))
+        self._plot.viewport().update()
         self._range.reset()
         self._header.set_value("")
         self._header.set_entries(self._legend())
@@ -166,6 +167,7 @@ class DepthProfilePlot(QWidget):
         self._nans.set_points(number[nan], edge[nan])
         edge[:] = self._range.high
         self._infinities.set_points(number[infinite], edge[infinite])
+        self._plot.viewport().update()
 
     def _draw_line(self, snapshot: Snapshot) -> None:
         trend = depth_trend(snapshot)

@@ -198,6 +198,7 @@ class LossPlot(QWidget):
         self._lost.set_points(lost, np.full(lost.size, self._range.high))
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
+        self._plot.viewport().update()
 
     def _mark_end(self, name: str, step: NDArray[np.float64], height: NDArray[np.float64]) -> None:
         usual = np.isfinite(height)

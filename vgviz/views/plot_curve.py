@@ -13,7 +13,8 @@ EVERYWHERE = QRectF(-1e12, -1e12, 2e12, 2e12)
 class Curve(QGraphicsItem):
     """Straight lines from point to point; a point that is not finite leaves a gap.
 
-    pyqtgraph's curve has a cosmetic pen, which a 4x picture would draw as a hairline.
+    pyqtgraph's curve has a cosmetic pen, which a 4x picture would draw as a hairline. The plot that owns a
+    curve updates its viewport after a change: an item without bounds cannot say what is to be repainted.
     """
 
     def __init__(self) -> None:
@@ -30,13 +31,11 @@ class Curve(QGraphicsItem):
     def set_pen(self, pen: QPen) -> None:
         """Colour, width in pixels, dashes."""
         self._pen = pen
-        self.update()
 
     def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Lead the line through these data coordinates."""
         self._points = np.column_stack([x, y]).astype(np.float64)
         self._path = pg.functions.arrayToQPath(self._points[:, 0], self._points[:, 1], connect="finite")
-        self.update()
 
     def boundingRect(self) -> QRectF:
         """No smaller than the view, which clips."""

@@ -16,7 +16,7 @@ class Markers(QGraphicsItem):
     """The same symbol at every point.
 
     pyqtgraph's scatter plot keeps its symbols in a pixmap atlas, which a 4x picture would show blurred, and
-    without the atlas takes ten times as long.
+    without the atlas takes ten times as long. As with `Curve`, the plot updates its viewport after a change.
     """
 
     def __init__(self, symbol: str, size: float) -> None:
@@ -28,14 +28,10 @@ class Markers(QGraphicsItem):
     def set_colors(self, pen: QPen, brush: QBrush) -> None:
         """Outline and inside of the symbol."""
         self._pen, self._brush = pen, brush
-        self.update()
 
     def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Place the symbol at these data coordinates."""
-        points = np.column_stack([x, y])
-        if not np.array_equal(points, self._points):
-            self._points = points
-            self.update()
+        self._points = np.column_stack([x, y])
 
     def boundingRect(self) -> QRectF:
         """No smaller than the view, which clips."""

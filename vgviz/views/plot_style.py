@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
 
 from vgviz.views.plot_ticks import Tick
 from vgviz.views.theme import Theme, font
@@ -18,8 +18,6 @@ TICK_GAP = 6  # px between an axis and its numbers
 def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
     """Plot that neither zooms nor rescales by itself; the view sets its ranges and ticks."""
     plot = pg.PlotWidget()
-    # Curves and marks do not know their extent in the view, so that a change of one repaints all.
-    plot.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
     plot.setFrameShape(QFrame.Shape.NoFrame)
     plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
