@@ -26,28 +26,32 @@ MOST_TOLD = 100  # different errors shown in one sitting
 
 
 class App(QObject):
-    """A window and its session, from `start` to `close`."""
+    """A window and its session; `close` ends both."""
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
-        self.session = Session(experiment)
-        self.window = MainWindow(self.session, chosen_theme("system"))
-        self._garbage = MainThreadGarbage(self)
         self._told: set[str] = set()
         self._hook_before = sys.excepthook
         self._switch_interval_before = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._garbage = MainThreadGarbage(self)
+        self.session = Session(experiment)
+        self.session.start()  # the engine loads while the window is built
+        try:
+            self.window = MainWindow(self.session, chosen_theme("system"))
+        except BaseException:
+            self.session.close()
+            raise
 
     def start(self) -> None:
         """Show the window, then train."""
-        sys.setswitchinterval(SWITCH_INTERVAL)
         sys.excepthook = self.tell_of_error
         self.session.state_changed.connect(self._on_state_changed)
         self.window.show()
-        self.session.start()
         self.window.transport.play()
 
     def close(self) -> bool:
-        """End all that `start` began; may be called again.
+        """End all that began; may be called again.
 
         Returns
         -------
