@@ -139,7 +139,7 @@ def test_a_column_that_varies_only_in_the_test_part_becomes_0_there_too() -> Non
 def test_many_constant_columns_make_one_sentence() -> None:
     dataset = dataset_from_arrays(np.ones((4, 5)), [0, 1, 0, 1], RAW, 0)
     (remark,) = dataset.remarks
-    assert remark == "5 columns have one value only, so they teach nothing: “x1”, “x2”, “x3” and 2 more."
+    assert remark == "5 columns have one value only, so they teach nothing: “x₁”, “x₂”, “x₃” and 2 more."
     assert (dataset.x_train == 1).all()
 
 
