@@ -16,8 +16,8 @@ from vgviz.session.messages import Failure
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.icons import application_icon
-from vgviz.views.main_window import MainWindow
 from vgviz.views.theme import apply_theme, chosen_theme
+from vgviz.views.window.main_window import MainWindow
 
 # How long a thread may keep the interpreter from the others. With Python's own 5 ms, work in the worker that
 # is not compiled delays the window by hundreds of milliseconds.

@@ -62,7 +62,7 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
 
 
 def _too_small(options: argparse.Namespace) -> str:
-    from vgviz.views.main_window import LEAST_SIZE
+    from vgviz.views.window.main_window import LEAST_SIZE
 
     least = LEAST_SIZE.width(), LEAST_SIZE.height()
     if options.view != "window" or (options.size[0] >= least[0] and options.size[1] >= least[1]):
@@ -101,8 +101,8 @@ def _draw(options: argparse.Namespace, simulation: Simulation, history: list[Sna
 
     from vgviz.drawing import raster
     from vgviz.export.png_file import write_png
-    from vgviz.views.pictures import picture_texts
-    from vgviz.views.render import render
+    from vgviz.views.picturing.pictures import picture_texts
+    from vgviz.views.picturing.render import render
     from vgviz.views.theme import THEMES, apply_theme
 
     application = QApplication.instance() or QApplication(["vgviz", "-platform", "offscreen"])

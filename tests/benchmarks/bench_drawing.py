@@ -19,10 +19,10 @@ from vgviz.drawing import raster
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
-from vgviz.views.diagram import DiagramView
-from vgviz.views.diagram_colors import magnitude_scale, raster_table
-from vgviz.views.diagram_names import names_of
-from vgviz.views.diagram_scene import scene
+from vgviz.views.diagram.colors import magnitude_scale, raster_table
+from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.names import names_of
+from vgviz.views.diagram.scene import scene
 from vgviz.views.theme import DARK
 
 WIDTH, HEIGHT = 1200, 800

@@ -91,7 +91,7 @@ def test_the_applications_icon_fades_from_right_to_left() -> None:
 
 def test_every_icon_that_the_code_names_is_there() -> None:
     package = Path(icons.__file__).parent
-    source = "\n".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
     names = set(re.findall(r'icon\(\s*"([a-z0-9-]+)"', source))
     names |= set(re.findall(r'self\._add\(\s*"([a-z0-9-]+)"', source))
     assert {"image-down", "dices"} <= names

@@ -1,0 +1,237 @@
+"""The diagram: what is painted is what the snapshot says."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QColor, QHelpEvent, QImage, qGray
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from vgviz.drawing import raster
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Data, Experiment, Network
+from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.diagram.diagram import TEXT_INTERVAL, DiagramView
+from vgviz.views.diagram.names import Names, names_of
+from vgviz.views.diagram.scene import Scene, scene
+from vgviz.views.diagram.tooltip import tooltip
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.theme import DARK, LIGHT, Theme
+
+SIZE = (1000, 560)
+
+
+def _snapshot(
+    depth: int = 8, width: int = 10, activation: str = "sigmoid", data: Data | None = None
+) -> Snapshot:
+    network = Network.uniform(depth, width, activation=activation)
+    experiment = Experiment(network=network, data=data or Data())
+    return Simulation(experiment, backend="numpy").snapshot()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[..., DiagramView]:
+    """Function that makes a diagram of a snapshot."""
+
+    def make(snapshot: Snapshot, theme: Theme = DARK, size: tuple[int, int] = SIZE) -> DiagramView:
+        view = DiagramView(theme)
+        qtbot.addWidget(view)
+        view.resize(*size)
+        view.show_snapshot(snapshot)
+        return view
+
+    raster.warm_up()
+    return make
+
+
+def _scene(snapshot: Snapshot, theme: Theme = DARK, size: tuple[int, int] = SIZE) -> Scene:
+    return scene(snapshot.widths, *size, names_of(snapshot), theme)
+
+
+def _unit_rms(snapshot: Snapshot, layer: int, unit: int) -> float:
+    return float(np.sqrt(np.mean(snapshot.gradients[f"layers.{layer}.weight"][:, unit] ** 2)))
+
+
+def _color_at(image: QImage, x: float, y: float, scale: int = 1) -> str:
+    return QColor(image.pixel(QPoint(int(x * scale), int(y * scale)))).name()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("scale", [1, 2, 4])
+def test_every_neuron_has_the_colour_of_its_gradient(
+    show: Callable[..., DiagramView], theme: Theme, scale: int
+) -> None:
+    snapshot = _snapshot()
+    image = picture_of(show(snapshot, theme), scale)
+    colors = magnitude_scale(theme)
+    layout = _scene(snapshot, theme).layout
+    for layer, column in enumerate(layout.columns[1:]):
+        for unit, y in enumerate(column.heights()):
+            expected = colors.hex_color(_unit_rms(snapshot, layer, unit))
+            assert _color_at(image, column.x, y, scale) == expected
+
+
+def test_foot_of_every_band_has_the_colour_of_the_number_under_it(
+    show: Callable[..., DiagramView],
+) -> None:
+    snapshot = _snapshot(activation="relu")
+    image = picture_of(show(snapshot))
+    layout = _scene(snapshot).layout
+    for column, value in zip(layout.columns[1:], snapshot.grad_weight_rms.tolist(), strict=True):
+        color = _color_at(image, column.x, layout.box.bottom + 5)
+        assert color == magnitude_scale(DARK).hex_color(value)
+
+
+def test_first_layers_of_a_deep_sigmoid_network_are_darker_than_the_last(
+    show: Callable[..., DiagramView],
+) -> None:
+    snapshot = _snapshot()
+    image = picture_of(show(snapshot))
+    layout = _scene(snapshot).layout
+    feet = [qGray(image.pixel(int(column.x), int(layout.box.bottom + 5))) for column in layout.columns[1:]]
+    assert feet[0] < feet[4] < feet[-1]
+
+
+def test_exact_zero_nan_and_overflow_have_colours_of_their_own(show: Callable[..., DiagramView]) -> None:
+    snapshot = _snapshot()
+    gradients = {name: np.array(values) for name, values in snapshot.gradients.items()}
+    gradients["layers.1.weight"][:, 0] = 0.0
+    gradients["layers.2.weight"][3, 4] = np.nan
+    gradients["layers.3.weight"][2, 5] = -np.inf
+    broken = replace(snapshot, gradients=gradients)
+    image = picture_of(show(broken))
+    columns = _scene(broken).layout.columns
+    colors = [
+        _color_at(image, columns[layer + 1].x, columns[layer + 1].heights()[unit])
+        for layer, unit in ((1, 0), (2, 4), (3, 5))
+    ]
+    assert colors == [DARK.zero, DARK.not_a_number, DARK.overflow]
+
+
+def test_picture_before_the_raster_is_compiled_shows_the_same_neurons(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = _snapshot()
+    compiled = picture_of(show(snapshot)).convertToFormat(QImage.Format.Format_RGB32)
+    monkeypatch.setattr(raster, "is_ready", lambda: False)
+    plain = picture_of(show(snapshot)).convertToFormat(QImage.Format.Format_RGB32)
+    for column in _scene(snapshot).layout.columns:
+        for y in column.heights():
+            assert _color_at(plain, column.x, y) == _color_at(compiled, column.x, y)
+    difference = np.abs(_pixels(plain).astype(int) - _pixels(compiled))
+    assert difference.mean() < 6
+
+
+def _pixels(image: QImage) -> np.ndarray:
+    return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize(
+    ("depth", "width", "activation", "data"),
+    [
+        (1, 1, "sigmoid", Data()),
+        (3, 4, "tanh", Data("blobs", classes=5, features=4)),
+        (20, 32, "sigmoid", Data()),
+        (2, 32, "relu", Data("digits")),
+        (200, 16, "relu", Data()),
+        (1000, 2, "relu", Data()),
+        (2, 512, "relu", Data()),
+    ],
+)
+@pytest.mark.parametrize("size", [(420, 260), (1900, 1000)])
+def test_every_network_is_painted_at_every_size(
+    show: Callable[..., DiagramView],
+    depth: int,
+    width: int,
+    activation: str,
+    data: Data,
+    size: tuple[int, int],
+    theme: Theme,
+) -> None:
+    snapshot = _snapshot(depth, width, activation, data)
+    image = picture_of(show(snapshot, theme, size))
+    place = _scene(snapshot, theme, size)
+    box = place.layout.box
+    x, y = int(place.layout.columns[-1].x), int(box.top + box.height / 2)
+    last = magnitude_scale(theme).hex_color(_unit_rms(snapshot, depth, 0))
+    assert len({image.pixel(column, y) for column in range(image.width())}) > 1
+    if snapshot.widths[-1] == 1:
+        assert QColor(image.pixel(min(x, image.width() - 1), y)).name() == last
+
+
+def test_texts_follow_about_five_times_a_second_and_end_with_the_last_snapshot(
+    show: Callable[..., DiagramView], qtbot: QtBot
+) -> None:
+    first, last = _snapshot(), _snapshot(activation="relu")
+    view = show(first)
+    view.show()
+    view.show_snapshot(first)
+    before = view.accessibleDescription()
+    view.show_snapshot(last)
+    assert view.accessibleDescription() == before
+    qtbot.waitUntil(lambda: "ReLU" in view.accessibleDescription(), timeout=10 * TEXT_INTERVAL)
+    view.hide()
+
+
+def test_a_network_of_another_shape_gets_its_texts_at_once(show: Callable[..., DiagramView]) -> None:
+    view = show(_snapshot())
+    view.show()
+    view.show_snapshot(_snapshot(3, 4))
+    assert "3 × 4 sigmoid" in view.accessibleDescription()
+    picture_of(view)
+    view.hide()
+
+
+def test_tooltip_says_the_exact_value_of_layer_and_neuron() -> None:
+    snapshot = _snapshot()
+    place = _scene(snapshot)
+    column = place.layout.columns[3]
+    text = tooltip(place, snapshot, column.x, _height(place, 3, 6))
+    assert text.startswith("Layer 3: 10 neurons, sigmoid\n")
+    for value in (float(snapshot.grad_weight_rms[2]), _unit_rms(snapshot, 2, 6)):
+        assert f"{value:.3e}".replace("-", "−") in text
+    assert "that of layer 4" in text
+    assert "Neuron 7" in text
+    assert "x₂" in tooltip(place, snapshot, place.layout.columns[0].x, _height(place, 0, 1))
+    between = (place.layout.columns[3].x + place.layout.columns[4].x) / 2
+    assert tooltip(place, snapshot, between, column.first) == ""
+
+
+def _height(place: Scene, column: int, unit: int) -> float:
+    return float(place.layout.columns[column].heights()[unit])
+
+
+def test_hovering_shows_the_tooltip(show: Callable[..., DiagramView]) -> None:
+    snapshot = _snapshot()
+    view = show(snapshot)
+    view.show()
+    column = _scene(snapshot).layout.columns[-1]
+    spot = QPoint(round(column.x), round(column.first))
+    event = QHelpEvent(QEvent.Type.ToolTip, spot, view.mapToGlobal(spot))
+    assert QApplication.sendEvent(view, event)
+    assert QToolTip.text().startswith("Output layer: 1 neuron, linear")
+    QToolTip.hideText()
+    view.hide()
+
+
+def test_inputs_and_outputs_carry_the_datas_own_names() -> None:
+    snapshot = replace(_snapshot(2, 3), feature_names=("width", "height"), class_names=("cat", "dog"))
+    assert names_of(snapshot) == Names(("width", "height"), ("dog",))
+    assert names_of(replace(snapshot, feature_names=("one",), class_names=("a", "b", "c"))) == Names()
+    assert names_of(_snapshot(2, 3)) == Names(("x₁", "x₂"), ("class 1",))
+
+
+def test_empty_diagram_is_background(qtbot: QtBot) -> None:
+    view = DiagramView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(*SIZE)
+    image = picture_of(view)
+    assert np.unique(
+        _pixels(image.convertToFormat(QImage.Format.Format_RGB32)).reshape(-1, 4), axis=0
+    ).shape == (1, 4)
+    assert _color_at(image, 5, 5) == LIGHT.background

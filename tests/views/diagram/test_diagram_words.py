@@ -1,0 +1,83 @@
+"""The words of the diagram: titles, captions, numbers under the layers, the colour bar."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from vgviz.drawing.detail import level_of_detail
+from vgviz.drawing.layout import Box, arrange
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Activation, Layer, Network
+from vgviz.export.network_title import network_title
+from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
+from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.diagram.header import edge_caption
+from vgviz.views.diagram.labels import layer_texts
+from vgviz.views.theme import DARK, LIGHT, Theme
+
+MIXED = Activation("sigmoid", blend_to="relu", blend=0.4)
+
+
+@pytest.mark.parametrize(
+    ("network", "title"),
+    [
+        (Network.uniform(8, 10), "8 × 10 sigmoid"),
+        (Network.uniform(8, 10, activation="relu"), "8 × 10 ReLU"),
+        (Network.uniform(3, 4, activation="leaky_relu"), "3 × 4 leaky ReLU"),
+        (Network.uniform(2, 5, activation=MIXED), "2 × 5 sigmoid → ReLU 40 %"),
+        (Network.uniform(2, 5, activation=Activation("tanh", steepness=2.5)), "2 × 5 tanh, steepness 2.5"),
+        (Network((Layer(8), Layer(4), Layer(2))), "8–4–2 sigmoid"),
+        (Network((Layer(8), Layer(4, Activation("tanh")))), "8–4 mixed activations"),
+        (Network(tuple(Layer(width) for width in range(3, 10))), "7 × 3 to 9 sigmoid"),
+    ],
+)
+def test_title_says_depth_width_and_activation(network: Network, title: str) -> None:
+    assert network_title(network) == title
+
+
+@pytest.mark.parametrize(
+    ("widths", "caption"),
+    [
+        ((2, *(10,) * 8, 1), ""),
+        ((2, *(512,) * 4, 1), "strongest 512 of up to 262,144 edges in each gap"),
+        ((128, 128, 128), "strongest 512 of 16,384 edges in each gap"),
+        ((2, *(16,) * 200, 1), "201 layers: too close together for edges"),
+        ((2, *(2048,) * 3, 1), "over 5 million weights: layers only"),
+    ],
+)
+def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str) -> None:
+    assert edge_caption(level_of_detail(widths, arrange(widths, Box(0, 0, 1000, 400)))) == caption
+
+
+def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Snapshot]) -> None:
+    texts = layer_texts(make_snapshot([1.2e-7, 6e-7, 0.0, 3e-2]))
+    assert texts.names == ("1", "2", "3", "out")
+    assert texts.magnitudes == ("1.2e−07", "6.0e−07", "0", "3.0e−02")
+    assert texts.factors == ("×0.20", "×∞", "×0", "")
+    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).factors == ("–", "×NaN", "×NaN", "")
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("width", [380, 1800])
+def test_colour_bar_holds_the_scale_and_the_special_colours(
+    qtbot: QtBot,  # noqa: ARG001 - fonts need the application
+    theme: Theme,
+    width: int,
+) -> None:
+    image = QImage(width, int(HEIGHT), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.background))
+    painter = QPainter(image)
+    paint_color_bar(painter, QRectF(0, 0, width, HEIGHT), magnitude_scale(theme), theme)
+    painter.end()
+    shown = {QColor(image.pixel(x, y)).name() for x in range(width) for y in range(image.height())}
+    assert {theme.zero, theme.overflow, theme.not_a_number} <= shown
+    middle = QColor(magnitude_scale(theme).hex_color(10**-3.5))
+    assert any(_close(QColor(color), middle) for color in shown)
+
+
+def _close(one: QColor, other: QColor) -> bool:
+    distances = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
+    return max(map(abs, distances)) <= 3

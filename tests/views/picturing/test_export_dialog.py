@@ -1,0 +1,245 @@
+"""What to export, how sharp, and where to."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.png_file import ExportError
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.picturing import picture_task
+from vgviz.views.picturing.export_dialog import ExportDialog
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.picturing.render import View, render
+from vgviz.views.theme import DARK
+from vgviz.views.window.main_window import MainWindow
+
+Maker = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExportDialog]:
+    monkeypatch.setattr(ExportDialog, "_folder", "")
+    first, second = QLabel("first"), QLabel("second")
+    for widget, width in ((first, 300), (second, 400)):
+        qtbot.addWidget(widget)
+        widget.resize(width, 200)
+    dialog = ExportDialog({"Diagram": first, "Whole window": second}, make_snapshot(step=12), DARK)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    yield dialog
+    dialog.close()
+
+
+def _answer_where(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> list[str]:
+    suggestions: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, suggestion: str, *_: object, **__: object) -> tuple[str, str]:
+        suggestions.append(suggestion)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return suggestions
+
+
+def test_the_size_in_pixels_follows_every_choice(dialog: ExportDialog) -> None:
+    assert dialog.size_text == "2×   600 × 400 pixels"
+    dialog.choose_scale(4)
+    assert dialog.size_text == "4×   1,200 × 800 pixels"
+    dialog.choose_view(list(dialog.views.values())[1])
+    assert dialog.size_text == "4×   1,600 × 800 pixels"
+    dialog.set_captioned(True)
+    assert dialog.size_text == f"4×   1,600 × {dialog.picture().height():,} pixels"
+    assert dialog.picture().height() > 800
+
+
+@pytest.mark.parametrize("scale", [1, 2, 4])
+def test_the_file_has_the_promised_pixels_and_says_what_it_is(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, scale: int
+) -> None:
+    dialog.choose_scale(scale)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save_to(str(tmp_path / "a.png"))
+    image = QImage(str(tmp_path / "a.png"))
+    assert image.size() == QSize(300, 200) * scale
+    assert image.text("Step") == "12"
+    assert "8 × 10 sigmoid" in image.text("Description")
+
+
+def test_the_clipboard_gets_the_picture(qtbot: QtBot, dialog: ExportDialog) -> None:
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.copy()
+    assert QGuiApplication.clipboard().image().size() == QSize(600, 400)
+
+
+def test_a_name_without_an_ending_gets_one_and_the_folder_is_remembered(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer_where(monkeypatch, tmp_path / "picture")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.ask_where()
+    assert (tmp_path / "picture.png").is_file()
+    suggestions = _answer_where(monkeypatch, "")
+    dialog.ask_where()
+    assert Path(suggestions[0]) == tmp_path / "vgviz-diagram-step-12.png"
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_file_that_is_there_is_replaced_only_when_wished(
+    qtbot: QtBot,
+    dialog: ExportDialog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    (tmp_path / "picture.png").write_text("old")
+    _answer_where(monkeypatch, tmp_path / "picture")
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    dialog.ask_where()
+    qtbot.waitUntil(lambda: not dialog.is_writing)
+    kept = (tmp_path / "picture.png").read_bytes() == b"old"
+    assert kept == (answer == QMessageBox.StandardButton.No)
+
+
+def test_no_file_is_written_when_none_was_chosen(
+    dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer_where(monkeypatch, "")
+    monkeypatch.setattr(dialog, "save_to", pytest.fail)
+    dialog.ask_where()
+
+
+def test_a_failure_is_said_in_the_dialog_which_stays(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ExportError("There is no room left on the disk.")
+
+    monkeypatch.setattr(picture_task, "write_png", fail)
+    dialog.save_to(str(tmp_path / "a.png"))
+    assert dialog.is_writing
+    qtbot.waitUntil(lambda: not dialog.is_writing)
+    assert dialog.isVisible()
+    assert dialog.message == "There is no room left on the disk."
+
+
+def test_escape_waits_for_a_file_that_is_being_written(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save_to(str(tmp_path / "a.png"))
+        dialog.reject()
+        assert dialog.isVisible()
+
+
+# The window's own pictures.
+
+
+@pytest.fixture
+def window(qtbot: QtBot, make_snapshot: Maker) -> MainWindow:
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    snapshot = make_snapshot(step=5)
+    window.show_experiment(snapshot.experiment)
+    frame = Frame((snapshot,), State.PAUSED, 0.0, 0)
+    window.show_frame(frame)
+    window.show_text(frame)
+    window.show()
+    return window
+
+
+def _dialogs(window: MainWindow) -> list[ExportDialog]:
+    return [dialog for dialog in window.findChildren(ExportDialog) if dialog.isVisible()]
+
+
+def test_the_picture_is_of_the_moment_when_export_was_pressed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(window, "hold", lambda: held.append("hold"))
+    monkeypatch.setattr(window, "release", lambda: held.append("release"))
+    before = picture_of(window.workspace.diagram, 2)
+    window.export_actions.export.trigger()
+    assert held == ["hold"]
+    (dialog,) = _dialogs(window)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save_to(str(tmp_path / "a.png"))
+    assert held == ["hold", "release"]
+    written = QImage(str(tmp_path / "a.png")).convertToFormat(QImage.Format.Format_RGB32)
+    before.setDevicePixelRatio(1)
+    assert np.array_equal(_bytes(written), _bytes(before))
+
+
+def test_a_cancelled_export_lets_the_window_go_on(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released: list[int] = []
+    monkeypatch.setattr(window, "release", lambda: released.append(1))
+    window.export_actions.export.trigger()
+    _dialogs(window)[0].reject()
+    assert released == [1]
+
+
+def test_every_part_can_be_exported(window: MainWindow) -> None:
+    assert list(window.export_actions.views()) == [
+        "Diagram",
+        "Whole window",
+        "Gradient by depth",
+        "Learning curves",
+    ]
+    for view in window.export_actions.views().values():
+        window.export_actions.ask(view)
+        (dialog,) = _dialogs(window)
+        assert dialog.picture(1).size() == view.size()
+        dialog.reject()
+
+
+def test_copying_the_diagram_takes_one_key(window: MainWindow) -> None:
+    window.export_actions.copy_diagram.trigger()
+    image = QGuiApplication.clipboard().image()
+    assert image.size() == window.workspace.diagram.size() * 2
+    assert "clipboard" in window.workspace.notice.text
+
+
+def test_there_is_nothing_to_export_before_the_first_frame(qtbot: QtBot) -> None:
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    window.export_actions.export.trigger()
+    assert not _dialogs(window)
+
+
+@pytest.mark.parametrize("view", get_args(View))
+@pytest.mark.usefixtures("qtbot")
+def test_rendering_without_a_window_gives_the_wished_size(make_snapshot: Maker, view: View) -> None:
+    history = [make_snapshot(step=step) for step in range(20)]
+    size = (1100, 720)
+    image = render(view, make_snapshot(step=20), history, size=size, theme=DARK, scale=2, caption=False)
+    assert image.size() == QSize(*size) * 2
+    assert len(np.unique(_bytes(image).view(np.uint32))) > 20
+    captioned = render(view, make_snapshot(step=20), history, size=size, theme=DARK, caption=True)
+    assert captioned.width() == size[0]
+    assert captioned.height() > size[1]
+
+
+def test_a_rendered_picture_is_what_the_widget_on_screen_shows(window: MainWindow) -> None:
+    diagram = window.workspace.diagram
+    assert window.snapshot is not None
+    size = (diagram.width(), diagram.height())
+    rendered = render("diagram", window.snapshot, size=size, theme=DARK)
+    assert np.array_equal(_bytes(rendered), _bytes(picture_of(diagram)))
+
+
+def _bytes(image: QImage) -> NDArray[np.uint8]:
+    assert image.depth() == 32
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return pixels[:, : 4 * image.width()].copy()

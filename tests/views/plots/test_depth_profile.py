@@ -1,0 +1,137 @@
+"""The gradient's magnitude over depth."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QGraphicsView, QWidget
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.plots.depth_profile import DepthProfilePlot
+from vgviz.views.theme import DARK, LIGHT
+
+Maker = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> DepthProfilePlot:
+    plot = DepthProfilePlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(600, 240)
+    plot.show()
+    return plot
+
+
+def _pixels(image: QImage, color: str) -> int:
+    array = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    wanted = QColor(color)
+    bgr = np.array([wanted.blue(), wanted.green(), wanted.red()])
+    return int((np.abs(array[..., :3].astype(int) - bgr).max(axis=2) < 12).sum())
+
+
+def test_the_header_says_the_factor_per_layer(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
+    plot.show_text(make_snapshot(0.21 ** np.arange(8.0, -1.0, -1.0)))
+    assert plot.header.value == "×0.21 per layer"
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "color"),
+    [
+        (0.0, "exactly 0", DARK.zero),
+        (np.inf, "infinite", DARK.overflow),
+        (np.nan, "not a number", DARK.not_a_number),
+    ],
+)
+def test_a_gradient_without_a_logarithm_is_drawn_and_named(
+    plot: DepthProfilePlot, make_snapshot: Maker, value: float, name: str, color: str
+) -> None:
+    usual = 10.0 ** np.linspace(-6, -1, 9)
+    plot.show_snapshot(make_snapshot(usual))
+    plot.show_text(make_snapshot(usual))
+    assert name not in [entry.text for entry in plot.header.entries]
+    before = _pixels(picture_of(plot), color)
+    unusual = usual.copy()
+    unusual[2] = value
+    plot.show_snapshot(make_snapshot(unusual))
+    plot.show_text(make_snapshot(unusual))
+    assert name in [entry.text for entry in plot.header.entries]
+    assert _pixels(picture_of(plot), color) > before + 20
+
+
+@pytest.mark.parametrize("value", [0.0, np.inf, np.nan])
+def test_a_network_without_any_finite_gradient_is_drawn(
+    plot: DepthProfilePlot, make_snapshot: Maker, value: float
+) -> None:
+    snapshot = make_snapshot(np.full(6, value))
+    plot.show_snapshot(snapshot)
+    plot.show_text(snapshot)
+    assert plot.header.value == ""
+
+
+@pytest.mark.parametrize("layers", [2, 9, 201, 1001])
+def test_every_depth_fits(plot: DepthProfilePlot, make_snapshot: Maker, layers: int) -> None:
+    gradient = 10.0 ** np.linspace(-300, -1, layers)
+    plot.show_snapshot(make_snapshot(gradient, width=1))
+    low, high = plot.vertical_range
+    assert low <= -300
+    assert high >= -1
+    assert _pixels(picture_of(plot), DARK.curve) > 100
+
+
+def test_the_vertical_range_stays_while_training_moves_a_little(
+    plot: DepthProfilePlot, make_snapshot: Maker
+) -> None:
+    generator = np.random.default_rng(0)
+    ranges = set()
+    for _ in range(50):
+        noise = 10 ** (0.1 * generator.standard_normal(9))
+        plot.show_snapshot(make_snapshot(10.0 ** np.linspace(-6.5, -1, 9) * noise))
+        ranges.add(plot.vertical_range)
+    assert len(ranges) == 1
+
+
+def test_an_unchanged_profile_is_not_drawn_again(
+    plot: DepthProfilePlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.show_snapshot(make_snapshot())
+    draws: list[Any] = []
+    monkeypatch.setattr(plot, "_draw", draws.append)
+    plot.show_snapshot(make_snapshot(step=5))
+    assert not draws
+    plot.show_snapshot(make_snapshot(10.0 ** np.linspace(-6, -1, 9)))
+    assert len(draws) == 1
+
+
+def test_clearing_takes_the_curve_away(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
+    plot.show_snapshot(make_snapshot())
+    full = _pixels(picture_of(plot), DARK.curve)
+    plot.clear()
+    assert _pixels(picture_of(plot), DARK.curve) < full / 4
+
+
+def test_another_theme_repaints_all_of_it(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
+    plot.show_snapshot(make_snapshot())
+    plot.set_theme(LIGHT)
+    image = picture_of(plot)
+    assert _pixels(image, DARK.background) < 20
+    assert _pixels(image, LIGHT.background) > 0.8 * image.width() * image.height()
+
+
+def test_every_change_reaches_the_screen(
+    qtbot: QtBot, plot: DepthProfilePlot, make_snapshot: Maker, count_paints: Callable[[QWidget], Any]
+) -> None:
+    (view,) = plot.findChildren(QGraphicsView)
+    paints = count_paints(view.viewport())
+    plot.show_snapshot(make_snapshot())
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for step in range(1, 6):
+        paints.count = 0
+        plot.show_snapshot(make_snapshot(10.0 ** np.linspace(-6 + 0.1 * step, -1, 9)))
+        qtbot.waitUntil(lambda: paints.count > 0)
+    paints.count = 0
+    plot.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: paints.count > 0)

@@ -1,0 +1,141 @@
+"""Loss and accuracy over the steps."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QGraphicsView, QWidget
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.plots.loss_plot import LossPlot
+from vgviz.views.theme import DARK, LIGHT
+
+Maker = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> LossPlot:
+    plot = LossPlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(600, 240)
+    plot.show()
+    return plot
+
+
+def test_the_header_says_the_newest_figures(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_text(make_snapshot(loss=0.6931, accuracy=0.514))
+    assert plot.header.value == "loss 0.693 · accuracy 51.4 %"
+
+
+def test_regression_speaks_of_no_accuracy(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_text(make_snapshot(loss=2.5, accuracy=float("nan")))
+    assert plot.header.value == "loss 2.50"
+
+
+@pytest.mark.parametrize("loss", [float("nan"), float("inf"), 0.0, 1e300, 1e-300])
+def test_any_loss_can_be_shown(plot: LossPlot, make_snapshot: Maker, loss: float) -> None:
+    for step in range(5):
+        plot.show_snapshot(make_snapshot(step=step, loss=0.5))
+    last = make_snapshot(step=6, loss=loss)
+    plot.show_snapshot(last)
+    plot.show_text(last)
+    assert not picture_of(plot).isNull()
+    assert plot.header.value.startswith("loss ")
+
+
+def test_a_hidden_plot_draws_nothing_and_misses_nothing(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.hide()
+    draws: list[int] = []
+    monkeypatch.setattr(plot, "_draw", lambda: draws.append(1))
+    for step in range(20):
+        plot.show_snapshot(make_snapshot(step=step))
+        plot.show_text(make_snapshot(step=step))
+    assert not draws
+    assert len(plot.history.train) == 20
+
+
+def test_a_long_history_is_drawn_less_often_but_always_in_the_end(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in range(990):
+        plot.history.append(make_snapshot(step=step))
+    draws: list[int] = []
+    draw = plot._draw
+
+    def counted_draw() -> None:
+        draws.append(1)
+        draw()
+
+    monkeypatch.setattr(plot, "_draw", counted_draw)
+    for step in range(990, 1050):
+        plot.show_snapshot(make_snapshot(step=step))
+    assert 10 <= len(draws) <= 40
+    plot.show_text(make_snapshot(step=1049))
+    count = len(draws)
+    plot.show_text(make_snapshot(step=1049))
+    assert len(draws) == count
+
+
+def test_the_step_axis_grows_in_jumps_not_each_frame(
+    plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes: list[int] = []
+    show = plot._show_ranges
+
+    def counted_show() -> None:
+        changes.append(1)
+        show()
+
+    monkeypatch.setattr(plot, "_show_ranges", counted_show)
+    for step in range(0, 10_000, 20):
+        plot.show_snapshot(make_snapshot(step=step, loss=0.5))
+    assert 5 <= len(changes) <= 20
+
+
+def test_a_reset_brings_the_step_axis_back(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step in (0, 50_000, 0):
+        plot.show_snapshot(make_snapshot(step=step))
+    assert plot.horizontal_range == (0.0, 100.0)
+
+
+def test_bad_steps_leave_gaps_in_the_curve_not_lines_across(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step, loss in enumerate((0.5, 0.4, float("nan"), 0.3)):
+        plot.show_snapshot(make_snapshot(step=step, loss=loss))
+    heights = plot._train["loss"].points[:, 1]
+    assert np.isnan(heights).tolist() == [False, False, True, False]
+
+
+def test_a_loss_that_is_no_number_is_marked(plot: LossPlot, make_snapshot: Maker) -> None:
+    plot.show_snapshot(make_snapshot(step=0, loss=0.5))
+    before = _red(picture_of(plot))
+    plot.show_snapshot(make_snapshot(step=50, loss=float("nan")))
+    assert _red(picture_of(plot)) > before + 15
+
+
+def _red(image: QImage) -> int:
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    wanted = QColor(DARK.not_a_number)
+    near = np.abs(pixels[..., :3].astype(int) - [wanted.blue(), wanted.green(), wanted.red()]) < 25
+    return int(near.all(axis=2).sum())
+
+
+def test_every_change_reaches_the_screen(
+    qtbot: QtBot, plot: LossPlot, make_snapshot: Maker, count_paints: Callable[[QWidget], Any]
+) -> None:
+    (view,) = plot.findChildren(QGraphicsView)
+    paints = count_paints(view.viewport())
+    plot.show_snapshot(make_snapshot())
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for step in range(1, 6):
+        paints.count = 0
+        plot.show_snapshot(make_snapshot(step=step, loss=0.7 - 0.05 * step))
+        qtbot.waitUntil(lambda: paints.count > 0)
+    paints.count = 0
+    plot.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: paints.count > 0)

@@ -1,0 +1,58 @@
+"""Versions, licences, shortcuts."""
+
+import importlib.metadata
+
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+import vgviz
+from vgviz.views.window.about_dialog import AboutDialog
+from vgviz.views.window.shortcut_sheet import ShortcutSheet, shortcuts
+from vgviz.views.window.versions import versions
+
+
+def test_about_names_every_version_and_qts_licence(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    text = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    for name, number in versions().items():
+        assert name in text
+        assert number in text
+    for words in ("MIT License", "LGPL", "https://www.gnu.org/licenses/lgpl-3.0.html"):
+        assert words in text
+
+
+def test_versions_are_those_that_run() -> None:
+    found = versions()
+    assert found["vgviz"] == vgviz.__version__
+    assert found["Numba"] == importlib.metadata.version("numba")
+    assert "not found" not in found.values()
+
+
+def test_the_bundled_licences_are_shown_in_full(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    texts = dialog.findChildren(QPlainTextEdit)
+    assert len(texts) == 1
+    text = texts[0].toPlainText()
+    for words in ("SIL OPEN FONT LICENSE", "ISC License", "GNU Lesser General Public License"):
+        assert words in text
+
+
+def test_versions_can_be_copied(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.copy_versions()
+    assert QGuiApplication.clipboard().text().startswith(f"vgviz {vgviz.__version__}\nPython ")
+
+
+def test_the_sheet_lists_each_action_that_has_a_key(qtbot: QtBot) -> None:
+    play, plain = QAction("&Play…"), QAction("Nothing")
+    play.setShortcut(QKeySequence("Space"))
+    assert shortcuts([play, plain, play]) == [("Space", "Play")]
+    sheet = ShortcutSheet([play, plain])
+    qtbot.addWidget(sheet)
+    texts = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "Space" in texts
+    assert "Nothing" not in texts

@@ -1,0 +1,138 @@
+"""The window's clock."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.mailbox import Mailbox
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.window.frame_clock import FrameClock, FrameRate
+
+Maker = Callable[..., Snapshot]
+
+
+class Scene:
+    """A window with a canvas, a mailbox and the clock between them."""
+
+    def __init__(self, make_snapshot: Maker) -> None:
+        self.window = QWidget()
+        self.canvas = QWidget(self.window)
+        self.mailbox: Mailbox[Frame] = Mailbox()
+        self.clock = FrameClock(self.mailbox, self.window, self.canvas)
+        self._make = make_snapshot
+        self._step = 0
+
+    def frame(self) -> Frame:
+        """The next frame, put into the mailbox."""
+        self._step += 1
+        frame = Frame((self._make(step=self._step),), State.RUNNING, 100.0, 0)
+        self.mailbox.put(frame)
+        return frame
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, make_snapshot: Maker) -> Iterator[Scene]:
+    scene = Scene(make_snapshot)
+    qtbot.addWidget(scene.window)
+    yield scene
+    scene.clock.stop()
+
+
+def test_a_shown_window_takes_frames(qtbot: QtBot, scene: Scene) -> None:
+    scene.window.show()
+    for _ in range(3):
+        with qtbot.waitSignal(scene.clock.frame_taken) as taken:
+            frame = scene.frame()
+        assert taken.args == [frame]
+
+
+def test_only_the_newest_frame_is_taken(scene: Scene) -> None:
+    scene.window.show()
+    taken: list[Frame] = []
+    scene.clock.frame_taken.connect(taken.append)
+    frames = [scene.frame() for _ in range(5)]
+    scene.clock.tick()
+    assert taken == frames[-1:]
+
+
+def test_hiding_stops_the_clock_and_says_so(scene: Scene) -> None:
+    said: list[bool] = []
+    scene.clock.visibility_changed.connect(said.append)
+    scene.window.show()
+    assert scene.clock.is_running
+    scene.window.hide()
+    assert not scene.clock.is_running
+    scene.window.show()
+    assert said == [True, False, True]
+
+
+def test_minimising_stops_the_clock_and_restoring_starts_it(qtbot: QtBot, scene: Scene) -> None:
+    scene.window.show()
+    scene.window.showMinimized()
+    qtbot.waitUntil(lambda: not scene.clock.is_running)
+    scene.window.showNormal()
+    qtbot.waitUntil(lambda: scene.clock.is_running)
+
+
+def test_a_stopped_clock_stays_stopped(scene: Scene) -> None:
+    scene.window.show()
+    scene.clock.stop()
+    scene.window.hide()
+    scene.window.show()
+    assert not scene.clock.is_running
+
+
+def test_texts_change_less_often_than_pictures_and_end_up_to_date(qtbot: QtBot, scene: Scene) -> None:
+    scene.window.show()
+    texts: list[Frame] = []
+    pictures: list[Frame] = []
+    scene.clock.text_due.connect(texts.append)
+    scene.clock.frame_taken.connect(pictures.append)
+    for _ in range(200):
+        last = scene.frame()
+        scene.clock.tick()
+    assert len(pictures) == 200
+    assert len(texts) < 20
+    qtbot.waitUntil(lambda: bool(texts) and texts[-1] is last)
+
+
+def test_a_held_moment_stays_until_it_is_released(scene: Scene) -> None:
+    scene.window.show()
+    taken: list[Frame] = []
+    scene.clock.frame_taken.connect(taken.append)
+    scene.clock.hold()
+    scene.clock.hold()
+    frame = scene.frame()
+    scene.clock.tick()
+    scene.clock.release()
+    scene.clock.tick()
+    assert taken == []
+    scene.clock.release()
+    scene.clock.tick()
+    assert taken == [frame]
+
+
+def test_only_painted_new_frames_count(qtbot: QtBot, scene: Scene) -> None:
+    with qtbot.waitExposed(scene.window):
+        scene.window.show()
+    scene.canvas.repaint()
+    assert scene.clock.frames_per_second == 0
+    for _ in range(3):
+        scene.frame()
+        scene.clock.tick()
+    assert scene.clock.frames_per_second == 0
+    scene.canvas.repaint()
+    scene.canvas.repaint()
+    assert scene.clock.frames_per_second == 1
+
+
+def test_the_rate_forgets_what_is_older_than_a_second() -> None:
+    rate = FrameRate()
+    for frame in range(120):
+        rate.count(frame / 60)
+    assert rate.at(119 / 60) == pytest.approx(60, abs=1)
+    assert rate.at(3.5) == 0

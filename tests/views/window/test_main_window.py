@@ -1,0 +1,337 @@
+"""The window: wired to a session, and ended with it."""
+
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Data, Experiment, Network
+from vgviz.session.mailbox import Mailbox
+from vgviz.session.messages import Command, Configure, Failure, Frame, Pause, Play, Recover, SetDrawing
+from vgviz.session.session import Session
+from vgviz.session.states import State
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.theme import DARK, LIGHT
+from vgviz.views.window import main_window
+from vgviz.views.window.main_window import MainWindow
+
+Maker = Callable[..., Snapshot]
+
+
+class FakeSession(QObject):
+    """A session without a worker: it keeps what it was sent and says what it is told to."""
+
+    state_changed = Signal(object)
+    experiment_changed = Signal(object)
+    failed = Signal(object)
+    progress = Signal(str)
+    remarked = Signal(str)
+    answered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailbox: Mailbox[Frame] = Mailbox()
+        self.state = State.IDLE
+        self.experiment = Experiment()
+        self.sent: list[Command] = []
+        self.closed = 0
+
+    def send(self, command: Command) -> None:
+        """Keep it."""
+        self.sent.append(command)
+
+    def close(self) -> bool:
+        """Count it."""
+        self.closed += 1
+        return True
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
+    window = MainWindow(cast(Session, session), DARK)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    yield window
+    window.close()
+
+
+def _frame(snapshot: Snapshot, state: State = State.RUNNING) -> Frame:
+    return Frame((snapshot,), state, 1000.0, 0)
+
+
+def _show(session: FakeSession, snapshot: Snapshot) -> None:
+    session.mailbox.put(_frame(snapshot))
+    session.answered.emit()
+
+
+def test_a_frame_reaches_every_part(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    snapshot = make_snapshot(step=1240)
+    _show(session, snapshot)
+    assert window.snapshot is snapshot
+    assert len(window.workspace.plots.loss.history.train) == 1
+    assert window.workspace.plots.depth_profile.vertical_range == (-8.0, 0.0)
+    qtbot.waitUntil(lambda: window.workspace.status.figures[0] == "1,240 step")
+    assert window.workspace.status.pill.text == "VANISHING"
+    assert window.workspace.plots.depth_profile.header.value == "×0.21 per layer"
+
+
+def test_an_answer_is_shown_without_waiting_for_the_clock(
+    window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    for step in range(3):
+        _show(session, make_snapshot(step=step))
+        assert window.snapshot is not None
+        assert window.snapshot.step == step
+
+
+def test_edits_and_buttons_become_commands(window: MainWindow, session: FakeSession) -> None:
+    session.sent.clear()
+    edited = Experiment(seed=7)
+    window.workspace.controls.experiment_edited.emit(edited)
+    window.transport.command.emit(Play())
+    window.workspace.failure_bar.command.emit(Recover())
+    assert session.sent == [Configure(edited), Play(), Recover()]
+
+
+def test_the_confirmed_experiment_is_in_the_title(window: MainWindow, session: FakeSession) -> None:
+    assert window.windowTitle() == "8 × 10 sigmoid, two moons – vgviz"
+    session.experiment_changed.emit(Experiment(network=Network.uniform(3, 4, activation="relu")))
+    assert window.windowTitle() == "3 × 4 ReLU, two moons – vgviz"
+
+
+def test_a_shown_window_wants_frames_and_a_hidden_one_none(window: MainWindow, session: FakeSession) -> None:
+    window.hide()
+    window.show()
+    assert [command for command in session.sent if isinstance(command, SetDrawing)] == [
+        SetDrawing(True),
+        SetDrawing(False),
+        SetDrawing(True),
+    ]
+
+
+def test_a_failure_is_told_at_once_with_ways_back_and_goes_with_it(
+    window: MainWindow, session: FakeSession
+) -> None:
+    session.state_changed.emit(State.FAILED)
+    session.failed.emit(Failure("Training stopped: layer 3 is NaN.", "Traceback", can_recover=True))
+    assert window.workspace.failure_bar.isVisible()
+    session.state_changed.emit(State.PAUSED)
+    assert not window.workspace.failure_bar.isVisible()
+
+
+def test_the_details_of_a_failure_open_beside_the_window(window: MainWindow, session: FakeSession) -> None:
+    session.failed.emit(Failure("Stopped.", "Traceback: x"))
+    window.workspace.failure_bar.details_requested.emit(window.workspace.failure_bar.failure)
+    dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.windowTitle() == "Error details"]
+    assert len(dialogs) == 1
+    dialogs[0].close()
+
+
+def test_remarks_pass_and_progress_stays_until_it_ends(window: MainWindow, session: FakeSession) -> None:
+    session.remarked.emit("3 rows were left out.")
+    session.remarked.emit("Column 2 is constant.")
+    assert window.workspace.notice.text == "3 rows were left out.\nColumn 2 is constant."
+    session.progress.emit("Compiling…")
+    assert window.workspace.status.is_busy
+    session.progress.emit("")
+    assert not window.workspace.status.is_busy
+
+
+def test_a_held_window_shows_the_moment_and_then_catches_up_in_order(
+    window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    first, second = make_snapshot(step=1), make_snapshot(step=2)
+    _show(session, first)
+    window.hold()
+    _show(session, second)
+    session.state_changed.emit(State.FAILED)
+    session.failed.emit(Failure("Stopped."))
+    session.state_changed.emit(State.PAUSED)
+    session.experiment_changed.emit(Experiment(title="Later"))
+    assert window.snapshot is first
+    assert not window.workspace.failure_bar.isVisible()
+    assert "Later" not in window.windowTitle()
+    window.release()
+    session.answered.emit()
+    assert window.snapshot is second
+    assert not window.workspace.failure_bar.isVisible()
+    assert window.windowTitle() == "Later – vgviz"
+
+
+def test_a_dropped_table_is_read_as_its_dialog_says(
+    window: MainWindow, session: FakeSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,x\n")
+    data = Data("csv", path=str(path))
+    asked: list[str] = []
+
+    def answer(name: str, _parent: object) -> Data:
+        asked.append(name)
+        return data
+
+    monkeypatch.setattr(main_window, "ask_how_to_read", answer)
+    session.experiment_changed.emit(Experiment(seed=3))
+    session.sent.clear()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop(window, mime)
+    assert asked == [str(path)]
+    assert session.sent == [Configure(replace(Experiment(seed=3), data=data))]
+
+
+def test_a_dropped_folder_or_several_files_are_left_alone(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "open_data", pytest.fail)
+    for urls in ([tmp_path], [tmp_path / "a", tmp_path / "b"], []):
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(url)) for url in urls])
+        _drop(window, mime)
+
+
+def _drop(window: MainWindow, mime: QMimeData) -> None:
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_new_data_keep_an_edit_that_is_not_yet_confirmed(
+    window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Data("circles")
+    monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_: data)
+    window.workspace.controls.experiment_edited.emit(Experiment(seed=9))
+    window.open_data("x.csv")
+    assert session.sent[-1] == Configure(Experiment(data=data, seed=9))
+
+
+def test_closing_ends_the_session_and_the_clock(window: MainWindow, session: FakeSession) -> None:
+    window.close()
+    assert session.closed >= 1
+    assert window.clock is not None
+    assert not window.clock.is_running
+
+
+def test_the_theme_is_chosen_in_the_menu(window: MainWindow) -> None:
+    assert window.menus.theme_actions["system"].isChecked()
+    window.menus.theme_actions["light"].trigger()
+    assert (window.theme, window.theme_choice) == (LIGHT, "light")
+    window.menus.theme_actions["dark"].trigger()
+    assert window.theme == DARK
+
+
+def test_a_wish_of_the_desktop_is_followed_only_where_that_was_chosen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "chosen_theme", lambda choice: LIGHT if choice == "system" else DARK)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme == LIGHT
+    window.menus.theme_actions["dark"].trigger()
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme == DARK
+
+
+def test_no_shortcut_is_given_twice(window: MainWindow) -> None:
+    keys = [action.shortcut().toString() for action in window.findChildren(QAction)]
+    keys = [key for key in keys if key]
+    assert len(keys) == len(set(keys))
+    assert {"Ctrl+E", "Ctrl+Shift+C", "Ctrl+O", "Ctrl+Q", "F1"} <= set(keys)
+
+
+def test_no_menu_is_empty_or_greyed(window: MainWindow, session: FakeSession) -> None:
+    session.state_changed.emit(State.PAUSED)
+    for menu in window.menuBar().actions():
+        entries: list[Any] = [entry for entry in cast(Any, menu.menu()).actions() if not entry.isSeparator()]
+        assert entries
+        assert all(entry.isEnabled() for entry in entries if entry.isVisible())
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (2560, 1440)])
+@pytest.mark.parametrize("layers", [2, 9, 201])
+def test_everything_fits_at_every_size(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, make_snapshot: Maker, size: Any, layers: int
+) -> None:
+    window.resize(*size)
+    _show(session, make_snapshot(10.0 ** np.linspace(-100, -1, layers), step=10**7, width=3))
+    session.failed.emit(Failure("Training stopped. " * 8, "Traceback", can_recover=True))
+    qtbot.waitUntil(lambda: window.workspace.failure_bar.isVisible())
+    assert (window.width(), window.height()) == size
+    parts = window.workspace
+    for part in (parts.controls, parts.diagram, parts.plots, parts.status, parts.failure_bar):
+        corner = part.mapTo(window, part.rect().bottomRight())
+        assert window.rect().contains(corner)
+        assert window.rect().contains(part.mapTo(window, part.rect().topLeft()))
+    assert parts.diagram.height() >= 200
+
+
+def test_plots_and_controls_can_be_put_away(
+    window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    view = next(action for action in window.menuBar().actions() if action.text() == "&View").menu()
+    for entry in cast(Any, view).actions()[:2]:
+        entry.trigger()
+    _show(session, make_snapshot(step=5))
+    assert not window.workspace.plots.isVisible()
+    assert not window.workspace.controls.isVisible()
+    assert len(window.workspace.plots.loss.history.train) == 1
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_closed_windows_leave_nothing_behind(make_snapshot: Maker) -> None:
+    def visit() -> weakref.ref[MainWindow]:
+        session = FakeSession()
+        window = MainWindow(cast(Session, session), DARK)
+        window.show()
+        for step in range(3):
+            _show(session, make_snapshot(step=step))
+        session.remarked.emit("Something.")
+        session.failed.emit(Failure("Stopped.", "Traceback"))
+        picture_of(window)
+        window.close()
+        window.deleteLater()
+        return weakref.ref(window)
+
+    counts = []
+    for _ in range(6):
+        ghost = visit()
+        for _round in range(2):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QCoreApplication.processEvents()
+            gc.collect()
+        assert ghost() is None
+        counts.append((len(QApplication.allWidgets()), len(gc.get_objects())))
+    (widgets, objects), (last_widgets, last_objects) = counts[2], counts[-1]
+    assert last_widgets == widgets
+    assert last_objects - objects < 300  # a window is some 20,000
+
+
+def test_a_pause_keeps_the_picture(window: MainWindow, session: FakeSession, make_snapshot: Maker) -> None:
+    _show(session, make_snapshot(step=3))
+    window.transport.command.emit(Pause())
+    session.state_changed.emit(State.PAUSED)
+    assert window.snapshot is not None
+    assert window.workspace.status.figures[3] == "– fps"

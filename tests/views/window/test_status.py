@@ -1,0 +1,105 @@
+"""The line at the bottom."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.theme import DARK
+from vgviz.views.window.status import STATE_WORDS, Figure, StatusBar
+
+Maker = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def status(qtbot: QtBot) -> StatusBar:
+    bar = StatusBar(DARK)
+    qtbot.addWidget(bar)
+    bar.resize(1024, bar.height())
+    bar.show()
+    return bar
+
+
+def _frame(snapshot: Snapshot, **fields: Any) -> Frame:
+    return Frame((snapshot,), fields.get("state", State.RUNNING), fields.get("speed", 12_400.4), 0)
+
+
+def test_numbers_have_separators_and_units(status: StatusBar, make_snapshot: Maker) -> None:
+    status.show_frame(_frame(make_snapshot(step=1240)), 59.6)
+    assert status.figures == ("1,240 step", "51 epoch", "12,400 steps/s", "60 fps")
+
+
+@pytest.mark.parametrize(
+    ("gradient", "word"),
+    [
+        (10.0 ** np.linspace(-6, -1, 9), "VANISHING"),
+        (10.0 ** np.linspace(6, -1, 9), "EXPLODING"),
+        (np.full(9, 0.1), "HEALTHY"),
+        (np.full(9, np.nan), "NOT A NUMBER"),
+    ],
+)
+def test_the_verdict_is_a_word_and_a_sentence(
+    status: StatusBar, make_snapshot: Maker, gradient: Any, word: str
+) -> None:
+    status.show_frame(_frame(make_snapshot(gradient)), 60)
+    assert status.pill.text == word
+    assert status.verdict_text == f"{word}: {status.sentence.text}"
+    assert len(status.sentence.text) > 10
+
+
+def test_every_state_has_a_word() -> None:
+    assert set(STATE_WORDS) == set(State)
+
+
+def test_speeds_are_blank_while_nothing_runs(status: StatusBar, make_snapshot: Maker) -> None:
+    status.show_frame(_frame(make_snapshot()), 60)
+    status.show_state(State.PAUSED)
+    status.show_frame(_frame(make_snapshot(), state=State.PAUSED), 60)
+    assert status.figures[2:] == ("– steps/s", "– fps")
+
+
+def test_progress_takes_the_place_of_the_numbers_and_goes(status: StatusBar) -> None:
+    status.show_progress("Compiling…")
+    assert status.doing == "Compiling…"
+    assert status.is_busy
+    status.show_progress("")
+    assert not status.is_busy
+
+
+def test_a_changing_number_does_not_move_its_neighbours(qtbot: QtBot) -> None:
+    figure = Figure("steps/s", "00,000", "")
+    qtbot.addWidget(figure)
+    widths = set()
+    for value in ("1", "11,111", "98,765", "–", "7"):
+        figure.show_number(value)
+        widths.add(figure.minimumSizeHint().width())
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize("width", [960, 1024, 1440])
+def test_the_verdict_is_whole_or_ends_in_an_ellipsis_with_a_tooltip(
+    qtbot: QtBot, status: StatusBar, make_snapshot: Maker, width: int
+) -> None:
+    status.resize(width, status.height())
+    snapshot = make_snapshot(np.r_[np.zeros(90), 10.0 ** np.linspace(-300, -1, 111)], step=1_234_567, width=1)
+    status.show_frame(_frame(snapshot, speed=123_456.0), 60)
+    qtbot.waitUntil(lambda: status.sentence.width() > 50)
+    shown = status.sentence.shown_text
+    assert shown == status.sentence.text or (shown.endswith("…") and len(shown) > 20)
+    assert status.sentence.toolTip() == status.sentence.text
+    assert status.minimumSizeHint().width() <= 960
+
+
+def test_a_label_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    label = ElidedLabel("layer 1 gets 3.1e-09 of the last layer's gradient")
+    qtbot.addWidget(label)
+    label.resize(100, 20)
+    assert label.shown_text.endswith("…")
+    label.resize(800, 20)
+    assert label.shown_text == label.text

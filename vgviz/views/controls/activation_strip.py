@@ -1,0 +1,218 @@
+"""The activation track's picture: a groove with a stop a function and its curve under each."""
+
+from math import ceil, floor
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from vgviz.catalogue.activations import TRACK, ActivationKind
+from vgviz.experiment import Activation
+from vgviz.views.controls.activation_curve import paint_curve
+from vgviz.views.controls.activation_position import shares, track_position
+from vgviz.views.controls.formula import formula_html
+from vgviz.views.controls.number_text import number_text
+from vgviz.views.controls.slider import Slider
+from vgviz.views.theme import Theme, font, mixed
+
+LAST_STOP = len(TRACK) - 1
+GROOVE_ROW = 24.0
+TILE_RATIO = 0.8  # height over width
+LARGEST_TILE = 56.0
+GAP = 4.0
+NAME_FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+
+
+class ActivationStrip(Slider):
+    """A slider whose fraction runs over the stops of the track."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._activation = Activation()
+        self._is_on_track = True
+        self._hovered: int | None = None
+        self.setAccessibleName("Activation function")
+        self.setMouseTracking(True)
+        self.setFixedHeight(self._height_at(self.sizeHint().width()))
+
+    def show_activation(self, activation: Activation, *, hollow: bool) -> None:
+        """Show ``activation`` in the curves' colours, and the handle where it stands."""
+        if activation != self._activation:
+            self._activation = activation
+            self.update()
+        position = track_position(activation)
+        self._is_on_track = position is not None
+        if position is not None and not self.is_held:
+            self.show_fraction(position / LAST_STOP, hollow=hollow)
+        elif (hollow or position is None) != self._hollow:
+            self._hollow = hollow or position is None
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(276, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self._height_at(event.size().width()))
+
+    def tile(self, stop: int) -> QRectF:
+        """Where the curve of a stop is drawn."""
+        width = self._cell(self.width()) - GAP
+        x = self._x(stop / LAST_STOP) - min(width, LARGEST_TILE) / 2
+        return QRectF(x, GROOVE_ROW, min(width, LARGEST_TILE), self._tile_height(self.width()))
+
+    def name_place(self, stop: int) -> QRectF:
+        """Where the name of a stop is written: under its tile, every other one lower where they are tight."""
+        tile, cell, label = self.tile(stop), self._cell(self.width()), TRACK[stop].label
+        top, height = tile.bottom() + GAP, self._line_height()
+        if not self._is_tight(self.width()):
+            return QRectF(tile.center().x() - cell / 2, top, cell, self._names_height(self.width()))
+        width = self._metrics().horizontalAdvance(label) + 1
+        left = min(max(0.0, tile.center().x() - width / 2), self.width() - width)
+        return QRectF(left, top + (stop % 2) * height, width, height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        stop = self._stop_under(event.position())
+        if stop is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self.dragged.emit(stop / LAST_STOP)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._stop_under(event.position()) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        hovered = None if self.is_held else self._stop_under(event.position())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        whole = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._to_stop(1 if key == Qt.Key.Key_PageUp else -1)
+        elif whole and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._to_stop(1 if key == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            stop = self._stop_under(QPointF(event.pos()))
+            text = self._description(TRACK[stop]) if stop is not None else self.toolTip()
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        parts = shares(self._activation)
+        for stop, kind in enumerate(TRACK):
+            self._paint_stop(painter, stop, kind, parts.get(kind.name, 0.0))
+        self._paint_groove(painter)
+        self._paint_ticks(painter)
+        if self._is_on_track:
+            self._paint_handle(painter)
+        painter.end()
+
+    def _paint_stop(self, painter: QPainter, stop: int, kind: ActivationKind, share: float) -> None:
+        theme, tile = self._theme, self.tile(stop)
+        hovered = stop == self._hovered
+        outline = mixed(theme.border, theme.accent, share)
+        painter.setPen(QPen(QColor(theme.muted) if hovered and share < 1 else outline, 1))
+        painter.setBrush(mixed(theme.background, theme.raised, max(share, 0.5 * hovered)))
+        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_curve(painter, tile.adjusted(2, 2, -2, -2), self._pure(kind), theme, strength=share)
+        painter.setFont(font(theme.small))
+        painter.setPen(mixed(theme.muted, theme.text, max(share, float(hovered))))
+        painter.drawText(self.name_place(stop), NAME_FLAGS, kind.label)
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for stop in range(len(TRACK)):
+            place = stop / LAST_STOP
+            covered = place <= self._fraction and not self._hollow
+            painter.setBrush(QColor(self._theme.accent if covered else self._theme.border))
+            painter.drawEllipse(QPointF(self._x(place), self._middle()), 4, 4)
+            painter.setBrush(QColor(self._theme.surface))
+            painter.drawEllipse(QPointF(self._x(place), self._middle()), 1.75, 1.75)
+
+    def _pure(self, kind: ActivationKind) -> Activation:
+        """The stop's function as this network would have it: same steepness, same parameter."""
+        shown = self._activation
+        parameter = shown.parameter if kind.name == shown.name and kind.parameter else None
+        return Activation(kind.name, parameter, shown.steepness)
+
+    def _description(self, kind: ActivationKind) -> str:
+        shown = self._pure(kind)
+        parameter = kind.parameter.default if kind.parameter else 0.0
+        slope = kind.supremum(shown.parameter if shown.parameter is not None else parameter) * shown.steepness
+        words = "shrinks at every layer" if slope < 1 else "can pass whole"
+        return (
+            f"<p><b>{kind.label}</b></p><p>{formula_html(kind.equation)}</p>"
+            f"<p>Largest slope {number_text(round(slope, 6))}: on its way back through it a gradient "
+            f"{words}.</p><p>{kind.source}</p>"
+        )
+
+    def _to_stop(self, direction: int) -> None:
+        position = self._fraction * LAST_STOP
+        stop = floor(position + 1e-6) + 1 if direction > 0 else ceil(position - 1e-6) - 1
+        self.dragged.emit(min(LAST_STOP, max(0, stop)) / LAST_STOP)
+
+    def _stop_under(self, point: QPointF) -> int | None:
+        if point.y() < GROOVE_ROW:
+            return None
+        stop = int(point.x() / max(1.0, self._cell(self.width())))
+        return min(LAST_STOP, max(0, stop))
+
+    def _height_at(self, width: float) -> int:
+        return ceil(GROOVE_ROW + self._tile_height(width) + GAP + self._names_height(width))
+
+    def _cell(self, width: float) -> float:
+        return width / len(TRACK)
+
+    def _tile_height(self, width: float) -> float:
+        return min(self._cell(width) - GAP, LARGEST_TILE) * TILE_RATIO
+
+    def _names_height(self, width: float) -> float:
+        room = QRectF(0, 0, self._cell(width), 200)
+        wrapped = (self._metrics().boundingRect(room, NAME_FLAGS, kind.label).height() for kind in TRACK)
+        return 2 * self._line_height() if self._is_tight(width) else max(wrapped) + 1
+
+    def _is_tight(self, width: float) -> bool:
+        """Whether a word of a name is wider than its tile's cell."""
+        words = (word for kind in TRACK for word in kind.label.split())
+        return max(map(self._metrics().horizontalAdvance, words)) > self._cell(width)
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(font(self._theme.small))
+
+    def _line_height(self) -> float:
+        return self._metrics().height()
+
+    def _margin(self) -> float:
+        return self._cell(self.width()) / 2
+
+    def _middle(self) -> float:
+        return GROOVE_ROW / 2 - 1

@@ -1,0 +1,117 @@
+"""One choice: its name, a drop-down list, a way back to the default."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from vgviz.views.controls.number_slider import LABEL_WIDTH
+from vgviz.views.controls.slider import RESET_KEYS
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.theme import SPACING, Theme
+from vgviz.views.window.way_back import WayBack
+
+
+class _ScrollSafeList(QComboBox):
+    """Turns with the wheel only when it has the focus, so that scrolling the panel changes nothing."""
+
+    reset_wished = Signal()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in RESET_KEYS:
+            self.reset_wished.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _NameLabel(QLabel):
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+
+
+class ChoiceRow(QWidget):
+    """A row with a label and a drop-down list.
+
+    Signals
+    -------
+    chosen : str
+        The key of what a person has chosen.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, default: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._default = default
+        self._name = name
+        self.label = _NameLabel(name)
+        self.list = _ScrollSafeList()
+        self.way_back = WayBack(theme)
+        self._lay_out()
+        self.list.activated.connect(self._on_activated)
+        self.list.reset_wished.connect(self.return_to_default)
+        self.label.double_clicked.connect(self.return_to_default)
+        self.way_back.clicked.connect(self.return_to_default)
+
+    def add(self, key: str, label: str, hint: str) -> None:
+        """Append a choice; its hint is shown as a tooltip."""
+        self.list.addItem(label, key)
+        self.list.setItemData(self.list.count() - 1, f"<p>{hint}</p>", Qt.ItemDataRole.ToolTipRole)
+        if key == self._default:
+            self.way_back.name(self._name, label)
+
+    def picture(self, key: str, picture: QIcon) -> None:
+        """Put a picture before a choice."""
+        self.list.setItemIcon(self.list.findData(key), picture)
+
+    def remove(self, key: str) -> None:
+        """Take a choice away."""
+        index = self.list.findData(key)
+        if index >= 0:
+            self.list.removeItem(index)
+
+    def show_choice(self, key: str) -> None:
+        """Show a confirmed choice and send nothing."""
+        index = self.list.findData(key)
+        self.list.setCurrentIndex(index)
+        self.list.setToolTip(self.list.itemData(index, Qt.ItemDataRole.ToolTipRole) or "")
+        self.label.setToolTip(self.list.toolTip())
+        self.way_back.setVisible(key != self._default)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self.way_back.set_theme(theme)
+
+    def return_to_default(self) -> None:
+        """Choose the default."""
+        if self.list.currentData() != self._default:
+            self.show_choice(self._default)
+            self.chosen.emit(self._default)
+
+    def _lay_out(self) -> None:
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.list.setAccessibleName(self._name)
+        self.list.setIconSize(QSize(16, 16))
+        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_space(self.list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING // 2)
+        layout.addWidget(self.label)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.way_back)
+        self.setFocusProxy(self.list)
+
+    def _on_activated(self, index: int) -> None:
+        key = self.list.itemData(index)
+        self.show_choice(key)
+        self.chosen.emit(key)

@@ -1,0 +1,112 @@
+"""The knobs of the experiment."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from vgviz.experiment import Experiment, ExperimentError
+from vgviz.views.controls.activation_section import ActivationSection
+from vgviz.views.controls.data_section import DataSection
+from vgviz.views.controls.initialization_section import InitializationSection
+from vgviz.views.controls.network_section import NetworkSection
+from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.section import Edit, Section
+from vgviz.views.controls.seed_section import SeedSection
+from vgviz.views.controls.training_section import TrainingSection
+from vgviz.views.theme import SPACING, Theme
+
+WIDTH = 320
+LARGEST_WIDTH = 440
+
+
+class ControlPanel(QScrollArea):
+    """Shows the confirmed experiment and tells what a person wishes instead.
+
+    Wishes are built upon one another until the session has confirmed them, so that two quick edits of
+    different knobs do not undo each other; meanwhile older confirmations do not move the controls.
+
+    Signals
+    -------
+    experiment_edited : Experiment
+        What a person wishes; sent while dragging too.
+    open_file_requested
+        A person wants to open a table.
+    """
+
+    experiment_edited = Signal(object)
+    open_file_requested = Signal()
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, generator: np.random.Generator | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._wish = Experiment()
+        self._unconfirmed: list[Experiment] = []
+        self.network = NetworkSection(theme)
+        self.activation = ActivationSection(theme)
+        self.initialization = InitializationSection(theme)
+        self.training = TrainingSection(theme)
+        self.data = DataSection(theme)
+        self.seed = SeedSection(theme, generator or np.random.default_rng())
+        self.refusal = Refusal(theme)
+        self._lay_out()
+        for section in self.sections:
+            section.edited.connect(self._on_edited)
+        self.data.open_file_requested.connect(self.open_file_requested)
+        self.show_experiment(self._wish)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """From top to bottom."""
+        return (self.network, self.activation, self.initialization, self.training, self.data, self.seed)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show a confirmed experiment and send nothing."""
+        if experiment in self._unconfirmed:
+            del self._unconfirmed[: self._unconfirmed.index(experiment) + 1]
+        else:  # not ours: opened from a file, restored, or in force after a refusal
+            self._unconfirmed.clear()
+        if not self._unconfirmed:
+            self._show(experiment)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self.refusal.set_theme(theme)
+        for section in self.sections:
+            section.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(2 * SPACING, 2 * SPACING, SPACING, 2 * SPACING)
+        layout.setSpacing(2 * SPACING + SPACING // 2)
+        layout.addWidget(self.refusal)
+        for section in self.sections:
+            layout.addWidget(section)
+        layout.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(LARGEST_WIDTH)
+        self.setFocusProxy(self.activation.track)
+
+    def _show(self, experiment: Experiment) -> None:
+        self._wish = experiment
+        for section in self.sections:
+            section.show_experiment(experiment)
+
+    def _on_edited(self, edit: Edit) -> None:
+        try:
+            wish = edit(self._wish)
+        except ExperimentError as error:
+            self.refusal.say(f"{error}.")
+            self._show(self._wish)
+            return
+        self.refusal.say("")
+        if wish == self._wish:
+            return
+        self._unconfirmed.append(wish)
+        self._show(wish)
+        self.experiment_edited.emit(wish)

@@ -1,0 +1,62 @@
+"""A group of controls under a heading."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from vgviz.experiment import Experiment
+from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.number_slider import NumberSlider, Quantity
+from vgviz.views.theme import SPACING, Theme, font
+
+Edit = Callable[[Experiment], Experiment]
+LETTER_SPACING = 108  # per cent
+
+
+class Section(QWidget):
+    """Shows one part of an experiment.
+
+    Signals
+    -------
+    edited : Edit
+        A function that makes the experiment which a person wishes from the one in force.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.heading = QLabel(title.upper())
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(SPACING // 2)
+        self.rows.addWidget(self.heading)
+        self.rows.addSpacing(SPACING // 2)
+        self._write_heading()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show this experiment's part and send nothing."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self._theme = theme
+        self._write_heading()
+        for row in self.findChildren(NumberSlider) + self.findChildren(ChoiceRow):
+            row.set_theme(theme)
+
+    def add_number(self, quantity: Quantity, edit: Callable[[Experiment, float], Experiment]) -> NumberSlider:
+        """Append a slider; ``edit`` puts its number into an experiment."""
+        row = NumberSlider(quantity, self._theme)
+        row.value_changed.connect(lambda value: self.edited.emit(lambda experiment: edit(experiment, value)))
+        self.rows.addWidget(row)
+        return row
+
+    def _write_heading(self) -> None:
+        letters = font(self._theme.small, bold=True)
+        letters.setLetterSpacing(QFont.SpacingType.PercentageSpacing, LETTER_SPACING)
+        self.heading.setFont(letters)
+        self.heading.setStyleSheet(f"color: {self._theme.muted};")

@@ -1,0 +1,1 @@
+"""The diagram: layers, neurons and edges in the colours of their gradients."""

@@ -1,0 +1,119 @@
+"""The diagram: every layer a column of neurons in a band, coloured by the gradient that reaches it."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.network_title import network_title
+from vgviz.views.diagram.labels import LayerTexts, layer_texts
+from vgviz.views.diagram.names import names_of
+from vgviz.views.diagram.picture import DiagramPainter
+from vgviz.views.diagram.scene import Scene, scene
+from vgviz.views.diagram.tooltip import tooltip
+from vgviz.views.theme import Theme
+
+TEXT_INTERVAL = 200  # ms: numbers that change faster cannot be read
+
+
+class DiagramView(QWidget):
+    """Picture of one snapshot. Colours change with every snapshot, words about five times a second."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._texts: LayerTexts | None = None
+        self._painter = DiagramPainter()
+        self._text_timer = QTimer(self, singleShot=True, interval=TEXT_INTERVAL)
+        self._text_timer.timeout.connect(self._on_text_timeout)
+        self._texts_due = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Network diagram")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show ``snapshot``."""
+        reshaped = self._snapshot is None or self._snapshot.widths != snapshot.widths
+        self._snapshot = snapshot
+        if reshaped or not self._text_timer.isActive():
+            self._refresh_texts()
+        else:
+            self._texts_due = True
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def clear(self) -> None:
+        """Show no network."""
+        self._snapshot = self._texts = None
+        self.setAccessibleDescription("")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the default network with all its numbers."""
+        return QSize(960, 560)
+
+    def minimumSizeHint(self) -> QSize:
+        """Below this the words would not fit."""
+        return QSize(420, 260)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the snapshot at the device's own sharpness."""
+        current = self._scene()
+        painter = QPainter(self)
+        try:
+            if current is None or self._snapshot is None or self._texts is None:
+                painter.fillRect(self.rect(), QColor(self._theme.background))
+            else:
+                self._painter.paint(painter, current, self._snapshot, self._texts, self._theme)
+        finally:  # a painter that outlives its widget's paint event ends the process
+            painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Show what is under the mouse, with its exact value."""
+        current = self._scene()
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and current is not None:
+            place = event.pos()
+            text = tooltip(current, self._snapshot, place.x(), place.y()) if self._snapshot else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave no timer running for a picture that nobody sees."""
+        self._text_timer.stop()
+        super().hideEvent(event)
+
+    def _scene(self) -> Scene | None:
+        if self._snapshot is None:
+            return None
+        names = names_of(self._snapshot)
+        return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme)
+
+    def _on_text_timeout(self) -> None:
+        if self._texts_due:
+            self._refresh_texts()
+            self.update()
+
+    def _refresh_texts(self) -> None:
+        """Take the newest numbers, then none for a while."""
+        self._texts_due = False
+        if self._snapshot is None:
+            return
+        self._texts = layer_texts(self._snapshot)
+        self.setAccessibleDescription(_description(self._snapshot, self._texts))
+        if self.isVisible():
+            self._text_timer.start()
+
+
+def _description(snapshot: Snapshot, texts: LayerTexts) -> str:
+    """The picture in words."""
+    title = network_title(snapshot.experiment.network)
+    return (
+        f"{title} network, coloured by the root mean square of each layer's weight gradient: "
+        f"{texts.magnitudes[0]} in layer 1, {texts.magnitudes[-1]} in the output layer."
+    )

@@ -1,0 +1,71 @@
+"""What stands above the network: its title, what is shown of it, and which way the gradient flows."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from vgviz.drawing.detail import MOST_WEIGHTS, Detail
+from vgviz.drawing.number_format import count
+from vgviz.views.diagram.scene import Scene
+from vgviz.views.theme import Theme, font
+
+SUBTITLE = "how strongly the loss depends on each weight"
+FLOW = "the gradient flows this way"
+_HEAD = 4.0
+_LEAST_LINE = 24.0  # px on either side of the words
+
+
+def paint_header(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
+    """Paint the title line and, under it, the arrow from the output back to the first layer."""
+    _paint_title(painter, scene, title, theme)
+    _paint_flow(painter, scene, theme)
+
+
+def edge_caption(detail: Detail) -> str:
+    """What part of the edges is shown; nothing where it is all of them."""
+    if not detail.units:
+        return f"over {MOST_WEIGHTS // 1_000_000} million weights: layers only"
+    if not detail.gapped:
+        return f"{count(len(detail.weights))} layers: too close together for edges"
+    if detail.complete:
+        return ""
+    most = max(detail.weights)
+    of = count(most) if min(detail.weights) == most else f"up to {count(most)}"
+    return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
+
+
+def _paint_title(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
+    bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
+    baseline = scene.title.top() + bold.ascent()
+    painter.setPen(QColor(theme.text))
+    painter.setFont(font(theme.title, bold=True))
+    caption = edge_caption(scene.detail)
+    room = scene.title.width() - plain.horizontalAdvance(caption) - 16
+    title = bold.elidedText(title, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QPointF(scene.title.left(), baseline), title)
+    painter.setPen(QColor(theme.muted))
+    painter.setFont(font(theme.small))
+    right = scene.title.right() - plain.horizontalAdvance(caption)
+    painter.drawText(QPointF(right, baseline), caption)
+    start = scene.title.left() + bold.horizontalAdvance(title) + 12
+    if start + plain.horizontalAdvance(SUBTITLE) + 24 <= right:
+        painter.drawText(QPointF(start, baseline), SUBTITLE)
+
+
+def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:
+    columns, y = scene.layout.columns, scene.arrow.center().y()
+    metrics = QFontMetricsF(font(theme.small))
+    left, right = columns[1].x, columns[-1].x
+    middle = (left + right) / 2
+    has_line = metrics.horizontalAdvance(FLOW) + 2 * _LEAST_LINE < right - left
+    text = FLOW if has_line else f"← {FLOW}"
+    half = metrics.horizontalAdvance(text) / 2
+    painter.setFont(font(theme.small))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QPointF(middle - half, y + metrics.capHeight() / 2), text)
+    if not has_line:
+        return
+    painter.setPen(QPen(QColor(theme.border), 1.2))
+    painter.drawLine(QPointF(left, y), QPointF(middle - half - 10, y))
+    painter.drawLine(QPointF(middle + half + 10, y), QPointF(right, y))
+    tip = [QPointF(left + _HEAD, y - _HEAD), QPointF(left, y), QPointF(left + _HEAD, y + _HEAD)]
+    painter.drawPolyline(tip)

@@ -1,0 +1,109 @@
+"""The bands behind the neurons, coloured by each layer's RMS gradient, and strips of many units in them."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.layout import Box, NetworkLayout
+from vgviz.drawing.strips import shown_layers, strip_codes
+from vgviz.views.diagram.colors import code_colors, mixed
+from vgviz.views.theme import Theme
+
+Colors = NDArray[np.uint32]
+
+FOOT_GAP, FOOT = 3.0, 4.0  # px: under each band its layer's colour at full strength
+_TINT = 0.30  # of the layer's colour in its band
+_ROUNDING = 7.0
+_NARROW = 12.0  # px: narrower bands have square corners, which are painted ten times as fast
+_STRIP_INSET = 3.0
+
+
+def paint_lanes(
+    painter: QPainter, layout: NetworkLayout, layers: Codes, colors: ColorScale, theme: Theme
+) -> None:
+    """Paint a band for every column, where there is room between them."""
+    palette, background = code_colors(colors), QColor(theme.background)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _paint_lane(painter, layout, 0, mixed(background, QColor(theme.muted), 0.10))
+    for index, code in enumerate(layers.tolist(), start=1):
+        _paint_lane(painter, layout, index, mixed(background, palette[code], _TINT))
+        lane = layout.lane(index)
+        foot = QRectF(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
+        painter.setBrush(palette[code])
+        painter.drawRoundedRect(foot, FOOT / 2, FOOT / 2)
+
+
+def _paint_lane(painter: QPainter, layout: NetworkLayout, column: int, color: QColor) -> None:
+    lane = layout.lane(column)
+    rectangle = QRectF(lane.left, lane.top, lane.width, lane.height)
+    if lane.width < _NARROW:
+        painter.fillRect(rectangle, color)
+    else:
+        painter.setBrush(color)
+        painter.drawRoundedRect(rectangle, _ROUNDING, _ROUNDING)
+
+
+def strip_box(layout: NetworkLayout, column: int) -> Box:
+    """Where a column's strip lies within its band."""
+    lane, place = layout.lane(column), layout.columns[column]
+    inset = min(_STRIP_INSET, lane.width / 5)
+    return Box(lane.left + inset, place.top, lane.width - 2 * inset, place.bottom - place.top)
+
+
+def paint_strip(painter: QPainter, box: Box, codes: Codes, table: Colors, scale: float) -> None:
+    """Paint units as equal shares of a height; ``table`` is the colour of each code, see `opaque_table`."""
+    rows = max(1, round(box.height * scale))
+    _paint_map(painter, box, table[strip_codes(codes, rows)][:, None])
+
+
+def paint_touching_lanes(
+    painter: QPainter,
+    layout: NetworkLayout,
+    layers: Codes,
+    units: tuple[Codes, ...],
+    colors: ColorScale,
+    theme: Theme,
+    scale: float,
+) -> None:
+    """Paint layers that have no room between them as one map: a column a layer, a row a unit."""
+    first, last = layout.lane(1), layout.lane(len(layout.columns) - 1)
+    box = Box(first.left, layout.box.top, last.right - first.left, layout.box.height)
+    rows = max(1, round(box.height * scale))
+    shown = shown_layers(layers, max(1, round(box.width * scale)))
+    full, tinted = opaque_table(colors), _tinted_table(colors, theme)
+    picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
+    for place, layer in enumerate(shown.tolist() if units else ()):
+        column = layout.columns[layer + 1]
+        top = max(0, round((column.top - box.top) * scale))
+        height = min(max(1, round((column.bottom - column.top) * scale)), rows - top)
+        picture[place, top : top + height] = full[strip_codes(units[layer], height)]
+    _paint_map(painter, box, picture.T)
+    foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
+    _paint_map(painter, foot, full[layers[shown]][None])
+
+
+@cache
+def opaque_table(colors: ColorScale) -> Colors:
+    """Colour of each code as 0xFFRRGGBB, shape (256,)."""
+    red, green, blue = colors.table().astype(np.uint32).T
+    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, dtype=np.uint32)
+
+
+@cache
+def _tinted_table(colors: ColorScale, theme: Theme) -> Colors:
+    background = QColor(theme.background)
+    tints = [mixed(background, color, _TINT).rgb() for color in code_colors(colors)]
+    return np.array(tints, dtype=np.uint32)
+
+
+def _paint_map(painter: QPainter, box: Box, pixels: Colors) -> None:
+    """Paint a small picture over ``box``, each of its pixels a sharp rectangle."""
+    pixels = np.ascontiguousarray(pixels)
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(QRectF(box.left, box.top, box.width, box.height), image)

@@ -1,0 +1,92 @@
+"""Where the parts of the diagram lie for one network in one size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from vgviz.drawing.detail import Detail, level_of_detail
+from vgviz.drawing.edges import EdgePlaces
+from vgviz.drawing.layout import Box, NetworkLayout, arrange
+from vgviz.views.diagram import color_bar
+from vgviz.views.diagram.labels import name_width, names_fit
+from vgviz.views.diagram.lanes import FOOT, FOOT_GAP
+from vgviz.views.diagram.names import Names
+from vgviz.views.theme import SPACING, Theme, font
+
+MARGIN = 2.0 * SPACING
+_ARROW_HEIGHT = 22.0
+_NARROW_GAP = 24.0
+# px: in narrower columns the names would take the room of the numbers below
+_LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The geometry of one picture, in logical pixels."""
+
+    width: float
+    height: float
+    layout: NetworkLayout
+    detail: Detail
+    places: EdgePlaces
+    names: Names
+    title: QRectF
+    arrow: QRectF
+    labels_top: float
+    color_bar: QRectF
+    edge_width: float
+
+
+@lru_cache(maxsize=4)
+def scene(widths: tuple[int, ...], width: float, height: float, names: Names, theme: Theme) -> Scene:
+    """Lay the diagram out."""
+    line = QFontMetricsF(font(theme.small)).height()
+    title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
+    arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
+    bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
+    labels_top = bar.top() - SPACING - 3 * line
+    top = arrow.bottom() + 4
+    room = max(labels_top - 4 - FOOT_GAP - FOOT - top, 1.0)
+    shown, left, right = _fitting(widths, names, width, room, theme)
+    # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
+    box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
+    layout = arrange(widths, box)
+    detail = level_of_detail(widths, layout)
+    return Scene(
+        width,
+        height,
+        layout,
+        detail,
+        EdgePlaces(layout, detail),
+        shown,
+        title,
+        arrow,
+        labels_top,
+        bar,
+        _edge_width(detail.edges, layout.pitch - layout.lane_width),
+    )
+
+
+def _fitting(
+    widths: Sequence[int], names: Names, width: float, height: float, theme: Theme
+) -> tuple[Names, float, float]:
+    """The names that fit, and the margins that leave room for them beside the outer lanes."""
+    pitch = width / len(widths)
+    inputs = pitch > _LEAST_PITCH_OF_INPUTS and names_fit(height / widths[0], names.inputs)
+    outputs = pitch > _LEAST_PITCH_OF_OUTPUTS and names_fit(height / widths[-1], names.outputs)
+    shown = Names(names.inputs if inputs else (), names.outputs if outputs else ())
+    beside_lane = 0.15 * pitch
+    margins = [
+        max(MARGIN, MARGIN / 2 + name_width(part, theme) + 6 - beside_lane)
+        for part in (shown.inputs, shown.outputs)
+    ]
+    return shown, margins[0], margins[1]
+
+
+def _edge_width(edges: Sequence[int], gap: float) -> float:
+    """Few edges are drawn boldly, many or short ones finely; in logical pixels."""
+    most = float(max(*edges, 1))
+    return max(1.1 if gap > _NARROW_GAP else 0.8, 2.6 * float(most**-0.16) * min(1.0, gap / _NARROW_GAP))

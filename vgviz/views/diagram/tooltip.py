@@ -1,0 +1,60 @@
+"""What the diagram says about the place under the mouse."""
+
+from vgviz.drawing.number_format import count, factor, magnitude
+from vgviz.drawing.unit_gradients import unit_gradient_rms
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.network_title import activation_text
+from vgviz.views.diagram.scene import Scene
+
+_DIGITS = 4
+
+
+def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float) -> str:
+    """The exact values of the layer and the neuron at (x, y); empty between layers."""
+    layout = scene.layout
+    column = layout.column_at(x)
+    if column is None or not layout.box.top <= y <= layout.box.bottom:
+        return ""
+    unit = layout.unit_at(column, y) if scene.detail.units else None
+    if column == 0:
+        return _input_text(scene, snapshot.widths[0], unit)
+    lines = _layer_lines(snapshot, column - 1)
+    if unit is not None:
+        lines += ["", *_neuron_lines(scene, snapshot, column - 1, unit)]
+    return "\n".join(lines)
+
+
+def layer_name(snapshot: Snapshot, layer: int) -> str:
+    """How a weight layer is called in a sentence."""
+    return "the output layer" if layer == snapshot.layers - 1 else f"layer {layer + 1}"
+
+
+def _input_text(scene: Scene, features: int, unit: int | None) -> str:
+    text = f"Input: {count(features)} {'feature' if features == 1 else 'features'}"
+    if unit is None:
+        return text
+    name = scene.names.inputs[unit] if unit < len(scene.names.inputs) else str(unit + 1)
+    return f"{text}\nFeature {name}"
+
+
+def _layer_lines(snapshot: Snapshot, layer: int) -> list[str]:
+    last = layer == snapshot.layers - 1
+    units = snapshot.widths[layer + 1]
+    kind = "linear" if last else activation_text(snapshot.experiment.network.hidden[layer].activation)
+    name = layer_name(snapshot, layer).removeprefix("the ").capitalize()
+    lines = [
+        f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
+        f"RMS gradient {magnitude(float(snapshot.grad_weight_rms[layer]), _DIGITS)}",
+    ]
+    if not last:
+        ratio = factor(float(snapshot.gradient_factor[layer]))
+        lines.append(f"{ratio} that of {layer_name(snapshot, layer + 1)}")
+    return lines
+
+
+def _neuron_lines(scene: Scene, snapshot: Snapshot, layer: int, unit: int) -> list[str]:
+    gradient = snapshot.gradients[f"layers.{layer}.weight"][:, unit : unit + 1]
+    rms = float(unit_gradient_rms(gradient)[0])
+    names = scene.names.outputs if layer == snapshot.layers - 1 else ()
+    name = f" ({names[unit]})" if unit < len(names) else ""
+    return [f"Neuron {unit + 1}{name}", f"RMS gradient of its weights {magnitude(rms, _DIGITS)}"]

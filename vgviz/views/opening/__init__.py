@@ -1,0 +1,1 @@
+"""Opening a table of one's own."""

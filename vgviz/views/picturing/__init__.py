@@ -1,0 +1,1 @@
+"""Pictures of the window, the diagram or a plot, to a file or the clipboard."""

@@ -1,0 +1,114 @@
+"""What leaves the window as a picture, and the actions that make it leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from vgviz.export.png_file import ExportError
+from vgviz.views.icons import icon
+from vgviz.views.picturing.export_dialog import ExportDialog
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.theme import Theme
+
+if TYPE_CHECKING:
+    from vgviz.views.window.main_window import MainWindow
+
+COPY_SCALE = 2  # sharp enough for slides
+
+
+class ExportActions(QObject):
+    """Export… and Copy diagram, in the menu, on the toolbar, and in the plots' context menus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.export = self._action("&Export picture…", "Ctrl+E", self._ask_for_diagram)
+        self.copy_diagram = self._action("&Copy diagram", "Ctrl+Shift+C", self._copy_diagram)
+        self.export.setIconText("Export")
+        self.export.setToolTip("Save or copy a picture of what is on screen now (Ctrl+E)")
+        self._add_to_toolbar()
+        self.set_theme(window.theme)
+        window.workspace.plots.menu_requested.connect(self._on_plot_menu)
+        window.workspace.diagram.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.workspace.diagram.customContextMenuRequested.connect(self._on_diagram_menu)
+
+    def actions(self) -> tuple[QAction, ...]:
+        """For menus."""
+        return self.export, self.copy_diagram
+
+    def set_theme(self, theme: Theme) -> None:
+        """Icons in another theme's colours."""
+        self.export.setIcon(icon("image-down", theme))
+        self.copy_diagram.setIcon(icon("copy", theme))
+
+    def views(self) -> dict[str, QWidget]:
+        """What there is to export, by the name the user reads."""
+        parts = self._window.workspace
+        return {
+            "Diagram": parts.diagram,
+            "Whole window": self._window,
+            "Gradient by depth": parts.plots.depth_profile,
+            "Learning curves": parts.plots.loss,
+        }
+
+    def ask(self, view: QWidget) -> None:
+        """Open the dialog; the moment of now stays on screen, and in the picture, until it is closed."""
+        window = self._window
+        if window.snapshot is None:
+            return
+        window.hold()
+        dialog = ExportDialog(self.views(), window.snapshot, window.theme, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.choose_view(view)
+        dialog.finished.connect(window.release)
+        dialog.open()
+
+    def copy(self, view: QWidget) -> None:
+        """Put a picture of ``view`` on the clipboard at once."""
+        try:
+            picture = picture_of(view, COPY_SCALE)
+        except ExportError as error:
+            self._window.workspace.notice.say(str(error))
+            return
+        QGuiApplication.clipboard().setImage(picture)
+        self._window.workspace.notice.say("The picture is on the clipboard.")
+
+    def _action(self, text: str, key: str, slot: object) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(slot)
+        return action
+
+    def _add_to_toolbar(self) -> None:
+        bar = self._window.transport
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        bar.addAction(self.export)
+        button = bar.widgetForAction(self.export)
+        if isinstance(button, QToolButton):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def _ask_for_diagram(self) -> None:
+        self.ask(self._window.workspace.diagram)
+
+    def _copy_diagram(self) -> None:
+        self.copy(self._window.workspace.diagram)
+
+    def _on_plot_menu(self, plot: QWidget, place: QPoint) -> None:
+        self._offer(plot, place)
+
+    def _on_diagram_menu(self, place: QPoint) -> None:
+        diagram = self._window.workspace.diagram
+        self._offer(diagram, diagram.mapToGlobal(place))
+
+    def _offer(self, view: QWidget, place: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy picture", lambda: self.copy(view))
+        menu.addAction("Export picture…", lambda: self.ask(view))
+        menu.popup(place)

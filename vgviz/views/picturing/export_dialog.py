@@ -1,0 +1,246 @@
+"""What to export, how sharp, with or without words, and where to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.png_file import ExportError
+from vgviz.views.picturing.picture_task import PictureTask
+from vgviz.views.picturing.pictures import SCALES, captioned, picture_of, picture_texts
+from vgviz.views.theme import SPACING, Theme
+
+PREVIEW = QSize(480, 270)
+
+
+class ExportDialog(QDialog):
+    """Makes pictures of ``views`` as they are on screen while the dialog is open."""
+
+    _folder = ""  # where the last picture of this session of the app went
+
+    def __init__(
+        self,
+        views: Mapping[str, QWidget],
+        snapshot: Snapshot,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export picture")
+        self._views = dict(views)
+        self._snapshot = snapshot
+        self._theme = theme
+        self._task: PictureTask | None = None
+        self._what = QComboBox()
+        self._scale = QComboBox()
+        self._caption = QCheckBox("Caption with settings, step and seed")
+        self._preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._message = QLabel(wordWrap=True)
+        self._busy = QProgressBar()
+        self._copy = QPushButton("Copy")
+        self._save = QPushButton("Save…")
+        self._cancel = QPushButton("Cancel")
+        self._build()
+
+    @property
+    def views(self) -> dict[str, QWidget]:
+        """What can be chosen, by name."""
+        return dict(self._views)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is on its way."""
+        return self._task is not None
+
+    @property
+    def size_text(self) -> str:
+        """Size of the picture that would be made, in pixels."""
+        return self._scale.currentText()
+
+    @property
+    def message(self) -> str:
+        """What went wrong."""
+        return self._message.text()
+
+    def choose_view(self, view: QWidget) -> None:
+        """Export this one."""
+        self._what.setCurrentIndex(list(self._views.values()).index(view))
+
+    def choose_scale(self, scale: int) -> None:
+        """Device pixels for a pixel on an ordinary screen."""
+        self._scale.setCurrentIndex(SCALES.index(scale))
+
+    def set_captioned(self, wanted: bool) -> None:
+        """Whether the settings are written under the picture."""
+        self._caption.setChecked(wanted)
+
+    def picture(self, scale: int | None = None) -> QImage:
+        """The picture as chosen.
+
+        Raises
+        ------
+        ExportError
+            If it would be too large.
+        """
+        view = list(self._views.values())[self._what.currentIndex()]
+        image = picture_of(view, scale or SCALES[self._scale.currentIndex()])
+        return captioned(image, self._snapshot, self._theme) if self._caption.isChecked() else image
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        image = self._made()
+        if image is not None:
+            QGuiApplication.clipboard().setImage(image)
+            self.accept()
+
+    def ask_where(self) -> None:
+        """Let the user choose a file."""
+        suggestion = str(Path(self._folder or _pictures_folder()) / self._file_name())
+        options = QFileDialog.Option.DontConfirmOverwrite  # asked below, once the ending is known
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save picture", suggestion, "PNG (*.png)", options=options
+        )
+        if path and self._may_write(path := _with_ending(path)):
+            self.save_to(path)
+
+    def save_to(self, path: str) -> None:
+        """Write the picture; the dialog stays open and answers until the file is there."""
+        image = self._made()
+        if image is None:
+            return
+        type(self)._folder = str(Path(path).parent)
+        self._show_busy(True)
+        self._task = PictureTask(image, path, picture_texts(self._snapshot), self)
+        self._task.finished.connect(self._on_written)
+        self._task.start()
+
+    def reject(self) -> None:
+        """Close, unless a file is being written: that takes a moment at most."""
+        if self._task is None:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Never leave a thread behind."""
+        if self._task is not None:
+            self._task.wait()
+        super().closeEvent(event)
+
+    def _made(self) -> QImage | None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            return self.picture()
+        except ExportError as error:
+            self._say(str(error))
+            return None
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def _on_written(self) -> None:
+        task, self._task = self._task, None
+        self._show_busy(False)
+        if task is None or task.error:
+            self._say(task.error if task else "")
+        else:
+            self.accept()
+
+    def _say(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+
+    def _show_busy(self, busy: bool) -> None:
+        self._say("")
+        self._busy.setRange(0, 0 if busy else 1)
+        self._busy.setVisible(busy)
+        for widget in (self._what, self._scale, self._caption, self._copy, self._save, self._cancel):
+            widget.setEnabled(not busy)
+
+    def _may_write(self, path: str) -> bool:
+        if not Path(path).is_file():
+            return True
+        question = f"“{Path(path).name}” exists already. Replace it?"
+        answer = QMessageBox.question(self, "Replace the file?", question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _file_name(self) -> str:
+        name = self._what.currentText().lower().replace(" ", "-")
+        return f"vgviz-{name}-step-{self._snapshot.step}.png"
+
+    def _refresh(self) -> None:
+        try:
+            image = self.picture(1)
+        except ExportError as error:
+            self._say(str(error))
+            return
+        for index, scale in enumerate(SCALES):
+            size = f"{image.width() * scale:,} × {image.height() * scale:,} pixels"
+            self._scale.setItemText(index, f"{scale}×   {size}")
+        self._show_preview(image)
+
+    def _show_preview(self, image: QImage) -> None:
+        ratio = self.devicePixelRatio()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        small = image.scaled(PREVIEW * ratio, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        small.setDevicePixelRatio(ratio)
+        self._preview.setPixmap(QPixmap.fromImage(small))
+
+    def _build(self) -> None:
+        self._what.addItems(list(self._views))
+        self._scale.addItems([f"{scale}×" for scale in SCALES])
+        self._scale.setCurrentIndex(1)
+        self._preview.setMinimumSize(PREVIEW)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(4)
+        self._save.setDefault(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * SPACING)
+        form.setVerticalSpacing(SPACING)
+        form.addRow("Picture of", self._what)
+        form.addRow("Size", self._scale)
+        form.addRow("", self._caption)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(2 * SPACING,) * 4)
+        layout.setSpacing(2 * SPACING)
+        layout.addWidget(self._preview, 1)
+        layout.addLayout(form)
+        layout.addWidget(self._message)
+        layout.addWidget(self._busy)
+        layout.addLayout(buttons)
+        self._show_busy(False)
+        self._what.currentIndexChanged.connect(self._refresh)
+        self._caption.toggled.connect(self._refresh)
+        self._copy.clicked.connect(self.copy)
+        self._save.clicked.connect(self.ask_where)
+        self._cancel.clicked.connect(self.reject)
+        self._refresh()
+
+
+def _pictures_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(
+        Path.home()
+    )
+
+
+def _with_ending(path: str) -> str:
+    return path if Path(path).suffix.lower() == ".png" else f"{path}.png"

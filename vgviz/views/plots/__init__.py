@@ -1,0 +1,1 @@
+"""Curves: gradient by depth, loss and accuracy."""

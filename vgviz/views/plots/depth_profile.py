@@ -1,0 +1,196 @@
+"""The gradient's magnitude over depth: a straight line downwards is what vanishing looks like."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from vgviz.analysis.depth_trend import depth_trend
+from vgviz.drawing.number_format import factor
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.ticks import decade_ticks, layer_ticks
+from vgviz.views.theme import Theme
+
+MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
+
+
+class DepthProfilePlot(QWidget):
+    """log10 RMS of dL/dW over the weight layers, with the straight line that says the factor per layer.
+
+    Layers whose gradient is exactly 0, infinite or not a number sit at the edge with marks of their own.
+    """
+
+    menu_requested = Signal(object)  # QPoint on the screen
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: NDArray[np.float64] = np.empty(0)
+        self._range = CalmRange(-8.0, 0.0, step=2.0, least_span=6.0)
+        self._header = PlotHeader("Gradient by depth", theme)
+        self._plot = quiet_plot()
+        self._build_items()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._plot, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Gradient by depth")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, legend and the factor per layer."""
+        return self._header
+
+    @property
+    def vertical_range(self) -> tuple[float, float]:
+        """log10 of the smallest and the largest gradient that fit."""
+        return self._range.low, self._range.high
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        dress(self._plot, theme)
+        paint_ground(self, theme)
+        self._line.set_pen(line_pen(theme.second_curve, 1.5, dashed=True))
+        self._profile.set_pen(line_pen(theme.curve))
+        marks = (
+            (self._points, theme.curve, theme.curve),
+            (self._output, theme.curve, theme.background),
+            (self._zeros, theme.zero, theme.zero),
+            (self._infinities, theme.overflow, theme.overflow),
+            (self._nans, theme.not_a_number, theme.not_a_number),
+        )
+        for markers, outline, inside in marks:
+            markers.set_colors(line_pen(outline, 1.5), fill(inside))
+        self._header.set_entries(self._legend())
+
+    def clear(self) -> None:
+        """Show no network."""
+        self._shown = np.empty(0)
+        for curve in (self._line, self._profile):
+            curve.set_points(np.empty(0), np.empty(0))
+        for markers in self._all_markers():
+            markers.set_points(np.empty(0), np.empty(0))
+        self._plot.viewport().update()
+        self._range.reset()
+        self._header.set_value("")
+        self._header.set_entries(self._legend())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the snapshot's profile; what did not change is not drawn again."""
+        gradient = np.asarray(snapshot.grad_weight_rms, dtype=np.float64)
+        settled = not self._follow(gradient)
+        if settled and np.array_equal(gradient, self._shown, equal_nan=True):
+            return
+        if gradient.size != self._shown.size:
+            self._lay_out_layers(gradient.size)
+        self._shown = gradient
+        self._draw(gradient)
+        self._draw_line(snapshot)
+
+    def show_text(self, snapshot: Snapshot) -> None:
+        """Write the numbers; called less often, so that they can be read."""
+        line = LegendEntry("", self._theme.second_curve, line="dashed")
+        trend = depth_trend(snapshot)
+        words = f"{factor(trend.factor_per_layer)} per layer" if trend.label else ""
+        self._header.set_value(words, swatch=line)
+        self._header.set_entries(self._legend())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Let the window offer what can be done with a plot."""
+        self.menu_requested.emit(event.globalPos())
+
+    def _build_items(self) -> None:
+        self._line, self._profile = Curve(), Curve()
+        self._points = Markers("o", 6.0)
+        self._output = Markers("s", 8.0)
+        self._zeros = Markers("t", 9.0)
+        self._infinities = Markers("t1", 9.0)
+        self._nans = Markers("x", 8.0)
+        for item in (self._profile, self._line, *self._all_markers()):
+            self._plot.addItem(item, ignoreBounds=True)
+        set_ticks(self._plot, "bottom", [])
+        self._plot.setLabel("bottom", "layer")
+        self._plot.setLabel("left", "RMS of ∂L/∂W")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_range)
+        self._show_range()
+
+    def _all_markers(self) -> tuple[Markers, ...]:
+        return self._points, self._output, self._zeros, self._infinities, self._nans
+
+    def _lay_out_layers(self, layers: int) -> None:
+        margin = 0.5 + 0.015 * layers
+        self._plot.setXRange(1 - margin, layers + margin, padding=0)
+        set_ticks(self._plot, "bottom", layer_ticks(layers))
+
+    def _follow(self, gradient: NDArray[np.float64]) -> bool:
+        logarithms = _finite_logarithms(gradient)
+        if logarithms.size == 0:
+            return False
+        first = self._shown.size == 0
+        adapt = self._range.fit if first else self._range.follow
+        changed = adapt(float(logarithms.min()), float(logarithms.max()))
+        if changed:
+            self._show_range()
+        return changed
+
+    def _show_range(self) -> None:
+        low, high = self._range.low, self._range.high
+        self._plot.setYRange(low, high, padding=edge_room(self._plot))
+        set_ticks(self._plot, "left", decade_ticks(low, high))
+
+    def _draw(self, gradient: NDArray[np.float64]) -> None:
+        number = np.arange(1.0, gradient.size + 1)
+        usual = np.isfinite(gradient) & (gradient > 0)
+        height = np.full(gradient.size, np.nan)
+        height[usual] = np.log10(gradient[usual])
+        self._profile.set_points(number, height)
+        inner = usual.copy()
+        inner[-1] = False
+        if gradient.size > MOST_MARKERS:
+            inner[:] = False
+        self._points.set_points(number[inner], height[inner])
+        self._output.set_points(number[-1:][usual[-1:]], height[-1:][usual[-1:]])
+        edge = np.full(gradient.size, self._range.low)
+        zero, infinite, nan = gradient == 0, np.isinf(gradient), np.isnan(gradient)
+        self._zeros.set_points(number[zero], edge[zero])
+        self._nans.set_points(number[nan], edge[nan])
+        edge[:] = self._range.high
+        self._infinities.set_points(number[infinite], edge[infinite])
+        self._plot.viewport().update()
+
+    def _draw_line(self, snapshot: Snapshot) -> None:
+        trend = depth_trend(snapshot)
+        if not np.isfinite(trend.slope):
+            self._line.set_points(np.empty(0), np.empty(0))
+            return
+        ends = np.array([trend.first, trend.last], dtype=np.float64)
+        self._line.set_points(ends + 1, np.array([trend.at(end) for end in ends]))
+
+    def _legend(self) -> list[LegendEntry]:
+        theme, shown = self._theme, self._shown
+        entries = [
+            LegendEntry("layers", theme.curve, "o", "solid"),
+            LegendEntry("output", theme.curve, "s", hollow=True, size=8),
+        ]
+        unusual = (
+            (shown == 0, LegendEntry("exactly 0", theme.zero, "t", size=9)),
+            (np.isinf(shown), LegendEntry("infinite", theme.overflow, "t1", size=9)),
+            (np.isnan(shown), LegendEntry("not a number", theme.not_a_number, "x", size=8)),
+        )
+        return [entry for present, entry in unusual if present.any()] + entries
+
+
+def _finite_logarithms(gradient: NDArray[np.float64]) -> NDArray[np.float64]:
+    usual = gradient[np.isfinite(gradient) & (gradient > 0)]
+    return np.asarray(np.log10(usual))

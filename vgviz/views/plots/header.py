@@ -1,0 +1,126 @@
+"""The line above a plot: its title, its legend, its number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vgviz.views.plots.style import fill, line_pen, marker_path
+from vgviz.views.theme import SPACING, Theme, font
+
+SWATCH = 16.0  # px, width of a legend entry's picture
+HEIGHT = 30
+NARROW = 480  # px, below it the short form of the number is written
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One kind of mark in a plot; a ``symbol`` is pyqtgraph's, ``line`` is solid, dashed or none."""
+
+    text: str
+    color: str
+    symbol: str = ""
+    line: str = ""
+    hollow: bool = False
+    size: float = 7.0
+
+
+class PlotHeader(QWidget):
+    """Title at the left, then the legend, the plot's number in words at the right.
+
+    Where the room gets narrow the legend's last entries go first; title and number stay.
+    """
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._theme = theme
+        self._entries: tuple[LegendEntry, ...] = ()
+        self._value = ""
+        self._short_value = ""
+        self._value_swatch: LegendEntry | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def value(self) -> str:
+        """The number in words at the right."""
+        return self._value
+
+    @property
+    def entries(self) -> tuple[LegendEntry, ...]:
+        """The legend."""
+        return self._entries
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def set_value(self, value: str, *, short: str = "", swatch: LegendEntry | None = None) -> None:
+        """Write the plot's number; ``short`` is for narrow plots, ``swatch`` the mark it belongs to."""
+        if (value, short, swatch) != (self._value, self._short_value, self._value_swatch):
+            self._value, self._short_value, self._value_swatch = value, short, swatch
+            self.update()
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Replace the legend."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.setAccessibleDescription(", ".join(entry.text for entry in entries))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Height of one line."""
+        return QSize(320, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Title, number, then as much of the legend as fits between them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.background))
+        left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
+        right = self._paint_value(painter)
+        for entry in self._entries:
+            left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)
+        painter.end()
+
+    def _paint_value(self, painter: QPainter) -> float:
+        metrics = QFontMetricsF(font(self._theme.body, bold=True))
+        narrow = self.width() < NARROW and self._short_value
+        value = self._short_value if narrow else self._value
+        left = self.width() - 1.5 * SPACING - metrics.horizontalAdvance(value)
+        self._paint_text(painter, left, value, self._theme.text, bold=True)
+        if self._value_swatch and value:
+            left -= SWATCH + 6
+            self._paint_swatch(painter, self._value_swatch, QPointF(left + SWATCH / 2, self.height() / 2))
+        return left
+
+    def _paint_text(
+        self, painter: QPainter, left: float, text: str, color: str, *, bold: bool = False
+    ) -> float:
+        face = font(self._theme.body if bold else self._theme.small, bold=bold)
+        painter.setFont(face)
+        painter.setPen(QColor(color))
+        width = QFontMetricsF(face).horizontalAdvance(text)
+        room = QRectF(left, 0, width + 1, self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        return left + width
+
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: float, right: float) -> float:
+        width = QFontMetricsF(font(self._theme.small)).horizontalAdvance(entry.text)
+        if left + SWATCH + 4 + width > right:
+            return right
+        self._paint_swatch(painter, entry, QPointF(left + SWATCH / 2, self.height() / 2))
+        return self._paint_text(painter, left + SWATCH + 4, entry.text, self._theme.muted)
+
+    def _paint_swatch(self, painter: QPainter, entry: LegendEntry, center: QPointF) -> None:
+        if entry.line:
+            painter.setPen(line_pen(entry.color, dashed=entry.line == "dashed"))
+            half = QPointF(SWATCH / 2, 0)
+            painter.drawLine(center - half, center + half)
+        if entry.symbol:
+            painter.setPen(line_pen(entry.color, 1.5))
+            painter.setBrush(fill(self._theme.background if entry.hollow else entry.color))
+            painter.drawPath(marker_path(entry.symbol, entry.size).translated(center))

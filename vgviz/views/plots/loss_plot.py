@@ -1,0 +1,213 @@
+"""Loss and accuracy over the steps: a live curve for the probe batch, the test part once an epoch."""
+
+from math import isnan, log10
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from vgviz.drawing.number_format import number, percent
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.loss_history import LossHistory
+from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.style import (
+    add_right_axis,
+    color_axis,
+    dress,
+    edge_room,
+    fill,
+    line_pen,
+    paint_ground,
+    quiet_plot,
+    set_ticks,
+)
+from vgviz.views.plots.ticks import Tick, magnitude_ticks, step_ticks
+from vgviz.views.theme import Theme
+
+FIRST_STEPS = 100.0  # what the step axis shows at least
+GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
+POINTS_PER_FRAME = 400  # a history of this length is drawn every other frame, one of twice that every third
+ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
+
+
+class LossPlot(QWidget):
+    """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
+
+    Where the loss was infinite or not a number there is a cross at the upper edge. The accuracy's curves
+    are mapped onto the loss's axis, so that one plot shows both.
+    """
+
+    menu_requested = Signal(object)  # QPoint on the screen
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._history = LossHistory()
+        self._steps = FIRST_STEPS
+        self._frames_to_skip = 0
+        self._undrawn = False
+        self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
+        self._header = PlotHeader("Learning", theme)
+        self._plot = quiet_plot()
+        self._build_items()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._plot, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Learning curves: loss and accuracy")
+        self.set_theme(theme)
+        self.clear()
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, legend and the newest numbers."""
+        return self._header
+
+    @property
+    def history(self) -> LossHistory:
+        """What the curves are drawn from."""
+        return self._history
+
+    @property
+    def horizontal_range(self) -> tuple[float, float]:
+        """Steps that fit."""
+        return 0.0, self._steps
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self._header.set_entries(
+            [
+                LegendEntry("loss", theme.curve, "o", "solid"),
+                LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5),
+                LegendEntry("test", theme.muted, line="dashed"),
+            ]
+        )
+        dress(self._plot, theme)
+        paint_ground(self, theme)
+        color_axis(self._plot, "left", theme.curve)
+        color_axis(self._plot, "right", theme.second_curve)
+        for name, color in (("loss", theme.curve), ("accuracy", theme.second_curve)):
+            self._train[name].set_pen(line_pen(color))
+            self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
+            self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
+        self._lost.set_colors(line_pen(theme.not_a_number, 1.5), fill(theme.not_a_number))
+
+    def clear(self) -> None:
+        """Forget the run."""
+        self._history.clear()
+        self._range.reset()
+        self._steps = FIRST_STEPS
+        self._header.set_value("")
+        self._show_ranges()
+        self._draw()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Add the snapshot to the run's history; draw it unless the history is long and was just drawn."""
+        if snapshot.step < self._last_step():
+            self._steps = FIRST_STEPS
+        self._undrawn |= self._history.append(snapshot)
+        self._frames_to_skip -= 1
+        if self._undrawn and self._frames_to_skip <= 0 and self.isVisible():
+            self.redraw()
+
+    def show_text(self, snapshot: Snapshot) -> None:
+        """Write the newest numbers; called less often, so that they can be read."""
+        loss, accuracy = number(snapshot.loss), percent(snapshot.accuracy)
+        if isnan(snapshot.accuracy):
+            self._header.set_value(f"loss {loss}")
+        else:
+            self._header.set_value(f"loss {loss} · accuracy {accuracy}", short=f"{loss} · {accuracy}")
+        if self._undrawn and self.isVisible():
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the whole history now, even where nobody looks, as for a picture."""
+        points = len(self._history.train) + len(self._history.test)
+        self._frames_to_skip = 1 + points // POINTS_PER_FRAME
+        self._follow()
+        self._draw()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Let the window offer what can be done with a plot."""
+        self.menu_requested.emit(event.globalPos())
+
+    def _build_items(self) -> None:
+        names = ("loss", "accuracy")
+        self._test = {name: Curve() for name in names}
+        self._train = {name: Curve() for name in names}
+        self._ends = {"loss": Markers("o", 6.0), "accuracy": Markers("s", 6.0)}
+        for group in (self._test, self._train, self._ends):
+            for item in reversed(group.values()):
+                self._plot.addItem(item, ignoreBounds=True)
+        self._lost = Markers("x", 8.0)
+        self._plot.addItem(self._lost, ignoreBounds=True)
+        self._plot.setLabel("bottom", "step")
+        self._plot.setLabel("left", "loss")
+        add_right_axis(self._plot, "accuracy")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
+
+    def _last_step(self) -> float:
+        rows = self._history.train.rows
+        return float(rows[-1, 0]) if len(rows) else 0.0
+
+    def _follow(self) -> None:
+        changed = self._make_room_for_steps()
+        values = np.concatenate([self._history.train.rows[:, 1], self._history.test.rows[:, 1]])
+        usual = values[np.isfinite(values) & (values > 0)]
+        if usual.size:
+            adapt = self._range.fit if len(self._history.train) <= 1 else self._range.follow
+            changed |= adapt(log10(usual.min()), log10(usual.max()))
+        if changed:
+            self._show_ranges()
+
+    def _make_room_for_steps(self) -> bool:
+        changed = False
+        while self._last_step() > self._steps:
+            self._steps *= GROWTH
+            changed = True
+        return changed
+
+    def _show_ranges(self) -> None:
+        low, high = self._range.low, self._range.high
+        self._plot.setYRange(low, high, padding=edge_room(self._plot))
+        self._plot.setXRange(0.0, self._steps, padding=0.0)
+        set_ticks(self._plot, "left", magnitude_ticks(low, high, 4))
+        set_ticks(self._plot, "right", self._accuracy_ticks())
+        set_ticks(self._plot, "bottom", step_ticks(self._steps))
+
+    def _accuracy_ticks(self) -> list[Tick]:
+        heights = self._on_loss_axis(np.array([value for value, _text in ACCURACY_TICKS]))
+        return [(float(height), text) for height, (_, text) in zip(heights, ACCURACY_TICKS, strict=True)]
+
+    def _draw(self) -> None:
+        self._undrawn = False
+        train, test = self._history.train.rows, self._history.test.rows
+        for curves, rows in ((self._train, train), (self._test, test)):
+            curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
+            curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
+        lost = train[~np.isfinite(train[:, 1]), 0]
+        self._lost.set_points(lost, np.full(lost.size, self._range.high))
+        self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
+        self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
+        self._plot.viewport().update()
+
+    def _mark_end(self, name: str, step: NDArray[np.float64], height: NDArray[np.float64]) -> None:
+        usual = np.isfinite(height)
+        self._ends[name].set_points(step[usual], height[usual])
+
+    def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self._range.low + accuracy * (self._range.high - self._range.low)
+
+
+def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    usual = np.isfinite(values) & (values > 0)
+    return np.log10(values, out=np.full(values.size, np.nan), where=usual)

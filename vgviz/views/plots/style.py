@@ -1,0 +1,119 @@
+"""How every plot looks: quiet axes, the theme's colours, the bundled font, nothing to click by accident."""
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
+
+from vgviz.views.plots.ticks import Tick
+from vgviz.views.theme import Theme, font
+
+GRID_ALPHA = 48  # of 255
+EDGE_ROOM = 9.0  # px, half a number's height
+TICK_GAP = 6  # px between an axis and its numbers
+
+
+def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
+    """Plot that neither zooms nor rescales by itself; the view sets its ranges and ticks."""
+    plot = pg.PlotWidget()
+    plot.setFrameShape(QFrame.Shape.NoFrame)
+    plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    item = plot.getPlotItem()
+    item.hideButtons()
+    item.setMenuEnabled(False)
+    item.setMouseEnabled(x=False, y=False)
+    item.disableAutoRange()
+    item.setContentsMargins(4, 6, 12, 0)
+    for name in ("left", "bottom"):
+        _quieten(item.getAxis(name))
+        item.getAxis(name).setGrid(GRID_ALPHA)
+    item.getAxis("left").setWidth(left_width)
+    item.getAxis("bottom").setHeight(34)
+    return plot
+
+
+def _quieten(axis: pg.AxisItem) -> None:
+    axis.enableAutoSIPrefix(False)
+    axis.setStyle(
+        tickLength=0, autoExpandTextSpace=False, tickTextOffset=TICK_GAP, hideOverlappingLabels=False
+    )
+    # Axes and grid change rarely; replaying their strokes would be most of a frame's cost.
+    axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+
+def add_right_axis(plot: pg.PlotWidget, label: str, width: int = 56) -> None:
+    """Second vertical axis; its ticks are set in the left one's coordinates."""
+    plot.showAxis("right")
+    axis = plot.getPlotItem().getAxis("right")
+    _quieten(axis)
+    axis.setWidth(width)
+    axis.setLabel(label)
+    plot.getPlotItem().setContentsMargins(4, 6, 4, 0)
+
+
+def color_axis(plot: pg.PlotWidget, name: str, color: str) -> None:
+    """Write an axis' numbers in the colour of its curves."""
+    axis = plot.getPlotItem().getAxis(name)
+    axis.setTextPen(QPen(QColor(color)))
+    axis.label.setDefaultTextColor(QColor(color))
+
+
+def paint_ground(widget: QWidget, theme: Theme) -> None:
+    """Fill a widget with the canvas' colour, so that its margins belong to the plot."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
+
+
+def dress(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Give a plot the theme's colours and font."""
+    plot.setBackground(QColor(theme.background))
+    for name in ("left", "bottom", "right"):
+        axis = plot.getPlotItem().getAxis(name)
+        # pyqtgraph's own pens are cosmetic: hairlines in a 4x picture.
+        axis.setPen(QPen(QColor(theme.border), 1.0))
+        axis.setTextPen(QPen(QColor(theme.muted)))
+        axis.setTickFont(font(theme.small))
+        axis.label.setFont(font(theme.small))
+        axis.label.setDefaultTextColor(QColor(theme.muted))
+
+
+def edge_room(plot: pg.PlotWidget) -> float:
+    """Part of the vertical range to leave at both ends, so that numbers and marks there are drawn whole."""
+    height = float(plot.getPlotItem().getViewBox().height())
+    return min(EDGE_ROOM / max(height - 2 * EDGE_ROOM, 1.0), 1.0)
+
+
+def set_ticks(plot: pg.PlotWidget, axis: str, ticks: Sequence[Tick]) -> None:
+    """Put numbers exactly there."""
+    plot.getPlotItem().getAxis(axis).setTicks([list(ticks)])
+
+
+def line_pen(color: str, width: float = 1.75, *, dashed: bool = False) -> QPen:
+    """Pen of a curve, in pixels."""
+    pen = QPen(QColor(color), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashed:
+        pen.setDashPattern([4.0, 3.0])
+    return pen
+
+
+def fill(color: str) -> QBrush:
+    """Brush of a marker."""
+    return QBrush(QColor(color))
+
+
+def marker_path(symbol: str, size: float) -> QPainterPath:
+    """Outline of pyqtgraph's ``symbol`` around the origin, for a legend that shows the same."""
+    if symbol == "o":
+        path = QPainterPath()
+        path.addEllipse(QRectF(-size / 2, -size / 2, size, size))
+        return path
+    transform = pg.QtGui.QTransform.fromScale(size, size)
+    return QPainterPath(transform.map(pg.graphicsItems.ScatterPlotItem.Symbols[symbol]))

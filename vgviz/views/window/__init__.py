@@ -1,0 +1,1 @@
+"""The window: its parts wired to a session, menus, status, failures."""

@@ -1,0 +1,227 @@
+"""The window: parts wired to a session, menus, drag and drop, a clean end."""
+
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.export.caption import short_name
+from vgviz.session.messages import Command, Configure, Failure, Frame, SetDrawing
+from vgviz.session.session import Session
+from vgviz.session.states import State
+from vgviz.views.controls.transport import TransportBar
+from vgviz.views.icons import application_icon
+from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
+from vgviz.views.picturing.export_actions import ExportActions
+from vgviz.views.theme import Theme, apply_theme, chosen_theme
+from vgviz.views.window.failure_dialog import FailureDialog
+from vgviz.views.window.frame_clock import FrameClock
+from vgviz.views.window.gate import Gate
+from vgviz.views.window.menus import Menus
+from vgviz.views.window.workspace import Workspace
+
+FIRST_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(960, 640)
+SCREEN_SHARE = 0.94  # of the room on the screen, where that is smaller than the first size
+
+
+class MainWindow(QMainWindow):
+    """Everything the user sees. Edits and buttons become commands; frames and signals become pictures.
+
+    Without a session it is a still picture of what it is given by `show_frame` and its siblings.
+    """
+
+    def __init__(self, session: Session | None, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._clock: FrameClock | None = None
+        self._gate = Gate()
+        self._theme = theme
+        self._theme_choice = "system"
+        self._experiment: Experiment | None = None
+        self._frame: Frame | None = None
+        self._data_folder = str(Path.home())
+        self.workspace = Workspace(theme)
+        self.transport = TransportBar(theme)
+        self.setWindowIcon(application_icon())
+        self.setWindowTitle("vgviz")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(LEAST_SIZE)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no menu that hides the toolbar
+        self.addToolBar(self.transport)
+        self.setCentralWidget(self.workspace)
+        self.export_actions = ExportActions(self)
+        self.menus = Menus(self)
+        self._take_first_size()
+        self.workspace.diagram.setFocus()  # no button is pressed by the first key
+        if session is not None:
+            self._listen(session)
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self._theme
+
+    @property
+    def theme_choice(self) -> str:
+        """``dark``, ``light`` or ``system``."""
+        return self._theme_choice
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The network on screen."""
+        return self._frame.snapshots[0] if self._frame else None
+
+    @property
+    def clock(self) -> FrameClock | None:
+        """What takes the session's frames; None for a still picture."""
+        return self._clock
+
+    def send(self, command: Command) -> None:
+        """Hand a command to the session; an edit counts as wished until the session confirms another."""
+        if isinstance(command, Configure):
+            self._experiment = command.experiment
+        if self._session is not None:
+            self._session.send(command)
+
+    def choose_theme(self, choice: str) -> None:
+        """Dark, light, or whatever the system has."""
+        self._theme_choice = choice
+        self.set_theme(chosen_theme(choice))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the whole application in this theme."""
+        self._theme = theme
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+        self.workspace.set_theme(theme)
+        self.transport.set_theme(theme)
+        self.export_actions.set_theme(theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame's pictures."""
+        self._frame = frame
+        self.workspace.show_frame(frame)
+
+    def show_text(self, frame: Frame) -> None:
+        """Write a frame's numbers."""
+        self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the confirmed experiment."""
+        self._experiment = experiment
+        self.workspace.show_experiment(experiment)
+        self.setWindowTitle(f"{short_name(experiment)} – vgviz")
+
+    def show_state(self, state: State) -> None:
+        """Show where the worker is."""
+        self.workspace.show_state(state)
+        self.transport.show_state(state)
+
+    def hold(self) -> None:
+        """Keep this moment on screen; training goes on. Needs as many calls of `release`."""
+        self._gate.close()
+        if self._clock is not None:
+            self._clock.hold()
+
+    def release(self) -> None:
+        """Catch up with the present."""
+        if self._clock is not None:
+            self._clock.release()
+        self._gate.open()
+
+    def ask_for_data(self) -> None:
+        """Let the user choose a table and how to read it."""
+        path = ask_for_file(self, self._data_folder)
+        if path is not None:
+            self.open_data(path)
+
+    def open_data(self, path: str) -> None:
+        """Let the user say how to read this file, then train on it."""
+        self._data_folder = str(Path(path).parent)
+        data = ask_how_to_read(path, self)
+        if data is not None and self._experiment is not None:
+            self.send(Configure(replace(self._experiment, data=data)))
+
+    def show_failure_details(self, failure: Failure) -> None:
+        """Show the traceback, to read and to copy."""
+        dialog = FailureDialog(failure, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a single file."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_data(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the worker before the window goes."""
+        if self._clock is not None:
+            self._clock.stop()
+        if self._session is not None:
+            self._session.close()
+        super().closeEvent(event)
+
+    def _take_first_size(self) -> None:
+        room = QGuiApplication.primaryScreen().availableSize() * SCREEN_SHARE
+        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(LEAST_SIZE))
+        self.workspace.share_height(self.height())
+
+    def _listen(self, session: Session) -> None:
+        parts = self.workspace
+        self._clock = FrameClock(session.mailbox, self, parts.diagram)
+        self._clock.frame_taken.connect(self.show_frame)
+        self._clock.text_due.connect(self.show_text)
+        self._clock.visibility_changed.connect(self._on_visibility_changed)
+        session.answered.connect(self._clock.tick)
+        session.state_changed.connect(self._on_state_changed)
+        session.experiment_changed.connect(self._on_experiment_changed)
+        session.failed.connect(self._on_failed)
+        session.progress.connect(self._on_progress)
+        session.remarked.connect(self._on_remarked)
+        parts.controls.experiment_edited.connect(self._on_experiment_edited)
+        parts.controls.open_file_requested.connect(self.ask_for_data)
+        parts.failure_bar.command.connect(self.send)
+        parts.failure_bar.details_requested.connect(self.show_failure_details)
+        self.transport.command.connect(self.send)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        self.show_experiment(session.experiment)
+        self.show_state(session.state)
+
+    def _on_experiment_edited(self, experiment: Experiment) -> None:
+        self.send(Configure(experiment))
+
+    def _on_visibility_changed(self, visible: bool) -> None:
+        self.send(SetDrawing(visible))
+
+    def _on_color_scheme_changed(self) -> None:
+        if self._theme_choice == "system":
+            self.choose_theme("system")
+
+    def _on_state_changed(self, state: State) -> None:
+        self._gate.pass_through(partial(self.show_state, state))
+
+    def _on_experiment_changed(self, experiment: Experiment) -> None:
+        self._gate.pass_through(partial(self.show_experiment, experiment))
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._gate.pass_through(partial(self.workspace.show_failure, failure))
+
+    def _on_progress(self, words: str) -> None:
+        self._gate.pass_through(partial(self.workspace.status.show_progress, words))
+
+    def _on_remarked(self, sentence: str) -> None:
+        self._gate.pass_through(partial(self.workspace.notice.say, sentence))

@@ -1,0 +1,85 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from vgviz.views.window.about_dialog import AboutDialog
+from vgviz.views.window.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:
+    from vgviz.views.window.main_window import MainWindow
+
+_THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"))
+
+
+class Menus(QObject):
+    """File, View, Run, Help: only what exists."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.theme_actions: dict[str, QAction] = {}
+        bar = window.menuBar()
+        self._fill_file(bar.addMenu("&File"))
+        self._fill_view(bar.addMenu("&View"))
+        self._fill_run(bar.addMenu("&Run"))
+        self._fill_help(bar.addMenu("&Help"))
+
+    def _fill_file(self, menu: QMenu) -> None:
+        window = self._window
+        open_data = menu.addAction("&Open data…", window.ask_for_data)
+        open_data.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        menu.addSeparator()
+        menu.addAction(window.export_actions.export)
+        menu.addAction(window.export_actions.copy_diagram)
+        menu.addSeparator()
+        leave = menu.addAction("&Quit", window.close)
+        leave.setShortcut(QKeySequence("Ctrl+Q"))
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        parts = self._window.workspace
+        for part, name in ((parts.controls, "&Controls"), (parts.plots, "&Plots")):
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(part.setVisible)
+        menu.addSeparator()
+        group = QActionGroup(self)
+        for choice, name in _THEMES:
+            action = group.addAction(menu.addAction(name))
+            action.setCheckable(True)
+            action.setData(choice)
+            action.setChecked(choice == self._window.theme_choice)
+            self.theme_actions[choice] = action
+        group.triggered.connect(self._on_theme_chosen)
+
+    def _fill_run(self, menu: QMenu) -> None:
+        for action in self._window.transport.actions():
+            if action.text() and action not in self._window.export_actions.actions():
+                menu.addAction(action)
+
+    def _fill_help(self, menu: QMenu) -> None:
+        shortcuts = menu.addAction("&Keyboard shortcuts", self._show_shortcuts)
+        shortcuts.setShortcut(QKeySequence("F1"))
+        about = menu.addAction("&About vgviz", self._show_about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self._window.choose_theme(action.data())
+
+    def _show_shortcuts(self) -> None:
+        self._open(ShortcutSheet(self._window.findChildren(QAction), self._window))
+
+    def _show_about(self) -> None:
+        self._open(AboutDialog(self._window))
+
+    @staticmethod
+    def _open(dialog: ShortcutSheet | AboutDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,93 @@
+"""Everything inside the window but its menus and toolbar: controls, diagram, plots, status."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.session.messages import Failure, Frame
+from vgviz.session.states import State
+from vgviz.views.controls.control_panel import ControlPanel
+from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.hairline import HairlineSplitter
+from vgviz.views.plots.area import PlotArea
+from vgviz.views.theme import Theme
+from vgviz.views.window.failure_bar import FailureBar
+from vgviz.views.window.notice import Notice
+from vgviz.views.window.status import StatusBar
+
+PLOT_SHARE = 0.3  # of the height below the toolbar, in a window of the first size
+
+
+class Workspace(QWidget):
+    """Shows a frame, the confirmed experiment, the state, and what went wrong; commands nothing itself."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.failure_bar = FailureBar(theme)
+        self.controls = ControlPanel(theme)
+        self.diagram = DiagramView(theme)
+        self.plots = PlotArea(theme)
+        self.status = StatusBar(theme)
+        self.notice = Notice(theme, self.diagram)
+        self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for part in (self.failure_bar, self.controls, self.diagram, self.plots, self.status, self.notice):
+            part.set_theme(theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame's pictures."""
+        snapshot = frame.snapshots[0]
+        self.diagram.show_snapshot(snapshot)
+        self.plots.show_snapshot(snapshot)
+
+    def show_text(self, frame: Frame, frames_per_second: float) -> None:
+        """Write a frame's numbers."""
+        self.plots.show_text(frame.snapshots[0])
+        self.status.show_frame(frame, frames_per_second)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the confirmed experiment."""
+        self.controls.show_experiment(experiment)
+        self.failure_bar.dismiss_refusal()
+
+    def show_state(self, state: State) -> None:
+        """Show where the worker is."""
+        self.status.show_state(state)
+        self.failure_bar.show_state(state)
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say what went wrong."""
+        self.failure_bar.show_failure(failure)
+
+    def show_history(self, snapshots: tuple[Snapshot, ...]) -> None:
+        """Fill the learning curves, as for a picture without a run behind it."""
+        self.plots.loss.clear()
+        for snapshot in snapshots:
+            self.plots.loss.history.append(snapshot)
+        self.plots.loss.redraw()
+
+    def _lay_out(self) -> None:
+        self._pictures = HairlineSplitter(Qt.Orientation.Vertical)
+        self._pictures.addWidget(self.diagram)
+        self._pictures.addWidget(self.plots)
+        self._pictures.setStretchFactor(0, 7)
+        self._pictures.setStretchFactor(1, 3)
+        self._columns = HairlineSplitter(Qt.Orientation.Horizontal)
+        self._columns.addWidget(self.controls)
+        self._columns.addWidget(self._pictures)
+        self._columns.setStretchFactor(0, 0)
+        self._columns.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.failure_bar)
+        layout.addWidget(self._columns, 1)
+        layout.addWidget(self.status)
+
+    def share_height(self, height: int) -> None:
+        """Give the plots their share of a window of this height."""
+        plots = round(height * PLOT_SHARE)
+        self._pictures.setSizes([height - plots, plots])
