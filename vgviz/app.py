@@ -1,5 +1,6 @@
 """The desktop app: builds its parts, wires them, ends them."""
 
+import gc
 import os
 import signal
 import sys
@@ -96,6 +97,8 @@ def run(experiment: Experiment | None = None) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+    # Collecting amid the destruction of Qt's objects would destroy others under the lock that Qt holds.
+    gc.disable()
     return code
 
 

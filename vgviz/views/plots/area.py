@@ -35,16 +35,13 @@ class PlotArea(HairlineSplitter):
         self.loss.set_theme(theme)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw; the depth profile only where someone looks, the loss history misses nothing."""
-        if self.isVisible():
-            self.depth_profile.show_snapshot(snapshot)
+        """Draw both."""
+        self.depth_profile.show_snapshot(snapshot)
         self.loss.show_snapshot(snapshot)
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers."""
-        if self.isVisible():
-            self.depth_profile.show_snapshot(snapshot)
-            self.depth_profile.show_text(snapshot)
+        self.depth_profile.show_text(snapshot)
         self.loss.show_text(snapshot)
 
     def _on_depth_menu(self, place: QPoint) -> None:
