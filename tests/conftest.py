@@ -18,12 +18,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_collection_finish() -> None:
-    """What importing left behind is no leak, and looking through it after every test would take a second."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
 def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a GUI test that leaves a window, an active timer or a running thread behind."""
@@ -31,6 +25,7 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     threads_before = set(threading.enumerate())
+    gc.freeze()  # what was there before is no leak, and looking through it would take a second
     yield
     from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
     from PySide6.QtWidgets import QApplication
@@ -48,6 +43,7 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     started = set(threading.enumerate()) - threads_before
     started = {thread for thread in started if not thread.name.startswith("Dummy")}
     assert not started, f"Python threads left running: {started}"
+    gc.unfreeze()
 
 
 def _is_alive(item: object) -> bool:
