@@ -243,3 +243,26 @@ def test_a_network_larger_than_the_machine_is_refused_with_the_estimate(
     wide_batch = Experiment(Data(samples=10_000_000, features=10_000, source="blobs"))
     with pytest.raises(ExperimentError, match=r"data\.samples: .* GB"):
         Simulation(wide_batch, "numpy")
+
+
+def test_a_loss_that_does_not_fit_the_data_is_refused_and_the_run_stays() -> None:
+    simulation = trained(Experiment(data=Data("blobs", classes=3)))
+    before = dict(simulation.parameters)
+    with pytest.raises(ExperimentError, match=r"training\.loss: got 'binary_cross_entropy'.*3 classes"):
+        simulation.reconfigure(with_training(simulation.experiment, loss="binary_cross_entropy"))
+    assert simulation.step == 6
+    assert_kept(simulation, before)
+    x, targets = np.ones((4, 2)), np.ones((4, 3))
+    for loss in ("binary_cross_entropy", "cross_entropy"):
+        with pytest.raises(
+            ExperimentError, match=r"training\.loss.*takes auto, mse for"
+        ):
+            Simulation(with_training(Experiment(), loss=loss), "numpy", (x, targets))
+
+
+def test_test_figures_of_another_loss_are_not_kept() -> None:
+    simulation = Simulation(Experiment(), "numpy")
+    simulation.run(epochs=1)
+    assert np.isfinite(simulation.snapshot().test_loss)
+    simulation.reconfigure(with_training(simulation.experiment, loss="mse"))
+    assert np.isnan(simulation.snapshot().test_loss)

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -334,3 +336,23 @@ def test_importing_the_package_loads_neither_qt_nor_numba() -> None:
         "assert not [name for name in names if name in sys.modules]\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_given_arrays_are_the_callers_to_change_afterwards() -> None:
+    x, y = np.random.default_rng(0).standard_normal((20, 2)), np.arange(20) % 2
+    simulation = Simulation(Experiment(), "numpy", (x, y))
+    kept = simulation.dataset.x_train.copy()
+    x[:] = 99.0
+    simulation.reconfigure(msgspec.structs.replace(simulation.experiment, seed=1))
+    simulation.reconfigure(msgspec.structs.replace(simulation.experiment, seed=0))
+    np.testing.assert_array_equal(simulation.dataset.x_train, kept)
+
+
+@pytest.mark.parametrize("count", [1.5, float("nan"), -1, "3"])
+def test_impossible_numbers_of_steps_are_refused(count: Any) -> None:
+    simulation = Simulation(Experiment(), "numpy")
+    with pytest.raises(ExperimentError, match="run: got steps="):
+        simulation.run(steps=count)
+    numpy_count: Any = np.int64(1)
+    simulation.run(numpy_count)
+    assert type(simulation.step) is int

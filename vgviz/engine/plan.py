@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
 from vgviz.catalogue.losses import LOSSES, Task, output_units, resolve_loss
 from vgviz.engine.derivative_bounds import derivative_bounds
-from vgviz.experiment import Activation, Experiment
+from vgviz.experiment import Activation, Experiment, ExperimentError
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -144,8 +144,14 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
     features : columns of the input.
     task : "classification" or "regression".
     targets : number of classes or of regression targets.
+
+    Raises
+    ------
+    ExperimentError
+        If the loss does not fit the data.
     """
     loss = resolve_loss(experiment.training.loss, task, targets)
+    _refuse_unfit_loss(loss, task, targets)
     outputs = output_units(loss, task, targets)
     hidden = experiment.network.hidden
     activations = (*(layer.activation for layer in hidden), LINEAR)
@@ -168,6 +174,17 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
         activation_rows=sizes.activation_rows,
         z_rows=sizes.z_rows,
     )
+
+
+def _refuse_unfit_loss(loss: str, task: Task, targets: int) -> None:
+    fitting = [kind.name for kind in LOSSES.values() if task in kind.tasks]
+    if targets != 2 and task == "classification":
+        fitting.remove("binary_cross_entropy")
+    if loss not in fitting:
+        data = f"{targets} classes" if task == "classification" else "regression targets"
+        raise ExperimentError(
+            f"training.loss: got {loss!r}, takes auto, {' or '.join(fitting)} for data with {data}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

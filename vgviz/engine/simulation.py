@@ -1,7 +1,9 @@
 """Simulation: a network in training. It owns the parameters, the place in the data, and the backend."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -66,7 +68,7 @@ class Simulation:
         backend: str = "numba",
         data: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:
-        self._given_data = data
+        self._given_data = deepcopy(data)  # what the caller does to the arrays later is none of our doing
         self._shelf = Shelf()
         self._backend: Backend = make_backend(backend)
         self._dataset = self._load(experiment)
@@ -203,9 +205,12 @@ class Simulation:
                 self._measure_test_part()
 
     def _steps_wanted(self, steps: int | None, epochs: int | None) -> int:
-        wanted = epochs if steps is None else steps
-        if wanted is None or (steps is not None and epochs is not None) or wanted < 0:
-            raise ExperimentError(f"run: got steps={steps}, epochs={epochs}, takes one of them, 0 or more")
+        given = [count for count in (steps, epochs) if count is not None]
+        if len(given) != 1 or not isinstance(given[0], Integral) or given[0] < 0:
+            raise ExperimentError(
+                f"run: got steps={steps}, epochs={epochs}, takes one of them, a whole number of at least 0"
+            )
+        wanted = int(given[0])
         if steps is not None or wanted == 0:
             return wanted
         return self._batches.steps_left + (wanted - 1) * self.epoch_size
@@ -365,6 +370,8 @@ class Simulation:
             return tuple(plan.slots)
         moved = transplant(experiment, self._plan, plan, self._parameters, self._velocity, origin)
         changed_data = dataset is not self._dataset
+        if changed_data or plan.loss != self._plan.loss:
+            self._test_loss = self._test_accuracy = NOT_MEASURED
         self._experiment, self._dataset, self._plan = experiment, dataset, plan
         self._parameters, self._velocity = moved.parameters, moved.velocity
         self._go_on_with(changed_data)
@@ -376,8 +383,6 @@ class Simulation:
             self._batches = self._first_batches()
         else:
             self._batches = self._batches.with_batch_size(self._experiment.training.batch_size)
-        if changed_data:
-            self._test_loss = self._test_accuracy = NOT_MEASURED
         if self._step == 0:
             self._last_learning_rate = self._experiment.training.learning_rate
         self._finite = bool(np.isfinite(self._parameters).all())
