@@ -159,12 +159,22 @@ def test_errors_that_cancel_at_the_output_are_no_explosion(made: Snapshots) -> N
     assert "cancel" in judged.sentence
 
 
+def test_a_spread_too_large_for_a_number_is_no_fault_while_all_that_counts_is_finite(
+    made: Snapshots,
+) -> None:
+    judged = verdict(made([1.0, 1.0, 1.0], pre_activation_std=np.array([1.0, np.inf, 1.0])))
+    assert judged.kind == "healthy"
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({"weight_norm": [1.0, np.nan, np.nan, 1.0]}, "the weights of layer 2 are NaN"),
         ({"weight_norm": [1.0, 1.0, 1.0, np.inf]}, "the weights of the output layer are infinite"),
-        ({"pre_activation_std": [1.0, 1.0, np.inf, np.nan]}, "the pre-activations z of layer 3 are infinite"),
+        (
+            {"pre_activation_std": [1.0, 1.0, np.inf, np.nan], "loss": np.nan},
+            "the pre-activations z of layer 3 are infinite",
+        ),
         ({"loss": np.nan}, "the loss is NaN"),
         ({"loss": np.inf}, "the loss is infinite"),
         ({"grad_weight_norm": [np.nan, np.nan, np.inf, 1.0]}, "the gradient of layer 3 is infinite"),

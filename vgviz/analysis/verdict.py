@@ -96,7 +96,13 @@ def _layer(snapshot: Snapshot, index: int) -> str:
 
 
 def _first_not_finite(snapshot: Snapshot) -> str:
-    """Where a step first leaves the finite numbers: weights, forward pass, loss, then the way back."""
+    """Where a step first leaves the finite numbers: weights, forward pass, loss, then the way back.
+
+    A spread of z too large for a number is no fault as long as loss and gradients are finite.
+    """
+    gradients = np.maximum(snapshot.grad_weight_norm, snapshot.grad_bias_norm)
+    if isfinite(snapshot.loss) and np.isfinite(gradients).all() and np.isfinite(snapshot.weight_norm).all():
+        return ""
     for values, what in (
         (snapshot.weight_norm, "weights"),
         (snapshot.pre_activation_std, "pre-activations z"),
@@ -106,11 +112,8 @@ def _first_not_finite(snapshot: Snapshot) -> str:
             return f"the {what} of {_layer(snapshot, int(bad[0]))} are {_name(values[bad[0]])}"
     if not isfinite(snapshot.loss):
         return f"the loss is {_name(snapshot.loss)}"
-    values = np.maximum(snapshot.grad_weight_norm, snapshot.grad_bias_norm)
-    bad = _not_finite(values)
-    if bad.size:
-        return f"the gradient of {_layer(snapshot, int(bad[-1]))} is {_name(values[bad[-1]])}"
-    return ""
+    bad = _not_finite(gradients)
+    return f"the gradient of {_layer(snapshot, int(bad[-1]))} is {_name(gradients[bad[-1]])}"
 
 
 def _not_finite(values: FloatArray) -> NDArray[np.intp]:

@@ -94,6 +94,21 @@ def test_the_vertical_range_stays_while_training_moves_a_little(
     assert len(ranges) == 1
 
 
+def test_a_reset_run_or_another_depth_forgets_what_needed_room_before(
+    plot: DepthProfilePlot, make_snapshot: Maker
+) -> None:
+    usual, huge = 10.0 ** np.linspace(-6, -1, 9), 10.0 ** np.linspace(0, 100, 9)
+    plot.show_snapshot(make_snapshot(usual, step=5))
+    fitting = plot.vertical_range
+    plot.show_snapshot(make_snapshot(huge, step=6))
+    assert plot.vertical_range[1] >= 100
+    plot.show_snapshot(make_snapshot(usual, step=0))
+    assert plot.vertical_range == fitting
+    plot.show_snapshot(make_snapshot(huge, step=6))
+    plot.show_snapshot(make_snapshot(usual[:5], step=7))
+    assert plot.vertical_range[1] <= 0
+
+
 def test_an_unchanged_profile_is_not_drawn_again(
     plot: DepthProfilePlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

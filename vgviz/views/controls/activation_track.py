@@ -16,8 +16,8 @@ from vgviz.views.controls.activation_strip import LAST_STOP, ActivationStrip
 from vgviz.views.controls.number_field import MIXED, NumberField
 from vgviz.views.controls.number_text import Range, number_text, parsed
 from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.way_back import WayBack
 from vgviz.views.theme import SPACING, Theme
-from vgviz.views.window.way_back import WayBack
 
 KEY_BLEND = 0.05
 DEFAULT = Activation()

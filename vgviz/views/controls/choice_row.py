@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 from vgviz.views.controls.number_slider import LABEL_WIDTH
 from vgviz.views.controls.slider import RESET_KEYS
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.controls.way_back import WayBack
 from vgviz.views.theme import SPACING, Theme
-from vgviz.views.window.way_back import WayBack
 
 
 class _ScrollSafeList(QComboBox):

@@ -17,9 +17,9 @@ from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.slider_scale import LinearScale, LogScale
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.controls.way_back import SIZE as WAY_BACK
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme
-from vgviz.views.window.way_back import SIZE as WAY_BACK
 
 DEFAULT = Data()
 DRAWN = tuple(entry.name for entry in DATA_SOURCES.values() if "path" not in entry.uses)

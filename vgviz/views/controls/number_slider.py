@@ -12,8 +12,8 @@ from vgviz.views.controls.number_text import Range, number_text, parsed
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.slider import Slider
 from vgviz.views.controls.slider_scale import Scale
+from vgviz.views.controls.way_back import WayBack
 from vgviz.views.theme import SPACING, Theme
-from vgviz.views.window.way_back import WayBack
 
 LABEL_WIDTH = 84
 

@@ -4,6 +4,8 @@ import math
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
@@ -15,8 +17,11 @@ class NumberRefused(ValueError):  # noqa: N818 - a refusal is an answer, not a f
 
 def number_text(value: float) -> str:
     """Shortest text that reads back as exactly ``value``."""
-    if value == round(value) and abs(value) < 1e7:
+    if value == round(value) and abs(value) < 1e6:
         return str(round(value)).replace("-", "−")
+    if abs(value) >= 1e6 and math.isfinite(value):
+        value_text = np.format_float_scientific(value, trim="-", exp_digits=1).replace("e+", "e")
+        return value_text.replace("-", "−")
     mantissa, _, exponent = f"{value!r}".partition("e")
     text = mantissa.removesuffix(".0") + (f"e{int(exponent)}" if exponent else "")
     return text.replace("-", "−")

@@ -14,9 +14,9 @@ from vgviz.views.controls.number_text import NumberRefused
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.controls.way_back import WayBack
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme
-from vgviz.views.window.way_back import WayBack
 
 FACES = 10_000  # seeds that a die throws: short enough to be read aloud
 HINT = (

@@ -61,15 +61,17 @@ class TransportBar(QToolBar):
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.reset = self._add("rotate-ccw", "&Reset", "Ctrl+R", "Back to step 0 of the same run")
         self.play_pause = self._add("play", "&Play", "Space", "Train")
-        self.recover = self._add(
-            "undo-2", "Last &good state", "Ctrl+B", "Back to before the numbers ran away, paused"
-        )
         self.step = self._add("step-forward", "&Step", "S", "Train one step, then pause")
         self.epoch = self._add("skip-forward", "&Epoch", "E", "Train to the end of the epoch, then pause")
         self.until = self._add("target", "Train &until…", "U", "Train until an epoch or an accuracy")
         self.addSeparator()
         self.speed = NumberSlider(SPEED, theme)
         self.popup = GoalPopup(theme, self)
+        self.addWidget(self.speed)
+        # Last, so that no other button moves under the hand when it comes and goes.
+        self.recover = self._add(
+            "undo-2", "Last &good state", "Ctrl+B", "Back to before the numbers ran away, paused"
+        )
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -90,7 +92,6 @@ class TransportBar(QToolBar):
         for action in (self.play_pause, self.step, self.epoch, self.until):
             action.setEnabled(not failed)
         self.recover.setVisible(failed)
-        self.play_pause.setVisible(not failed)
         self._show_play()
         self._show_goal()
 
@@ -119,7 +120,6 @@ class TransportBar(QToolBar):
         self.speed.label.setFixedWidth(44)
         self.speed.setFixedWidth(264)
         self.speed.setContentsMargins(4, 0, 4, 0)
-        self.addWidget(self.speed)
         for action in self.actions():
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):

@@ -32,6 +32,7 @@ class DepthProfilePlot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: NDArray[np.float64] = np.empty(0)
+        self._step = 0
         self._range = CalmRange(-8.0, 0.0, step=2.0, least_span=6.0)
         self._header = PlotHeader("Gradient by depth", theme)
         self._plot = quiet_plot()
@@ -89,7 +90,9 @@ class DepthProfilePlot(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's profile; what did not change is not drawn again."""
         gradient = np.asarray(snapshot.grad_weight_rms, dtype=np.float64)
-        settled = not self._follow(gradient)
+        anew = gradient.size != self._shown.size or snapshot.step < self._step
+        self._step = snapshot.step
+        settled = not self._follow(gradient, anew)
         if settled and np.array_equal(gradient, self._shown, equal_nan=True):
             return
         if gradient.size != self._shown.size:
@@ -133,12 +136,12 @@ class DepthProfilePlot(QWidget):
         self._plot.setXRange(1 - margin, layers + margin, padding=0)
         set_ticks(self._plot, "bottom", layer_ticks(layers))
 
-    def _follow(self, gradient: NDArray[np.float64]) -> bool:
+    def _follow(self, gradient: NDArray[np.float64], anew: bool) -> bool:
+        """Make room for the gradient; ``anew`` forgets what needed room before."""
         logarithms = _finite_logarithms(gradient)
         if logarithms.size == 0:
             return False
-        first = self._shown.size == 0
-        adapt = self._range.fit if first else self._range.follow
+        adapt = self._range.fit if anew else self._range.follow
         changed = adapt(float(logarithms.min()), float(logarithms.max()))
         if changed:
             self._show_range()
