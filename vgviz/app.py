@@ -37,18 +37,14 @@ class App(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._garbage = MainThreadGarbage(self)
         self.session = Session(experiment)
-        self.session.start()  # the engine loads while the window is built
-        try:
-            self.window = MainWindow(self.session, chosen_theme("system"))
-        except BaseException:
-            self.session.close()
-            raise
+        self.window = MainWindow(self.session, chosen_theme("system"))
 
     def start(self) -> None:
         """Show the window, then train."""
         sys.excepthook = self.tell_of_error
         self.session.state_changed.connect(self._on_state_changed)
         self.window.show()
+        self.session.start()  # not earlier: loading the engine would only keep the window waiting
         self.window.transport.play()
 
     def close(self) -> bool:

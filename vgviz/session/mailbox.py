@@ -25,6 +25,13 @@ class Mailbox(Generic[Value]):
         """Make ``value`` the latest; it replaces one that was not taken."""
         self._slot.append(value)
 
+    def peek(self) -> Value | None:
+        """The latest value, left where it is."""
+        try:
+            return self._slot[-1]
+        except IndexError:
+            return None
+
     def take(self) -> Value | None:
         """The latest value, once; None when there is nothing new."""
         try:

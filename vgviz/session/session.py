@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
-from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Frame
+from vgviz.session.frame_mailbox import FrameMailbox
+from vgviz.session.messages import Command, Configure
 from vgviz.session.states import State
 from vgviz.session.worker import Worker
 
@@ -35,7 +35,7 @@ class Session(QObject):
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.mailbox: Mailbox[Frame] = Mailbox()
+        self.mailbox = FrameMailbox()
         self.state = State.IDLE
         self.experiment = experiment
         self.sent = 0
@@ -56,6 +56,8 @@ class Session(QObject):
     def send(self, command: Command) -> None:
         """Queue ``command``; never waits."""
         self.sent += 1
+        if isinstance(command, Configure):
+            self.mailbox.expect(self.sent)
         self._worker.send(command)
 
     def close(self) -> bool:
