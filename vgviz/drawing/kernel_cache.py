@@ -6,11 +6,14 @@ from typing import Any
 
 from numba.core.dispatcher import Dispatcher
 
+from vgviz.engine.blas import bring_in_compiled_blas
+
 Kernels = Iterable[Callable[..., Any]]
 
 
 def load_or_compile(kernels: tuple[Callable[..., Any], ...], run: Callable[[], None]) -> None:
     """Call ``run``, which calls every kernel, with the cache; what is damaged there is compiled again."""
+    bring_in_compiled_blas()
     for kernel in _compiled(kernels):
         _enable(kernel)
     try:

@@ -22,6 +22,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from vgviz.engine.blas import bring_in_compiled_blas
+
 PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever is compiled into the kernels: a change in any of these asks for new ones.
 SOURCES = (
@@ -58,6 +60,7 @@ def load(progress: Progress = lambda _words: None) -> None:
     with _lock:
         if _compiler_is_off() or _is_loaded():
             return
+        bring_in_compiled_blas()
         ready = _ready_folder()
         if ready is not None and _loads(ready, progress):
             return

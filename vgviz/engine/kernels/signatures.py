@@ -1,5 +1,6 @@
 """The compiled entry points and the one signature under which each is compiled."""
 
+from functools import cache
 from typing import Any
 
 import numba
@@ -13,6 +14,7 @@ from vgviz.engine.workspace import as_samples, make_workspace, read_only
 from vgviz.experiment import Experiment
 
 
+@cache
 def entry_points() -> list[tuple[Any, tuple[Any, ...]]]:
     """Each entry point with the types of its arguments, taken from a small network's."""
     plan = make_plan(Experiment(), features=2, task="classification", targets=2)
