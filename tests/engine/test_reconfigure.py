@@ -45,11 +45,11 @@ def test_activation_acts_in_place(
     activation: Activation, backend: str, blobs: Callable[..., Experiment]
 ) -> None:
     simulation = trained(blobs((5, 4), momentum=0.9), backend)
-    before, velocity = simulation.parameters, simulation.state().velocity
+    before, velocity = simulation.parameters, simulation.state().training.first_moment
     hidden = tuple(change(layer, activation=activation) for layer in simulation.experiment.network.hidden)
     assert simulation.reconfigure(with_network(simulation.experiment, hidden=hidden)) == ()
     assert_kept(simulation, before)
-    np.testing.assert_array_equal(simulation.state().velocity, velocity)
+    np.testing.assert_array_equal(simulation.state().training.first_moment, velocity)
     assert simulation.step == 6
     fresh = Simulation(simulation.experiment, backend)
     fresh.load_parameters(before)

@@ -7,31 +7,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine import reference
+from vgviz.engine.batch import Batch
 from vgviz.engine.blas import limit_numpy_blas
-from vgviz.engine.losses import Targets
 from vgviz.engine.measurement import measure
 from vgviz.engine.plan import Plan
 from vgviz.engine.telemetry import Measurement
-from vgviz.experiment import ExperimentError
+from vgviz.engine.training_state import TrainingState
+from vgviz.experiment import ExperimentError, Training
 
 FloatArray = NDArray[np.floating[Any]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Burst:
+    """Steps to do in one go, on batches of ``order`` in turn, from its start again after its end.
+
+    Attributes
+    ----------
+    samples : all training samples; ``order`` counts in them.
+    batch_size : samples a batch; the last batch of ``order`` may have fewer.
+    """
+
+    samples: Batch
+    order: NDArray[np.int64]
+    batch_size: int
+    steps: int
+    training: Training
+
+    @property
+    def largest_batch(self) -> int:
+        """Most samples that a batch can have."""
+        return min(self.batch_size, len(self.order))
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """How a run of steps went: ``steps`` done, loss before the last one, whether all is still finite."""
+    """How a burst went: ``steps`` done, loss before the last one, whether all is still finite."""
 
     steps: int
     loss: float
     finite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """Step size and momentum of gradient descent."""
-
-    learning_rate: float
-    momentum: float
 
 
 class Backend(Protocol):
@@ -39,45 +54,23 @@ class Backend(Protocol):
 
     name: str
 
-    def train_steps(
-        self,
-        plan: Plan,
-        parameters: FloatArray,
-        velocity: FloatArray,
-        x: FloatArray,
-        y: Targets,
-        order: NDArray[np.int64],
-        batch_size: int,
-        steps: int,
-        descent: Descent,
-    ) -> Trained:
-        """Train in place on batches of order, one after the other, from its start again after its end.
+    def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
+        """Train ``state`` in place, its step counter included.
 
         Stops at once when the loss or a parameter is no longer finite; a step whose loss is not finite
         counts, but changes no parameter.
         """
         ...
 
-    def measure(
-        self,
-        plan: Plan,
-        parameters: FloatArray,
-        velocity: FloatArray,
-        learning_rate: float,
-        x: FloatArray,
-        y: Targets,
-        gradient: FloatArray,
-    ) -> Measurement:
+    def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
         """Everything a snapshot shows, on one batch; ``gradient`` is filled and becomes part of it."""
         ...
 
-    def loss_and_gradient(
-        self, plan: Plan, parameters: FloatArray, x: FloatArray, y: Targets
-    ) -> tuple[float, FloatArray]:
+    def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """Loss and flat gradient on one batch."""
         ...
 
-    def outputs(self, plan: Plan, parameters: FloatArray, x: FloatArray) -> FloatArray:
+    def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
         """Outputs of the last layer, shape (batch, outputs)."""
         ...
 
@@ -90,54 +83,30 @@ class NumpyBackend:
     def __init__(self) -> None:
         limit_numpy_blas()
 
-    def train_steps(
-        self,
-        plan: Plan,
-        parameters: FloatArray,
-        velocity: FloatArray,
-        x: FloatArray,
-        y: Targets,
-        order: NDArray[np.int64],
-        batch_size: int,
-        steps: int,
-        descent: Descent,
-    ) -> Trained:
+    def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
-        loss = float("nan")
-        for step in range(steps):
-            start = step * batch_size % _rounded_up(len(order), batch_size)
-            batch = order[start : start + batch_size]
-            loss, finite = reference.train_step(
-                plan, parameters, velocity, x[batch], y[batch], descent.learning_rate, descent.momentum
-            )
+        loss, size = float("nan"), burst.batch_size
+        for step in range(burst.steps):
+            start = step * size % _rounded_up(len(burst.order), size)
+            batch = burst.samples.chosen(burst.order[start : start + size])
+            loss, finite = reference.train_step(plan, state, batch, burst.training)
             if not finite:
                 return Trained(step + 1, loss, False)
-        return Trained(steps, loss, True)
+        return Trained(burst.steps, loss, True)
 
-    def measure(
-        self,
-        plan: Plan,
-        parameters: FloatArray,
-        velocity: FloatArray,
-        learning_rate: float,
-        x: FloatArray,
-        y: Targets,
-        gradient: FloatArray,
-    ) -> Measurement:
+    def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
         """See `Backend`."""
-        return measure(plan, parameters, velocity, learning_rate, x, y, gradient)
+        return measure(plan, state, batch, gradient)
 
-    def loss_and_gradient(
-        self, plan: Plan, parameters: FloatArray, x: FloatArray, y: Targets
-    ) -> tuple[float, FloatArray]:
+    def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """See `Backend`."""
-        loss, gradient, _ = reference.loss_and_gradient(plan, parameters, x, y)
+        loss, gradient, _ = reference.loss_and_gradient(plan, state, batch)
         return loss, gradient
 
-    def outputs(self, plan: Plan, parameters: FloatArray, x: FloatArray) -> FloatArray:
+    def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
         """See `Backend`."""
         with np.errstate(all="ignore"):
-            return reference.outputs(plan, plan.named(parameters), x)
+            return reference.outputs(plan, state, x)
 
 
 def _rounded_up(count: int, batch_size: int) -> int:

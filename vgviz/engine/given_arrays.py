@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vgviz.engine.losses import Targets
+from vgviz.engine.batch import Batch
 from vgviz.engine.plan import Plan
 from vgviz.experiment import ExperimentError
 
@@ -29,7 +29,7 @@ def checked_inputs(plan: Plan, x: ArrayLike) -> NDArray[np.float64]:
     return np.ascontiguousarray(array, dtype=np.float64)
 
 
-def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], Targets]:
+def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> Batch:
     """``x`` and ``y`` as one batch.
 
     Raises
@@ -41,7 +41,7 @@ def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.fl
     targets = _checked_labels(plan, y) if plan.task == "classification" else _checked_targets(plan, y)
     if len(targets) != len(inputs):
         raise ExperimentError(f"y: got {len(targets)} rows for {len(inputs)} rows of x, takes as many")
-    return inputs, targets
+    return Batch(inputs, targets)
 
 
 def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:

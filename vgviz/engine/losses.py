@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.catalogue.losses import LOSSES
+from vgviz.engine.batch import Targets
 
 FloatArray = NDArray[np.floating[Any]]
-Targets = NDArray[np.int64] | NDArray[np.float64]
 
 BINARY_CROSS_ENTROPY = LOSSES["binary_cross_entropy"].code
 CROSS_ENTROPY = LOSSES["cross_entropy"].code

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.losses import Targets, accuracy
+from vgviz.engine.batch import Batch
+from vgviz.engine.losses import accuracy
 from vgviz.engine.plan import (
     BOUND_FIXED,
     BOUND_HIGH,
@@ -17,6 +18,7 @@ from vgviz.engine.plan import (
 )
 from vgviz.engine.reference import LayerPass, loss_and_gradient
 from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS, Measurement
+from vgviz.engine.training_state import TrainingState
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -37,31 +39,21 @@ def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
     return np.asarray(np.squeeze(np.where(np.isfinite(largest), scale * mean, largest), axis=axis))
 
 
-def measure(
-    plan: Plan,
-    parameters: FloatArray,
-    velocity: FloatArray,
-    learning_rate: float,
-    x: FloatArray,
-    y: Targets,
-    gradient: FloatArray,
-) -> Measurement:
-    """Measure the network on one batch, filling ``gradient``.
-
-    The last change of the parameters is learning_rate * velocity.
-    """
-    loss, gradient[...], passes = loss_and_gradient(plan, parameters, x, y)
+def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
+    """Measure the network on one batch, filling ``gradient``."""
+    loss, gradient[...], passes = loss_and_gradient(plan, state, batch)
+    parameters = state.parameters
     layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
     units = np.empty((len(UNIT_FIELDS), plan.unit_count))
     with np.errstate(all="ignore"):
         for index, layer in enumerate(passes):
             above = passes[index + 1] if index + 1 < plan.depth else None
             row = _layer_statistics(plan, index, layer, above, parameters, gradient)
-            row["update_ratio"] = _update_ratio(plan, index, velocity, learning_rate, row["weight_norm"])
+            row["update_ratio"] = _update_ratio(plan, index, state.change, row["weight_norm"])
             layers[:, index] = [row[field] for field in LAYER_FIELDS]
             start = int(plan.layers[index, UNIT_ROW])
             units[:, start : start + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
-    return Measurement(loss, accuracy(plan.loss, passes[-1].z, y), gradient, layers, units)
+    return Measurement(loss, accuracy(plan.loss, passes[-1].z, batch.y), gradient, layers, units)
 
 
 def _layer_statistics(
@@ -102,11 +94,8 @@ def _factors(layer: LayerPass, above: LayerPass | None) -> dict[str, float]:
     return dict(zip(names, (1.0, weight, 1.0, derivative), strict=True))
 
 
-def _update_ratio(
-    plan: Plan, index: int, velocity: FloatArray, learning_rate: float, weight_norm: float
-) -> float:
-    change = norm(plan.named(velocity)[f"layers.{index}.weight"])
-    return float(np.float64(learning_rate * change) / np.float64(weight_norm))
+def _update_ratio(plan: Plan, index: int, change: FloatArray, weight_norm: float) -> float:
+    return float(np.float64(norm(plan.named(change)[f"layers.{index}.weight"])) / np.float64(weight_norm))
 
 
 def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> FloatArray:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.losses import Targets, loss_delta, loss_value
+from vgviz.engine.batch import Batch, Targets
+from vgviz.engine.losses import loss_delta, loss_value
 from vgviz.engine.plan import Plan, blended, parameters_of
-from vgviz.experiment import Activation
+from vgviz.engine.training_state import TrainingState
+from vgviz.experiment import Activation, Training
 
 FloatArray = NDArray[np.floating[Any]]
 Arrays = Mapping[str, FloatArray]
@@ -77,8 +79,9 @@ def forward(plan: Plan, parameters: Arrays, x: FloatArray) -> list[LayerPass]:
     return passes
 
 
-def outputs(plan: Plan, parameters: Arrays, x: FloatArray) -> FloatArray:
+def outputs(plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
     """Outputs of the last layer, shape (batch, outputs)."""
+    parameters = plan.named(state.parameters)
     for index, activation in enumerate(plan.activations):
         z = x @ parameters[f"layers.{index}.weight"] + parameters[f"layers.{index}.bias"]
         x, _ = function_and_derivative(activation, z, parameters.get(f"layers.{index}.slope"))
@@ -104,36 +107,32 @@ def backward(
 
 
 def loss_and_gradient(
-    plan: Plan, parameters: FloatArray, x: FloatArray, y: Targets
+    plan: Plan, state: TrainingState, batch: Batch
 ) -> tuple[float, FloatArray, list[LayerPass]]:
     """Loss, flat gradient and the layers' passes on one batch."""
-    gradient = np.empty_like(parameters)
-    named = plan.named(parameters)
+    gradient = np.empty_like(state.parameters)
+    named = plan.named(state.parameters)
     with np.errstate(all="ignore"):
-        passes = forward(plan, named, x)
-        loss = loss_value(plan.loss, passes[-1].z, y)
-        backward(plan, named, passes, y, plan.named(gradient))
+        passes = forward(plan, named, batch.x)
+        loss = loss_value(plan.loss, passes[-1].z, batch.y)
+        backward(plan, named, passes, batch.y, plan.named(gradient))
     return loss, gradient, passes
 
 
-def train_step(
-    plan: Plan,
-    parameters: FloatArray,
-    velocity: FloatArray,
-    x: FloatArray,
-    y: Targets,
-    learning_rate: float,
-    momentum: float,
-) -> tuple[float, bool]:
+def train_step(plan: Plan, state: TrainingState, batch: Batch, training: Training) -> tuple[float, bool]:
     """One step of gradient descent in place; the loss before it, and whether all is still finite.
 
-    v = m v + g, then w = w - lr v (PyTorch's momentum). A loss that is not finite changes nothing.
+    v = m v + g, then w = w - lr v (PyTorch's momentum). A loss that is not finite changes no parameter.
     """
-    loss, gradient, _ = loss_and_gradient(plan, parameters, x, y)
+    loss, gradient, _ = loss_and_gradient(plan, state, batch)
+    state.step += 1
     if not np.isfinite(loss):
+        state.change[...] = 0.0
         return loss, False
+    before = state.parameters.copy()
     with np.errstate(all="ignore"):
-        velocity *= momentum
-        velocity += gradient
-        parameters -= learning_rate * velocity
-    return loss, bool(np.isfinite(parameters).all())
+        state.first_moment *= training.momentum
+        state.first_moment += gradient
+        state.parameters -= training.learning_rate * state.first_moment
+        np.subtract(state.parameters, before, out=state.change)
+    return loss, state.has_finite_parameters

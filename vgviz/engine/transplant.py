@@ -1,7 +1,6 @@
 """Transplant: what of a network's parameters lives on in a changed network."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,30 +8,25 @@ from numpy.typing import NDArray
 
 from vgviz.engine.initialization import first_slope, initialize_layer, initialize_slope
 from vgviz.engine.plan import Plan
+from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment, ExperimentError
 
 FloatArray = NDArray[np.floating[Any]]
 Origin = Sequence[int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Transplant:
-    """Parameters and velocity of the changed network, and the names that started anew."""
-
-    parameters: FloatArray
-    velocity: FloatArray
-    renewed: tuple[str, ...]
-
-
 def transplant(
     experiment: Experiment,
     old: Plan,
     new: Plan,
-    parameters: FloatArray,
-    velocity: FloatArray,
+    state: TrainingState,
     origin: Origin | None,
-) -> Transplant:
+) -> tuple[TrainingState, tuple[str, ...]]:
     """Carry over every layer whose shape still fits; draw the others as at step 0, at rest.
+
+    Returns
+    -------
+    The changed network's state, and the names of the parameters that started anew.
 
     Raises
     ------
@@ -40,11 +34,12 @@ def transplant(
         If ``origin`` does not name one old layer or None for each new layer.
     """
     sources = _checked_origin(origin, old, new) if origin is not None else default_origin(old, new)
-    result = Transplant(np.empty(new.parameter_count), np.zeros(new.parameter_count), ())
+    result = TrainingState.at_rest(np.empty(new.parameter_count))
+    result.step = state.step
     renewed: list[str] = []
     for index, source in enumerate(sources):
-        renewed += _carry_layer(experiment, (old, new), (source, index), (parameters, velocity), result)
-    return Transplant(result.parameters, result.velocity, tuple(renewed))
+        renewed += _carry_layer(experiment, (old, new), (source, index), state, result)
+    return result, tuple(renewed)
 
 
 def default_origin(old: Plan, new: Plan) -> list[int | None]:
@@ -70,8 +65,8 @@ def _carry_layer(
     experiment: Experiment,
     plans: tuple[Plan, Plan],
     places: tuple[int | None, int],
-    vectors: tuple[FloatArray, FloatArray],
-    into: Transplant,
+    state: TrainingState,
+    into: TrainingState,
 ) -> list[str]:
     """Fill one new layer; returns the names that started anew."""
     (old, new), (source, index) = plans, places
@@ -84,9 +79,18 @@ def _carry_layer(
     kept = [name for name in names if not name.endswith(".slope") or _slope_lives_on(plans, places)]
     for name in kept:
         part = name.rsplit(".", 1)[1]
-        for vector, target in zip(vectors, (into.parameters, into.velocity), strict=True):
+        for vector, target in _pairs(state, into):
             new.named(target)[name][...] = old.named(vector)[f"layers.{source}.{part}"]
     return [name for name in names if name not in kept]
+
+
+def _pairs(state: TrainingState, into: TrainingState) -> list[tuple[FloatArray, FloatArray]]:
+    """Vectors with a number for each parameter, old and new."""
+    return [
+        (state.parameters, into.parameters),
+        (state.first_moment, into.first_moment),
+        (state.change, into.change),
+    ]
 
 
 def _slope_lives_on(plans: tuple[Plan, Plan], places: tuple[int | None, int]) -> bool:

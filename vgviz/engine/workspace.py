@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.kernels.arrays import Buffers, Network, Samples
+from vgviz.engine.batch import Batch
+from vgviz.engine.kernels.arrays import Buffers, Network, Samples, Vectors
 from vgviz.engine.kernels.passes import row_stride
-from vgviz.engine.losses import MSE, Targets
+from vgviz.engine.losses import MSE
 from vgviz.engine.plan import FAN_IN, FAN_OUT, Plan
-from vgviz.engine.telemetry import FloatArray
+from vgviz.engine.training_state import TrainingState
 
 _CACHE_LINE = 64
 
@@ -23,7 +24,6 @@ class Workspace:
     capacity: int
     network: Network
     buffers: Buffers
-    gradient: FloatArray
 
 
 def make_workspace(plan: Plan, capacity: int) -> Workspace:
@@ -41,7 +41,7 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
         targets=_aligned(targets * stride),
     )
     network = Network(read_only(plan.layers), read_only(plan.values), plan.loss, plan.features, plan.outputs)
-    return Workspace(plan, capacity, network, buffers, np.zeros(plan.parameter_count))
+    return Workspace(plan, capacity, network, buffers)
 
 
 def _aligned(size: int) -> NDArray[np.float64]:
@@ -51,14 +51,19 @@ def _aligned(size: int) -> NDArray[np.float64]:
     return raw[start : start + size * 8].view(np.float64)
 
 
-def as_samples(plan: Plan, x: FloatArray, y: Targets) -> Samples:
+def as_samples(plan: Plan, batch: Batch) -> Samples:
     """Inputs and what they should give, as kernels take them."""
     labels, targets = np.zeros(0, dtype=np.int64), np.zeros((0, plan.outputs))
     if plan.task == "classification":
-        labels = y.astype(np.int64, copy=False)
+        labels = batch.y.astype(np.int64, copy=False)
     else:
-        targets = y.astype(np.float64, copy=False)
-    return Samples(read_only(x), read_only(labels), read_only(targets))
+        targets = batch.y.astype(np.float64, copy=False)
+    return Samples(read_only(batch.x), read_only(labels), read_only(targets))
+
+
+def as_vectors(state: TrainingState) -> Vectors:
+    """The state's arrays, as kernels take them."""
+    return Vectors(state.parameters, state.first_moment, state.second_moment, state.change, state.running)
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:

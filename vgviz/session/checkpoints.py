@@ -3,7 +3,8 @@
 import time
 from collections import deque
 
-from vgviz.engine.simulation import Simulation, SimulationState
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.simulation_state import SimulationState
 
 KEPT = 3
 MOST_BYTES = 512 * 2**20  # for all of them together
@@ -25,10 +26,10 @@ class Checkpoints:
     def keep_if_due(self, simulation: Simulation) -> None:
         """Keep the state of a ``simulation`` whose numbers are finite, where it is time and memory allows."""
         started = time.perf_counter()
-        size = 2 * simulation.plan.parameter_count * 8
+        size = simulation.state_bytes
         if started < self._due or size > MOST_BYTES:
             return
-        while self._kept and sum(map(_size, self._kept)) + size > MOST_BYTES:
+        while self._kept and sum(state.training.nbytes for state in self._kept) + size > MOST_BYTES:
             self._kept.popleft()
         self._kept.append(simulation.state())
         now = time.perf_counter()
@@ -47,7 +48,3 @@ class Checkpoints:
         self._kept.clear()
         self._due = 0.0
         self._newest_was_used = False
-
-
-def _size(state: SimulationState) -> int:
-    return state.parameters.nbytes + state.velocity.nbytes

@@ -4,7 +4,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from vgviz.engine.simulation import Simulation, SimulationState
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.simulation_state import SimulationState
 from vgviz.experiment import Experiment, ExperimentError
 from vgviz.session.announcements import Announcements
 from vgviz.session.checkpoints import Checkpoints

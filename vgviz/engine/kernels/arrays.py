@@ -30,6 +30,16 @@ class Samples(NamedTuple):
     targets: Floats
 
 
+class Vectors(NamedTuple):
+    """The arrays of `vgviz.engine.training_state.TrainingState`."""
+
+    parameters: Floats
+    first_moment: Floats
+    second_moment: Floats
+    change: Floats
+    running: Floats
+
+
 class Buffers(NamedTuple):
     """Flat buffers of rows; a row holds one unit's numbers for the batch, padded to a stride.
 

@@ -6,11 +6,13 @@ from typing import Any
 import numba
 import numpy as np
 
+from vgviz.engine.batch import Batch
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import make_plan
-from vgviz.engine.workspace import as_samples, make_workspace, read_only
+from vgviz.engine.training_state import TrainingState
+from vgviz.engine.workspace import as_samples, as_vectors, make_workspace, read_only
 from vgviz.experiment import Experiment
 
 
@@ -20,12 +22,14 @@ def entry_points() -> list[tuple[Any, tuple[Any, ...]]]:
     plan = make_plan(Experiment(), features=2, task="classification", targets=2)
     work = make_workspace(plan, capacity=1)
     x, vector, table = np.zeros((1, 2)), np.zeros(plan.parameter_count), np.zeros((1, 1))
-    samples, order = as_samples(plan, x, np.zeros(1, dtype=np.int64)), read_only(np.zeros(1, dtype=np.int64))
+    labels = np.zeros(1, dtype=np.int64)
+    samples, order = as_samples(plan, Batch(x, labels)), read_only(labels)
+    vectors = as_vectors(TrainingState.at_rest(vector))
     network, buffers = work.network, work.buffers
     arguments: dict[Any, tuple[Any, ...]] = {
-        train_steps: (network, samples, buffers, vector, vector, vector, order, 1, 1, 0.1, 0.1),
-        measure: (network, samples, buffers, vector, vector, vector, 0.1, order, table, table),
-        evaluate: (network, read_only(x), buffers, vector, 1, table),
+        train_steps: (network, samples, buffers, vectors, order, 1, 1, 0.1, 0.1),
+        measure: (network, samples, buffers, vectors, vector, order, table, table),
+        evaluate: (network, read_only(x), buffers, vectors, 1, table),
     }
     typeof: Any = numba.typeof
     return [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]

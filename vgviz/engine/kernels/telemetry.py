@@ -3,7 +3,7 @@
 import numpy as np
 
 from vgviz.engine.jit import entry, exact, inlined, reducing
-from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import norm, scaled_squares
 from vgviz.engine.kernels.passes import (
@@ -60,10 +60,8 @@ def measure(
     network: Network,
     samples: Samples,
     buffers: Buffers,
-    parameters: Floats,
-    velocity: Floats,
+    vectors: Vectors,
     gradient: Floats,
-    learning_rate: float,
     chosen: Integers,
     layer_statistics: Floats,
     unit_statistics: Floats,
@@ -71,8 +69,9 @@ def measure(
     """Measure the ``chosen`` samples; returns loss and labels hit.
 
     Fills ``gradient``, ``layer_statistics`` (LAYER_FIELDS, layers) and ``unit_statistics`` (UNIT_FIELDS,
-    units). The last change of the parameters was learning_rate * velocity.
+    units).
     """
+    parameters = vectors.parameters
     batch, stride = chosen.size, padded(chosen.size)
     gather(samples, chosen, network, buffers)
     lay_ones(network, buffers, stride)
@@ -87,7 +86,7 @@ def measure(
         network, parameters, gradient, buffers, batch, stride, layer_statistics, unit_statistics
     )
     for layer in range(len(network.layers)):
-        _measure_parameters(network, layer, parameters, velocity, gradient, learning_rate, layer_statistics)
+        _measure_parameters(network, layer, vectors, gradient, layer_statistics)
     return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
 
 
@@ -260,19 +259,17 @@ def _measure_delta(
 def _measure_parameters(
     network: Network,
     layer: int,
-    parameters: Floats,
-    velocity: Floats,
+    vectors: Vectors,
     gradient: Floats,
-    learning_rate: float,
     layer_statistics: Floats,
 ) -> None:
     row = network.layers[layer]
     start, size = row[WEIGHT_OFFSET], row[FAN_IN] * row[FAN_OUT]
     bias = start + size
     scale, squares = scaled_squares(gradient[start:bias])
-    weight_norm = norm(parameters[start:bias])
+    weight_norm = norm(vectors.parameters[start:bias])
     layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
     layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / size)
     layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + row[FAN_OUT]])
     layer_statistics[WEIGHT_NORM, layer] = weight_norm
-    layer_statistics[UPDATE_RATIO, layer] = learning_rate * norm(velocity[start:bias]) / weight_norm
+    layer_statistics[UPDATE_RATIO, layer] = norm(vectors.change[start:bias]) / weight_norm

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vgviz.engine.jit import entry, reducing
-from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
 
@@ -13,9 +13,7 @@ def train_steps(
     network: Network,
     samples: Samples,
     buffers: Buffers,
-    parameters: Floats,
-    velocity: Floats,
-    gradient: Floats,
+    vectors: Vectors,
     order: Integers,
     batch_size: int,
     steps: int,
@@ -29,6 +27,7 @@ def train_steps(
     Steps done, loss before the last of them, and whether loss and parameters are still finite. It stops at
     once when they are not; a step whose loss is not finite counts, but changes no parameter.
     """
+    parameters, gradient = vectors.parameters, vectors.change  # a gradient turns into the change it causes
     one_batch = batch_size >= order.size
     loss, start, laid = np.nan, 0, 0
     for step in range(steps):
@@ -43,11 +42,12 @@ def train_steps(
         z, delta = output_rows(network, buffers, stride)
         mark = output_delta(network, buffers, z, delta, batch, stride)
         if not np.isfinite(mark):
+            gradient[:] = 0.0
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         if step == steps - 1:
             loss = mean_loss(network, buffers, z, batch, stride)
         backward(network, parameters, gradient, buffers, stride)
-        if not _descend(parameters, velocity, gradient, learning_rate, momentum):
+        if not _descend(parameters, vectors.first_moment, gradient, learning_rate, momentum):
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         start = stop if stop < order.size else 0
     return steps, loss, True
@@ -57,12 +57,16 @@ def train_steps(
 def _descend(
     parameters: Floats, velocity: Floats, gradient: Floats, learning_rate: float, momentum: float
 ) -> bool:
-    """V = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite."""
+    """V = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite.
+
+    ``gradient`` becomes the change of the parameters.
+    """
     mark = 0.0
     for i in range(parameters.size):
         v = momentum * velocity[i] + gradient[i]
         w = parameters[i] - learning_rate * v
         velocity[i] = v
+        gradient[i] = w - parameters[i]
         parameters[i] = w
         mark += 0.0 * w  # 0 unless w is infinite or no number
     return mark == 0.0
