@@ -10,8 +10,8 @@ from vgviz.catalogue.losses import Task, output_units, resolve_loss
 from vgviz.experiment import Data, Experiment, ExperimentError
 
 BYTES = 8
-# Parameters, the optimizer's memory and the last change; two copies of parameters and gradient in snapshots on
-# their way to the screen; one state to go back to.
+# Parameters, the optimizer's memory and the last change; two copies of parameters and gradient in snapshots
+# on their way to the screen; one state to go back to.
 VECTORS = 3 + 2 * 2 + 3
 # Activations, deltas and what comes back through the weights.
 BUFFERS = 3
