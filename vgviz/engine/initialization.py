@@ -1,16 +1,19 @@
 """First weights, biases and slopes; every layer and the batch order have a random stream of their own."""
 
+from collections.abc import Collection
 from functools import lru_cache
-from math import pi, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.catalogue.initializers import INITIALIZERS
+from vgviz.engine.gaussian import gaussian_mean
+from vgviz.engine.lsuv import scale_to_variance
 from vgviz.engine.plan import FAN_IN, FAN_OUT, LINEAR, Plan, blended, parameters_of
 from vgviz.engine.reference import function_and_derivative
-from vgviz.experiment import Activation, Experiment
+from vgviz.experiment import Activation, Experiment, Init
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -27,12 +30,23 @@ def stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
-def initial_parameters(experiment: Experiment, plan: Plan) -> FloatArray:
-    """The flat parameter vector at step 0."""
+def initial_parameters(experiment: Experiment, plan: Plan, x: FloatArray) -> FloatArray:
+    """The flat parameter vector at step 0; ``x`` are the training samples, for schemes that look at them."""
     flat = np.empty(plan.parameter_count)
     for index in range(plan.depth):
         initialize_layer(experiment, plan, index, flat)
+    fit_to_data(experiment, plan, range(plan.depth), flat, x)
     return flat
+
+
+def fit_to_data(
+    experiment: Experiment, plan: Plan, layers: Collection[int], flat: FloatArray, x: FloatArray
+) -> None:
+    """Scale newly drawn ``layers`` by training samples ``x``, where the scheme does so."""
+    init = experiment.network.init
+    if INITIALIZERS[init.scheme].fits_data:
+        gains = [gain_of(init, activation) for activation in plan.activations]
+        scale_to_variance(plan, flat, x, gains, layers)
 
 
 def initialize_layer(experiment: Experiment, plan: Plan, index: int, flat: FloatArray) -> None:
@@ -41,13 +55,9 @@ def initialize_layer(experiment: Experiment, plan: Plan, index: int, flat: Float
     fan_in, fan_out = int(plan.layers[index, FAN_IN]), int(plan.layers[index, FAN_OUT])
     weight_key, bias_key = _keys(plan, index)
     init = experiment.network.init
-    scheme = INITIALIZERS[init.scheme]
-    gain = init.gain
-    if gain is None:
-        gain = recommended_gain(plan.activations[index]) / (sqrt(2.0) if scheme.name[:3] == "he_" else 1.0)
-    named[f"layers.{index}.weight"][...] = scheme.draw(
-        stream(experiment.seed, weight_key), fan_in, fan_out, gain
-    )
+    weights = stream(experiment.seed, weight_key)
+    gain = gain_of(init, plan.activations[index])
+    named[f"layers.{index}.weight"][...] = INITIALIZERS[init.scheme].draw(weights, fan_in, fan_out, gain)
     draws = stream(experiment.seed, bias_key).standard_normal(fan_out)
     named[f"layers.{index}.bias"][...] = init.bias_std * draws
     initialize_slope(plan, index, flat)
@@ -73,18 +83,21 @@ def _keys(plan: Plan, index: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return (HIDDEN_WEIGHT_STREAM, index), (HIDDEN_BIAS_STREAM, index)
 
 
+def gain_of(init: Init, activation: Activation) -> float:
+    """The gain of ``init``, or the one recommended for a layer with this activation."""
+    if init.gain is not None:
+        return init.gain
+    return recommended_gain(activation) / INITIALIZERS[init.scheme].implied_gain
+
+
 @lru_cache(maxsize=1024)
 def recommended_gain(activation: Activation) -> float:
     """1 / sqrt(E f'(z)^2) for z ~ N(0, 1), which keeps the size of gradients from layer to layer."""
     if activation == LINEAR:
         return 1.0
-    # Each side by itself, because f' may jump at 0; midpoints never touch the kink.
-    step = 1e-3
-    z = (np.arange(10_000) + 0.5) * step
-    density = np.exp(-0.5 * z * z) / sqrt(2.0 * pi)
-    first_slopes = np.full(1, first_slope(activation))
-    total = 0.0
-    for side in (-z, z):
-        _, derivative = function_and_derivative(activation, side[:, np.newaxis], first_slopes)
-        total += float(np.sum(density * np.square(derivative[:, 0]))) * step
-    return 1.0 / sqrt(total)
+    slope = np.full(1, first_slope(activation))
+
+    def squared_derivative(z: FloatArray) -> FloatArray:
+        return np.square(function_and_derivative(activation, z[:, np.newaxis], slope)[1][:, 0])
+
+    return 1.0 / sqrt(gaussian_mean(squared_derivative))

@@ -68,23 +68,28 @@ def slope_derivative(activation: Activation, z: FloatArray) -> FloatArray:
     return np.where(u > 0, 0.0, share * u)
 
 
+def layer_forward(plan: Plan, parameters: Arrays, index: int, x: FloatArray) -> LayerPass:
+    """One layer's pass for what the layer below hands on, shape (batch, fan_in)."""
+    activation = plan.activations[index]
+    z = x @ parameters[f"layers.{index}.weight"] + parameters[f"layers.{index}.bias"]
+    f, derivative = function_and_derivative(activation, z, parameters.get(f"layers.{index}.slope"))
+    return LayerPass(x, z, f, derivative)
+
+
 def forward(plan: Plan, parameters: Arrays, x: FloatArray) -> list[LayerPass]:
     """All layers' passes for inputs ``x``, shape (batch, features)."""
     passes = []
-    for index, activation in enumerate(plan.activations):
-        z = x @ parameters[f"layers.{index}.weight"] + parameters[f"layers.{index}.bias"]
-        f, derivative = function_and_derivative(activation, z, parameters.get(f"layers.{index}.slope"))
-        passes.append(LayerPass(x, z, f, derivative))
-        x = f
+    for index in range(plan.depth):
+        passes.append(layer_forward(plan, parameters, index, x))
+        x = passes[-1].activation
     return passes
 
 
 def outputs(plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
     """Outputs of the last layer, shape (batch, outputs)."""
     parameters = plan.named(state.parameters)
-    for index, activation in enumerate(plan.activations):
-        z = x @ parameters[f"layers.{index}.weight"] + parameters[f"layers.{index}.bias"]
-        x, _ = function_and_derivative(activation, z, parameters.get(f"layers.{index}.slope"))
+    for index in range(plan.depth):
+        x = layer_forward(plan, parameters, index, x).activation
     return x
 
 

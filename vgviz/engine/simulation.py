@@ -52,9 +52,8 @@ class Simulation:
         backend: str = "numba",
         data: tuple[ArrayLike, ArrayLike] | None = None,
     ) -> None:
-        self._given: GivenData = deepcopy(
-            data
-        )  # what the caller does to the arrays later is none of our doing
+        # What the caller does to the arrays later is none of our doing.
+        self._given: GivenData = deepcopy(data)
         self._shelf = Shelf()
         self._backend: Backend = make_backend(backend)
         self._start(make_setup(experiment, self._given))
@@ -62,7 +61,8 @@ class Simulation:
     def _start(self, setup: Setup) -> None:
         """Step 0."""
         self._setup = setup
-        self._training = TrainingState.at_rest(initial_parameters(setup.experiment, setup.plan))
+        x = setup.dataset.x_train
+        self._training = TrainingState.at_rest(initial_parameters(setup.experiment, setup.plan, x))
         self._batches = setup.first_batches()
         self._epoch = 0
         self._test_loss = self._test_accuracy = NOT_MEASURED
@@ -300,7 +300,9 @@ class Simulation:
         if setup.restarts(self._setup):
             self._start(setup)
             return tuple(setup.plan.slots)
-        moved, renewed = transplant(experiment, self.plan, setup.plan, self._training, origin)
+        moved, renewed = transplant(
+            experiment, self.plan, setup.plan, self._training, origin, setup.dataset.x_train
+        )
         changed_data = setup.dataset is not self.dataset
         if changed_data or setup.plan.loss != self.plan.loss:
             self._test_loss = self._test_accuracy = NOT_MEASURED

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.initialization import first_slope, initialize_layer, initialize_slope
+from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_slope
 from vgviz.engine.plan import Plan
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment, ExperimentError
@@ -21,8 +21,11 @@ def transplant(
     new: Plan,
     state: TrainingState,
     origin: Origin | None,
+    x: FloatArray,
 ) -> tuple[TrainingState, tuple[str, ...]]:
     """Carry over every layer whose shape still fits; draw the others as at step 0, at rest.
+
+    ``x`` are the training samples, for initializations that look at them.
 
     Returns
     -------
@@ -39,6 +42,9 @@ def transplant(
     renewed: list[str] = []
     for index, source in enumerate(sources):
         renewed += _carry_layer(experiment, (old, new), (source, index), state, result)
+    names = set(renewed)
+    drawn = {index for index in range(new.depth) if f"layers.{index}.weight" in names}
+    fit_to_data(experiment, new, drawn, result.parameters, x)
     return result, tuple(renewed)
 
 
