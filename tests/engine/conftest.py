@@ -60,10 +60,20 @@ def scatter() -> Callable[[Simulation], None]:
 
 def _difference(first: Mapping[str, Floats], second: Mapping[str, Floats]) -> float:
     a, b = (np.concatenate([np.ravel(side[name]) for name in sorted(first)]) for side in (first, second))
-    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
+    size = np.linalg.norm(a) + np.linalg.norm(b)
+    return 0.0 if size == 0.0 else float(np.linalg.norm(a - b) / size)
 
 
 @pytest.fixture(scope="session")
 def difference() -> Callable[[Mapping[str, Floats], Mapping[str, Floats]], float]:
-    """norm(a - b) / (norm(a) + norm(b)) over all arrays of two mappings."""
+    """norm(a - b) / (norm(a) + norm(b)) over all arrays of two mappings; 0 where all are 0."""
     return _difference
+
+
+@pytest.fixture(scope="session")
+def torch_twin() -> Any:
+    """The class `tests.engine.torch_twin.TorchTwin`; skips where PyTorch is not installed."""
+    pytest.importorskip("torch", reason="PyTorch is the yardstick of this test")
+    from tests.engine.torch_twin import TorchTwin
+
+    return TorchTwin

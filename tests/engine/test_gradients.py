@@ -60,52 +60,6 @@ def test_gradients_agree_with_central_differences(
     assert difference(gradients, numeric_gradients(simulation, x, y)) <= 1e-7
 
 
-def torch_function(torch: Any, activation: Activation, z: Any, slope: Any) -> Any:
-    """The activation as configured, in PyTorch's own functions."""
-
-    def function(name: str, u: Any) -> Any:
-        functions: dict[str, Callable[[], Any]] = {
-            "identity": lambda: u,
-            "sigmoid": lambda: torch.sigmoid(u),
-            "tanh": lambda: torch.tanh(u),
-            "relu": lambda: torch.relu(u),
-            "leaky_relu": lambda: torch.nn.functional.leaky_relu(u, 0.01),
-            "prelu": lambda: torch.nn.functional.prelu(u, slope),
-        }
-        return functions[name]()
-
-    u = activation.steepness * z
-    result = function(activation.name, u)
-    if activation.blend_to is not None:
-        result = (1.0 - activation.blend) * result + activation.blend * function(activation.blend_to, u)
-    return result
-
-
-def torch_loss(torch: Any, loss: str, z: Any, y: Any) -> Any:
-    functional = torch.nn.functional
-    if loss == "binary_cross_entropy":
-        return functional.binary_cross_entropy_with_logits(z[:, 0], y.double())
-    if loss == "cross_entropy":
-        return functional.cross_entropy(z, y)
-    return functional.mse_loss(z, functional.one_hot(y, z.shape[1]).double())
-
-
-def torch_gradients(
-    torch: Any, simulation: Simulation, activation: Activation, loss: str, x: Floats, y: Any
-) -> tuple[float, dict[str, Floats]]:
-    tensors = {
-        name: torch.tensor(value.copy(), requires_grad=True) for name, value in simulation.parameters.items()
-    }
-    a = torch.tensor(x)
-    top = simulation.plan.depth - 1
-    for layer in range(top + 1):
-        z = a @ tensors[f"layers.{layer}.weight"] + tensors[f"layers.{layer}.bias"]
-        a = z if layer == top else torch_function(torch, activation, z, tensors.get(f"layers.{layer}.slope"))
-    value = torch_loss(torch, loss, a, torch.tensor(y))
-    value.backward()
-    return float(value.detach()), {name: tensor.grad.numpy() for name, tensor in tensors.items()}
-
-
 @pytest.mark.parametrize("loss", CLASSES)
 @pytest.mark.parametrize("activation", ALONE + BLENDS, ids=describe)
 def test_gradients_agree_with_pytorch(
@@ -114,13 +68,13 @@ def test_gradients_agree_with_pytorch(
     blobs: Callable[..., Experiment],
     scatter: Callable[[Simulation], None],
     difference: Callable[..., float],
+    torch_twin: Callable[..., Any],
 ) -> None:
-    torch = pytest.importorskip("torch", reason="PyTorch is the yardstick of this test")
     simulation = Simulation(blobs((7, 6, 5), activation, classes=CLASSES[loss], loss=loss))
     scatter(simulation)
     x, y = simulation.dataset.x_train[:21], simulation.dataset.y_train[:21]
     value, gradients = simulation.loss_and_gradients(x, y)
-    torch_value, expected = torch_gradients(torch, simulation, activation, loss, x, y)
+    torch_value, expected = torch_twin(simulation).loss_and_gradients(x, y)
     assert value == pytest.approx(torch_value, rel=1e-12)
     assert difference(gradients, expected) <= 1e-10
 
@@ -136,22 +90,13 @@ def test_regression_gradients_agree_with_central_differences(
     assert np.isnan(simulation.snapshot().accuracy)
 
 
-def test_momentum_follows_pytorch(backend: str, blobs: Callable[..., Experiment]) -> None:
-    torch = pytest.importorskip("torch", reason="PyTorch is the yardstick of this test")
+def test_momentum_follows_pytorch(
+    backend: str, blobs: Callable[..., Experiment], torch_twin: Callable[..., Any]
+) -> None:
     experiment = blobs(activation="tanh", momentum=0.9, learning_rate=0.05, batch_size=1000)
     simulation = Simulation(experiment, backend)
-    weights = {
-        name: torch.tensor(value.copy(), requires_grad=True) for name, value in simulation.parameters.items()
-    }
-    descent = torch.optim.SGD(list(weights.values()), lr=0.05, momentum=0.9)
-    x, y = torch.tensor(simulation.dataset.x_train), torch.tensor(simulation.dataset.y_train)
-    for _ in range(50):
-        descent.zero_grad()
-        a = torch.tanh(x @ weights["layers.0.weight"] + weights["layers.0.bias"])
-        a = torch.tanh(a @ weights["layers.1.weight"] + weights["layers.1.bias"])
-        z = a @ weights["layers.2.weight"] + weights["layers.2.bias"]
-        torch.nn.functional.cross_entropy(z, y).backward()
-        descent.step()
+    twin = torch_twin(simulation)
+    twin.train("SGD", 50, lr=0.05, momentum=0.9)
     simulation.run(steps=50)
     for name, value in simulation.parameters.items():
-        np.testing.assert_allclose(value, weights[name].detach().numpy(), rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(value, twin.values()[name], rtol=1e-10, atol=1e-13)
