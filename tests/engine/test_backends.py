@@ -86,7 +86,7 @@ def test_backends_agree_after_100_steps(
 
 
 @pytest.mark.parametrize("widths", [(80, 80), (250, 3, 260, 255)])
-def test_wide_layers_left_to_blas_agree(
+def test_wide_layers_agree(
     widths: tuple[int, ...], blobs: Callable[..., Experiment], difference: Callable[..., float]
 ) -> None:
     experiment = blobs(widths, "tanh", samples=200, batch_size=64, learning_rate=0.01)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vgviz.engine.jit import entry
 from vgviz.engine.kernels import norms, products
+from vgviz.engine.kernels.vector import ROW_MULTIPLE
 
 Floats = NDArray[np.float64]
 
@@ -24,20 +25,37 @@ def run_products(
     products.weight_gradient(gradient, 0, fan_in, fan_out, x, 0, delta, 0, stride)
 
 
+@pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 2e-5)])
 @given(
-    fan_in=st.integers(1, 13), fan_out=st.integers(1, 13), blocks=st.integers(1, 5), seed=st.integers(0, 99)
+    fan_in=st.integers(1, 19), fan_out=st.integers(1, 19), blocks=st.integers(1, 5), seed=st.integers(0, 99)
 )
 @settings(max_examples=80, deadline=None)
-def test_products_agree_with_numpy_for_every_shape(fan_in: int, fan_out: int, blocks: int, seed: int) -> None:
-    stride = 8 * blocks
+def test_products_agree_with_numpy_for_every_shape(
+    dtype: type, tolerance: float, fan_in: int, fan_out: int, blocks: int, seed: int
+) -> None:
+    check_products(dtype, tolerance, fan_in, fan_out, ROW_MULTIPLE * blocks, seed)
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-10), (np.float32, 2e-3)])
+@pytest.mark.parametrize(("fan_in", "fan_out"), [(300, 131), (131, 300), (3, 257), (257, 3)])
+def test_products_of_wide_layers_agree_with_numpy(
+    dtype: type, tolerance: float, fan_in: int, fan_out: int
+) -> None:
+    check_products(dtype, tolerance, fan_in, fan_out, 24 * ROW_MULTIPLE, seed=0)
+
+
+def check_products(dtype: type, tolerance: float, fan_in: int, fan_out: int, stride: int, seed: int) -> None:
     generator = np.random.default_rng(seed)
-    weights = generator.standard_normal((fan_in + 1, fan_out))
-    x, delta = generator.standard_normal((fan_in + 1, stride)), generator.standard_normal((fan_out, stride))
-    out = (np.full(fan_out * stride, np.nan), np.full(fan_in * stride, np.nan), np.full(weights.size, np.nan))
+    weights: Any = generator.standard_normal((fan_in + 1, fan_out)).astype(dtype)
+    x: Any = generator.standard_normal((fan_in + 1, stride)).astype(dtype)
+    delta: Any = generator.standard_normal((fan_out, stride)).astype(dtype)
+    out: Any = tuple(
+        np.full(size, np.nan, dtype) for size in (fan_out * stride, fan_in * stride, weights.size)
+    )
     run_products(weights.ravel(), x.ravel(), delta.ravel(), fan_in, fan_out, stride, out)
-    np.testing.assert_allclose(out[0].reshape(fan_out, stride), weights.T @ x, 1e-12, 1e-12)
-    np.testing.assert_allclose(out[1].reshape(fan_in, stride), weights[:-1] @ delta, 1e-12, 1e-12)
-    np.testing.assert_allclose(out[2].reshape(weights.shape), x @ delta.T, 1e-12, 1e-12)
+    np.testing.assert_allclose(out[0].reshape(fan_out, stride), weights.T @ x, tolerance, tolerance)
+    np.testing.assert_allclose(out[1].reshape(fan_in, stride), weights[:-1] @ delta, tolerance, tolerance)
+    np.testing.assert_allclose(out[2].reshape(weights.shape), x @ delta.T, tolerance, tolerance)
 
 
 @entry
