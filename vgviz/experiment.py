@@ -18,12 +18,12 @@ from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.normalizations import NORMALIZATIONS
 
 LARGEST_DEPTH = 1000
 LARGEST_WIDTH = 2048
 LARGEST_SEED = 2**63 - 1
 LONGEST_SHOWN = 100
-NORMALIZATIONS = ("none",)
 OPTIMIZERS = ("sgd",)
 SCHEDULES = ("constant",)
 PRECISIONS = ("float64",)
@@ -119,7 +119,10 @@ class Activation(_Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Layer(_Record, frozen=True, forbid_unknown_fields=True):
-    """One hidden layer: linear, normalization, activation, and its input added if ``residual``."""
+    """One hidden layer: linear, normalization, activation, and its input added if ``residual``.
+
+    Where the widths of input and layer do not agree, ``residual`` adds nothing.
+    """
 
     width: int = 10
     activation: Activation = Activation()
@@ -133,12 +136,11 @@ class Layer(_Record, frozen=True, forbid_unknown_fields=True):
     def _checked(self, path: str) -> "Layer":
         if not isinstance(self.activation, Activation):
             raise _refusal(f"{path}.activation", self.activation, "an Activation or its name")
-        if _flag(f"{path}.residual", self.residual):
-            raise _refusal(f"{path}.residual", True, "False: skip connections are not available yet")
         return Layer(
             _whole(f"{path}.width", self.width, 1, LARGEST_WIDTH),
             self.activation._checked(f"{path}.activation"),
             _choice(f"{path}.normalization", self.normalization, NORMALIZATIONS),
+            _flag(f"{path}.residual", self.residual),
         )
 
 

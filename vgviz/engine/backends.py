@@ -71,7 +71,7 @@ class Backend(Protocol):
         ...
 
     def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
-        """Outputs of the last layer, shape (batch, outputs)."""
+        """Outputs of the last layer in evaluation mode, shape (batch, outputs)."""
         ...
 
 

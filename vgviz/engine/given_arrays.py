@@ -41,6 +41,8 @@ def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> Batch:
     targets = _checked_labels(plan, y) if plan.task == "classification" else _checked_targets(plan, y)
     if len(targets) != len(inputs):
         raise ExperimentError(f"y: got {len(targets)} rows for {len(inputs)} rows of x, takes as many")
+    if plan.running_units and len(inputs) == 1:
+        raise ExperimentError("x: got 1 sample, takes at least 2: batch normalization needs their variance")
     return Batch(inputs, targets)
 
 

@@ -50,7 +50,7 @@ def fit_to_data(
 
 
 def initialize_layer(experiment: Experiment, plan: Plan, index: int, flat: FloatArray) -> None:
-    """Draw weight, bias and slopes of one layer into ``flat``."""
+    """Draw weight and bias of one layer into ``flat``, and set what else it learns to its first value."""
     named = plan.named(flat)
     fan_in, fan_out = int(plan.layers[index, FAN_IN]), int(plan.layers[index, FAN_OUT])
     weight_key, bias_key = _keys(plan, index)
@@ -60,14 +60,17 @@ def initialize_layer(experiment: Experiment, plan: Plan, index: int, flat: Float
     named[f"layers.{index}.weight"][...] = INITIALIZERS[init.scheme].draw(weights, fan_in, fan_out, gain)
     draws = stream(experiment.seed, bias_key).standard_normal(fan_out)
     named[f"layers.{index}.bias"][...] = init.bias_std * draws
-    initialize_slope(plan, index, flat)
+    initialize_learned_parts(plan, index, flat)
 
 
-def initialize_slope(plan: Plan, index: int, flat: FloatArray) -> None:
-    """Set a layer's learned slopes, where it has any, to their first value."""
-    slope = plan.named(flat).get(f"layers.{index}.slope")
-    if slope is not None:
-        slope[...] = first_slope(plan.activations[index])
+def initialize_learned_parts(plan: Plan, index: int, flat: FloatArray) -> None:
+    """Set what else a layer learns to its first value: slopes, and the scales and shifts of normalization."""
+    named = plan.named(flat)
+    first = {"slope": first_slope(plan.activations[index]), "norm_scale": 1.0, "norm_shift": 0.0}
+    for part, value in first.items():
+        learned = named.get(f"layers.{index}.{part}")
+        if learned is not None:
+            learned[...] = value
 
 
 def first_slope(activation: Activation) -> float:

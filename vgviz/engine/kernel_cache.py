@@ -29,6 +29,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SOURCES = (
     "catalogue/activations.py",
     "catalogue/losses.py",
+    "catalogue/normalizations.py",
     "engine/jit.py",
     "engine/losses.py",
     "engine/plan.py",

@@ -1,5 +1,6 @@
 """A network measured on one batch, in plain NumPy: the twin of the compiled telemetry."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def _layer_statistics(
     return {
         "grad_weight_norm": norm(weight_gradient),
         "grad_weight_rms": float(root_mean_square(weight_gradient)),
-        "grad_bias_norm": norm(gradients[f"layers.{index}.bias"]),
+        "grad_bias_norm": norm(delta.sum(axis=0)),
         "delta_rms": len(delta) * float(root_mean_square(delta)),
         **_factors(layer, above),
         "activation_mean": float(np.mean(layer.activation)),
@@ -86,12 +87,19 @@ def _layer_statistics(
 def _factors(layer: LayerPass, above: LayerPass | None) -> dict[str, float]:
     """The chain rule's factors from the layer above back to this one; NaN at the output layer."""
     names = ("normalization_factor", "weight_factor", "skip_factor", "derivative_factor")
-    if above is None or layer.incoming is None:
+    if above is None:
         return dict.fromkeys(names, float("nan"))
-    incoming = np.float64(norm(layer.incoming))
-    weight = float(incoming / np.float64(norm(_delta(above))))
-    derivative = float(np.float64(norm(_delta(layer))) / incoming)
-    return dict(zip(names, (1.0, weight, 1.0, derivative), strict=True))
+    way = (above.delta, above.linear_delta, layer.through_weights, layer.incoming, layer.delta)
+    return {
+        name: 1.0 if after is before else _ratio(after, before)
+        for name, (before, after) in zip(names, pairwise(way), strict=True)
+    }
+
+
+def _ratio(after: FloatArray | None, before: FloatArray | None) -> float:
+    assert after is not None, "measured before the backward pass"
+    assert before is not None, "measured before the backward pass"
+    return float(np.float64(norm(after)) / np.float64(norm(before)))
 
 
 def _update_ratio(plan: Plan, index: int, change: FloatArray, weight_norm: float) -> float:

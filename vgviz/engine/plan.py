@@ -1,8 +1,9 @@
 """Plan: an experiment and the shape of its data, laid out as two flat tables and one parameter vector.
 
 Kernels and reference alike read nothing else of the network. Each layer of the parameter vector holds its
-weight (fan_in, fan_out), row by row, then its bias and, where they are learned, its slopes. Weight and bias
-lie so that together they are one matrix of fan_in + 1 rows, the last of which multiplies a constant 1.
+weight (fan_in, fan_out), row by row, then its bias and, where they are learned, its slopes and the scales
+and shifts of its normalization. Weight and bias lie so that together they are one matrix of fan_in + 1 rows,
+the last of which multiplies a constant 1.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
 from vgviz.catalogue.losses import LOSSES, Task, output_units, resolve_loss
+from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.engine.derivative_bounds import derivative_bounds
-from vgviz.experiment import Activation, Experiment, ExperimentError
+from vgviz.experiment import Activation, Experiment, ExperimentError, Layer
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -34,7 +36,13 @@ FIRST_KIND = 8
 SECOND_KIND = 9
 FIRST_LEARNED = 10
 SECOND_LEARNED = 11
-LAYER_COLUMNS = 12
+NORMALIZATION = 12  # code of the catalogue
+SCALE_OFFSET = 13  # -1: nothing learned
+SHIFT_OFFSET = 14  # -1: nothing learned
+NORMALIZED_ROW = 15
+RUNNING_UNIT = 16  # -1: no running statistics
+SKIP = 17  # 1: the layer's input is added to its activation
+LAYER_COLUMNS = 18
 
 # Columns of the value table: f(z) = FIRST_SHARE g(s z) + SECOND_SHARE h(s z), and the bounds of f'.
 STEEPNESS = 0
@@ -47,6 +55,9 @@ SLOPE_SHARE = 6  # what learned slopes count for
 BOUND_LOW = 7
 BOUND_HIGH = 8
 VALUE_COLUMNS = 9
+
+# What a layer may learn a unit besides its bias, in the order of the parameter vector.
+LEARNED_PARTS = {"slope": SLOPE_OFFSET, "norm_scale": SCALE_OFFSET, "norm_shift": SHIFT_OFFSET}
 
 LINEAR = Activation("identity")
 
@@ -90,7 +101,9 @@ class Plan:
     features, outputs : widths of input and output.
     targets : number of classes or of regression targets.
     loss : code of the loss; ``task`` is "classification" or "regression".
-    parameter_count, unit_count, activation_rows, z_rows : sizes of the vector and the buffers.
+    parameter_count, unit_count : sizes of the parameter vector and of what is kept a unit.
+    activation_rows, z_rows, normalized_rows : sizes of the buffers.
+    running_units : units with running statistics, a flat vector of all means, then of all variances.
     """
 
     layers: NDArray[np.int64]
@@ -105,6 +118,8 @@ class Plan:
     unit_count: int
     activation_rows: int
     z_rows: int
+    normalized_rows: int
+    running_units: int
 
     @property
     def depth(self) -> int:
@@ -124,8 +139,9 @@ class Plan:
             fan_in, fan_out, start = int(row[FAN_IN]), int(row[FAN_OUT]), int(row[WEIGHT_OFFSET])
             bias = start + fan_in * fan_out
             parts = [("weight", start, (fan_in, fan_out)), ("bias", bias, (fan_out,))]
-            if row[SLOPE_OFFSET] >= 0:
-                parts.append(("slope", int(row[SLOPE_OFFSET]), (fan_out,)))
+            for part, column in LEARNED_PARTS.items():
+                if row[column] >= 0:
+                    parts.append((part, int(row[column]), (fan_out,)))
             for part, offset, shape in parts:
                 name = f"layers.{index}.{part}"
                 slots[name] = Slot(name, offset, offset + int(np.prod(shape)), shape)
@@ -134,6 +150,15 @@ class Plan:
     def named(self, flat: FloatArray) -> NamedArrays:
         """Views into ``flat``, shape (parameter_count,), by parameter name."""
         return NamedArrays(self, flat)
+
+    def first_running(self) -> FloatArray:
+        """Running statistics before the first step: means 0, variances 1."""
+        return np.repeat((0.0, 1.0), self.running_units)
+
+    def running_of(self, flat: FloatArray, index: int) -> FloatArray | None:
+        """View of one layer's running mean and variance, shape (2, fan_out), where it has any."""
+        start, fan_out = int(self.layers[index, RUNNING_UNIT]), int(self.layers[index, FAN_OUT])
+        return flat.reshape(2, -1)[:, start : start + fan_out] if start >= 0 else None
 
 
 def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -> Plan:
@@ -153,13 +178,14 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
     loss = resolve_loss(experiment.training.loss, task, targets)
     _refuse_unfit_loss(loss, task, targets)
     outputs = output_units(loss, task, targets)
-    hidden = experiment.network.hidden
-    activations = (*(layer.activation for layer in hidden), LINEAR)
-    widths = (features, *(layer.width for layer in hidden), outputs)
-    layers = np.zeros((len(activations), LAYER_COLUMNS), dtype=np.int64)
-    sizes = _Sizes(0, 0, max(widths[1:]), features + 1)
-    for index, activation in enumerate(activations):
-        sizes = _lay_out(layers[index], widths[index], widths[index + 1], activation, sizes)
+    stack = (*experiment.network.hidden, Layer(outputs, LINEAR))
+    activations = tuple(layer.activation for layer in stack)
+    layers = np.zeros((len(stack), LAYER_COLUMNS), dtype=np.int64)
+    sizes = _Sizes(0, 0, max(layer.width for layer in stack), features + 1, 0, 0)
+    fan_in = features
+    for row, layer in zip(layers, stack, strict=True):
+        sizes = _lay_out(row, fan_in, layer, sizes)
+        fan_in = layer.width
     return Plan(
         layers=layers,
         values=np.array([_values(activation) for activation in activations]),
@@ -173,6 +199,8 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
         unit_count=sizes.units,
         activation_rows=sizes.activation_rows,
         z_rows=sizes.z_rows,
+        normalized_rows=sizes.normalized_rows,
+        running_units=sizes.running_units,
     )
 
 
@@ -193,28 +221,38 @@ class _Sizes:
     units: int
     z_rows: int
     activation_rows: int
+    normalized_rows: int
+    running_units: int
 
 
-def _lay_out(
-    row: NDArray[np.int64], fan_in: int, fan_out: int, activation: Activation, used: _Sizes
-) -> _Sizes:
-    first, second = blended(activation)
+def _lay_out(row: NDArray[np.int64], fan_in: int, layer: Layer, used: _Sizes) -> _Sizes:
+    first, second = blended(layer.activation)
     learned = first.learned, bool(second and second.learned)
-    slope = used.parameters + (fan_in + 1) * fan_out
+    kind, fan_out = NORMALIZATIONS[layer.normalization], layer.width
     row[FAN_IN], row[FAN_OUT] = fan_in, fan_out
     row[WEIGHT_OFFSET] = used.parameters
-    row[SLOPE_OFFSET] = slope if any(learned) else -1
     row[INPUT_ROW] = used.activation_rows - fan_in - 1
     row[OUTPUT_ROW] = used.activation_rows
     row[UNIT_ROW] = used.units
     row[Z_ROW] = used.z_rows if any(learned) else 0
     row[FIRST_KIND], row[SECOND_KIND] = first.code, second.code if second else -1
     row[FIRST_LEARNED], row[SECOND_LEARNED] = learned
+    row[NORMALIZATION], row[NORMALIZED_ROW] = kind.code, used.normalized_rows
+    row[RUNNING_UNIT] = used.running_units if kind.over_batch else -1
+    row[SKIP] = layer.residual and fan_in == fan_out
+    stop = used.parameters + (fan_in + 1) * fan_out
+    has = (any(learned), kind.has_scale, kind.has_shift)
+    for column, present in zip(LEARNED_PARTS.values(), has, strict=True):
+        row[column] = stop if present else -1
+        stop += fan_out * present
     return _Sizes(
-        slope + fan_out * any(learned),
+        stop,
         used.units + fan_out,
         used.z_rows + fan_out * any(learned),
         used.activation_rows + fan_out + 1,
+        # Where each sample has a deviation of its own, a row after the units keeps them.
+        used.normalized_rows + (fan_out + (not kind.over_batch)) * (kind.name != "none"),
+        used.running_units + fan_out * kind.over_batch,
     )
 
 

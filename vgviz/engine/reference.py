@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.losses import loss_delta, loss_value
-from vgviz.engine.plan import Plan, blended, parameters_of
+from vgviz.engine.normalization import Normalized, normalize, normalize_backward, update_running
+from vgviz.engine.plan import NORMALIZATION, SKIP, Plan, blended, parameters_of
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Activation, Training
 
@@ -22,17 +24,22 @@ Arrays = Mapping[str, FloatArray]
 
 @dataclass(slots=True)
 class LayerPass:
-    """What one layer leaves behind: forward its first four fields, backward the rest.
+    """What one layer leaves behind: forward its first fields, backward the rest.
 
-    ``derivative`` is f'(z); ``incoming`` is dL/df(z), what comes back through the weights above.
+    ``activation`` is what the layer hands on, its skip included; ``derivative`` is f'(z). Backward,
+    ``through_weights`` is what comes back through the weights above, ``incoming`` the same and what comes
+    back through the skip above, ``delta`` is dL/dz and ``linear_delta`` is dL/d(W x + b).
     """
 
     x: FloatArray
     z: FloatArray
     activation: FloatArray
     derivative: FloatArray
+    normalized: Normalized | None = None
+    through_weights: FloatArray | None = None
     incoming: FloatArray | None = None
     delta: FloatArray | None = None
+    linear_delta: FloatArray | None = None
 
 
 def function_and_derivative(
@@ -68,16 +75,26 @@ def slope_derivative(activation: Activation, z: FloatArray) -> FloatArray:
     return np.where(u > 0, 0.0, share * u)
 
 
-def layer_forward(plan: Plan, parameters: Arrays, index: int, x: FloatArray) -> LayerPass:
-    """One layer's pass for what the layer below hands on, shape (batch, fan_in)."""
-    activation = plan.activations[index]
-    z = x @ parameters[f"layers.{index}.weight"] + parameters[f"layers.{index}.bias"]
-    f, derivative = function_and_derivative(activation, z, parameters.get(f"layers.{index}.slope"))
-    return LayerPass(x, z, f, derivative)
+def layer_forward(
+    plan: Plan, parameters: Arrays, index: int, x: FloatArray, running: FloatArray | None = None
+) -> LayerPass:
+    """One layer's pass for what the layer below hands on, shape (batch, fan_in).
+
+    Batch normalization takes the batch's own statistics, or in evaluation mode the ``running`` ones.
+    """
+    name, kind = f"layers.{index}", int(plan.layers[index, NORMALIZATION])
+    z = x @ parameters[f"{name}.weight"] + parameters[f"{name}.bias"]
+    normalized = None
+    if kind != NONE:
+        given = None if running is None else plan.running_of(running, index)
+        normalized = normalize(kind, z, None if given is None else (given[0], given[1]))
+        z = normalized.values * parameters[f"{name}.norm_scale"] + parameters.get(f"{name}.norm_shift", 0.0)
+    f, derivative = function_and_derivative(plan.activations[index], z, parameters.get(f"{name}.slope"))
+    return LayerPass(x, z, f + x if plan.layers[index, SKIP] else f, derivative, normalized)
 
 
 def forward(plan: Plan, parameters: Arrays, x: FloatArray) -> list[LayerPass]:
-    """All layers' passes for inputs ``x``, shape (batch, features)."""
+    """All layers' passes in training mode for inputs ``x``, shape (batch, features)."""
     passes = []
     for index in range(plan.depth):
         passes.append(layer_forward(plan, parameters, index, x))
@@ -86,10 +103,10 @@ def forward(plan: Plan, parameters: Arrays, x: FloatArray) -> list[LayerPass]:
 
 
 def outputs(plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
-    """Outputs of the last layer, shape (batch, outputs)."""
+    """Outputs of the last layer in evaluation mode, shape (batch, outputs)."""
     parameters = plan.named(state.parameters)
     for index in range(plan.depth):
-        x = layer_forward(plan, parameters, index, x).activation
+        x = layer_forward(plan, parameters, index, x, state.running).activation
     return x
 
 
@@ -97,18 +114,52 @@ def backward(
     plan: Plan, parameters: Arrays, passes: list[LayerPass], y: Targets, gradients: Mapping[str, FloatArray]
 ) -> None:
     """Complete ``passes`` with incoming gradients and deltas, and write dL/dparameter into ``gradients``."""
-    delta = loss_delta(plan.loss, passes[-1].z, y)
+    above: LayerPass | None = None
     for index in range(plan.depth - 1, -1, -1):
         layer = passes[index]
-        if index < plan.depth - 1:
-            layer.incoming = delta @ parameters[f"layers.{index + 1}.weight"].T
-            delta = layer.incoming * layer.derivative
-            slope = gradients.get(f"layers.{index}.slope")
-            if slope is not None:
-                slope[...] = (layer.incoming * slope_derivative(plan.activations[index], layer.z)).sum(axis=0)
-        layer.delta = delta
-        gradients[f"layers.{index}.weight"][...] = layer.x.T @ delta
-        gradients[f"layers.{index}.bias"][...] = delta.sum(axis=0)
+        if above is None:
+            layer.delta = loss_delta(plan.loss, layer.z, y)
+        else:
+            _receive(plan, index, parameters, layer, above, gradients)
+        _linear_delta(plan, index, parameters, layer, gradients)
+        above = layer
+
+
+def _receive(
+    plan: Plan,
+    index: int,
+    parameters: Arrays,
+    layer: LayerPass,
+    above: LayerPass,
+    gradients: Mapping[str, FloatArray],
+) -> None:
+    """What comes back from the layer above, through its weights and its skip, and this layer's delta."""
+    assert above.linear_delta is not None, "layers are gone through from the last to the first"
+    incoming = layer.through_weights = above.linear_delta @ parameters[f"layers.{index + 1}.weight"].T
+    if plan.layers[index + 1, SKIP] and above.incoming is not None:
+        incoming = incoming + above.incoming
+    layer.incoming, layer.delta = incoming, incoming * layer.derivative
+    slope = gradients.get(f"layers.{index}.slope")
+    if slope is not None:
+        slope[...] = (incoming * slope_derivative(plan.activations[index], layer.z)).sum(axis=0)
+
+
+def _linear_delta(
+    plan: Plan, index: int, parameters: Arrays, layer: LayerPass, gradients: Mapping[str, FloatArray]
+) -> None:
+    """The rest of a layer's way back: through its normalization to its weights and bias."""
+    name, kind = f"layers.{index}", int(plan.layers[index, NORMALIZATION])
+    delta = layer.delta
+    assert delta is not None, "the layer has received its gradient"
+    if layer.normalized is not None:
+        gradients[f"{name}.norm_scale"][...] = (delta * layer.normalized.values).sum(axis=0)
+        if f"{name}.norm_shift" in gradients:
+            gradients[f"{name}.norm_shift"][...] = delta.sum(axis=0)
+        delta = normalize_backward(kind, layer.normalized, delta * parameters[f"{name}.norm_scale"])
+    layer.linear_delta = delta
+    gradients[f"{name}.weight"][...] = layer.x.T @ delta
+    # What is the same for the whole batch leaves no trace in u_hat: exactly 0, where a sum would leave noise.
+    gradients[f"{name}.bias"][...] = delta.sum(axis=0) * (0.0 if kind == BATCH else 1.0)
 
 
 def loss_and_gradient(
@@ -129,15 +180,24 @@ def train_step(plan: Plan, state: TrainingState, batch: Batch, training: Trainin
 
     v = m v + g, then w = w - lr v (PyTorch's momentum). A loss that is not finite changes no parameter.
     """
-    loss, gradient, _ = loss_and_gradient(plan, state, batch)
+    loss, gradient, passes = loss_and_gradient(plan, state, batch)
     state.step += 1
     if not np.isfinite(loss):
         state.change[...] = 0.0
         return loss, False
     before = state.parameters.copy()
     with np.errstate(all="ignore"):
+        remember_statistics(plan, state.running, passes)
         state.first_moment *= training.momentum
         state.first_moment += gradient
         state.parameters -= training.learning_rate * state.first_moment
         np.subtract(state.parameters, before, out=state.change)
     return loss, state.has_finite_parameters
+
+
+def remember_statistics(plan: Plan, running: FloatArray, passes: list[LayerPass]) -> None:
+    """Move the running statistics towards those of the batch that was passed through, in place."""
+    for index, layer in enumerate(passes):
+        own = plan.running_of(running, index)
+        if own is not None and layer.normalized is not None:
+            update_running(own, layer.normalized.mean, layer.normalized.variance, len(layer.x))

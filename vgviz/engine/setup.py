@@ -10,7 +10,7 @@ from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, load_dataset
 from vgviz.engine.memory import refuse_data_if_too_large, refuse_if_too_large
 from vgviz.engine.plan import Plan, make_plan
-from vgviz.experiment import Data, Experiment
+from vgviz.experiment import Data, Experiment, ExperimentError
 
 GivenData = tuple[ArrayLike, ArrayLike] | None
 
@@ -35,9 +35,13 @@ class Setup:
 
     def first_batches(self) -> BatchOrder:
         """The beginning of the first epoch."""
-        return BatchOrder.first(
-            self.experiment.seed, self.train_part.size, self.experiment.training.batch_size
-        )
+        batch_size = self.experiment.training.batch_size
+        return BatchOrder.first(self.experiment.seed, self.train_part.size, batch_size, self.drops_single)
+
+    @property
+    def drops_single(self) -> bool:
+        """Whether a last batch of a single sample is left out: batch normalization needs two."""
+        return self.plan.running_units > 0
 
     def restarts(self, former: "Setup") -> bool:
         """Whether the way from ``former`` to here leads over step 0."""
@@ -54,7 +58,7 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
     Raises
     ------
     ExperimentError
-        If the data cannot be had or there is not enough memory.
+        If the data cannot be had, there is not enough memory, or batch normalization has one sample only.
     """
     if former is not None and _data_key(former.experiment) == _data_key(experiment):
         dataset = former.dataset
@@ -62,7 +66,18 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
         dataset = _load(experiment, given)
     shape = dataset.features, dataset.task, dataset.targets
     refuse_if_too_large(experiment, len(dataset.x_train), *shape)
-    return Setup(experiment, dataset, make_plan(experiment, *shape))
+    plan = make_plan(experiment, *shape)
+    if plan.running_units:
+        _refuse_single_samples(experiment.training.batch_size, len(dataset.x_train))
+    return Setup(experiment, dataset, plan)
+
+
+def _refuse_single_samples(batch_size: int, samples: int) -> None:
+    for path, got in (("training.batch_size", f"{batch_size}"), ("data.samples", f"{samples} for training")):
+        if got.split()[0] == "1":
+            raise ExperimentError(
+                f"{path}: got {got}, takes at least 2 with batch normalization, which needs their variance"
+            )
 
 
 def _load(experiment: Experiment, given: GivenData) -> Dataset:

@@ -62,7 +62,9 @@ class Simulation:
         """Step 0."""
         self._setup = setup
         x = setup.dataset.x_train
-        self._training = TrainingState.at_rest(initial_parameters(setup.experiment, setup.plan, x))
+        self._training = TrainingState.at_rest(
+            initial_parameters(setup.experiment, setup.plan, x), setup.plan.first_running()
+        )
         self._batches = setup.first_batches()
         self._epoch = 0
         self._test_loss = self._test_accuracy = NOT_MEASURED
@@ -123,6 +125,17 @@ class Simulation:
         """The parameters by name, as read-only copies."""
         return self._named(self._training.parameters.copy())
 
+    @property
+    def running_statistics(self) -> dict[str, FloatArray]:
+        """Running means and variances of batch normalization by name, as read-only copies."""
+        flat = self._training.frozen_copy().running
+        parts: dict[str, FloatArray] = {}
+        for index in range(self.plan.depth):
+            own = self.plan.running_of(flat, index)
+            if own is not None:
+                parts |= {f"layers.{index}.running_mean": own[0], f"layers.{index}.running_variance": own[1]}
+        return parts
+
     def _named(self, flat: FloatArray) -> dict[str, FloatArray]:
         flat.flags.writeable = False
         return dict(self.plan.named(flat))
@@ -160,13 +173,13 @@ class Simulation:
         """
         left = self._steps_wanted(steps, epochs)
         while left > 0:
-            if self._batches.position == self._batches.samples and not self._batches.is_full_batch:
+            if self._batches.is_finished and not self._batches.is_full_batch:
                 self._batches = self._batches.next_epoch()
             here = left if self._batches.is_full_batch else min(left, self._batches.steps_left)
             if not self._train(here):
                 return
             left -= here
-            if self._batches.position == self._batches.samples and left < self.epoch_size:
+            if self._batches.is_finished and left < self.epoch_size:
                 self._measure_test_part()
 
     def _steps_wanted(self, steps: int | None, epochs: int | None) -> int:
@@ -184,12 +197,12 @@ class Simulation:
         """Train within the epoch; whether all is still finite."""
         batches = self._batches
         repeats = batches.is_full_batch
-        order = batches.order if repeats else batches.order[batches.position :]
+        order = batches.order if repeats else batches.rest
         burst = Burst(self._setup.train_part, order, batches.batch_size, steps, self.experiment.training)
         trained = self._backend.train_steps(self.plan, self._training, burst)
         self._batches = batches.advanced(trained.steps)
-        ends = self._batches.position == self._batches.samples
-        self._epoch += trained.steps if repeats else int(ends and trained.steps > 0)
+        ends = self._batches.is_finished and trained.steps > 0
+        self._epoch += trained.steps if repeats else int(ends)
         self._finite = trained.finite
         return trained.finite
 
@@ -279,9 +292,10 @@ class Simulation:
     def reconfigure(self, experiment: Experiment, origin: Origin | None = None) -> tuple[str, ...]:
         """Change the experiment in place and keep what still fits.
 
-        Activation, steepness, blend, loss, learning rate, momentum and batch size act in place; data keeps
-        the weights whose shapes fit; a width re-initialises the layers it touches; a depth adds or removes
-        hidden layers before the output layer; init, seed and precision restart at step 0.
+        Activation, steepness, blend, normalization, residual, loss, learning rate, momentum and batch size
+        act in place; data keeps the weights whose shapes fit; a width re-initialises the layers it touches;
+        a depth adds or removes hidden layers before the output layer; init, seed and precision restart at
+        step 0.
 
         Parameters
         ----------
@@ -311,5 +325,8 @@ class Simulation:
         if changed_data or self.step == 0:
             self._batches = setup.first_batches()
         else:
-            self._batches = self._batches.with_batch_size(experiment.training.batch_size)
+            was_finished = self._batches.is_finished
+            self._batches = self._batches.going_on(experiment.training.batch_size, setup.drops_single)
+            # The one sample that was left of the epoch may be left out now.
+            self._epoch += int(self._batches.is_finished and not was_finished)
         return renewed

@@ -1,6 +1,6 @@
 """TrainingState: every number that training changes."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ class TrainingState:
     first_moment, second_moment : the optimizer's memory, shape (parameter_count,), or empty where it keeps
         none.
     change : what the last step added to the parameters, shape (parameter_count,).
-    running : running statistics of batch normalization, flat; empty where there are none.
+    running : running means and then variances of batch normalization; empty where there is none.
     step : training steps done.
     """
 
@@ -31,13 +31,13 @@ class TrainingState:
     first_moment: FloatArray
     second_moment: FloatArray
     change: FloatArray
-    running: FloatArray = field(default_factory=_nothing)
+    running: FloatArray
     step: int = 0
 
     @classmethod
-    def at_rest(cls, parameters: FloatArray) -> "TrainingState":
-        """Step 0 with these parameters."""
-        return cls(parameters, np.zeros_like(parameters), _nothing(), np.zeros_like(parameters))
+    def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
+        """Step 0 with these parameters and running statistics."""
+        return cls(parameters, np.zeros_like(parameters), _nothing(), np.zeros_like(parameters), running)
 
     @property
     def nbytes(self) -> int:

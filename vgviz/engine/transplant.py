@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_slope
+from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_learned_parts
 from vgviz.engine.plan import Plan
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment, ExperimentError
@@ -37,7 +37,7 @@ def transplant(
         If ``origin`` does not name one old layer or None for each new layer.
     """
     sources = _checked_origin(origin, old, new) if origin is not None else default_origin(old, new)
-    result = TrainingState.at_rest(np.empty(new.parameter_count))
+    result = TrainingState.at_rest(np.empty(new.parameter_count), new.first_running())
     result.step = state.step
     renewed: list[str] = []
     for index, source in enumerate(sources):
@@ -81,12 +81,15 @@ def _carry_layer(
     if source is None or new.slots[weight].shape != old.slots[f"layers.{source}.weight"].shape:
         initialize_layer(experiment, new, index, into.parameters)
         return names
-    initialize_slope(new, index, into.parameters)
-    kept = [name for name in names if not name.endswith(".slope") or _slope_lives_on(plans, places)]
+    initialize_learned_parts(new, index, into.parameters)
+    kept = [name for name in names if _lives_on(plans, (source, index), name.rsplit(".", 1)[1])]
     for name in kept:
         part = name.rsplit(".", 1)[1]
         for vector, target in _pairs(state, into):
             new.named(target)[name][...] = old.named(vector)[f"layers.{source}.{part}"]
+    before, after = old.running_of(state.running, source), new.running_of(into.running, index)
+    if before is not None and after is not None:
+        after[...] = before
     return [name for name in names if name not in kept]
 
 
@@ -99,9 +102,9 @@ def _pairs(state: TrainingState, into: TrainingState) -> list[tuple[FloatArray, 
     ]
 
 
-def _slope_lives_on(plans: tuple[Plan, Plan], places: tuple[int | None, int]) -> bool:
-    """Whether the old layer has learned slopes too, which started from the same value."""
+def _lives_on(plans: tuple[Plan, Plan], places: tuple[int, int], part: str) -> bool:
+    """Whether the old layer has this part too; slopes also have to have started from the same value."""
     (old, new), (source, index) = plans, places
-    if source is None or f"layers.{source}.slope" not in old.slots:
+    if f"layers.{source}.{part}" not in old.slots:
         return False
-    return first_slope(old.activations[source]) == first_slope(new.activations[index])
+    return part != "slope" or first_slope(old.activations[source]) == first_slope(new.activations[index])

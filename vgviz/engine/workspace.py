@@ -10,7 +10,7 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.kernels.arrays import Buffers, Network, Samples, Vectors
 from vgviz.engine.kernels.passes import row_stride
 from vgviz.engine.losses import MSE
-from vgviz.engine.plan import FAN_IN, FAN_OUT, Plan
+from vgviz.engine.plan import FAN_IN, FAN_OUT, SKIP, Plan
 from vgviz.engine.training_state import TrainingState
 
 _CACHE_LINE = 64
@@ -39,6 +39,10 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
         blended=_aligned(widest * stride),
         labels=np.zeros(stride, dtype=np.int64),
         targets=_aligned(targets * stride),
+        normalized=_aligned(plan.normalized_rows * stride),
+        sums=_aligned(2 * stride if plan.normalized_rows else 0),
+        statistics=_aligned(2 * plan.running_units),
+        skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0),
     )
     network = Network(read_only(plan.layers), read_only(plan.values), plan.loss, plan.features, plan.outputs)
     return Workspace(plan, capacity, network, buffers)

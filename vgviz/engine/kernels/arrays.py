@@ -48,6 +48,11 @@ class Buffers(NamedTuple):
     forward it and ``blended`` hold the second function of a blend. ``z`` keeps the
     pre-activations of layers with learned slopes; the others share its first rows. ``labels`` and ``targets``
     are those of the batch, ``targets`` in rows like the outputs.
+
+    ``normalized`` has a row for each unit with normalization before its scale and shift, and after each
+    layer that is normalized over its units a row with the samples' 1 / deviation; ``sums`` are two rows to
+    add them up in. ``statistics`` are the batch's means and variances, laid out like the running ones.
+    ``skipped`` is dL/da of the layer above where its input skips it.
     """
 
     activations: Floats
@@ -57,3 +62,7 @@ class Buffers(NamedTuple):
     blended: Floats
     labels: Integers
     targets: Floats
+    normalized: Floats
+    sums: Floats
+    statistics: Floats
+    skipped: Floats

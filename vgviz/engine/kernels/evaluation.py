@@ -17,7 +17,7 @@ def evaluate(
         for n in range(stride):
             for feature in range(network.features):
                 buffers.activations[feature * stride + n] = x[start + min(n, batch - 1), feature]
-        forward(network, vectors.parameters, buffers, stride)
+        forward(network, vectors.parameters, vectors.running, buffers, batch, stride, False)
         z, _ = output_rows(network, buffers, stride)
         for n in range(batch):
             for output in range(network.outputs):

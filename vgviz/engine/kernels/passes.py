@@ -1,8 +1,10 @@
 """One batch through the network: gathered, forward, backward."""
 
+from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.activations import apply_activation
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.normalization import normalize, normalize_backward
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
 from vgviz.engine.kernels.vector import ROW_MULTIPLE
 from vgviz.engine.losses import MSE
@@ -10,7 +12,10 @@ from vgviz.engine.plan import (
     FAN_IN,
     FAN_OUT,
     INPUT_ROW,
+    NORMALIZATION,
+    NORMALIZED_ROW,
     OUTPUT_ROW,
+    SKIP,
     SLOPE_OFFSET,
     SLOPE_SHARE,
     STEEPNESS,
@@ -67,29 +72,60 @@ def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
 
 
 @exact
-def forward_layer(network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int) -> None:
+def forward_layer(
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    running: Floats,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    is_training: bool,
+) -> None:
     """z, f(z) and f'(z) of one layer. The output layer is linear: its z is written as its activation."""
     row = network.layers[layer]
     is_output = layer == len(network.layers) - 1
-    f_start, size = row[OUTPUT_ROW] * stride, row[FAN_OUT] * stride
-    out, start = (buffers.activations, f_start) if is_output else (buffers.z, row[Z_ROW] * stride)
+    f_start, z_start, size = row[OUTPUT_ROW] * stride, row[Z_ROW] * stride, row[FAN_OUT] * stride
+    out, start = (buffers.activations, f_start) if is_output else (buffers.z, z_start)
+    if row[NORMALIZATION] != NONE:
+        out, start = buffers.normalized, row[NORMALIZED_ROW] * stride
     linear_forward(
         parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
         buffers.activations, row[INPUT_ROW] * stride, out, start, stride,
     )  # fmt: skip
-    if not is_output:
-        d_start = row[UNIT_ROW] * stride
-        z, f = out[start : start + size], buffers.activations[f_start : f_start + size]
-        apply_activation(
-            network, layer, parameters, buffers, z, f, buffers.deltas[d_start : d_start + size], stride
-        )
+    if is_output:
+        return
+    z, f = buffers.z[z_start : z_start + size], buffers.activations[f_start : f_start + size]
+    if row[NORMALIZATION] != NONE:
+        normalize(network, layer, parameters, running, buffers, z, batch, stride, is_training)
+    d_start = row[UNIT_ROW] * stride
+    apply_activation(
+        network, layer, parameters, buffers, z, f, buffers.deltas[d_start : d_start + size], stride
+    )
+    if row[SKIP]:
+        x_start = row[INPUT_ROW] * stride
+        _add(buffers.activations[x_start : x_start + size], f)
+
+
+@exact
+def _add(values: Floats, out: Floats) -> None:
+    for n in range(out.size):
+        out[n] += values[n]
 
 
 @inlined
-def forward(network: Network, parameters: Floats, buffers: Buffers, stride: int) -> None:
-    """All layers, first to last."""
+def forward(
+    network: Network,
+    parameters: Floats,
+    running: Floats,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    is_training: bool,
+) -> None:
+    """All layers, first to last; batch normalization takes ``running`` unless it is training."""
     for layer in range(len(network.layers)):
-        forward_layer(network, layer, parameters, buffers, stride)
+        forward_layer(network, layer, parameters, running, buffers, batch, stride, is_training)
 
 
 @inlined
@@ -102,24 +138,39 @@ def output_rows(network: Network, buffers: Buffers, stride: int) -> tuple[Floats
 
 @inlined
 def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
-    """dL/dW and dL/db of one layer, from its delta."""
+    """dL/dW and dL/db of one layer, from dL/d(W x + b) in the place of its delta."""
     row = network.layers[layer]
     weight_gradient(
         gradient, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
         buffers.activations, row[INPUT_ROW] * stride, buffers.deltas, row[UNIT_ROW] * stride, stride,
     )  # fmt: skip
+    if row[NORMALIZATION] == BATCH:
+        # What is the same for the whole batch leaves no trace: exactly 0, where the sum leaves noise.
+        bias = row[WEIGHT_OFFSET] + row[FAN_IN] * row[FAN_OUT]
+        for i in range(bias, bias + row[FAN_OUT]):
+            gradient[i] *= 0.0
 
 
 @inlined
 def incoming_gradient(
     network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int
 ) -> None:
-    """dL/df(z) of one layer, back through the weights of the layer above."""
+    """dL/da of one layer, back through the weights of the layer above."""
     row = network.layers[layer + 1]
     linear_backward(
         parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
         buffers.deltas, row[UNIT_ROW] * stride, buffers.incoming, stride,
     )  # fmt: skip
+
+
+@inlined
+def add_skipped(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
+    """Add what comes back to a layer past the layer above, and keep what will go past this one."""
+    size = network.layers[layer, FAN_OUT] * stride
+    if network.layers[layer + 1, SKIP]:
+        _add(buffers.skipped[:size], buffers.incoming[:size])
+    if network.layers[layer, SKIP]:
+        buffers.skipped[:size] = buffers.incoming[:size]
 
 
 @exact
@@ -146,7 +197,7 @@ def _sum_below_zero(incoming: Floats, z: Floats) -> float:
 
 @inlined
 def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
-    """Turn a layer's f'(z) into its delta = f'(z) dL/df(z)."""
+    """Turn a layer's f'(z) into its delta = f'(z) dL/da."""
     start, size = network.layers[layer, UNIT_ROW] * stride, network.layers[layer, FAN_OUT] * stride
     delta, incoming = buffers.deltas[start : start + size], buffers.incoming[:size]
     for n in range(size):
@@ -154,12 +205,34 @@ def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> 
 
 
 @inlined
-def backward(network: Network, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int) -> None:
-    """The whole gradient from the output layer's delta; deltas take the place of derivatives."""
+def linear_delta(
+    network: Network,
+    layer: int,
+    parameters: Floats,
+    gradient: Floats,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+) -> None:
+    """Turn a layer's delta = dL/dz into dL/d(W x + b)."""
+    if network.layers[layer, NORMALIZATION] != NONE:
+        normalize_backward(network, layer, parameters, gradient, buffers, batch, stride)
+
+
+@inlined
+def backward(
+    network: Network, parameters: Floats, gradient: Floats, buffers: Buffers, batch: int, stride: int
+) -> None:
+    """The whole gradient from the output layer's delta.
+
+    Deltas take the place of derivatives, and where a layer is normalized dL/d(W x + b) that of deltas.
+    """
     top = len(network.layers) - 1
     parameter_gradient(network, top, gradient, buffers, stride)
     for layer in range(top - 1, -1, -1):
         incoming_gradient(network, layer, parameters, buffers, stride)
+        add_skipped(network, layer, buffers, stride)
         slope_gradient(network, layer, gradient, buffers, stride)
         delta_below(network, layer, buffers, stride)
+        linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
         parameter_gradient(network, layer, gradient, buffers, stride)

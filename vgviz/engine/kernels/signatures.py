@@ -24,7 +24,7 @@ def entry_points() -> list[tuple[Any, tuple[Any, ...]]]:
     x, vector, table = np.zeros((1, 2)), np.zeros(plan.parameter_count), np.zeros((1, 1))
     labels = np.zeros(1, dtype=np.int64)
     samples, order = as_samples(plan, Batch(x, labels)), read_only(labels)
-    vectors = as_vectors(TrainingState.at_rest(vector))
+    vectors = as_vectors(TrainingState.at_rest(vector, vector))
     network, buffers = work.network, work.buffers
     arguments: dict[Any, tuple[Any, ...]] = {
         train_steps: (network, samples, buffers, vectors, order, 1, 1, 0.1, 0.1),

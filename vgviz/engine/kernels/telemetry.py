@@ -2,16 +2,19 @@
 
 import numpy as np
 
+from vgviz.catalogue.normalizations import NONE
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import norm, scaled_squares
 from vgviz.engine.kernels.passes import (
+    add_skipped,
     delta_below,
     forward_layer,
     gather,
     incoming_gradient,
     lay_ones,
+    linear_delta,
     output_rows,
     padded,
     parameter_gradient,
@@ -23,7 +26,9 @@ from vgviz.engine.plan import (
     BOUND_LOW,
     FAN_IN,
     FAN_OUT,
+    NORMALIZATION,
     OUTPUT_ROW,
+    SKIP,
     SLOPE_OFFSET,
     SLOPE_SHARE,
     STEEPNESS,
@@ -76,7 +81,7 @@ def measure(
     gather(samples, chosen, network, buffers)
     lay_ones(network, buffers, stride)
     for layer in range(len(network.layers)):
-        forward_layer(network, layer, parameters, buffers, stride)
+        forward_layer(network, layer, parameters, buffers.statistics, buffers, batch, stride, True)
         _measure_forward(
             network, layer, parameters, buffers, batch, stride, layer_statistics, unit_statistics
         )
@@ -218,38 +223,71 @@ def _measure_backward(
     top = len(network.layers) - 1
     for field in (NORMALIZATION_FACTOR, WEIGHT_FACTOR, SKIP_FACTOR, DERIVATIVE_FACTOR):
         layer_statistics[field, top] = np.nan
+    above = linear_above = _measure_delta(
+        network, top, gradient, buffers, batch, stride, layer_statistics, unit_statistics
+    )
     parameter_gradient(network, top, gradient, buffers, stride)
-    above = _measure_delta(network, top, buffers, batch, stride, layer_statistics, unit_statistics)
     for layer in range(top - 1, -1, -1):
         incoming_gradient(network, layer, parameters, buffers, stride)
+        through = _incoming_norm(network, layer, buffers, stride)
+        add_skipped(network, layer, buffers, stride)
+        skips, is_normalized = network.layers[layer + 1, SKIP] == 1, _is_normalized(network, layer + 1)
+        incoming = _incoming_norm(network, layer, buffers, stride) if skips else through
         slope_gradient(network, layer, gradient, buffers, stride)
-        incoming = norm(buffers.incoming[: network.layers[layer, FAN_OUT] * stride])
         delta_below(network, layer, buffers, stride)
-        parameter_gradient(network, layer, gradient, buffers, stride)
-        here = _measure_delta(network, layer, buffers, batch, stride, layer_statistics, unit_statistics)
-        layer_statistics[NORMALIZATION_FACTOR, layer] = 1.0
-        layer_statistics[WEIGHT_FACTOR, layer] = incoming / above
-        layer_statistics[SKIP_FACTOR, layer] = 1.0
+        here = _measure_delta(
+            network, layer, gradient, buffers, batch, stride, layer_statistics, unit_statistics
+        )
+        layer_statistics[NORMALIZATION_FACTOR, layer] = linear_above / above if is_normalized else 1.0
+        layer_statistics[WEIGHT_FACTOR, layer] = through / linear_above
+        layer_statistics[SKIP_FACTOR, layer] = incoming / through if skips else 1.0
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
-        above = here
+        linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
+        parameter_gradient(network, layer, gradient, buffers, stride)
+        above, linear_above = here, here
+        if _is_normalized(network, layer):
+            linear_above = norm(_delta_rows(network, layer, buffers, stride))
+
+
+@inlined
+def _is_normalized(network: Network, layer: int) -> bool:
+    return bool(network.layers[layer, NORMALIZATION] != NONE)
+
+
+@inlined
+def _incoming_norm(network: Network, layer: int, buffers: Buffers, stride: int) -> float:
+    return norm(buffers.incoming[: network.layers[layer, FAN_OUT] * stride])
+
+
+@inlined
+def _delta_rows(network: Network, layer: int, buffers: Buffers, stride: int) -> Floats:
+    first, units = network.layers[layer, UNIT_ROW], network.layers[layer, FAN_OUT]
+    return buffers.deltas[first * stride : (first + units) * stride]
 
 
 @exact
 def _measure_delta(
     network: Network,
     layer: int,
+    gradient: Floats,
     buffers: Buffers,
     batch: int,
     stride: int,
     layer_statistics: Floats,
     unit_statistics: Floats,
 ) -> float:
-    """RMS of batch * delta of the layer and of each unit; returns norm(delta). Padding is 0."""
-    units, first = network.layers[layer, FAN_OUT], network.layers[layer, UNIT_ROW]
-    delta = buffers.deltas[first * stride : (first + units) * stride]
+    """RMS of batch * delta of the layer and of each unit, norm of its batch sum; returns norm(delta).
+
+    Padding is 0. The sums are put where dL/db will be.
+    """
+    row, delta = network.layers[layer], _delta_rows(network, layer, buffers, stride)
+    units, first = row[FAN_OUT], row[UNIT_ROW]
+    bias = row[WEIGHT_OFFSET] + row[FAN_IN] * units
     for unit in range(units):
+        gradient[bias + unit] = _sum(delta[unit * stride : unit * stride + batch])
         scale, squares = scaled_squares(delta[unit * stride : unit * stride + batch])
         unit_statistics[UNIT_DELTA_RMS, first + unit] = batch * (scale * np.sqrt(squares / batch))
+    layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + units])
     scale, squares = scaled_squares(delta)
     layer_statistics[DELTA_RMS, layer] = batch * (scale * np.sqrt(squares / (batch * units)))
     return float(scale * np.sqrt(squares))
@@ -270,6 +308,5 @@ def _measure_parameters(
     weight_norm = norm(vectors.parameters[start:bias])
     layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
     layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / size)
-    layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + row[FAN_OUT]])
     layer_statistics[WEIGHT_NORM, layer] = weight_norm
     layer_statistics[UPDATE_RATIO, layer] = norm(vectors.change[start:bias]) / weight_norm

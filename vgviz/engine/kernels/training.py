@@ -5,6 +5,7 @@ import numpy as np
 from vgviz.engine.jit import entry, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import mean_loss, output_delta
+from vgviz.engine.kernels.normalization import remember_statistics
 from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
 
 
@@ -38,7 +39,7 @@ def train_steps(
         if stride != laid:
             lay_ones(network, buffers, stride)
             laid = stride
-        forward(network, parameters, buffers, stride)
+        forward(network, parameters, vectors.running, buffers, batch, stride, True)
         z, delta = output_rows(network, buffers, stride)
         mark = output_delta(network, buffers, z, delta, batch, stride)
         if not np.isfinite(mark):
@@ -46,7 +47,9 @@ def train_steps(
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         if step == steps - 1:
             loss = mean_loss(network, buffers, z, batch, stride)
-        backward(network, parameters, gradient, buffers, stride)
+        if vectors.running.size:
+            remember_statistics(vectors.running, buffers.statistics, batch)
+        backward(network, parameters, gradient, buffers, batch, stride)
         if not _descend(parameters, vectors.first_moment, gradient, learning_rate, momentum):
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         start = stop if stop < order.size else 0
