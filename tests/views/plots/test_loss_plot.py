@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -139,3 +141,48 @@ def test_every_change_reaches_the_screen(
     paints.count = 0
     plot.set_theme(LIGHT)
     qtbot.waitUntil(lambda: paints.count > 0)
+
+
+def _legend(plot: LossPlot) -> list[str]:
+    return [entry.text for entry in plot.header.entries]
+
+
+def _run_with_a_spike(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step in range(400):
+        plot.show_snapshot(make_snapshot(step=step, loss=3e12 if step == 90 else 0.5 + 0.1 * (step % 3)))
+
+
+def test_one_enormous_loss_does_not_flatten_the_rest_of_the_run(plot: LossPlot, make_snapshot: Maker) -> None:
+    _run_with_a_spike(plot, make_snapshot)
+    low, high = plot.vertical_range
+    assert high - low <= 1.5
+    assert _legend(plot)[0] == "off the scale, up to 3.00e+12"
+
+
+def test_a_double_click_makes_room_for_every_loss_and_the_next_takes_it_back(
+    plot: LossPlot, make_snapshot: Maker
+) -> None:
+    _run_with_a_spike(plot, make_snapshot)
+    (view,) = plot.findChildren(QGraphicsView)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton)
+    assert plot.vertical_range[1] >= np.log10(3e12)
+    assert _legend(plot) == ["loss", "accuracy", "test"]
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton)
+    assert plot.vertical_range[1] < 1
+
+
+def test_an_enormous_loss_is_marked_at_the_edge(plot: LossPlot, make_snapshot: Maker) -> None:
+    _run_with_a_spike(plot, make_snapshot)
+    assert plot._above.points.tolist() == [[90.0, plot.vertical_range[1]]]
+
+
+def test_a_loss_of_exactly_zero_is_named(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step, loss in enumerate((0.5, 0.1, 0.0, 0.0)):
+        plot.show_snapshot(make_snapshot(step=step, loss=loss))
+    assert _legend(plot)[0] == "exactly 0"
+
+
+def test_a_loss_that_is_no_number_is_named(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step, loss in enumerate((0.5, float("nan"))):
+        plot.show_snapshot(make_snapshot(step=step, loss=loss))
+    assert _legend(plot)[0] == "no finite loss"

@@ -137,6 +137,26 @@ def test_a_failure_is_told_at_once_with_ways_back_and_goes_with_it(
     assert not window.workspace.failure_bar.isVisible()
 
 
+def test_nothing_moves_when_a_failure_comes(window: MainWindow, session: FakeSession) -> None:
+    parts = window.workspace
+    before = [part.geometry() for part in (parts.controls, parts.diagram, parts.plots, parts.status)]
+    session.failed.emit(Failure("Training stopped. " * 8, "Traceback", can_recover=True))
+    assert parts.failure_bar.isVisible()
+    assert [part.geometry() for part in (parts.controls, parts.diagram, parts.plots, parts.status)] == before
+    assert parts.failure_bar.width() == parts.diagram.width()
+    window.resize(1024, 700)
+    assert parts.failure_bar.width() == parts.diagram.width()
+
+
+def test_a_remark_leaves_the_network_free(window: MainWindow, session: FakeSession) -> None:
+    session.remarked.emit("3 rows were left out.")
+    parts = window.workspace
+    assert parts.notice.isVisible()
+    lowest = parts.diagram.mapTo(parts, parts.diagram.rect().bottomLeft()).y()
+    assert parts.notice.y() > lowest
+    assert parts.notice.geometry().bottom() < parts.status.y()
+
+
 def test_the_details_of_a_failure_open_beside_the_window(window: MainWindow, session: FakeSession) -> None:
     session.failed.emit(Failure("Stopped.", "Traceback: x"))
     window.workspace.failure_bar.details_requested.emit(window.workspace.failure_bar.failure)

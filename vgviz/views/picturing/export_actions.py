@@ -109,6 +109,9 @@ class ExportActions(QObject):
     def _offer(self, view: QWidget, place: QPoint) -> None:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if view.actions():
+            menu.addActions(view.actions())
+            menu.addSeparator()
         menu.addAction("Copy picture", lambda: self.copy(view))
         menu.addAction("Export picture…", lambda: self.ask(view))
         menu.popup(place)

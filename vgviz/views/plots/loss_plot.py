@@ -1,11 +1,11 @@
 """Loss and accuracy over the steps: a live curve for the probe batch, the test part once an epoch."""
 
-from math import isnan, log10
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import number, percent
@@ -15,6 +15,7 @@ from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.robust_range import full_extent, peaks_beyond, robust_extent
 from vgviz.views.plots.style import (
     add_right_axis,
     color_axis,
@@ -32,14 +33,17 @@ from vgviz.views.theme import Theme
 FIRST_STEPS = 100.0  # what the step axis shows at least
 GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
 POINTS_PER_FRAME = 400  # a history of this length is drawn every other frame, one of twice that every third
+ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
 
 class LossPlot(QWidget):
     """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
 
-    Where the loss was infinite or not a number there is a cross at the upper edge. The accuracy's curves
-    are mapped onto the loss's axis, so that one plot shows both.
+    Where the loss was infinite or not a number there is a cross at the upper edge. A few values far from all
+    others do not stretch the axis: they are marked at its edge and named in the legend, and `all_values`
+    or a double click makes room for them. The accuracy's curves are mapped onto the loss's axis, so that one
+    plot shows both.
     """
 
     menu_requested = Signal(object)  # QPoint on the screen
@@ -52,6 +56,9 @@ class LossPlot(QWidget):
         self._frames_to_skip = 0
         self._undrawn = False
         self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
+        self.all_values = QAction("Fit every loss on the axis", self, checkable=True)
+        self.all_values.toggled.connect(self._on_all_values_toggled)
+        self.addAction(self.all_values)
         self._header = PlotHeader("Learning", theme)
         self._plot = quiet_plot()
         self._build_items()
@@ -80,17 +87,15 @@ class LossPlot(QWidget):
         """Steps that fit."""
         return 0.0, self._steps
 
+    @property
+    def vertical_range(self) -> tuple[float, float]:
+        """log10 of the smallest and the largest loss that fit."""
+        return self._range.low, self._range.high
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
         self._header.set_theme(theme)
-        self._header.set_entries(
-            [
-                LegendEntry("loss", theme.curve, "o", "solid"),
-                LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5),
-                LegendEntry("test", theme.muted, line="dashed"),
-            ]
-        )
         dress(self._plot, theme)
         paint_ground(self, theme)
         color_axis(self._plot, "left", theme.curve)
@@ -100,6 +105,9 @@ class LossPlot(QWidget):
             self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
             self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
         self._lost.set_colors(line_pen(theme.not_a_number, 1.5), fill(theme.not_a_number))
+        for markers in (self._above, self._below):
+            markers.set_colors(line_pen(theme.curve, 1.5), fill(theme.curve))
+        self._write_legend()
 
     def clear(self) -> None:
         """Forget the run."""
@@ -136,6 +144,13 @@ class LossPlot(QWidget):
         self._follow()
         self._draw()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A double click fits every loss, the next one the usual losses again."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.all_values.toggle()
+            return True
+        return super().eventFilter(watched, event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Let the window offer what can be done with a plot."""
         self.menu_requested.emit(event.globalPos())
@@ -149,11 +164,14 @@ class LossPlot(QWidget):
             for item in reversed(group.values()):
                 self._plot.addItem(item, ignoreBounds=True)
         self._lost = Markers("x", 8.0)
-        self._plot.addItem(self._lost, ignoreBounds=True)
+        self._above, self._below = Markers("t1", 9.0), Markers("t", 9.0)
+        for markers in (self._lost, self._above, self._below):
+            self._plot.addItem(markers, ignoreBounds=True)
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "loss")
         add_right_axis(self._plot, "accuracy")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
+        self._plot.viewport().installEventFilter(self)
 
     def _last_step(self) -> float:
         rows = self._history.train.rows
@@ -161,13 +179,27 @@ class LossPlot(QWidget):
 
     def _follow(self) -> None:
         changed = self._make_room_for_steps()
-        values = np.concatenate([self._history.train.rows[:, 1], self._history.test.rows[:, 1]])
-        usual = values[np.isfinite(values) & (values > 0)]
-        if usual.size:
+        low, high = self._wanted_range()
+        if not isnan(low):
             adapt = self._range.fit if len(self._history.train) <= 1 else self._range.follow
-            changed |= adapt(log10(usual.min()), log10(usual.max()))
+            changed |= adapt(low, high)
         if changed:
             self._show_ranges()
+
+    def _wanted_range(self) -> tuple[float, float]:
+        extent = full_extent if self.all_values.isChecked() else robust_extent
+        extents = [extent(_logarithm(rows[:, 1])) for rows in self._courses()]
+        lows, highs = np.array([(each.low, each.high) for each in extents]).T
+        return float(np.fmin(*lows)), float(np.fmax(*highs))
+
+    def _courses(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return self._history.train.rows, self._history.test.rows
+
+    def _on_all_values_toggled(self) -> None:
+        low, high = self._wanted_range()
+        if not isnan(low) and self._range.fit(low, high):
+            self._show_ranges()
+        self._draw()
 
     def _make_room_for_steps(self) -> bool:
         changed = False
@@ -190,12 +222,13 @@ class LossPlot(QWidget):
 
     def _draw(self) -> None:
         self._undrawn = False
-        train, test = self._history.train.rows, self._history.test.rows
+        train, test = self._courses()
         for curves, rows in ((self._train, train), (self._test, test)):
             curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
             curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
         lost = train[~np.isfinite(train[:, 1]), 0]
         self._lost.set_points(lost, np.full(lost.size, self._range.high))
+        self._mark_excursions()
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
         self._plot.viewport().update()
@@ -204,6 +237,40 @@ class LossPlot(QWidget):
         usual = np.isfinite(height)
         self._ends[name].set_points(step[usual], height[usual])
 
+    def _mark_excursions(self) -> None:
+        """Mark at the edges what the axis leaves out, and say in the legend how far it goes."""
+        for markers, sign, edge in ((self._above, 1, self._range.high), (self._below, -1, -self._range.low)):
+            steps = [
+                rows[peaks_beyond(sign * _height(rows[:, 1]), edge + ROUNDING), 0] for rows in self._courses()
+            ]
+            places = np.unique(np.concatenate(steps))
+            markers.set_points(places, np.full(places.size, sign * edge))
+        self._write_legend()
+
+    def _write_legend(self) -> None:
+        theme, (train, test) = self._theme, self._courses()
+        values = np.concatenate([train[:, 1], test[:, 1]])
+        lost = not np.isfinite(values).all()
+        values = values[np.isfinite(values)]
+        entries = []
+        if self._above.points.size:
+            entries.append(
+                LegendEntry(f"off the scale, up to {number(values.max())}", theme.curve, "t1", size=9)
+            )
+        if self._below.points.size:
+            least = "exactly 0" if values.min() == 0 else f"off the scale, down to {number(values.min())}"
+            entries.append(LegendEntry(least, theme.curve, "t", size=9))
+        if lost:
+            entries.append(LegendEntry("no finite loss", theme.not_a_number, "x", size=8))
+        self._header.set_entries(
+            [
+                *entries,
+                LegendEntry("loss", theme.curve, "o", "solid"),
+                LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5),
+                LegendEntry("test", theme.muted, line="dashed"),
+            ]
+        )
+
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
 
@@ -211,3 +278,8 @@ class LossPlot(QWidget):
 def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
     usual = np.isfinite(values) & (values > 0)
     return np.log10(values, out=np.full(values.size, np.nan), where=usual)
+
+
+def _height(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithm with minus infinity for a loss of exactly 0, which no logarithmic axis has room for."""
+    return np.where(values == 0, -np.inf, _logarithm(values))

@@ -25,6 +25,11 @@ class Markers(QGraphicsItem):
         self._points = NO_POINTS
         self._pen, self._brush = QPen(), QBrush()
 
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """Array of shape (points, 2) in data coordinates."""
+        return self._points
+
     def set_colors(self, pen: QPen, brush: QBrush) -> None:
         """Outline and inside of the symbol."""
         self._pen, self._brush = pen, brush

@@ -1,6 +1,6 @@
-"""What went wrong, and the ways on: a bar above the picture, never a window in the way."""
+"""What went wrong, and the ways on: a bar over the picture's title, never a window in the way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -15,7 +15,10 @@ ICON_SIZE = 18
 
 
 class FailureBar(QWidget):
-    """The failure's sentence with buttons for `Recover`, `Reset` and the details; hidden without one."""
+    """The failure's sentence with buttons for `Recover`, `Reset` and the details; hidden without one.
+
+    It lies over the top of another widget, so that nothing moves when it comes and goes.
+    """
 
     command = Signal(object)
     details_requested = Signal(object)  # Failure
@@ -24,6 +27,7 @@ class FailureBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._failure: Failure | None = None
+        self._ground: QWidget | None = None
         self._icon = IconLabel(ICON_SIZE)
         self._sentence = QLabel()
         self._recover = QPushButton("Back to the last good state")
@@ -38,6 +42,11 @@ class FailureBar(QWidget):
     def failure(self) -> Failure | None:
         """What is shown."""
         return self._failure
+
+    def lie_over(self, ground: QWidget) -> None:
+        """Keep to the top of ``ground``, a descendant of the bar's parent."""
+        self._ground = ground
+        ground.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -55,7 +64,9 @@ class FailureBar(QWidget):
         self._reset.setVisible(not failure.refused)
         self._details.setVisible(bool(failure.details))
         self._close.setVisible(failure.refused)
+        self._place()
         self.show()
+        self.raise_()
 
     def show_state(self, state: State) -> None:
         """Go away when the failure is over."""
@@ -72,12 +83,26 @@ class FailureBar(QWidget):
         self._failure = None
         self.hide()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as wide as the ground."""
+        if watched is self._ground and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return False
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground with a breath of the warning's colour, its full strength at the left edge."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), mixed(self._theme.surface, self._theme.danger, 0.14))
         painter.fillRect(0, 0, STRIPE, self.height(), QColor(self._theme.danger))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.border))
         painter.end()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if self._ground is not None and parent is not None:
+            width = self._ground.width()
+            corner = self._ground.mapTo(parent, QPoint(0, 0))
+            self.setGeometry(corner.x(), corner.y(), width, self.heightForWidth(width))
 
     def _build(self) -> None:
         layout = QHBoxLayout(self)

@@ -49,6 +49,7 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(True)
             action.toggled.connect(part.setVisible)
+        menu.addAction(parts.plots.loss.all_values)
         menu.addSeparator()
         group = QActionGroup(self)
         for choice, name in _THEMES:

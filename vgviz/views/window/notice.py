@@ -1,4 +1,4 @@
-"""A passing message in the picture's upper right corner, where nothing is drawn."""
+"""A passing message in the lower right corner, which leaves the network and its colours free."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -13,12 +13,15 @@ MOST_LINES = 4
 
 
 class Notice(QWidget):
-    """Sentences that go away by themselves, or at a click; newer ones are added to those still shown."""
+    """Sentences that go away by themselves, or at a click; newer ones are added to those still shown.
 
-    def __init__(self, theme: Theme, host: QWidget) -> None:
+    They lie in the corner of ``host`` above its part ``floor``.
+    """
+
+    def __init__(self, theme: Theme, host: QWidget, floor: QWidget) -> None:
         super().__init__(host)
         self._theme = theme
-        self._host = host
+        self._host, self._floor = host, floor
         self._lines: list[str] = []
         self._label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._timer = QTimer(self, singleShot=True)
@@ -84,4 +87,5 @@ class Notice(QWidget):
         self._label.setFixedWidth(min(widest, wanted))
         height = self._label.heightForWidth(self._label.width()) + 20
         self.resize(self._label.width() + margins, height)
-        self.move(self._host.width() - self.width() - SPACING, SPACING)
+        bottom = self._host.height() - self._floor.height() - SPACING
+        self.move(self._host.width() - self.width() - SPACING, bottom - height)

@@ -24,12 +24,12 @@ class Workspace(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.failure_bar = FailureBar(theme)
+        self.failure_bar = FailureBar(theme, self)
         self.controls = ControlPanel(theme)
         self.diagram = DiagramView(theme)
         self.plots = PlotArea(theme)
         self.status = StatusBar(theme)
-        self.notice = Notice(theme, self.diagram)
+        self.notice = Notice(theme, self, self.status)
         self._lay_out()
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,9 +83,9 @@ class Workspace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.failure_bar)
         layout.addWidget(self._columns, 1)
         layout.addWidget(self.status)
+        self.failure_bar.lie_over(self.diagram)
 
     def share_height(self, height: int) -> None:
         """Give the plots their share of a window of this height."""
