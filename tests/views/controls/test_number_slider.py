@@ -143,6 +143,13 @@ def test_a_double_click_returns_to_the_default(make: Maker, part: str) -> None:
     assert row.value == 8
 
 
+def test_a_double_click_in_the_field_selects_the_whole_number(make: Maker) -> None:
+    row = make(RATE)
+    row.show_value(0.25)
+    QTest.mouseDClick(row.field, LEFT, pos=row.field.rect().center())
+    assert row.field.selectedText() == "0.25"
+
+
 def test_the_way_back_is_there_only_away_from_the_default(make: Maker) -> None:
     row = make(DEPTH)
     assert not row.way_back.isVisible()

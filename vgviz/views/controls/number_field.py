@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vgviz.views.controls.number_text import NumberRefused
@@ -73,6 +73,9 @@ class NumberField(QLineEdit):
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.selectAll()  # a word of a number would end at its point
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.isModified() and not self.commit():  # the words stay, the number returns to what is true
