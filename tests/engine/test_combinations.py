@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from vgviz import Activation, Experiment, Layer, Network, Simulation, Training
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.losses import LOSSES
-from vgviz.experiment import NORMALIZATIONS, PRECISIONS
+from vgviz.catalogue.normalizations import NORMALIZATIONS
+from vgviz.experiment import PRECISIONS
 
 Floats = NDArray[np.floating[Any]]
 
@@ -78,6 +79,7 @@ layers = st.builds(
     width=st.sampled_from((1, 3, 3, 3, 4)),
     activation=activations(),
     normalization=st.sampled_from(sorted(NORMALIZATIONS)),
+    residual=st.booleans(),
 )
 
 
