@@ -26,7 +26,7 @@ LARGEST_SEED = 2**63 - 1
 LONGEST_SHOWN = 100
 OPTIMIZERS = ("sgd",)
 SCHEDULES = ("constant",)
-PRECISIONS = ("float64",)
+PRECISIONS = ("float64", "float32")
 
 
 class ExperimentError(ValueError):

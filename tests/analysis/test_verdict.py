@@ -86,7 +86,7 @@ def test_a_sigmoid_too_deep_for_float64_has_vanished_by_underflow(measured: Snap
     assert judged.kind == "vanishing"
     zeros = int((snapshot.grad_weight_rms == 0).sum())
     assert judged.sentence == (
-        f"VANISHING: layers 1 to {zeros} get exactly 0 (underflow: too small for a number)"
+        f"VANISHING: layers 1 to {zeros} get exactly 0 (underflow: too small for float64)"
     )
     assert judged.ratio == 0.0
 

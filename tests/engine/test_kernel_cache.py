@@ -42,7 +42,7 @@ def start_process(monkeypatch: pytest.MonkeyPatch) -> StartProcess:
     def start() -> list[Any]:
         kernels = [small_kernel()]
         points = [(kernel, (numba.float64,)) for kernel in kernels]
-        monkeypatch.setattr(signatures, "entry_points", lambda: points)
+        monkeypatch.setattr(signatures, "entry_points", lambda _precision: points)
         return kernels
 
     return start
@@ -180,7 +180,7 @@ def test_a_full_disk_costs_only_the_cache(
 def test_two_that_compile_at_once_do_not_meet(folder: Path, start_process: StartProcess) -> None:
     for _ in range(2):
         start_process()
-        kernel_cache._fill(folder, lambda _words: None)
+        kernel_cache._fill(folder, "float64", lambda _words: None)
     assert len(list(folder.iterdir())) == 1
     kernels = start_process()
     kernel_cache.load()

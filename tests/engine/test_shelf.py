@@ -7,31 +7,33 @@ import numpy as np
 from vgviz import Experiment, Simulation
 from vgviz.engine.shelf import MOST_KEPT, Shelf
 
+FLOAT64 = np.dtype(np.float64)
+
 
 def test_an_array_that_was_let_go_is_used_again() -> None:
     shelf = Shelf()
-    first = shelf.take(5)
+    first = shelf.take(5, FLOAT64)
     address = first.ctypes.data
     del first
-    assert shelf.take(5).ctypes.data == address
+    assert shelf.take(5, FLOAT64).ctypes.data == address
 
 
 def test_an_array_is_held_by_any_view_of_it() -> None:
     shelf = Shelf()
-    array = shelf.take(6)
+    array = shelf.take(6, FLOAT64)
     array[:] = 1.0
     view = array[2:4].reshape(2, 1)
     del array
-    shelf.take(6)[:] = 9.0
+    shelf.take(6, FLOAT64)[:] = 9.0
     np.testing.assert_array_equal(view, 1.0)
 
 
 def test_kept_arrays_are_few_and_of_one_size() -> None:
     shelf = Shelf()
-    held = [shelf.take(4) for _ in range(3 * MOST_KEPT)]
+    held = [shelf.take(4, FLOAT64) for _ in range(3 * MOST_KEPT)]
     assert len({array.ctypes.data for array in held}) == 3 * MOST_KEPT
     assert len(shelf._arrays) == MOST_KEPT
-    shelf.take(5)
+    shelf.take(5, FLOAT64)
     assert len(shelf._arrays) == 1
 
 

@@ -19,7 +19,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was loaded; nothing is really loaded, and no cache is ready."""
     calls: list[str] = []
     monkeypatch.setattr(kernel_cache, "is_ready", lambda: False)
-    monkeypatch.setattr(kernel_cache, "load", lambda _progress: calls.append("engine"))
+    monkeypatch.setattr(kernel_cache, "load", lambda: calls.append("engine"))
     monkeypatch.setattr(raster, "is_cached", lambda: True)
     monkeypatch.setattr(raster, "warm_up", lambda: calls.append("drawing"))
     return calls

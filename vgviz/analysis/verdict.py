@@ -12,7 +12,6 @@ from vgviz.engine.telemetry import FloatArray, Snapshot
 Kind = Literal["healthy", "vanishing", "exploding", "dead", "not_a_number"]
 VANISHING_BELOW = 1e-3
 EXPLODING_ABOVE = 1e3
-SURELY_NOT_UNDERFLOW = 1e-150
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,10 @@ def _exact_zero(snapshot: Snapshot) -> str:
     if severed.size:
         where = _layer(snapshot, int(severed[-1]) + 1)
         return f"layer 1 gets exactly 0, because all weights of {where} are 0"
-    if snapshot.delta_rms[0] > SURELY_NOT_UNDERFLOW:
+    precision = snapshot.experiment.precision
+    # The product of two numbers above this one can still be written.
+    if snapshot.delta_rms[0] > np.sqrt(np.finfo(precision).tiny):
         return "layer 1 gets exactly 0, because its inputs are all 0"
     zeros = int(np.argmax(snapshot.grad_weight_rms > 0))
     layers = "layer 1 gets" if zeros == 1 else f"layers 1 to {zeros} get"
-    return f"{layers} exactly 0 (underflow: too small for a number)"
+    return f"{layers} exactly 0 (underflow: too small for {precision})"

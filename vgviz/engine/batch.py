@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating[Any]]
-Targets = NDArray[np.int64] | NDArray[np.float64]
+Targets = NDArray[np.int64] | FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,16 +23,6 @@ def limit_numpy_blas() -> None:
 
 
 @cache
-def limit_compiled_blas() -> None:
-    """Limit the BLAS that compiled kernels call to one thread.
-
-    It is SciPy's, which has to be in the process to be limited.
-    """
-    bring_in_compiled_blas()
-    threadpool_limits(1, user_api="blas")
-
-
-@cache
 def bring_in_compiled_blas() -> None:
     """Import the one module of ``scipy.linalg`` that compiled code needs, without the package around it.
 

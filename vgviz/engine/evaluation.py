@@ -27,6 +27,6 @@ def loss_and_accuracy(
     backend: Backend, plan: Plan, state: TrainingState, batch: Batch
 ) -> tuple[float, float]:
     """Mean loss, and the share of labels hit, which is NaN in a regression."""
-    z = outputs(backend, plan, state, batch.x)
+    z = outputs(backend, plan, state, batch.x).astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
         return loss_value(plan.loss, z, batch.y), accuracy(plan.loss, z, batch.y)

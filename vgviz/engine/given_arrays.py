@@ -13,7 +13,7 @@ from vgviz.experiment import ExperimentError
 FloatArray = NDArray[np.floating[Any]]
 
 
-def checked_inputs(plan: Plan, x: ArrayLike) -> NDArray[np.float64]:
+def checked_inputs(plan: Plan, x: ArrayLike) -> FloatArray:
     """``x`` as network inputs, shape (batch, features).
 
     Raises
@@ -26,7 +26,7 @@ def checked_inputs(plan: Plan, x: ArrayLike) -> NDArray[np.float64]:
         raise ExperimentError(
             f"x: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.features})"
         )
-    return np.ascontiguousarray(array, dtype=np.float64)
+    return _in_precision(plan, array)
 
 
 def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> Batch:
@@ -59,16 +59,22 @@ def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:
     return np.ascontiguousarray(array, dtype=np.int64)
 
 
-def _checked_targets(plan: Plan, y: ArrayLike) -> NDArray[np.float64]:
+def _checked_targets(plan: Plan, y: ArrayLike) -> FloatArray:
     array = np.asarray(y)
     if array.ndim != 2 or array.shape[1] != plan.targets or array.dtype.kind not in "fiub":
         raise ExperimentError(
             f"y: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.targets})"
         )
-    return np.ascontiguousarray(array, dtype=np.float64)
+    return _in_precision(plan, array)
 
 
-def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> NDArray[np.float64]:
+def _in_precision(plan: Plan, array: NDArray[Any]) -> FloatArray:
+    """``array`` as the network computes; what is too large for its numbers becomes infinite."""
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(array, dtype=plan.dtype)
+
+
+def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> FloatArray:
     """``mapping`` of all parameters as one flat vector.
 
     Raises
@@ -80,7 +86,7 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> NDArray[
     if unknown or missing:
         kind, names = ("unknown", unknown) if unknown else ("missing", missing)
         raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(names)[:5])}")
-    flat = np.empty(plan.parameter_count)
+    flat = np.empty(plan.parameter_count, plan.dtype)
     for name, slot in plan.slots.items():
         array = np.asarray(mapping[name])
         if array.shape != slot.shape or array.dtype.kind not in "fiub":
@@ -88,5 +94,5 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> NDArray[
                 f"parameters: {name} got {array.dtype} of shape {array.shape}, "
                 f"takes numbers of shape {slot.shape}"
             )
-        flat[slot.start : slot.stop] = array.ravel()
+        flat[slot.start : slot.stop] = _in_precision(plan, array).ravel()
     return flat

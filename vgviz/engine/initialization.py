@@ -31,12 +31,15 @@ def stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
 
 
 def initial_parameters(experiment: Experiment, plan: Plan, x: FloatArray) -> FloatArray:
-    """The flat parameter vector at step 0; ``x`` are the training samples, for schemes that look at them."""
+    """The flat parameter vector at step 0; ``x`` are the training samples, for schemes that look at them.
+
+    Drawn in float64 and then rounded, so that both precisions start from the same network.
+    """
     flat = np.empty(plan.parameter_count)
     for index in range(plan.depth):
         initialize_layer(experiment, plan, index, flat)
     fit_to_data(experiment, plan, range(plan.depth), flat, x)
-    return flat
+    return flat.astype(plan.dtype, copy=False)
 
 
 def fit_to_data(

@@ -46,37 +46,37 @@ Progress = Callable[[str], object]
 _lock = threading.Lock()
 
 
-def is_ready() -> bool:
-    """Whether `load` will find all kernels, whole and made for this machine and these versions."""
-    return _compiler_is_off() or _ready_folder() is not None
+def is_ready(precision: str = "float64") -> bool:
+    """Whether `load` will find the kernels, whole and made for this machine and these versions."""
+    return _compiler_is_off() or _ready_folder(precision) is not None
 
 
-def load(progress: Progress = lambda _words: None) -> None:
-    """Bring the compiled kernels into this process: from the cache, else by compiling them.
+def load(precision: str = "float64", progress: Progress = lambda _words: None) -> None:
+    """Bring the kernels of one precision into this process: from the cache, else by compiling them.
 
     Parameters
     ----------
     progress : called with a few words before each kernel.
     """
     with _lock:
-        if _compiler_is_off() or _is_loaded():
+        if _compiler_is_off() or _is_loaded(precision):
             return
         bring_in_compiled_blas()
-        ready = _ready_folder()
-        if ready is not None and _loads(ready, progress):
+        ready = _ready_folder(precision)
+        if ready is not None and _loads(ready, precision, progress):
             return
         for root in _roots():
             with contextlib.suppress(OSError):
-                _fill(root, progress)
+                _fill(root, precision, progress)
                 return
-        _compile_all(None, progress)
+        _compile_all(None, precision, progress)
 
 
-def compile_in_child() -> subprocess.Popen[str]:
+def compile_in_child(precision: str = "float64") -> subprocess.Popen[str]:
     """Fill the cache in another process, which can be killed at any time; it says on stdout what it does."""
     path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
-        [sys.executable, "-m", "vgviz.engine.compile_kernels"],
+        [sys.executable, "-m", "vgviz.engine.compile_kernels", precision],
         env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.PIPE,
         text=True,
@@ -88,12 +88,12 @@ def _compiler_is_off() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
-def _is_loaded() -> bool:
+def _is_loaded(precision: str) -> bool:
     if "vgviz.engine.kernels.signatures" not in sys.modules:
         return False
     from vgviz.engine.kernels.signatures import entry_points
 
-    return all(kernel.signatures for kernel, _ in entry_points())
+    return all(signature in kernel.overloads for kernel, signature in entry_points(precision))
 
 
 def _roots() -> Iterator[Path]:
@@ -115,8 +115,8 @@ def _user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
-def _key() -> str:
-    """Digest of all that compiled code depends on: sources, versions, processor."""
+def _key(precision: str) -> str:
+    """Digest of all that compiled code depends on: sources, versions, processor, precision."""
     # Importing LLVM takes a tenth of a second; only whoever asks for kernels pays for it.
     from llvmlite import binding
 
@@ -129,14 +129,14 @@ def _key() -> str:
     with contextlib.suppress(RuntimeError):
         processor += binding.get_host_cpu_features().flatten()
     machine = (sys.version, platform.platform(), processor, os.environ.get("NUMBA_CPU_NAME", ""))
-    digest.update("\0".join((*versions, *machine)).encode())
+    digest.update("\0".join((*versions, *machine, precision)).encode())
     return digest.hexdigest()[:24]
 
 
-def _loads(ready: Path, progress: Progress) -> bool:
+def _loads(ready: Path, precision: str, progress: Progress) -> bool:
     """Load from a valid folder; one that cannot be loaded all the same is removed."""
     try:
-        _compile_all(ready, progress)
+        _compile_all(ready, precision, progress)
     except Exception:  # unpickling what another installation wrote can fail in any way
         _remove(ready)
         return False
@@ -144,13 +144,13 @@ def _loads(ready: Path, progress: Progress) -> bool:
     return True
 
 
-def _ready_folder() -> Path | None:
+def _ready_folder(precision: str) -> Path | None:
     """The folder of valid kernels; what is damaged on the way there is removed."""
     key: str | None = None
     for root in _roots():
         if not root.is_dir():
             continue
-        key = key or _key()
+        key = key or _key(precision)
         candidate = root / key
         if _is_valid(candidate) and os.access(candidate, os.W_OK):
             return candidate
@@ -176,35 +176,37 @@ def _digests(candidate: Path) -> dict[str, str]:
     }
 
 
-def _fill(root: Path, progress: Progress) -> None:
+def _fill(root: Path, precision: str, progress: Progress) -> None:
     """Compile into a new folder below ``root`` and give it its final name when it is complete."""
     root.mkdir(parents=True, exist_ok=True)
     _tidy(root)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=root))
     try:
-        _compile_all(unfinished, progress)
+        _compile_all(unfinished, precision, progress)
         with contextlib.suppress(OSError):  # the kernels are in this process all the same
-            _publish(unfinished, root / _key())
+            _publish(unfinished, root / _key(precision), precision)
     finally:
         _remove(unfinished)
 
 
-def _compile_all(into: Path | None, progress: Progress) -> None:
+def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
     """Load every kernel from ``into``, or compile it and keep it there."""
     from vgviz.engine.kernels.signatures import entry_points
 
-    for kernel, signature in entry_points():
-        if kernel.signatures:
+    for kernel, signature in entry_points(precision):
+        if signature in kernel.overloads:
             continue
         progress(kernel.__name__.replace("_", " "))
         if into is not None:
             _keep_in(into, kernel)
+        kernel.disable_compile(False)
         try:
             kernel.compile(signature)
         except OSError:  # a full disk: what is compiled works, it only could not be kept
-            if not kernel.signatures:
+            if signature not in kernel.overloads:
                 raise
-        kernel.disable_compile()
+        finally:
+            kernel.disable_compile(bool(kernel.signatures))
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:
@@ -220,12 +222,12 @@ def _keep_in(folder: Path, kernel: Any) -> None:
         config.CACHE_DIR = chosen
 
 
-def _publish(unfinished: Path, final: Path) -> None:
+def _publish(unfinished: Path, final: Path, precision: str) -> None:
     """Stamp a folder and give it its final name, unless a kernel is missing or another process was first."""
     from vgviz.engine.kernels.signatures import entry_points
 
     digests = _digests(unfinished)
-    if sum(name.endswith(".nbc") for name in digests) == len(entry_points()):
+    if sum(name.endswith(".nbc") for name in digests) == len(entry_points(precision)):
         (unfinished / STAMP).write_text(json.dumps(digests), encoding="utf-8")
         unfinished.rename(final)
 

@@ -1,5 +1,6 @@
 """A network measured on one batch, in plain NumPy: the twin of the compiled telemetry."""
 
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,7 @@ FloatArray = NDArray[np.floating[Any]]
 
 def norm(values: FloatArray) -> float:
     """L2 norm that neither underflows nor overflows while the true value can be written."""
+    values = values.astype(np.float64, copy=False)
     largest = float(np.abs(values).max(initial=0.0))
     if largest == 0.0 or not np.isfinite(largest):
         return largest
@@ -34,6 +36,7 @@ def norm(values: FloatArray) -> float:
 
 def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
     """Root mean square along ``axis``, scaled like `norm`."""
+    values = values.astype(np.float64, copy=False)
     largest = np.abs(values).max(axis=axis, keepdims=True)
     scale = np.where((largest == 0.0) | ~np.isfinite(largest), 1.0, largest)
     mean = np.sqrt(np.mean(np.square(values / scale), axis=axis, keepdims=True))
@@ -43,6 +46,7 @@ def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
 def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
     """Measure the network on one batch, filling ``gradient``."""
     loss, gradient[...], passes = loss_and_gradient(plan, state, batch)
+    passes = [_in_float64(layer) for layer in passes]
     parameters = state.parameters
     layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
     units = np.empty((len(UNIT_FIELDS), plan.unit_count))
@@ -55,6 +59,15 @@ def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray
             start = int(plan.layers[index, UNIT_ROW])
             units[:, start : start + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
     return Measurement(loss, accuracy(plan.loss, passes[-1].z, batch.y), gradient, layers, units)
+
+
+def _in_float64(layer: LayerPass) -> LayerPass:
+    """A pass whose statistics do not depend on the order in which they are added up."""
+    exact = replace(layer)
+    for name in (entry.name for entry in fields(layer)):
+        if getattr(layer, name) is not None:
+            setattr(exact, name, getattr(layer, name).astype(np.float64, copy=False))
+    return exact
 
 
 def _layer_statistics(

@@ -3,13 +3,13 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import psutil
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task, output_units, resolve_loss
 from vgviz.experiment import Data, Experiment, ExperimentError
 
-BYTES = 8
 # Parameters, the optimizer's memory and the last change; two copies of parameters and gradient in snapshots
 # on their way to the screen; one state to go back to.
 VECTORS = 3 + 2 * 2 + 3
@@ -32,7 +32,12 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
     batch = min(experiment.training.batch_size, samples)
     buffers = BUFFERS * batch * (sum(widths) + len(widths))
     data = DATA_COPIES * samples * (features + 1)
-    return BYTES * (VECTORS * parameters + buffers + data)
+    return _bytes_of(experiment.precision) * (VECTORS * parameters + buffers) + _bytes_of("float64") * data
+
+
+def _bytes_of(precision: str) -> int:
+    """Bytes of one number."""
+    return int(np.dtype(precision).itemsize)
 
 
 def machine_memory() -> int:
@@ -78,7 +83,7 @@ def refuse_data_if_too_large(data: Data) -> None:
     if "samples" not in uses:
         return
     features = data.features if "features" in uses else 2
-    needed, machine = BYTES * DATA_COPIES * data.samples * (features + 1), machine_memory()
+    needed, machine = _bytes_of("float64") * DATA_COPIES * data.samples * (features + 1), machine_memory()
     if needed > USABLE_SHARE * machine:
         raise ExperimentError(
             f"data.samples: {data.samples} samples of {features} features need about {_gigabytes(needed)} of "

@@ -5,7 +5,6 @@ import numpy as np
 from vgviz.engine import kernel_cache
 from vgviz.engine.backends import Burst, Trained
 from vgviz.engine.batch import Batch
-from vgviz.engine.blas import limit_compiled_blas
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
@@ -23,8 +22,6 @@ class NumbaBackend:
     name = "numba"
 
     def __init__(self) -> None:
-        kernel_cache.load()
-        limit_compiled_blas()
         self._workspace: Workspace | None = None
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
@@ -72,12 +69,13 @@ class NumbaBackend:
     def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
         """See `Backend`."""
         work = self._workspace_for(plan, min(len(x), EVALUATED_AT_ONCE))
-        out = np.empty((len(x), plan.outputs))
+        out = np.empty((len(x), plan.outputs), plan.dtype)
         evaluate(work.network, read_only(x), work.buffers, as_vectors(state), work.capacity, out)
         return out
 
     def _workspace_for(self, plan: Plan, batch: int) -> Workspace:
         work = self._workspace
         if work is None or work.plan is not plan or work.capacity < batch:
+            kernel_cache.load(plan.dtype.name)
             self._workspace = work = make_workspace(plan, batch)
         return work

@@ -104,6 +104,7 @@ class Plan:
     parameter_count, unit_count : sizes of the parameter vector and of what is kept a unit.
     activation_rows, z_rows, normalized_rows : sizes of the buffers.
     running_units : units with running statistics, a flat vector of all means, then of all variances.
+    dtype : of everything that is computed with: parameters, samples, gradients.
     """
 
     layers: NDArray[np.int64]
@@ -120,6 +121,7 @@ class Plan:
     z_rows: int
     normalized_rows: int
     running_units: int
+    dtype: np.dtype[np.floating[Any]]
 
     @property
     def depth(self) -> int:
@@ -153,7 +155,7 @@ class Plan:
 
     def first_running(self) -> FloatArray:
         """Running statistics before the first step: means 0, variances 1."""
-        return np.repeat((0.0, 1.0), self.running_units)
+        return np.repeat(np.array((0.0, 1.0), self.dtype), self.running_units)
 
     def running_of(self, flat: FloatArray, index: int) -> FloatArray | None:
         """View of one layer's running mean and variance, shape (2, fan_out), where it has any."""
@@ -201,6 +203,7 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
         z_rows=sizes.z_rows,
         normalized_rows=sizes.normalized_rows,
         running_units=sizes.running_units,
+        dtype=np.dtype(experiment.precision),
     )
 
 

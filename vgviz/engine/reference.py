@@ -118,7 +118,7 @@ def backward(
     for index in range(plan.depth - 1, -1, -1):
         layer = passes[index]
         if above is None:
-            layer.delta = loss_delta(plan.loss, layer.z, y)
+            layer.delta = loss_delta(plan.loss, layer.z, y).astype(plan.dtype, copy=False)
         else:
             _receive(plan, index, parameters, layer, above, gradients)
         _linear_delta(plan, index, parameters, layer, gradients)
@@ -170,7 +170,7 @@ def loss_and_gradient(
     named = plan.named(state.parameters)
     with np.errstate(all="ignore"):
         passes = forward(plan, named, batch.x)
-        loss = loss_value(plan.loss, passes[-1].z, batch.y)
+        loss = loss_value(plan.loss, passes[-1].z.astype(np.float64, copy=False), batch.y)
         backward(plan, named, passes, batch.y, plan.named(gradient))
     return loss, gradient, passes
 

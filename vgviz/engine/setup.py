@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from vgviz.engine.batch import Batch
+from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, load_dataset
 from vgviz.engine.memory import refuse_data_if_too_large, refuse_if_too_large
@@ -26,12 +27,18 @@ class Setup:
     @cached_property
     def train_part(self) -> Batch:
         """All training samples."""
-        return Batch(self.dataset.x_train, self.dataset.y_train)
+        return self._batch(self.dataset.x_train, self.dataset.y_train)
 
     @cached_property
     def test_part(self) -> Batch:
         """All test samples; there may be none."""
-        return Batch(self.dataset.x_test, self.dataset.y_test)
+        return self._batch(self.dataset.x_test, self.dataset.y_test)
+
+    def _batch(self, x: NDArray[np.float64], y: Targets) -> Batch:
+        """Samples in the network's precision; labels stay whole numbers."""
+        with np.errstate(over="ignore"):
+            numbers = y if y.ndim == 1 else y.astype(self.plan.dtype, copy=False)
+            return Batch(x.astype(self.plan.dtype, copy=False), numbers)
 
     def first_batches(self) -> BatchOrder:
         """The beginning of the first epoch."""

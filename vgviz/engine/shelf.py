@@ -30,20 +30,20 @@ class Shelf:
     def __init__(self) -> None:
         self._arrays: list[FloatArray] = []
 
-    def take(self, size: int) -> FloatArray:
+    def take(self, size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
         """An array of ``size`` numbers that nobody else holds; its contents are left over."""
-        self._arrays = [array for array in self._arrays if array.size == size]
+        self._arrays = [array for array in self._arrays if (array.size, array.dtype) == (size, dtype)]
         for index, count in enumerate(_references(self._arrays)):
             if count == _IN_LIST_ONLY:
                 self._arrays[index].flags.writeable = True
                 return self._arrays[index]
-        fresh = np.empty(size)
+        fresh = np.empty(size, dtype)
         if len(self._arrays) < MOST_KEPT:
             self._arrays.append(fresh)
         return fresh
 
     def copy_of(self, flat: FloatArray) -> FloatArray:
         """A copy of ``flat``, shape (size,)."""
-        copy = self.take(flat.size)
+        copy = self.take(flat.size, flat.dtype)
         copy[...] = flat
         return copy

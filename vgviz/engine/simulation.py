@@ -241,7 +241,7 @@ class Simulation:
             chosen = self._setup.train_part.chosen(self._batches.batch)
         else:
             chosen = checked_batch(self.plan, *batch)
-        gradient = self._shelf.take(self.plan.parameter_count)
+        gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
         measured = self._backend.measure(self.plan, self._training, chosen, gradient)
         return make_snapshot(
             self.plan,

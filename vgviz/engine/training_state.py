@@ -9,10 +9,6 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 
 
-def _nothing() -> FloatArray:
-    return np.empty(0)
-
-
 @dataclass(slots=True, eq=False)
 class TrainingState:
     """What training changes; backends work on the arrays in place.
@@ -37,7 +33,8 @@ class TrainingState:
     @classmethod
     def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
         """Step 0 with these parameters and running statistics."""
-        return cls(parameters, np.zeros_like(parameters), _nothing(), np.zeros_like(parameters), running)
+        nothing = np.empty(0, parameters.dtype)
+        return cls(parameters, np.zeros_like(parameters), nothing, np.zeros_like(parameters), running)
 
     @property
     def nbytes(self) -> int:
@@ -55,6 +52,13 @@ class TrainingState:
         for name, array in self._arrays().items():
             setattr(copy, name, array.copy())
         return copy
+
+    def rounded_to(self, dtype: np.dtype[np.floating[Any]]) -> "TrainingState":
+        """The same numbers in another precision."""
+        rounded = replace(self)
+        for name, array in self._arrays().items():
+            setattr(rounded, name, array.astype(dtype, copy=False))
+        return rounded
 
     def frozen_copy(self) -> "TrainingState":
         """A `copy` whose arrays are read-only."""

@@ -45,7 +45,7 @@ def transplant(
     names = set(renewed)
     drawn = {index for index in range(new.depth) if f"layers.{index}.weight" in names}
     fit_to_data(experiment, new, drawn, result.parameters, x)
-    return result, tuple(renewed)
+    return result.rounded_to(new.dtype), tuple(renewed)
 
 
 def default_origin(old: Plan, new: Plan) -> list[int | None]:

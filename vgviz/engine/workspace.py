@@ -32,36 +32,38 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
     targets = 0 if plan.task == "classification" and plan.loss != MSE else plan.outputs
     buffers = Buffers(
-        activations=_aligned(plan.activation_rows * stride),
-        deltas=_aligned(plan.unit_count * stride),
-        z=_aligned(plan.z_rows * stride),
-        incoming=_aligned(widest * stride),
-        blended=_aligned(widest * stride),
+        activations=_aligned(plan.activation_rows * stride, plan.dtype),
+        deltas=_aligned(plan.unit_count * stride, plan.dtype),
+        z=_aligned(plan.z_rows * stride, plan.dtype),
+        incoming=_aligned(widest * stride, plan.dtype),
+        blended=_aligned(widest * stride, plan.dtype),
         labels=np.zeros(stride, dtype=np.int64),
-        targets=_aligned(targets * stride),
-        normalized=_aligned(plan.normalized_rows * stride),
-        sums=_aligned(2 * stride if plan.normalized_rows else 0),
-        statistics=_aligned(2 * plan.running_units),
-        skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0),
+        targets=_aligned(targets * stride, plan.dtype),
+        normalized=_aligned(plan.normalized_rows * stride, plan.dtype),
+        sums=_aligned(2 * stride if plan.normalized_rows else 0, plan.dtype),
+        statistics=_aligned(2 * plan.running_units, plan.dtype),
+        skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
     )
-    network = Network(read_only(plan.layers), read_only(plan.values), plan.loss, plan.features, plan.outputs)
+    values = read_only(plan.values.astype(plan.dtype))
+    network = Network(read_only(plan.layers), values, plan.loss, plan.features, plan.outputs)
     return Workspace(plan, capacity, network, buffers)
 
 
-def _aligned(size: int) -> NDArray[np.float64]:
+def _aligned(size: int, dtype: np.dtype[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """Zeros that begin at a cache line, so that a vector never lies across two."""
-    raw = np.zeros(size * 8 + _CACHE_LINE, dtype=np.uint8)
+    count = size * dtype.itemsize
+    raw = np.zeros(count + _CACHE_LINE, dtype=np.uint8)
     start = -raw.ctypes.data % _CACHE_LINE
-    return raw[start : start + size * 8].view(np.float64)
+    return raw[start : start + count].view(dtype)
 
 
 def as_samples(plan: Plan, batch: Batch) -> Samples:
     """Inputs and what they should give, as kernels take them."""
-    labels, targets = np.zeros(0, dtype=np.int64), np.zeros((0, plan.outputs))
+    labels, targets = np.zeros(0, dtype=np.int64), np.zeros((0, plan.outputs), plan.dtype)
     if plan.task == "classification":
         labels = batch.y.astype(np.int64, copy=False)
     else:
-        targets = batch.y.astype(np.float64, copy=False)
+        targets = batch.y.astype(plan.dtype, copy=False)
     return Samples(read_only(batch.x), read_only(labels), read_only(targets))
 
 

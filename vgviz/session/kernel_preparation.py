@@ -83,7 +83,7 @@ class KernelPreparation:
         self._is_over = True
         try:
             raster.warm_up()
-            kernel_cache.load(lambda _words: None)
+            kernel_cache.load()
         finally:
             self._progress("")
         return "numba"

@@ -77,3 +77,9 @@ def test_norm_holds_over_the_whole_range(size: float) -> None:
 def test_norm_keeps_zero_infinity_and_no_number(values: list[float], expected: float) -> None:
     with np.errstate(all="ignore"):
         np.testing.assert_equal(run_norm(np.array(values)), expected)
+
+
+@pytest.mark.parametrize("size", [1e-44, 1e-30, 1.0, 1e30])
+def test_norm_of_float32_neither_underflows_nor_overflows(size: float) -> None:
+    values: Any = (size * np.array([3.0, -4.0, 0.0, 12.0])).astype(np.float32)
+    assert run_norm(values) == pytest.approx(np.linalg.norm(values.astype(np.float64)), rel=1e-12)

@@ -1,4 +1,4 @@
-"""The compiled entry points and the one signature under which each is compiled."""
+"""The compiled entry points, and the one signature under which each is compiled in a precision."""
 
 from functools import cache
 from typing import Any
@@ -17,11 +17,12 @@ from vgviz.experiment import Experiment
 
 
 @cache
-def entry_points() -> list[tuple[Any, tuple[Any, ...]]]:
+def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
     """Each entry point with the types of its arguments, taken from a small network's."""
-    plan = make_plan(Experiment(), features=2, task="classification", targets=2)
+    plan = make_plan(Experiment(precision=precision), features=2, task="classification", targets=2)
     work = make_workspace(plan, capacity=1)
-    x, vector, table = np.zeros((1, 2)), np.zeros(plan.parameter_count), np.zeros((1, 1))
+    x, vector = np.zeros((1, 2), plan.dtype), np.zeros(plan.parameter_count, plan.dtype)
+    table, answers = np.zeros((1, 1)), np.zeros((1, 1), plan.dtype)
     labels = np.zeros(1, dtype=np.int64)
     samples, order = as_samples(plan, Batch(x, labels)), read_only(labels)
     vectors = as_vectors(TrainingState.at_rest(vector, vector))
@@ -29,7 +30,7 @@ def entry_points() -> list[tuple[Any, tuple[Any, ...]]]:
     arguments: dict[Any, tuple[Any, ...]] = {
         train_steps: (network, samples, buffers, vectors, order, 1, 1, 0.1, 0.1),
         measure: (network, samples, buffers, vectors, vector, order, table, table),
-        evaluate: (network, read_only(x), buffers, vectors, 1, table),
+        evaluate: (network, read_only(x), buffers, vectors, 1, answers),
     }
     typeof: Any = numba.typeof
     return [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]

@@ -157,7 +157,8 @@ def _sum(values: Floats) -> float:
 def _squared_distance(values: Floats, center: float) -> float:
     total = 0.0
     for i in range(values.size):
-        total += (values[i] - center) * (values[i] - center)
+        distance = np.float64(values[i]) - center
+        total += distance * distance
     return total
 
 
