@@ -20,6 +20,10 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
 QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {raised}; border-color: {border}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton#fold {{ padding: 2px 6px 2px 2px; border-radius: 4px; }}
+QToolButton#fold:checked {{ background: transparent; border-color: transparent; }}
+QToolButton#fold:hover {{ background: {raised}; }}
+QToolButton#fold:focus {{ border-color: {accent}; }}
 QToolButton#primary {{ background: {accent}; border-color: {accent}; }}
 QToolButton#primary:hover, QToolButton#primary:focus {{ border-color: {text}; }}
 QToolButton#primary[armed="true"] {{ background: {raised}; }}

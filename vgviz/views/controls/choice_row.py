@@ -1,9 +1,11 @@
 """One choice: its name, a drop-down list, a way back to the default."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from vgviz.views.controls.name_label import NameLabel
+from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import LABEL_WIDTH
 from vgviz.views.controls.slider import RESET_KEYS
 from vgviz.views.controls.space_key import keep_space
@@ -29,16 +31,8 @@ class _ScrollSafeList(QComboBox):
             super().keyPressEvent(event)
 
 
-class _NameLabel(QLabel):
-    double_clicked = Signal()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.double_clicked.emit()
-
-
 class ChoiceRow(QWidget):
-    """A row with a label and a drop-down list.
+    """A row with a label and a drop-down list; ``hint`` says what the choice does to gradients.
 
     Signals
     -------
@@ -48,11 +42,14 @@ class ChoiceRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, default: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, default: str, theme: Theme, parent: QWidget | None = None, *, hint: str = ""
+    ) -> None:
         super().__init__(parent)
+        self.name = name
         self._default = default
-        self._name = name
-        self.label = _NameLabel(name)
+        self._hint = f"<p>{hint}</p>" if hint else ""
+        self.label = NameLabel(name)
         self.list = _ScrollSafeList()
         self.way_back = WayBack(theme)
         self._lay_out()
@@ -66,7 +63,7 @@ class ChoiceRow(QWidget):
         self.list.addItem(label, key)
         self.list.setItemData(self.list.count() - 1, f"<p>{hint}</p>", Qt.ItemDataRole.ToolTipRole)
         if key == self._default:
-            self.way_back.name(self._name, label)
+            self.way_back.name(self.name, label)
 
     def picture(self, key: str, picture: QIcon) -> None:
         """Put a picture before a choice."""
@@ -78,11 +75,17 @@ class ChoiceRow(QWidget):
         if index >= 0:
             self.list.removeItem(index)
 
-    def show_choice(self, key: str) -> None:
-        """Show a confirmed choice and send nothing."""
-        index = self.list.findData(key)
+    @property
+    def is_default(self) -> bool:
+        """Whether the default is on show."""
+        return bool(self.list.currentData() == self._default)
+
+    def show_choice(self, key: str | None) -> None:
+        """Show a confirmed choice and send nothing; None is one choice here and another there."""
+        index = self.list.findData(key) if key is not None else -1
         self.list.setCurrentIndex(index)
-        self.list.setToolTip(self.list.itemData(index, Qt.ItemDataRole.ToolTipRole) or "")
+        chosen = self.list.itemData(index, Qt.ItemDataRole.ToolTipRole) or ""
+        self.list.setToolTip(self._hint + chosen)
         self.label.setToolTip(self.list.toolTip())
         self.way_back.setVisible(key != self._default)
 
@@ -92,13 +95,14 @@ class ChoiceRow(QWidget):
 
     def return_to_default(self) -> None:
         """Choose the default."""
-        if self.list.currentData() != self._default:
+        if not self.is_default:
             self.show_choice(self._default)
             self.chosen.emit(self._default)
 
     def _lay_out(self) -> None:
         self.label.setFixedWidth(LABEL_WIDTH)
-        self.list.setAccessibleName(self._name)
+        self.list.setAccessibleName(self.name)
+        self.list.setPlaceholderText(MIXED)
         self.list.setIconSize(QSize(16, 16))
         self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

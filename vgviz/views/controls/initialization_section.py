@@ -11,9 +11,18 @@ from vgviz.views.controls.number_slider import Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.slider_scale import LogScale
+from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.theme import Theme
 
 RECOMMENDED = "auto"
+SCHEME = (
+    "How the starting weights are drawn. What each layer multiplies the signal by on its way, it "
+    "multiplies the gradient by on the way back."
+)
+AUTO_GAIN = (
+    "Gives each layer the gain that fits its activation: 1 / √(mean of f′(z)²) for z from N(0, 1), so that "
+    "the gradient keeps its size from layer to layer at the start."
+)
 
 GAIN = Quantity(
     "Gain",
@@ -38,17 +47,21 @@ def _replaced(experiment: Experiment, **fields: object) -> Experiment:
     return replace(experiment, network=replace(experiment.network, init=init))
 
 
+def _recommend(experiment: Experiment, recommended: bool) -> Experiment:
+    return _replaced(experiment, gain=None if recommended else GAIN.default)
+
+
 class InitializationSection(Section):
     """Scheme, gain and biases."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Initialization", theme, parent)
-        self.scheme = ChoiceRow("Scheme", Init().scheme, theme)
+        row = ChoiceRow("Scheme", Init().scheme, theme, hint=SCHEME)
         for entry in INITIALIZERS.values():
-            self.scheme.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
-        self.scheme.chosen.connect(self._on_scheme_chosen)
-        self.rows.addWidget(self.scheme)
+            row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
+        self.scheme = self.add_choice(row, lambda experiment, scheme: _replaced(experiment, scheme=scheme))
         self.gain = self.add_number(GAIN, lambda experiment, gain: _replaced(experiment, gain=gain))
+        self.auto_gain = self.add_switch(SwitchRow("Auto gain", AUTO_GAIN, theme), _recommend)
         self.bias = self.add_number(BIAS, lambda experiment, spread: _replaced(experiment, bias_std=spread))
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -58,7 +71,5 @@ class InitializationSection(Section):
             self.gain.show_value(GAIN.default, word=RECOMMENDED)
         else:
             self.gain.show_value(init.gain)
+        self.auto_gain.show_state(init.gain is None)
         self.bias.show_value(init.bias_std)
-
-    def _on_scheme_chosen(self, scheme: str) -> None:
-        self.edited.emit(lambda experiment: _replaced(experiment, scheme=scheme))

@@ -19,6 +19,16 @@ def with_width(network: Network, width: int) -> Network:
     return _each(network, lambda layer: replace(layer, width=width))
 
 
+def with_normalization(network: Network, normalization: str) -> Network:
+    """Normalize every hidden layer this way."""
+    return _each(network, lambda layer: replace(layer, normalization=normalization))
+
+
+def with_residual(network: Network, residual: bool) -> Network:
+    """Give every hidden layer a skip path, or none."""
+    return _each(network, lambda layer: replace(layer, residual=residual))
+
+
 def with_activation(network: Network, activation: Activation) -> Network:
     """Give every hidden layer this function; where steepness differs among the layers, it goes on to."""
     steepness = {layer.activation.steepness for layer in network.hidden}

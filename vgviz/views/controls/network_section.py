@@ -1,15 +1,19 @@
-"""Depth and width."""
+"""The shape of the network: depth, width, normalization, skip paths."""
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
+from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.experiment import LARGEST_DEPTH, LARGEST_WIDTH, Experiment, Network
-from vgviz.views.controls.layer_edits import with_depth, with_width
+from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.formula import formula_html
+from vgviz.views.controls.layer_edits import with_depth, with_normalization, with_residual, with_width
 from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.slider_scale import LogScale
+from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.theme import Theme
 
 DEFAULT = Network()
@@ -30,6 +34,14 @@ WIDTH = Quantity(
     DEFAULT.hidden[0].width,
     "Neurons in every hidden layer. More of them make the gradient's fate less a matter of luck.",
 )
+NORMALIZATION = (
+    "Keeps what enters each activation at a usual size, away from the flat parts where no gradient gets "
+    "through. What it divides by scales the gradient too."
+)
+RESIDUAL = (
+    "Adds each layer’s input to its output, where both are equally wide. The gradient can then go back "
+    "around the layer as it is, whatever the layer itself does to it."
+)
 
 
 def _deepen(experiment: Experiment, depth: float) -> Experiment:
@@ -40,6 +52,14 @@ def _widen(experiment: Experiment, width: float) -> Experiment:
     return replace(experiment, network=with_width(experiment.network, int(width)))
 
 
+def _normalize(experiment: Experiment, normalization: str) -> Experiment:
+    return replace(experiment, network=with_normalization(experiment.network, normalization))
+
+
+def _skip(experiment: Experiment, residual: bool) -> Experiment:
+    return replace(experiment, network=with_residual(experiment.network, residual))
+
+
 class NetworkSection(Section):
     """The shape of the network."""
 
@@ -47,9 +67,18 @@ class NetworkSection(Section):
         super().__init__("Network", theme, parent)
         self.depth_row = self.add_number(DEPTH, _deepen)
         self.width_row = self.add_number(WIDTH, _widen)
+        row = ChoiceRow("Normalization", DEFAULT.hidden[0].normalization, theme, hint=NORMALIZATION)
+        for entry in NORMALIZATIONS.values():
+            row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
+        self.normalization = self.add_choice(row, _normalize)
+        self.residual = self.add_switch(SwitchRow("Residual", RESIDUAL, theme), _skip)
 
     def show_experiment(self, experiment: Experiment) -> None:
         hidden = experiment.network.hidden
         widths = {layer.width for layer in hidden}
         self.depth_row.show_value(len(hidden))
         self.width_row.show_value(hidden[0].width, word=MIXED if len(widths) > 1 else "")
+        normalizations = {layer.normalization for layer in hidden}
+        self.normalization.show_choice(hidden[0].normalization if len(normalizations) == 1 else None)
+        residuals = {layer.residual for layer in hidden}
+        self.residual.show_state(hidden[0].residual if len(residuals) == 1 else None)

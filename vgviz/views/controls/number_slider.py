@@ -15,7 +15,7 @@ from vgviz.views.controls.slider_scale import Scale
 from vgviz.views.controls.way_back import WayBack
 from vgviz.views.theme import SPACING, Theme
 
-LABEL_WIDTH = 84
+LABEL_WIDTH = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,16 @@ class NumberSlider(QWidget):
     def value(self) -> float:
         """The value on show."""
         return self._value
+
+    @property
+    def name(self) -> str:
+        """What the number is called."""
+        return self._quantity.name
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the default is on show."""
+        return not self._word and self._value == self._quantity.default
 
     @property
     def quantity(self) -> Quantity:
@@ -186,4 +196,4 @@ class NumberSlider(QWidget):
         self.slider.show_fraction(self._quantity.scale.fraction(self._value), hollow=bool(self._word))
 
     def _show_way_back(self) -> None:
-        self.way_back.setVisible(bool(self._word) or self._value != self._quantity.default)
+        self.way_back.setVisible(not self.is_default)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.fold import Fold, Row
 from vgviz.views.controls.number_slider import NumberSlider, Quantity
+from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.theme import SPACING, Theme, font
 
 Edit = Callable[[Experiment], Experiment]
@@ -45,18 +47,60 @@ class Section(QWidget):
         """Take new colours."""
         self._theme = theme
         self._write_heading()
-        for row in self.findChildren(NumberSlider) + self.findChildren(ChoiceRow):
-            row.set_theme(theme)
+        for part in (*self.findChildren(Fold), *_rows(self)):
+            part.set_theme(theme)
 
-    def add_number(self, quantity: Quantity, edit: Callable[[Experiment, float], Experiment]) -> NumberSlider:
-        """Append a slider; ``edit`` puts its number into an experiment."""
+    def add_number(
+        self,
+        quantity: Quantity,
+        edit: Callable[[Experiment, float], Experiment],
+        *,
+        fold: Fold | None = None,
+    ) -> NumberSlider:
+        """Append a slider, to ``fold`` or to the section; ``edit`` puts its number into an experiment."""
         row = NumberSlider(quantity, self._theme)
         row.value_changed.connect(lambda value: self.edited.emit(lambda experiment: edit(experiment, value)))
-        self.rows.addWidget(row)
+        self._add(row, fold)
         return row
+
+    def add_choice(
+        self, row: ChoiceRow, edit: Callable[[Experiment, str], Experiment], *, fold: Fold | None = None
+    ) -> ChoiceRow:
+        """Append a list; ``edit`` puts its choice into an experiment."""
+        row.chosen.connect(lambda key: self.edited.emit(lambda experiment: edit(experiment, key)))
+        self._add(row, fold)
+        return row
+
+    def add_switch(
+        self, row: SwitchRow, edit: Callable[[Experiment, bool], Experiment], *, fold: Fold | None = None
+    ) -> SwitchRow:
+        """Append a switch; ``edit`` puts its state into an experiment."""
+        row.switched.connect(lambda state: self.edited.emit(lambda experiment: edit(experiment, state)))
+        self._add(row, fold)
+        return row
+
+    def add_fold(self, what: str) -> Fold:
+        """Append a fold for what is seldom needed; ``what`` tells what that is."""
+        fold = Fold(what, self._theme)
+        self.rows.addWidget(fold)
+        return fold
+
+    def _add(self, row: Row, fold: Fold | None) -> None:
+        if fold is None:
+            self.rows.addWidget(row)
+        else:
+            fold.add(row)
 
     def _write_heading(self) -> None:
         letters = font(self._theme.small, bold=True)
         letters.setLetterSpacing(QFont.SpacingType.PercentageSpacing, LETTER_SPACING)
         self.heading.setFont(letters)
         self.heading.setStyleSheet(f"color: {self._theme.muted};")
+
+
+def _rows(section: QWidget) -> list[Row]:
+    return [
+        *section.findChildren(NumberSlider),
+        *section.findChildren(ChoiceRow),
+        *section.findChildren(SwitchRow),
+    ]
