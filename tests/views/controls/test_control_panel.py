@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.control_panel import WIDTH, ControlPanel
@@ -183,6 +184,43 @@ def test_a_scheme_is_chosen(panel: ControlPanel, emitted: list[Experiment], sche
     _choose(panel.initialization.scheme, scheme)
     assert emitted[-1].network.init.scheme == scheme
     assert INITIALIZERS[scheme].source in panel.initialization.scheme.list.toolTip()
+
+
+@pytest.mark.parametrize("normalization", NORMALIZATIONS)
+def test_a_normalization_is_chosen_for_every_layer(
+    panel: ControlPanel, emitted: list[Experiment], normalization: str
+) -> None:
+    other = "rms" if normalization != "rms" else "none"
+    panel.show_experiment(Experiment(network=Network((Layer(normalization=other), Layer(4)))))
+    _choose(panel.network.normalization, normalization)
+    assert {layer.normalization for layer in emitted[-1].network.hidden} == {normalization}
+    assert [layer.width for layer in emitted[-1].network.hidden] == [10, 4]
+
+
+def test_skip_paths_are_switched_on_for_every_layer(panel: ControlPanel, emitted: list[Experiment]) -> None:
+    QTest.mouseClick(panel.network.residual.switch, LEFT)
+    assert all(layer.residual for layer in emitted[-1].network.hidden)
+
+
+def test_differing_normalizations_and_skip_paths_are_shown_as_mixed(panel: ControlPanel) -> None:
+    panel.show_experiment(Experiment(network=Network((Layer(normalization="batch", residual=True), Layer()))))
+    assert panel.network.normalization.list.currentIndex() == -1
+    assert panel.network.normalization.list.placeholderText() == "mixed"
+    assert panel.network.residual.word.text() == "mixed"
+
+
+def test_the_recommended_gain_is_switched_on_and_a_slider_leaves_it(
+    panel: ControlPanel, emitted: list[Experiment]
+) -> None:
+    QTest.mouseClick(panel.initialization.auto_gain.switch, LEFT)
+    assert emitted[-1].network.init.gain is None
+    assert panel.initialization.gain.field.placeholderText() == "auto"
+    _drag(panel.initialization.gain, 0.3, 0.8)
+    assert emitted[-1].network.init.gain == panel.initialization.gain.value
+    assert not panel.initialization.auto_gain.switch.isChecked()
+    QTest.mouseClick(panel.initialization.auto_gain.switch, LEFT)
+    QTest.mouseClick(panel.initialization.auto_gain.switch, LEFT)
+    assert emitted[-1].network.init.gain == 1.0
 
 
 @pytest.mark.parametrize("loss", ["auto", *LOSSES])

@@ -1,11 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.experiment import Activation, Layer, Network
 from vgviz.views.controls.layer_edits import (
     with_activation,
     with_depth,
+    with_normalization,
     with_parameter,
+    with_residual,
     with_steepness,
     with_width,
 )
@@ -18,7 +21,8 @@ activations = st.sampled_from(
         Activation("sigmoid", None, 3.0, "tanh", 0.4),
     ]
 )
-layers = st.builds(Layer, st.integers(1, 64), activations)
+normalizations = st.sampled_from(sorted(NORMALIZATIONS))
+layers = st.builds(Layer, st.integers(1, 64), activations, normalizations, st.booleans())
 networks = st.builds(Network, st.lists(layers, min_size=1, max_size=12).map(tuple))
 
 
@@ -66,6 +70,15 @@ def test_a_parameter_goes_only_where_it_belongs(network: Network, parameter: flo
     for before, after in zip(network.hidden, edited.hidden, strict=True):
         wanted = parameter if before.activation.name == first else before.activation.parameter
         assert after.activation.parameter == wanted
+
+
+@given(network=networks, normalization=normalizations, residual=st.booleans())
+def test_normalization_and_residual_change_nothing_else(
+    network: Network, normalization: str, residual: bool
+) -> None:
+    edited = with_residual(with_normalization(network, normalization), residual)
+    for before, after in zip(network.hidden, edited.hidden, strict=True):
+        assert after == Layer(before.width, before.activation, normalization, residual)
 
 
 def test_a_thousand_equal_layers_stay_one_record() -> None:

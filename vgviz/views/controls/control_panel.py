@@ -15,7 +15,7 @@ from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
 from vgviz.views.theme import SPACING, Theme
 
-WIDTH = 320
+WIDTH = 328
 LARGEST_WIDTH = 440
 
 

@@ -11,6 +11,11 @@ from vgviz.views.controls.way_back import WayBack
 from vgviz.views.theme import SPACING, Theme, font
 
 WORDS = {False: "off", True: "on", None: MIXED}
+CHECK_STATES = {
+    False: Qt.CheckState.Unchecked,
+    True: Qt.CheckState.Checked,
+    None: Qt.CheckState.PartiallyChecked,
+}
 
 
 class SwitchRow(QWidget):
@@ -51,8 +56,7 @@ class SwitchRow(QWidget):
     def show_state(self, state: bool | None) -> None:
         """Show a confirmed state and send nothing; None is on here and off there."""
         self._state = state
-        states = {False: Qt.CheckState.Unchecked, True: Qt.CheckState.Checked}
-        self.switch.setCheckState(states.get(state, Qt.CheckState.PartiallyChecked))
+        self.switch.setCheckState(CHECK_STATES[state])
         self.word.setText(WORDS[state])
         self.way_back.setVisible(not self.is_default)
 
