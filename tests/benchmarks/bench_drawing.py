@@ -49,9 +49,9 @@ def edges_work(snapshot: Snapshot) -> Callable[[], object]:
     image = raster.Raster(round(box.height), round(box.width))
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
 
-    def work() -> object:
-        segments = place.places.segments(gradients, colors).transformed(1.0, box.left, box.top)
-        return image.draw(segments, place.edge_width, raster_table(colors))
+    def work() -> None:
+        segments = place.places.segments(gradients, colors)
+        image.draw(segments, place.edge_width, raster_table(colors), 1.0, (box.left, box.top))
 
     return work
 

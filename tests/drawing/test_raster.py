@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vgviz.drawing import raster
 from vgviz.drawing.color_scale import LOWEST_CODE, NOT_A_NUMBER_CODE, ZERO_CODE, ColorScale
 from vgviz.drawing.line_kernels import draw_lines
-from vgviz.drawing.segments import Segments
+from vgviz.drawing.segments import NO_SEGMENTS, Segments
 
 ROWS, COLUMNS = 24, 31
 GUARD = 64  # rows of canary around the image
@@ -38,7 +38,7 @@ def _naive_coverage(end: tuple[float, float, float, float], half_width: float) -
 
 def _drawn(ends: NDArray[np.float64], codes: NDArray[np.uint8], half_width: float) -> NDArray[np.uint32]:
     canvas = np.zeros((ROWS + 2 * GUARD, COLUMNS), dtype=np.uint32)
-    draw_lines(canvas[GUARD : GUARD + ROWS], ends, codes, half_width)
+    draw_lines(canvas[GUARD : GUARD + ROWS], ends, codes, half_width, 1.0, 0.0, 0.0)
     assert not canvas[:GUARD].any()
     assert not canvas[GUARD + ROWS :].any()
     return canvas[GUARD : GUARD + ROWS]
@@ -86,16 +86,26 @@ def test_not_a_number_lies_over_all_and_zero_under_all() -> None:
     assert np.all(packed[10] >> 8 & 0xFF == LOWEST_CODE)
 
 
-def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_empty() -> None:
+def test_lines_may_be_scaled_and_moved() -> None:
+    ends = np.array([[2.0], [3.0], [9.0], [5.5]])
+    code = np.array([200], dtype=np.uint8)
+    scaled = np.zeros((ROWS, COLUMNS), dtype=np.uint32)
+    draw_lines(scaled, ends, code, 0.7, 3.0, 4.0, 2.0)
+    origin = np.array([[4.0], [2.0], [4.0], [2.0]])
+    assert np.array_equal(scaled, _drawn(3.0 * ends - origin, code, 0.7))
+
+
+def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_with_the_ground() -> None:
     scale = ColorScale()
     table = raster.premultiplied_table(scale.table())
     image = raster.Raster(8, 8)
+    image.ground[:] = 0xFF123456
     line = Segments(np.array([[0.0], [3.5], [8.0], [3.5]]), scale.codes(np.array([1e-3])))
-    pixels = image.draw(line, 2.0, table)
-    assert {f"#{value & 0xFFFFFF:06x}" for value in pixels[3].tolist()} == {scale.hex_color(1e-3)}
-    assert np.all(pixels[3] >> 24 == 255)
-    empty = Segments(np.empty((4, 0)), np.empty(0, dtype=np.uint8))
-    assert not image.draw(empty, 1.0, table).any()
+    image.draw(line, 2.0, table, 1.0, (0.0, 0.0))
+    assert {f"#{value & 0xFFFFFF:06x}" for value in image.pixels[3].tolist()} == {scale.hex_color(1e-3)}
+    assert np.all(image.pixels >> 24 == 255)
+    image.draw(NO_SEGMENTS, 1.0, table, 1.0, (0.0, 0.0))
+    assert np.array_equal(image.pixels, image.ground)
 
 
 @given(st.integers(0, 255), st.integers(0, 255))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vgviz.drawing.stamp_kernels import stamp
+from vgviz.drawing.blend_kernels import stamp
 
 ROWS, COLUMNS, SIDE, GUARD = 12, 15, 5, 16
 

@@ -51,6 +51,10 @@ class Column:
         """Vertical centres of the units, shape (units,)."""
         return np.asarray(self.first + self.spacing * np.arange(self.units), dtype=np.float64)
 
+    def centers(self) -> NDArray[np.float64]:
+        """Centres of the units, shape (2, units), rows x and y."""
+        return np.stack([np.full(self.units, self.x), self.heights()])
+
     @property
     def top(self) -> float:
         """Upper end of the first unit's share."""

@@ -21,17 +21,27 @@ _compiled = njit(nogil=True, error_model="numpy")
 
 
 @_compiled
-def draw_lines(out: Pixels, ends: NDArray[np.float64], codes: Codes, half_width: float) -> None:
+def draw_lines(
+    out: Pixels,
+    ends: NDArray[np.float64],
+    codes: Codes,
+    half_width: float,
+    scale: float,
+    left: float,
+    top: float,
+) -> None:
     """Draw lines of one width into ``out``, shape (rows, columns); pixel (r, c) spans [c, c+1] x [r, r+1].
 
-    ``ends`` has shape (4, lines), rows x0, y0, x1, y1. Whatever lies outside is cut off; a line with a
-    coordinate that is not finite is left out. ``out`` must be C-contiguous.
+    ``ends`` has shape (4, lines), rows x0, y0, x1, y1, which become pixels times ``scale``, less (left, top).
+    Whatever lies outside is cut off; a line with a coordinate that is not finite is left out. ``out`` must be
+    C-contiguous.
     """
     rows, columns = out.shape
     flat = out.ravel()
     profile = np.zeros(_PHASES * math.ceil(2.9 * half_width + 4.0), np.uint32)
     for line in range(codes.size):
-        x0, y0, x1, y1 = ends[0, line], ends[1, line], ends[2, line], ends[3, line]
+        x0, x1 = ends[0, line] * scale - left, ends[2, line] * scale - left
+        y0, y1 = ends[1, line] * scale - top, ends[3, line] * scale - top
         if not math.isfinite(x0 + y0 + x1 + y1):
             continue
         code = np.int64(codes[line])
@@ -126,16 +136,3 @@ def _packed(code: Whole, distance: float, straightness: float, half_width: float
     cover = min(half_width + 0.5 - abs(distance) * straightness, 1.0, 2.0 * half_width)
     coverage = int(max(cover, 0.0) * share * 255.0 + 0.5)
     return np.uint32((code * coverage) << 16 | (code << 8 | coverage if coverage else 0))
-
-
-@_compiled
-def resolve(packed: Pixels, table: Pixels, out: Pixels) -> None:
-    """Turn packed pixels into colours in ``out``, and clear ``packed`` for the next picture."""
-    flat, colors = packed.ravel(), out.ravel()
-    for pixel in range(flat.size):
-        value = flat[pixel]
-        if value:
-            colors[pixel] = table[value & 0xFFFF]
-            flat[pixel] = 0
-        else:
-            colors[pixel] = 0

@@ -1,14 +1,14 @@
-"""Edges and neurons as one premultiplied image, and getting its compiled kernels ready."""
+"""Edges and neurons over a ground as one opaque image, and getting its compiled kernels ready."""
+
+import sys
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.drawing import kernel_cache
-from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.line_kernels import Pixels, draw_lines, resolve
+from vgviz.drawing.color_scale import Codes
 from vgviz.drawing.segments import Segments
-from vgviz.drawing.stamp_kernels import stamp
-from vgviz.drawing.strongest import select_strongest, strongest
+
+Pixels = NDArray[np.uint32]
 
 
 def premultiplied_table(colors: Codes) -> Pixels:
@@ -22,34 +22,47 @@ def premultiplied_table(colors: Codes) -> Pixels:
 
 
 class Raster:
-    """The two images of one size that lines are drawn into and coloured from."""
+    """Images of one size: the ``ground``, filled by the owner, and ``pixels``, what lies over it; 0xFFRRGGBB.
+
+    Needs the kernels, see `is_ready`.
+    """
 
     def __init__(self, rows: int, columns: int) -> None:
         self._packed = np.zeros((rows, columns), dtype=np.uint32)
+        self.ground = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
 
-    def draw(self, segments: Segments, width: float, table: Pixels) -> Pixels:
-        """Premultiplied ARGB of the segments, shape (rows, columns); the next call overwrites it."""
-        draw_lines(self._packed, segments.ends, segments.codes, width / 2.0)
-        resolve(self._packed, table, self.pixels)
-        return self.pixels
+    def draw(
+        self, segments: Segments, width: float, table: Pixels, scale: float, origin: tuple[float, float]
+    ) -> None:
+        """Make ``pixels`` the ground with segments over it, their places times ``scale`` less ``origin``."""
+        from vgviz.drawing.blend_kernels import compose
+        from vgviz.drawing.line_kernels import draw_lines
+
+        draw_lines(self._packed, segments.ends, segments.codes, width * scale / 2.0, scale, *origin)
+        compose(self._packed, table, self.ground, self.pixels)
 
     def stamp(self, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
         """Lay ``sprites[code]``, (256, side, side), over the image at ``centers``, (2, stamps)."""
+        from vgviz.drawing.blend_kernels import stamp
+
         stamp(self.pixels, sprites, centers, codes)
 
 
-KERNELS = (draw_lines, resolve, select_strongest, stamp)
-
-
 def is_ready() -> bool:
-    """Whether this process has every drawing kernel compiled; without, QPainter does the drawing."""
-    return all(getattr(kernel, "signatures", None) for kernel in KERNELS)
+    """Whether this process has every drawing kernel compiled; without, QPainter does the drawing.
+
+    Never imports them: Numba takes a quarter of a second.
+    """
+    kernels = getattr(sys.modules.get("vgviz.drawing.compiled"), "KERNELS", None)
+    return kernels is not None and all(getattr(kernel, "signatures", None) for kernel in kernels)
 
 
 def is_cached() -> bool:
     """Whether `warm_up` will load the kernels, in a tenth of a second or two, instead of compiling them."""
-    return kernel_cache.is_filled(KERNELS)
+    from vgviz.drawing import compiled, kernel_cache
+
+    return kernel_cache.is_filled(compiled.KERNELS)
 
 
 def warm_up() -> None:
@@ -58,19 +71,9 @@ def warm_up() -> None:
     Compiling holds the GIL for seconds: the app lets another process do it first
     (``python -m vgviz.drawing.raster``), and then loads here what that one left in the cache.
     """
-    kernel_cache.load_or_compile(KERNELS, _draw_once)
+    from vgviz.drawing import compiled, kernel_cache
 
-
-def _draw_once() -> None:
-    """Call every kernel with the types that drawing uses."""
-    strongest(np.array([1.0, 2.0]), 1)
-    image = Raster(2, 2)
-    code = np.ones(1, dtype=np.uint8)
-    segments = Segments(np.array([[0.0], [0.0], [1.0], [1.0]]), code)
-    image.draw(segments, 1.0, premultiplied_table(ColorScale().table()))
-    sprites = np.zeros((256, 1, 1), dtype=np.uint32)
-    sprites.flags.writeable = False
-    image.stamp(sprites, np.zeros((2, 1)), code)
+    kernel_cache.load_or_compile(compiled.KERNELS, compiled.call_each)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,5 @@ class Segments:
     ends: NDArray[np.float64]
     codes: Codes
 
-    def transformed(self, scale: float, left: float, top: float) -> "Segments":
-        """Coordinates relative to (left, top), then times ``scale``."""
-        origin = np.array([[left], [top], [left], [top]])
-        return Segments((self.ends - origin) * scale, self.codes)
-
 
 NO_SEGMENTS = Segments(np.empty((4, 0)), np.empty(0, dtype=np.uint8))

@@ -1,23 +1,22 @@
 """The diagram: every layer a column of neurons in a band, coloured by the gradient that reaches it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import network_title
-from vgviz.views.diagram.labels import LayerTexts, layer_texts
+from vgviz.views.diagram.field import field_rect
+from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.theme import Theme
 
-TEXT_INTERVAL = 200  # ms: numbers that change faster cannot be read
-
 
 class DiagramView(QWidget):
-    """Picture of one snapshot. Colours change with every snapshot, words about five times a second."""
+    """Picture of one snapshot: `show_snapshot` changes its colours, `show_text` its numbers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,22 +24,30 @@ class DiagramView(QWidget):
         self._snapshot: Snapshot | None = None
         self._texts: LayerTexts | None = None
         self._painter = DiagramPainter()
-        self._text_timer = QTimer(self, singleShot=True, interval=TEXT_INTERVAL)
-        self._text_timer.timeout.connect(self._on_text_timeout)
-        self._texts_due = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network diagram")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show ``snapshot``."""
-        reshaped = self._snapshot is None or self._snapshot.widths != snapshot.widths
-        self._snapshot = snapshot
-        if reshaped or not self._text_timer.isActive():
-            self._refresh_texts()
+        """Show ``snapshot``; a network of another shape with its numbers."""
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or before.widths != snapshot.widths:
+            self.show_text(snapshot)
+        current = self._scene()
+        if before is None or before.experiment is not snapshot.experiment or current is None:
+            self.update()
         else:
-            self._texts_due = True
-        self.update()
+            self.update(field_rect(current).toAlignedRect())
+
+    def show_text(self, snapshot: Snapshot) -> None:
+        """Write the numbers; called less often, so that they can be read."""
+        texts = layer_texts(snapshot)
+        current = self._scene()
+        if texts == self._texts or current is None:
+            return
+        self._texts = texts
+        self.setAccessibleDescription(_description(snapshot, texts))
+        self.update(labels_rect(current.labels_top, current.width, self._theme))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -61,7 +68,7 @@ class DiagramView(QWidget):
         """Below this the words would not fit."""
         return QSize(420, 260)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the snapshot at the device's own sharpness."""
         current = self._scene()
         painter = QPainter(self)
@@ -69,7 +76,8 @@ class DiagramView(QWidget):
             if current is None or self._snapshot is None or self._texts is None:
                 painter.fillRect(self.rect(), QColor(self._theme.background))
             else:
-                self._painter.paint(painter, current, self._snapshot, self._texts, self._theme)
+                region = event.region()
+                self._painter.paint(painter, current, self._snapshot, self._texts, self._theme, region)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
 
@@ -83,31 +91,11 @@ class DiagramView(QWidget):
             return True
         return super().event(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Leave no timer running for a picture that nobody sees."""
-        self._text_timer.stop()
-        super().hideEvent(event)
-
     def _scene(self) -> Scene | None:
         if self._snapshot is None:
             return None
         names = names_of(self._snapshot)
         return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme)
-
-    def _on_text_timeout(self) -> None:
-        if self._texts_due:
-            self._refresh_texts()
-            self.update()
-
-    def _refresh_texts(self) -> None:
-        """Take the newest numbers, then none for a while."""
-        self._texts_due = False
-        if self._snapshot is None:
-            return
-        self._texts = layer_texts(self._snapshot)
-        self.setAccessibleDescription(_description(self._snapshot, self._texts))
-        if self.isVisible():
-            self._text_timer.start()
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts) -> str:

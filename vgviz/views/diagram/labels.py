@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vgviz.drawing.layout import NetworkLayout, thinned
@@ -45,6 +45,12 @@ def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
     """Room that one layer's label takes."""
     longest = max((*texts.magnitudes, *texts.factors, *texts.names), key=len)
     return max(metrics.horizontalAdvance(longest), metrics.horizontalAdvance("1.2e−07")) + LABEL_GAP
+
+
+def labels_rect(top: float, width: float, theme: Theme) -> QRect:
+    """Where `paint_layer_labels` writes."""
+    rows = 3 * QFontMetricsF(font(theme.small)).height()
+    return QRectF(0.0, top, width, rows).toAlignedRect()
 
 
 def paint_layer_labels(

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
@@ -17,28 +17,39 @@ Colors = NDArray[np.uint32]
 
 FOOT_GAP, FOOT = 3.0, 4.0  # px: under each band its layer's colour at full strength
 _TINT = 0.30  # of the layer's colour in its band
+_INPUT_TINT = 0.10  # of the muted colour in the input's
 _ROUNDING = 7.0
 _NARROW = 12.0  # px: narrower bands have square corners, which are painted ten times as fast
 _STRIP_INSET = 3.0
 
 
-def paint_lanes(
-    painter: QPainter, layout: NetworkLayout, layers: Codes, colors: ColorScale, theme: Theme
-) -> None:
-    """Paint a band for every column, where there is room between them."""
-    palette, background = code_colors(colors), QColor(theme.background)
-    painter.setPen(Qt.PenStyle.NoPen)
-    _paint_lane(painter, layout, 0, mixed(background, QColor(theme.muted), 0.10))
-    for index, code in enumerate(layers.tolist(), start=1):
-        _paint_lane(painter, layout, index, mixed(background, palette[code], _TINT))
-        lane = layout.lane(index)
-        foot = QRectF(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
-        painter.setBrush(palette[code])
-        painter.drawRoundedRect(foot, FOOT / 2, FOOT / 2)
-
-
-def _paint_lane(painter: QPainter, layout: NetworkLayout, column: int, color: QColor) -> None:
+def lane_frame(layout: NetworkLayout, column: int) -> QRectF:
+    """What `paint_lane` may touch."""
     lane = layout.lane(column)
+    return QRectF(lane.left, lane.top, lane.width, lane.height + FOOT_GAP + FOOT)
+
+
+def paint_lane(
+    painter: QPainter,
+    layout: NetworkLayout,
+    column: int,
+    code: int,
+    colors: ColorScale,
+    theme: Theme,
+) -> None:
+    """Paint a column's band in a tint of its layer's colour and its foot in full; the input has no foot."""
+    lane, background = layout.lane(column), QColor(theme.background)
+    if column == 0:
+        _paint_band(painter, lane, mixed(background, QColor(theme.muted), _INPUT_TINT))
+        return
+    color = code_colors(colors)[code]
+    _paint_band(painter, lane, mixed(background, color, _TINT))
+    painter.setBrush(color)
+    foot = QRectF(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
+    painter.drawRoundedRect(foot, FOOT / 2, FOOT / 2)
+
+
+def _paint_band(painter: QPainter, lane: Box, color: QColor) -> None:
     rectangle = QRectF(lane.left, lane.top, lane.width, lane.height)
     if lane.width < _NARROW:
         painter.fillRect(rectangle, color)

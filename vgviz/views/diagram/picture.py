@@ -1,10 +1,11 @@
 """Painting the diagram of one snapshot."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
 from vgviz.drawing import raster
 from vgviz.drawing.color_scale import Codes, ColorScale
@@ -13,17 +14,12 @@ from vgviz.drawing.segments import Segments
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import network_title
-from vgviz.views.diagram.colors import code_colors, magnitude_scale, raster_table
-from vgviz.views.diagram.labels import LayerTexts
-from vgviz.views.diagram.lanes import (
-    opaque_table,
-    paint_lanes,
-    paint_strip,
-    paint_touching_lanes,
-    strip_box,
-)
-from vgviz.views.diagram.nodes import INPUT_CODE, NodeAtlas, node_atlas
-from vgviz.views.diagram.paper import Paper
+from vgviz.views.diagram.colors import code_colors, magnitude_scale
+from vgviz.views.diagram.field import Field, field_rect
+from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
+from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
+from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
+from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme
 
@@ -50,67 +46,82 @@ def coded(snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot
 
 
 class DiagramPainter:
-    """Paints snapshots at any sharpness; keeps what the next picture of the same size needs again."""
+    """Paints snapshots at any sharpness; keeps what the next picture of the same scene needs again."""
 
     def __init__(self) -> None:
-        self._raster: raster.Raster | None = None
-        self._paper = Paper()
+        self._key: tuple[object, ...] = ()
+        self._scene: Scene | None = None
+        self._paper = QImage()
+        self._field: Field | None = None
 
     def paint(
-        self, painter: QPainter, scene: Scene, snapshot: Snapshot, texts: LayerTexts, theme: Theme
+        self,
+        painter: QPainter,
+        scene: Scene,
+        snapshot: Snapshot,
+        texts: LayerTexts,
+        theme: Theme,
+        region: QRegion,
     ) -> None:
-        """Paint everything; how many device pixels a pixel has is read from the painter."""
+        """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
         colors = magnitude_scale(theme)
         scale = abs(painter.deviceTransform().m11())
-        title = network_title(snapshot.experiment.network)
-        painter.drawImage(QPointF(0, 0), self._paper.image(scene, title, texts, theme, scale))
+        self._prepare(scene, network_title(snapshot.experiment.network), theme, scale)
+        changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
+        still = region.subtracted(QRegion(_inside(changing))) if self._field else region
+        if not still.isEmpty():
+            painter.save()
+            painter.setClipRegion(still, Qt.ClipOperation.IntersectClip)
+            painter.drawImage(QPointF(0, 0), self._paper)
+            painter.restore()
+        if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
+            paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
+        if region.intersects(changing.toAlignedRect()):
+            self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
+
+    def _prepare(self, scene: Scene, title: str, theme: Theme, scale: float) -> None:
+        key = (title, theme, scale)
+        if scene is self._scene and key == self._key:
+            return
+        self._scene, self._key = scene, key
+        self._paper = painted_paper(scene, title, theme, scale)
+        self._field = (
+            Field(scene, self._paper, theme, magnitude_scale(theme)) if scene.layout.gapped else None
+        )
 
     def _paint_network(
         self, painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
     ) -> None:
         layout, scale = scene.layout, abs(painter.deviceTransform().m11())
-        if not layout.gapped:
+        field = self._field
+        if field is None:
             paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
             return
-        paint_lanes(painter, layout, codes.layers, colors, theme)
         inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
         units = (inputs, *codes.units) if scene.detail.units else ()
         atlas = node_atlas(layout.radius, scale, theme, colors)
+        place = QRectF(
+            field.rect.left() / scale,
+            field.rect.top() / scale,
+            field.rect.width() / scale,
+            field.rect.height() / scale,
+        )
         if raster.is_ready():
-            self._paint_raster(painter, scene, codes.segments, units, atlas, colors, scale)
+            painter.drawImage(place, field.image(codes.layers, codes.segments, units, atlas))
         else:
+            painter.drawImage(place, field.ground(codes.layers))
             _paint_lines(painter, codes.segments, scene.edge_width, colors)
             for column, unit_codes in zip(layout.columns, units, strict=False):
                 if column.circles:
                     atlas.paint(painter, column, unit_codes)
         _paint_strips(painter, layout, units, colors, theme, scale)
 
-    def _paint_raster(
-        self,
-        painter: QPainter,
-        scene: Scene,
-        segments: Segments,
-        units: tuple[Codes, ...],
-        atlas: NodeAtlas,
-        colors: ColorScale,
-        scale: float,
-    ) -> None:
-        box = scene.layout.box
-        rows, columns = round(box.height * scale), round(box.width * scale)
-        if self._raster is None or self._raster.pixels.shape != (rows, columns):
-            self._raster = raster.Raster(rows, columns)
-        local = segments.transformed(scale, box.left, box.top)
-        pixels = self._raster.draw(local, scene.edge_width * scale, raster_table(colors))
-        for column, unit_codes in zip(scene.layout.columns, units, strict=False):
-            if column.circles:
-                heights = (column.heights() - box.top) * scale
-                across = np.full(column.units, (column.x - box.left) * scale)
-                self._raster.stamp(atlas.sprites, np.stack([across, heights]), unit_codes)
-        image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(scale)
-        painter.drawImage(QPointF(box.left, box.top), image)
+
+def _inside(rect: QRectF) -> QRect:
+    """The whole pixels within ``rect``."""
+    corner = QPoint(math.ceil(rect.left()), math.ceil(rect.top()))
+    return QRect(corner, QPoint(math.floor(rect.right()) - 1, math.floor(rect.bottom()) - 1))
 
 
 def _paint_lines(painter: QPainter, segments: Segments, width: float, colors: ColorScale) -> None:

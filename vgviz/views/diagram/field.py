@@ -1,0 +1,99 @@
+"""The lanes with what lies in them as one opaque image, of which only what changed is painted again."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.raster import Raster
+from vgviz.drawing.segments import Segments
+from vgviz.views.diagram.colors import raster_table
+from vgviz.views.diagram.lanes import FOOT, FOOT_GAP, lane_frame, paint_lane
+from vgviz.views.diagram.nodes import NodeAtlas
+from vgviz.views.diagram.scene import Scene
+from vgviz.views.theme import Theme
+
+_NOTHING = -1  # no colour code: this lane has not been painted yet
+
+
+def field_rect(scene: Scene) -> QRectF:
+    """What changes with every snapshot: the lanes and the feet under them, in logical pixels."""
+    box = scene.layout.box
+    return QRectF(box.left, box.top, box.width, box.height + FOOT_GAP + FOOT + 1)
+
+
+class Field:
+    """Lanes, edges and neurons of one scene on one paper.
+
+    Attributes
+    ----------
+    rect : where the image lies, in device pixels.
+    """
+
+    def __init__(self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale) -> None:
+        self._scene, self._theme, self._colors = scene, theme, colors
+        self._scale = paper.devicePixelRatio()
+        self._lanes = np.full(len(scene.layout.columns), _NOTHING)
+        self.rect = _device_rect(field_rect(scene), self._scale)
+        self._raster = Raster(self.rect.height(), self.rect.width())
+        self._ground = _image_of(self._raster.ground)
+        self._paper = paper
+        painter = QPainter(self._ground)
+        painter.drawImage(self._ground.rect(), paper, self.rect)
+        painter.end()
+
+    def ground(self, layers: Codes) -> QImage:
+        """The lanes alone, in the colours of their ``layers``; the first lane has no gradient."""
+        codes = np.concatenate([[0], layers])
+        changed = np.flatnonzero(codes != self._lanes).tolist()
+        if changed:
+            painter = QPainter(self._ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for column in changed:
+                self._paint_lane(painter, column, int(codes[column]))
+            painter.end()
+            self._lanes = codes
+        return self._ground
+
+    def image(self, layers: Codes, segments: Segments, units: tuple[Codes, ...], atlas: NodeAtlas) -> QImage:
+        """Edges over the lanes, neurons over the edges; valid until the next call. Needs the kernels."""
+        self.ground(layers)
+        scene, scale = self._scene, self._scale
+        origin = float(self.rect.left()), float(self.rect.top())
+        self._raster.draw(segments, scene.edge_width, raster_table(self._colors), scale, origin)
+        circles = [
+            (column, codes)
+            for column, codes in zip(scene.layout.columns, units, strict=False)
+            if column.circles
+        ]
+        if circles:
+            centers = np.concatenate([column.centers() for column, _ in circles], axis=1)
+            centers = centers * scale - np.array(origin)[:, None]
+            self._raster.stamp(atlas.sprites, centers, np.concatenate([codes for _, codes in circles]))
+        return _image_of(self._raster.pixels)
+
+    def _paint_lane(self, painter: QPainter, column: int, code: int) -> None:
+        """Take away what was there, then paint anew."""
+        frame = _device_rect(lane_frame(self._scene.layout, column), self._scale)
+        painter.drawImage(frame.translated(-self.rect.topLeft()), self._paper, frame)
+        painter.save()
+        painter.translate(-self.rect.left(), -self.rect.top())
+        painter.scale(self._scale, self._scale)
+        painter.setPen(Qt.PenStyle.NoPen)
+        paint_lane(painter, self._scene.layout, column, code, self._colors, self._theme)
+        painter.restore()
+
+
+def _device_rect(rect: QRectF, scale: float) -> QRect:
+    """The device pixels that ``rect`` touches."""
+    corner = QPoint(math.floor(rect.left() * scale), math.floor(rect.top() * scale))
+    right, bottom = math.ceil(rect.right() * scale), math.ceil(rect.bottom() * scale)
+    return QRect(corner, QSize(right - corner.x(), bottom - corner.y()))
+
+
+def _image_of(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint32]]) -> QImage:
+    """The array's own memory as an image."""
+    rows, columns = pixels.shape
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
