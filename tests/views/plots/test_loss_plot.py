@@ -62,26 +62,15 @@ def test_a_hidden_plot_draws_nothing_and_misses_nothing(
     assert len(plot.history.train) == 20
 
 
-def test_a_long_history_is_drawn_less_often_but_always_in_the_end(
+def test_what_was_not_its_turn_is_drawn_with_the_next_text(
     plot: LossPlot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for step in range(990):
-        plot.history.append(make_snapshot(step=step))
     draws: list[int] = []
-    draw = plot._draw
-
-    def counted_draw() -> None:
-        draws.append(1)
-        draw()
-
-    monkeypatch.setattr(plot, "_draw", counted_draw)
-    for step in range(990, 1050):
-        plot.show_snapshot(make_snapshot(step=step))
-    assert 10 <= len(draws) <= 40
-    plot.show_text(make_snapshot(step=1049))
-    count = len(draws)
-    plot.show_text(make_snapshot(step=1049))
-    assert len(draws) == count
+    monkeypatch.setattr(plot, "redraw", lambda: draws.append(1))
+    plot.show_snapshot(make_snapshot(step=1), draw=False)
+    assert not draws
+    plot.show_text(make_snapshot(step=1))
+    assert draws
 
 
 def test_the_step_axis_grows_in_jumps_not_each_frame(

@@ -36,6 +36,8 @@ class Field:
         self._scene, self._theme, self._colors = scene, theme, colors
         self._scale = paper.devicePixelRatio()
         self._lanes = np.full(len(scene.layout.columns), _NOTHING)
+        columns = range(len(scene.layout.columns))
+        self._frames = [_device_rect(lane_frame(scene.layout, column), self._scale) for column in columns]
         self.rect = _device_rect(field_rect(scene), self._scale)
         self._raster = Raster(self.rect.height(), self.rect.width())
         self._ground = _image_of(self._raster.ground)
@@ -49,11 +51,7 @@ class Field:
         codes = np.concatenate([[0], layers])
         changed = np.flatnonzero(codes != self._lanes).tolist()
         if changed:
-            painter = QPainter(self._ground)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for column in changed:
-                self._paint_lane(painter, column, int(codes[column]))
-            painter.end()
+            self._paint_lanes(codes, changed)
             self._lanes = codes
         return self._ground
 
@@ -74,16 +72,20 @@ class Field:
             self._raster.stamp(atlas.sprites, centers, np.concatenate([codes for _, codes in circles]))
         return _image_of(self._raster.pixels)
 
-    def _paint_lane(self, painter: QPainter, column: int, code: int) -> None:
+    def _paint_lanes(self, codes: Codes, columns: list[int]) -> None:
         """Take away what was there, then paint anew."""
-        frame = _device_rect(lane_frame(self._scene.layout, column), self._scale)
-        painter.drawImage(frame.translated(-self.rect.topLeft()), self._paper, frame)
-        painter.save()
+        layout, scale = self._scene.layout, self._scale
+        painter = QPainter(self._ground)
+        for column in columns:
+            frame = self._frames[column]
+            painter.drawImage(frame.translated(-self.rect.topLeft()), self._paper, frame)
         painter.translate(-self.rect.left(), -self.rect.top())
-        painter.scale(self._scale, self._scale)
+        painter.scale(scale, scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        paint_lane(painter, self._scene.layout, column, code, self._colors, self._theme)
-        painter.restore()
+        for column in columns:
+            paint_lane(painter, layout, column, int(codes[column]), self._colors, self._theme)
+        painter.end()
 
 
 def _device_rect(rect: QRectF, scale: float) -> QRect:

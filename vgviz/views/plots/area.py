@@ -19,6 +19,7 @@ class PlotArea(HairlineSplitter):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._turn = 0
         self.depth_profile = DepthProfilePlot(theme)
         self.loss = LossPlot(theme)
         for plot in (self.depth_profile, self.loss):
@@ -34,10 +35,15 @@ class PlotArea(HairlineSplitter):
         self.depth_profile.set_theme(theme)
         self.loss.set_theme(theme)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw both."""
-        self.depth_profile.show_snapshot(snapshot)
-        self.loss.show_snapshot(snapshot)
+    def show_snapshot(self, snapshot: Snapshot, *, in_turn: bool = False) -> None:
+        """Draw both, or ``in_turn`` one this time and the other the next.
+
+        While training, 30 changes a second of a curve look like 60, and leave the time to the diagram.
+        """
+        self._turn = (self._turn + 1) % 2
+        if not in_turn or self._turn == 0:
+            self.depth_profile.show_snapshot(snapshot)
+        self.loss.show_snapshot(snapshot, draw=not in_turn or self._turn == 1)
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers."""

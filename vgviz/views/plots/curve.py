@@ -7,6 +7,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from vgviz.views.plots.hairlines import stroke
+
 EVERYWHERE = QRectF(-1e12, -1e12, 2e12, 2e12)
 
 
@@ -50,4 +52,4 @@ class Curve(QGraphicsItem):
         path = painter.worldTransform().map(self._path)
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.strokePath(path, self._pen)
+        stroke(painter, path, self._pen)

@@ -32,7 +32,6 @@ from vgviz.views.theme import Theme
 
 FIRST_STEPS = 100.0  # what the step axis shows at least
 GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
-POINTS_PER_FRAME = 400  # a history of this length is drawn every other frame, one of twice that every third
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
@@ -53,7 +52,6 @@ class LossPlot(QWidget):
         self._theme = theme
         self._history = LossHistory()
         self._steps = FIRST_STEPS
-        self._frames_to_skip = 0
         self._undrawn = False
         self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
         self.all_values = QAction("Fit every loss on the axis", self, checkable=True)
@@ -118,13 +116,12 @@ class LossPlot(QWidget):
         self._show_ranges()
         self._draw()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Add the snapshot to the run's history; draw it unless the history is long and was just drawn."""
+    def show_snapshot(self, snapshot: Snapshot, *, draw: bool = True) -> None:
+        """Add the snapshot to the run's history and, if told to, ``draw`` it."""
         if snapshot.step < self._last_step():
             self._steps = FIRST_STEPS
         self._undrawn |= self._history.append(snapshot)
-        self._frames_to_skip -= 1
-        if self._undrawn and self._frames_to_skip <= 0 and self.isVisible():
+        if self._undrawn and draw and self.isVisible():
             self.redraw()
 
     def show_text(self, snapshot: Snapshot) -> None:
@@ -139,8 +136,6 @@ class LossPlot(QWidget):
 
     def redraw(self) -> None:
         """Draw the whole history now, even where nobody looks, as for a picture."""
-        points = len(self._history.train) + len(self._history.test)
-        self._frames_to_skip = 1 + points // POINTS_PER_FRAME
         self._follow()
         self._draw()
 

@@ -41,7 +41,7 @@ class Workspace(QWidget):
         """Draw a frame's pictures."""
         snapshot = frame.snapshots[0]
         self.diagram.show_snapshot(snapshot)
-        self.plots.show_snapshot(snapshot)
+        self.plots.show_snapshot(snapshot, in_turn=frame.state is State.RUNNING)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
