@@ -241,3 +241,16 @@ def test_empty_diagram_is_background(qtbot: QtBot) -> None:
         _pixels(image.convertToFormat(QImage.Format.Format_RGB32)).reshape(-1, 4), axis=0
     ).shape == (1, 4)
     assert _color_at(image, 5, 5) == LIGHT.background
+
+
+def test_each_of_two_hundred_layers_is_set_off_from_the_next(
+    qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    view = DiagramView(DARK)
+    qtbot.addWidget(view)
+    view.resize(1000, 500)
+    view.show_snapshot(make_snapshot(np.full(201, 1e-3)))
+    image = view.grab().toImage()
+    ground = QColor(DARK.background).rgb()
+    joints = sum(image.pixel(x, 200) == ground for x in range(20, 980))
+    assert 190 <= joints <= 201

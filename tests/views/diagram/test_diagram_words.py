@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from pytestqt.qtbot import QtBot
 
 from vgviz.drawing.detail import level_of_detail
 from vgviz.drawing.layout import Box, arrange
@@ -16,6 +16,7 @@ from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption
 from vgviz.views.diagram.labels import layer_texts
+from vgviz.views.diagram.zones import zone_words
 from vgviz.views.theme import DARK, LIGHT, Theme
 
 MIXED = Activation("sigmoid", blend_to="relu", blend=0.4)
@@ -60,10 +61,20 @@ def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Sn
     assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).factors == ("–", "×NaN", "×NaN", "")
 
 
+def test_a_zone_of_one_special_colour_says_what_it_means() -> None:
+    colors = magnitude_scale(DARK)
+    codes = colors.codes(np.array([0.0, 0.0, 1e-20, 1e-9, 1e-3, 1e-3, np.inf, np.nan, np.nan]))
+    assert zone_words(codes, colors) == [
+        (0, 1, "layers 1 to 2: exactly 0"),
+        (2, 3, "layers 3 to 4: under 1e−07"),
+        (7, 8, "layers 8 to 9: not a number"),
+    ]
+
+
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 @pytest.mark.parametrize("width", [380, 1800])
 def test_colour_bar_holds_the_scale_and_the_special_colours(
-    qtbot: QtBot,  # noqa: ARG001 - fonts need the application
     theme: Theme,
     width: int,
 ) -> None:

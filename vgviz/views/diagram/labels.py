@@ -14,6 +14,7 @@ from vgviz.views.theme import Theme, font
 ROW_CAPTIONS = (("RMS gradient", "RMS"), ("of next layer", "of next"))
 NOTHING_OF_NOTHING = "–"  # the factor where both gradients are exactly 0
 LABEL_GAP = 6.0
+POINTER = 3.0  # px
 WIDEST_NAME = 90.0
 SMALLEST_NAME_SPACING = 12.0
 
@@ -50,7 +51,7 @@ def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
 def labels_rect(top: float, width: float, theme: Theme) -> QRect:
     """Where `paint_layer_labels` writes."""
     rows = 3 * QFontMetricsF(font(theme.small)).height()
-    return QRectF(0.0, top, width, rows).toAlignedRect()
+    return QRectF(0.0, top - POINTER - 1, width, rows + POINTER + 1).toAlignedRect()
 
 
 def paint_layer_labels(
@@ -60,7 +61,7 @@ def paint_layer_labels(
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
-    shown = thinned(len(texts.names), layout.pitch, width)
+    centers = _centers(layout, thinned(len(texts.names), layout.pitch, width), width, right)
     rows = (
         (texts.names, font(theme.small, bold=True), theme.text),
         (texts.magnitudes, font(theme.small), theme.text),
@@ -69,11 +70,30 @@ def paint_layer_labels(
     for row, (words, row_font, color) in enumerate(rows):
         painter.setFont(row_font)
         painter.setPen(QColor(color))
-        for index in shown:
-            center = min(max(layout.columns[index + 1].x, width / 2), right - width / 2)
+        for index, center in centers.items():
             box = QRectF(center - width / 2, top + row * line, width, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[index])
+    if not layout.gapped:
+        _paint_pointers(painter, [layout.columns[index + 1].x for index in centers], top, theme)
     _paint_row_captions(painter, layout, top, width, theme)
+
+
+def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: float) -> dict[int, float]:
+    """Where each label stands: under its layer, but within the picture, and clear of the outermost two."""
+    centers = {index: min(max(layout.columns[index + 1].x, width / 2), right - width / 2) for index in shown}
+    first, last = centers[shown[0]], centers[shown[-1]]
+    return {
+        index: center
+        for index, center in centers.items()
+        if index in (shown[0], shown[-1]) or first + width <= center <= last - width
+    }
+
+
+def _paint_pointers(painter: QPainter, places: Sequence[float], top: float, theme: Theme) -> None:
+    """Say which of many thin layers each label belongs to."""
+    painter.setPen(QColor(theme.muted))
+    for x in places:
+        painter.drawLine(QPointF(x, top - POINTER), QPointF(x, top))
 
 
 def _paint_row_captions(

@@ -21,6 +21,7 @@ _INPUT_TINT = 0.10  # of the muted colour in the input's
 _ROUNDING = 7.0
 _NARROW = 12.0  # px: narrower bands have square corners, which are painted ten times as fast
 _STRIP_INSET = 3.0
+_LEAST_BAR = 3.0  # device pixels: narrower layers have no room for a joint
 
 
 def lane_frame(layout: NetworkLayout, column: int) -> QRectF:
@@ -80,7 +81,10 @@ def paint_touching_lanes(
     theme: Theme,
     scale: float,
 ) -> None:
-    """Paint layers that have no room between them as one map: a column a layer, a row a unit."""
+    """Paint layers that have no room between them as one map: a column a layer, a row a unit.
+
+    Where a layer is wide enough, one device pixel of ground sets it off from the next.
+    """
     first, last = layout.lane(1), layout.lane(len(layout.columns) - 1)
     box = Box(first.left, layout.box.top, last.right - first.left, layout.box.height)
     rows = max(1, round(box.height * scale))
@@ -95,6 +99,15 @@ def paint_touching_lanes(
     _paint_map(painter, box, picture.T)
     foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
     _paint_map(painter, foot, full[layers[shown]][None])
+    if shown.size == layers.size and layout.pitch * scale >= _LEAST_BAR:
+        _paint_joints(painter, layout, theme, scale)
+
+
+def _paint_joints(painter: QPainter, layout: NetworkLayout, theme: Theme, scale: float) -> None:
+    color, height = QColor(theme.background), layout.box.height + FOOT_GAP + FOOT
+    for column in range(2, len(layout.columns)):
+        left = round(layout.lane(column).left * scale) / scale
+        painter.fillRect(QRectF(left, layout.box.top, 1 / scale, height), color)
 
 
 @cache

@@ -21,6 +21,7 @@ from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
 from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.diagram.zones import paint_zones
 from vgviz.views.theme import Theme
 
 
@@ -97,6 +98,7 @@ class DiagramPainter:
         field = self._field
         if field is None:
             paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
+            paint_zones(painter, layout, codes.layers, colors, theme)
             return
         inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
         units = (inputs, *codes.units) if scene.detail.units else ()
