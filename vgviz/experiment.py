@@ -19,13 +19,14 @@ from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.normalizations import NORMALIZATIONS
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.catalogue.schedules import SCHEDULES
+from vgviz.catalogue.training_numbers import TRAINING_NUMBERS, TrainingNumber
 
 LARGEST_DEPTH = 1000
 LARGEST_WIDTH = 2048
 LARGEST_SEED = 2**63 - 1
 LONGEST_SHOWN = 100
-OPTIMIZERS = ("sgd",)
-SCHEDULES = ("constant",)
 PRECISIONS = ("float64", "float32")
 
 
@@ -64,13 +65,35 @@ def _as_float(value: Real) -> float:
         return math.inf
 
 
-def _number(path: str, value: object, low: float, high: float, *, open_high: bool = False) -> float:
+def _number(
+    path: str,
+    value: object,
+    low: float,
+    high: float,
+    *,
+    open_low: bool = False,
+    open_high: bool = False,
+    optional: bool = False,
+) -> float:
     if isinstance(value, Real) and not isinstance(value, bool):
         number = _as_float(value)
-        if math.isfinite(number) and low <= number <= high and not (open_high and number == high):
+        at_open_end = (open_low and number == low) or (open_high and number == high)
+        if math.isfinite(number) and low <= number <= high and not at_open_end:
             return number
-    bound = "0" if low == high else f"a number from {low:g} {'to below' if open_high else 'to'} {high:g}"
-    raise _refusal(path, value, bound if math.isfinite(high) else f"a finite number of at least {low:g}")
+    takes = f"a number from {low:g} {'to below' if open_high else 'to'} {high:g}"
+    if not math.isfinite(high):
+        takes = f"a finite number {'above' if open_low else 'of at least'} {low:g}"
+    raise _refusal(path, value, f"None or {takes}" if optional else takes)
+
+
+def _training_number(kind: TrainingNumber, value: object) -> float | None:
+    path = f"training.{kind.name}"
+    if value is None and kind.optional:
+        return None
+    if kind.whole:
+        return _whole(path, value, int(kind.low), int(kind.high))
+    ends = {"open_low": kind.open_low, "open_high": kind.open_high}
+    return _number(path, value, kind.low, kind.high, **ends, optional=kind.optional)
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -239,7 +262,10 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Training(_Record, frozen=True, forbid_unknown_fields=True):
-    """Loss, optimizer and batches. Gradients exclude weight decay, L1 and clipping."""
+    """Loss, optimizer and batches. Gradients exclude weight decay, L1 and clipping.
+
+    Which numbers an optimizer, a schedule or a loss uses, its catalogue entry says; others have no effect.
+    """
 
     loss: str = "auto"
     optimizer: str = "sgd"
@@ -261,18 +287,9 @@ class Training(_Record, frozen=True, forbid_unknown_fields=True):
         self._set("loss", _choice("training.loss", self.loss, ("auto", *LOSSES)))
         self._set("optimizer", _choice("training.optimizer", self.optimizer, OPTIMIZERS))
         self._set("schedule", _choice("training.schedule", self.schedule, SCHEDULES))
-        self._set("learning_rate", _number("training.learning_rate", self.learning_rate, 0.0, math.inf))
-        self._set("momentum", _number("training.momentum", self.momentum, 0.0, 1.0, open_high=True))
-        self._set("beta1", _number("training.beta1", self.beta1, 0.0, 1.0, open_high=True))
-        self._set("beta2", _number("training.beta2", self.beta2, 0.0, 1.0, open_high=True))
-        self._set("epsilon", _number("training.epsilon", self.epsilon, 0.0, 1.0))
         self._set("batch_size", _whole("training.batch_size", self.batch_size, 1, 10_000_000))
-        self._set("schedule_steps", _whole("training.schedule_steps", self.schedule_steps, 1, 10**12))
-        for field in ("weight_decay", "l1", "label_smoothing"):
-            self._set(field, _number(f"training.{field}", getattr(self, field), 0.0, 0.0))
-        for field in ("clip_norm", "clip_value"):
-            if getattr(self, field) is not None:
-                raise _refusal(f"training.{field}", getattr(self, field), "None: not available yet")
+        for kind in TRAINING_NUMBERS.values():
+            self._set(kind.name, _training_number(kind, getattr(self, kind.name)))
 
 
 class Experiment(_Record, frozen=True, forbid_unknown_fields=True):

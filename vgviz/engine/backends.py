@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vgviz.engine import reference
 from vgviz.engine.batch import Batch
 from vgviz.engine.blas import limit_numpy_blas
+from vgviz.engine.descent import advance, make_descent
 from vgviz.engine.measurement import measure
 from vgviz.engine.plan import Plan
 from vgviz.engine.telemetry import Measurement
@@ -38,6 +39,12 @@ class Burst:
     def largest_batch(self) -> int:
         """Most samples that a batch can have."""
         return min(self.batch_size, len(self.order))
+
+    def batch(self, step: int) -> Batch:
+        """The samples of one step."""
+        size = self.batch_size
+        start = step % -(-len(self.order) // size) * size
+        return self.samples.chosen(self.order[start : start + size])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,15 @@ class NumpyBackend:
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
-        loss, size = float("nan"), burst.batch_size
+        trained = Trained(0, float("nan"), True)
+        descent = make_descent(burst.training, state, burst.steps)
         for step in range(burst.steps):
-            start = step * size % _rounded_up(len(burst.order), size)
-            batch = burst.samples.chosen(burst.order[start : start + size])
-            loss, finite = reference.train_step(plan, state, batch, burst.training)
+            loss, finite = reference.train_step(plan, state, burst.batch(step), descent, step)
+            trained = Trained(step + 1, loss, finite)
             if not finite:
-                return Trained(step + 1, loss, False)
-        return Trained(burst.steps, loss, True)
+                break
+        advance(burst.training, state, trained.steps)
+        return trained
 
     def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
         """See `Backend`."""
@@ -107,11 +115,6 @@ class NumpyBackend:
         """See `Backend`."""
         with np.errstate(all="ignore"):
             return reference.outputs(plan, state, x)
-
-
-def _rounded_up(count: int, batch_size: int) -> int:
-    """Samples in an epoch as if its last batch were whole."""
-    return -(-count // batch_size) * batch_size
 
 
 def make_backend(name: str) -> Backend:

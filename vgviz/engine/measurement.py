@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vgviz.engine.batch import Batch
 from vgviz.engine.losses import accuracy
+from vgviz.engine.norms import norm, root_mean_square
 from vgviz.engine.plan import (
     BOUND_FIXED,
     BOUND_HIGH,
@@ -23,24 +24,6 @@ from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS, M
 from vgviz.engine.training_state import TrainingState
 
 FloatArray = NDArray[np.floating[Any]]
-
-
-def norm(values: FloatArray) -> float:
-    """L2 norm that neither underflows nor overflows while the true value can be written."""
-    values = values.astype(np.float64, copy=False)
-    largest = float(np.abs(values).max(initial=0.0))
-    if largest == 0.0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.sqrt(np.mean(np.square(values / largest)) * values.size))
-
-
-def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
-    """Root mean square along ``axis``, scaled like `norm`."""
-    values = values.astype(np.float64, copy=False)
-    largest = np.abs(values).max(axis=axis, keepdims=True)
-    scale = np.where((largest == 0.0) | ~np.isfinite(largest), 1.0, largest)
-    mean = np.sqrt(np.mean(np.square(values / scale), axis=axis, keepdims=True))
-    return np.asarray(np.squeeze(np.where(np.isfinite(largest), scale * mean, largest), axis=axis))
 
 
 def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:

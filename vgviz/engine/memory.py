@@ -8,11 +8,11 @@ import psutil
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task, output_units, resolve_loss
-from vgviz.experiment import Data, Experiment, ExperimentError
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.experiment import Data, Experiment, ExperimentError, Training
 
-# Parameters, the optimizer's memory and the last change; two copies of parameters and gradient in snapshots
-# on their way to the screen; one state to go back to.
-VECTORS = 3 + 2 * 2 + 3
+# Two copies of parameters and gradient in snapshots on their way to the screen.
+SNAPSHOT_VECTORS = 2 * 2
 # Activations, deltas and what comes back through the weights.
 BUFFERS = 3
 # The samples as drawn and as split, while both exist.
@@ -32,7 +32,14 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
     batch = min(experiment.training.batch_size, samples)
     buffers = BUFFERS * batch * (sum(widths) + len(widths))
     data = DATA_COPIES * samples * (features + 1)
-    return _bytes_of(experiment.precision) * (VECTORS * parameters + buffers) + _bytes_of("float64") * data
+    vectors = _vectors(experiment.training) * parameters
+    return _bytes_of(experiment.precision) * (vectors + buffers) + _bytes_of("float64") * data
+
+
+def _vectors(training: Training) -> int:
+    """Numbers for each parameter: itself, its last change, what the optimizer remembers, and copies."""
+    state = 2 + OPTIMIZERS[training.optimizer].moments(training.momentum)
+    return 2 * state + SNAPSHOT_VECTORS  # the state in use and one to go back to
 
 
 def _bytes_of(precision: str) -> int:

@@ -5,6 +5,7 @@ import numpy as np
 from vgviz.engine import kernel_cache
 from vgviz.engine.backends import Burst, Trained
 from vgviz.engine.batch import Batch
+from vgviz.engine.descent import advance, make_descent
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
@@ -27,6 +28,7 @@ class NumbaBackend:
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
         work = self._workspace_for(plan, burst.largest_batch)
+        descent = make_descent(burst.training, state, burst.steps)
         trained = Trained(
             *train_steps(
                 work.network,
@@ -35,12 +37,10 @@ class NumbaBackend:
                 as_vectors(state),
                 read_only(burst.order),
                 burst.batch_size,
-                burst.steps,
-                burst.training.learning_rate,
-                burst.training.momentum,
+                descent,
             )
         )
-        state.step += trained.steps
+        advance(burst.training, state, trained.steps)
         return trained
 
     def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:

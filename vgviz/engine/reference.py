@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.batch import Batch, Targets
+from vgviz.engine.descent import Descent
 from vgviz.engine.losses import loss_delta, loss_value
 from vgviz.engine.normalization import Normalized, normalize, normalize_backward, update_running
+from vgviz.engine.optimizers import update
 from vgviz.engine.plan import NORMALIZATION, SKIP, Plan, blended, parameters_of
 from vgviz.engine.training_state import TrainingState
-from vgviz.experiment import Activation, Training
+from vgviz.experiment import Activation
 
 FloatArray = NDArray[np.floating[Any]]
 Arrays = Mapping[str, FloatArray]
@@ -175,23 +177,24 @@ def loss_and_gradient(
     return loss, gradient, passes
 
 
-def train_step(plan: Plan, state: TrainingState, batch: Batch, training: Training) -> tuple[float, bool]:
-    """One step of gradient descent in place; the loss before it, and whether all is still finite.
+def train_step(
+    plan: Plan, state: TrainingState, batch: Batch, descent: Descent, step: int
+) -> tuple[float, bool]:
+    """One training step in place; the loss before it, and whether all is still finite.
 
-    v = m v + g, then w = w - lr v (PyTorch's momentum). A loss that is not finite changes no parameter.
+    A loss that is not finite changes no parameter.
+
+    Parameters
+    ----------
+    step : row of the descent's scales.
     """
     loss, gradient, passes = loss_and_gradient(plan, state, batch)
-    state.step += 1
     if not np.isfinite(loss):
         state.change[...] = 0.0
         return loss, False
-    before = state.parameters.copy()
     with np.errstate(all="ignore"):
         remember_statistics(plan, state.running, passes)
-        state.first_moment *= training.momentum
-        state.first_moment += gradient
-        state.parameters -= training.learning_rate * state.first_moment
-        np.subtract(state.parameters, before, out=state.change)
+        update(descent, step, state, gradient)
     return loss, state.has_finite_parameters
 
 

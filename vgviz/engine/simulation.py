@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine import evaluation
 from vgviz.engine.backends import Backend, Burst, make_backend
 from vgviz.engine.batch import Batch, Targets
@@ -22,12 +23,13 @@ from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.telemetry import Snapshot, make_snapshot
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, transplant
-from vgviz.experiment import Experiment, ExperimentError
+from vgviz.experiment import Experiment, ExperimentError, Training
 
 FloatArray = NDArray[np.floating[Any]]
 
 NOT_MEASURED = float("nan")
 PROBE_SIZE = 256
+LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
 
 
 class Simulation:
@@ -61,10 +63,9 @@ class Simulation:
     def _start(self, setup: Setup) -> None:
         """Step 0."""
         self._setup = setup
-        x = setup.dataset.x_train
-        self._training = TrainingState.at_rest(
-            initial_parameters(setup.experiment, setup.plan, x), setup.plan.first_running()
-        )
+        parameters = initial_parameters(setup.experiment, setup.plan, setup.dataset.x_train)
+        self._training = TrainingState.at_rest(parameters, setup.plan.first_running())
+        self._training.fit_moments(setup.experiment.training)
         self._batches = setup.first_batches()
         self._epoch = 0
         self._test_loss = self._test_accuracy = NOT_MEASURED
@@ -150,14 +151,18 @@ class Simulation:
         self._start(self._setup)
 
     def load_parameters(self, mapping: Mapping[str, ArrayLike]) -> None:
-        """Replace all parameters.
+        """Replace all parameters; the optimizer starts with nothing remembered of the former ones.
 
         Raises
         ------
         ExperimentError
             If a name is unknown or missing, or a shape does not fit; nothing is changed then.
         """
-        self._training.parameters[...] = checked_parameters(self.plan, mapping)
+        training = self._training
+        training.parameters[...] = checked_parameters(self.plan, mapping)
+        training.change[...] = 0.0
+        training.forget_moments()
+        training.fit_moments(self.experiment.training)
         self._finite = self._training.has_finite_parameters
 
     def run(self, steps: int | None = None, epochs: int | None = None) -> None:
@@ -175,7 +180,9 @@ class Simulation:
         while left > 0:
             if self._batches.is_finished and not self._batches.is_full_batch:
                 self._batches = self._batches.next_epoch()
-            here = left if self._batches.is_full_batch else min(left, self._batches.steps_left)
+            here = min(left, LONGEST_BURST)
+            if not self._batches.is_full_batch:
+                here = min(here, self._batches.steps_left)
             if not self._train(here):
                 return
             left -= here
@@ -292,10 +299,10 @@ class Simulation:
     def reconfigure(self, experiment: Experiment, origin: Origin | None = None) -> tuple[str, ...]:
         """Change the experiment in place and keep what still fits.
 
-        Activation, steepness, blend, normalization, residual, loss, learning rate, momentum and batch size
-        act in place; data keeps the weights whose shapes fit; a width re-initialises the layers it touches;
-        a depth adds or removes hidden layers before the output layer; init, seed and precision restart at
-        step 0.
+        Activation, steepness, blend, normalization, residual, loss, batch size and all numbers of the
+        training act in place; another optimizer keeps the weights and starts with nothing remembered; data
+        keeps the weights whose shapes fit; a width re-initialises the layers it touches; a depth adds or
+        removes hidden layers before the output layer; init, seed and precision restart at step 0.
 
         Parameters
         ----------
@@ -317,6 +324,9 @@ class Simulation:
         moved, renewed = transplant(
             experiment, self.plan, setup.plan, self._training, origin, setup.dataset.x_train
         )
+        if _starts_memory_anew(self.experiment.training, experiment.training, renewed):
+            moved.forget_moments()
+        moved.fit_moments(experiment.training)
         changed_data = setup.dataset is not self.dataset
         if changed_data or setup.plan.loss != self.plan.loss:
             self._test_loss = self._test_accuracy = NOT_MEASURED
@@ -330,3 +340,9 @@ class Simulation:
             # The one sample that was left of the epoch may be left out now.
             self._epoch += int(self._batches.is_finished and not was_finished)
         return renewed
+
+
+def _starts_memory_anew(former: Training, training: Training, renewed: tuple[str, ...]) -> bool:
+    """Whether the optimizer forgets all: Adam's correction for a young memory counts for all parameters."""
+    corrected = OPTIMIZERS[training.optimizer].bias_corrected
+    return training.optimizer != former.optimizer or (corrected and bool(renewed))

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.experiment import Training
+
 FloatArray = NDArray[np.floating[Any]]
 
 
@@ -21,6 +24,8 @@ class TrainingState:
     change : what the last step added to the parameters, shape (parameter_count,).
     running : running means and then variances of batch normalization; empty where there is none.
     step : training steps done.
+    moment_steps : steps since the optimizer's memory was empty.
+    momentum_product : NAdam's product of the momenta of those steps.
     """
 
     parameters: FloatArray
@@ -29,12 +34,35 @@ class TrainingState:
     change: FloatArray
     running: FloatArray
     step: int = 0
+    moment_steps: int = 0
+    momentum_product: float = 1.0
 
     @classmethod
     def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
-        """Step 0 with these parameters and running statistics."""
+        """Step 0 with these parameters and running statistics, and nothing remembered."""
         nothing = np.empty(0, parameters.dtype)
-        return cls(parameters, np.zeros_like(parameters), nothing, np.zeros_like(parameters), running)
+        return cls(parameters, nothing, nothing, np.zeros_like(parameters), running)
+
+    def blank(self, size: int, running: FloatArray) -> "TrainingState":
+        """The same place in the training of a network with ``size`` parameters, all its numbers 0."""
+
+        def zeros(old: FloatArray) -> FloatArray:
+            return np.zeros(size if old.size else 0, old.dtype)
+
+        return replace(
+            self,
+            parameters=zeros(self.parameters),
+            first_moment=zeros(self.first_moment),
+            second_moment=zeros(self.second_moment),
+            change=zeros(self.change),
+            running=running,
+        )
+
+    @property
+    def vectors(self) -> list[FloatArray]:
+        """The arrays with a number for each parameter."""
+        vectors = (self.parameters, self.first_moment, self.second_moment, self.change)
+        return [vector for vector in vectors if vector.size]
 
     @property
     def nbytes(self) -> int:
@@ -45,6 +73,22 @@ class TrainingState:
     def has_finite_parameters(self) -> bool:
         """Whether all parameters are finite."""
         return bool(np.isfinite(self.parameters).all())
+
+    def forget_moments(self) -> None:
+        """Empty the optimizer's memory."""
+        self.first_moment = self.second_moment = np.empty(0, self.parameters.dtype)
+        self.moment_steps, self.momentum_product = 0, 1.0
+
+    def fit_moments(self, training: Training) -> None:
+        """Keep exactly what the optimizer of ``training`` remembers; what it lacks begins at 0."""
+        kind = OPTIMIZERS[training.optimizer]
+        self.first_moment = self._fitted(self.first_moment, kind.keeps_first_moment(training.momentum))
+        self.second_moment = self._fitted(self.second_moment, kind.second_moment)
+
+    def _fitted(self, moment: FloatArray, kept: bool) -> FloatArray:
+        if kept and moment.size:
+            return moment
+        return np.zeros_like(self.parameters[: None if kept else 0])
 
     def copy(self) -> "TrainingState":
         """The same numbers in arrays of its own."""

@@ -37,8 +37,7 @@ def transplant(
         If ``origin`` does not name one old layer or None for each new layer.
     """
     sources = _checked_origin(origin, old, new) if origin is not None else default_origin(old, new)
-    result = TrainingState.at_rest(np.empty(new.parameter_count), new.first_running())
-    result.step = state.step
+    result = state.blank(new.parameter_count, new.first_running())
     renewed: list[str] = []
     for index, source in enumerate(sources):
         renewed += _carry_layer(experiment, (old, new), (source, index), state, result)
@@ -85,21 +84,12 @@ def _carry_layer(
     kept = [name for name in names if _lives_on(plans, (source, index), name.rsplit(".", 1)[1])]
     for name in kept:
         part = name.rsplit(".", 1)[1]
-        for vector, target in _pairs(state, into):
+        for vector, target in zip(state.vectors, into.vectors, strict=True):
             new.named(target)[name][...] = old.named(vector)[f"layers.{source}.{part}"]
     before, after = old.running_of(state.running, source), new.running_of(into.running, index)
     if before is not None and after is not None:
         after[...] = before
     return [name for name in names if name not in kept]
-
-
-def _pairs(state: TrainingState, into: TrainingState) -> list[tuple[FloatArray, FloatArray]]:
-    """Vectors with a number for each parameter, old and new."""
-    return [
-        (state.parameters, into.parameters),
-        (state.first_moment, into.first_moment),
-        (state.change, into.change),
-    ]
 
 
 def _lives_on(plans: tuple[Plan, Plan], places: tuple[int, int], part: str) -> bool:

@@ -10,6 +10,7 @@ from vgviz.views.controls.formula import formula_html
         ("mean (z - y)^2", "mean (z − y)<sup>2</sup>"),
         ("gain sqrt(2 / fan_in)", "gain √(2 / fan<sub>in</sub>)"),
         ("sqrt(1 / fan_out)", "√(1 / fan<sub>out</sub>)"),
+        ("lr 0.1^(t / N)", "lr 0.1<sup>(t / N)</sup>"),
         ("z for z > 0, else slope z", "z for z &gt; 0, else slope z"),
     ],
 )

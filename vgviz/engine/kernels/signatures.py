@@ -7,13 +7,14 @@ import numba
 import numpy as np
 
 from vgviz.engine.batch import Batch
+from vgviz.engine.descent import make_descent
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import make_plan
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.workspace import as_samples, as_vectors, make_workspace, read_only
-from vgviz.experiment import Experiment
+from vgviz.experiment import Experiment, Training
 
 
 @cache
@@ -25,10 +26,11 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
     table, answers = np.zeros((1, 1)), np.zeros((1, 1), plan.dtype)
     labels = np.zeros(1, dtype=np.int64)
     samples, order = as_samples(plan, Batch(x, labels)), read_only(labels)
-    vectors = as_vectors(TrainingState.at_rest(vector, vector))
+    state = TrainingState.at_rest(vector, vector)
+    vectors, descent = as_vectors(state), make_descent(Training(), state, 1)
     network, buffers = work.network, work.buffers
     arguments: dict[Any, tuple[Any, ...]] = {
-        train_steps: (network, samples, buffers, vectors, order, 1, 1, 0.1, 0.1),
+        train_steps: (network, samples, buffers, vectors, order, 1, descent),
         measure: (network, samples, buffers, vectors, vector, order, table, table),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
     }

@@ -1,11 +1,13 @@
-"""Whole steps of gradient descent in one call."""
+"""Whole training steps in one call."""
 
 import numpy as np
 
-from vgviz.engine.jit import entry, reducing
-from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
+from vgviz.engine.descent import Descent
+from vgviz.engine.jit import entry
+from vgviz.engine.kernels.arrays import Buffers, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import remember_statistics
+from vgviz.engine.kernels.optimizers import update
 from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
 
 
@@ -17,9 +19,7 @@ def train_steps(
     vectors: Vectors,
     order: Integers,
     batch_size: int,
-    steps: int,
-    learning_rate: float,
-    momentum: float,
+    descent: Descent,
 ) -> tuple[int, float, bool]:
     """Train in place on batches of ``order``, one after the other, from its start again after its end.
 
@@ -29,6 +29,7 @@ def train_steps(
     once when they are not; a step whose loss is not finite counts, but changes no parameter.
     """
     parameters, gradient = vectors.parameters, vectors.change  # a gradient turns into the change it causes
+    steps = len(descent.scales)
     one_batch = batch_size >= order.size
     loss, start, laid = np.nan, 0, 0
     for step in range(steps):
@@ -50,26 +51,7 @@ def train_steps(
         if vectors.running.size:
             remember_statistics(vectors.running, buffers.statistics, batch)
         backward(network, parameters, gradient, buffers, batch, stride)
-        if not _descend(parameters, vectors.first_moment, gradient, learning_rate, momentum):
+        if not update(descent, step, vectors):
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         start = stop if stop < order.size else 0
     return steps, loss, True
-
-
-@reducing
-def _descend(
-    parameters: Floats, velocity: Floats, gradient: Floats, learning_rate: float, momentum: float
-) -> bool:
-    """V = m v + g, w = w - lr v (PyTorch's momentum); whether all w are still finite.
-
-    ``gradient`` becomes the change of the parameters.
-    """
-    mark = 0.0
-    for i in range(parameters.size):
-        v = momentum * velocity[i] + gradient[i]
-        w = parameters[i] - learning_rate * v
-        velocity[i] = v
-        gradient[i] = w - parameters[i]
-        parameters[i] = w
-        mark += 0.0 * w  # 0 unless w is infinite or no number
-    return mark == 0.0

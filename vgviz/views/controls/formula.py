@@ -4,6 +4,7 @@ import re
 from html import escape
 
 _SIGNS = (("sqrt", "√"), (" - ", " − "), (" x ", " × "), ("fan_in", "fan<sub>in</sub>"))
+_POWER = re.compile(r"\^(-?\w+|\([^()]*\)|⌊[^⌋]*⌋)")
 
 
 def formula_html(equation: str) -> str:
@@ -11,4 +12,4 @@ def formula_html(equation: str) -> str:
     text = escape(equation, quote=False).replace("fan_out", "fan<sub>out</sub>")
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
-    return re.sub(r"\^(-?\w+)", lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
+    return _POWER.sub(lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
