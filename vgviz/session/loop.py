@@ -33,8 +33,9 @@ class Loop:
 
     def start(self) -> float | None:
         """Open the run, show it, and begin to prepare the kernels."""
-        self._preparation.start()
         self._run.open()
+        self._show()  # before anything imports Numba
+        self._preparation.start()
         return self.turn([])
 
     def turn(self, commands: list[Command]) -> float | None:

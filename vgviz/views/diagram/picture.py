@@ -129,7 +129,7 @@ def _inside(rect: QRectF) -> QRect:
 def _paint_lines(painter: QPainter, segments: Segments, width: float, colors: ColorScale) -> None:
     """Draw lines with QPainter, weak ones first: what shows until the raster is compiled."""
     palette = code_colors(colors)
-    for code in np.unique(segments.codes).tolist():
+    for code in np.flatnonzero(np.bincount(segments.codes)).tolist():
         painter.setPen(QPen(palette[code], width))
         chosen = segments.ends[:, segments.codes == code]
         painter.drawLines([QLineF(*line) for line in chosen.T.tolist()])

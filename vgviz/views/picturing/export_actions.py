@@ -15,6 +15,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import Theme
 
 if TYPE_CHECKING:
+    from vgviz.views.plots.area import PlotArea
     from vgviz.views.window.main_window import MainWindow
 
 COPY_SCALE = 2  # sharp enough for slides
@@ -32,7 +33,7 @@ class ExportActions(QObject):
         self.export.setToolTip("Save or copy a picture of what is on screen now (Ctrl+E)")
         self._add_to_toolbar()
         self.set_theme(window.theme)
-        window.workspace.plots.menu_requested.connect(self._on_plot_menu)
+        window.workspace.plot_place.built.connect(self._on_plots_built)
         window.workspace.diagram.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         window.workspace.diagram.customContextMenuRequested.connect(self._on_diagram_menu)
 
@@ -98,6 +99,9 @@ class ExportActions(QObject):
 
     def _copy_diagram(self) -> None:
         self.copy(self._window.workspace.diagram)
+
+    def _on_plots_built(self, plots: PlotArea) -> None:
+        plots.menu_requested.connect(self._on_plot_menu)
 
     def _on_plot_menu(self, plot: QWidget, place: QPoint) -> None:
         self._offer(plot, place)

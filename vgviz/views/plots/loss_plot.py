@@ -238,7 +238,8 @@ class LossPlot(QWidget):
             steps = [
                 rows[peaks_beyond(sign * _height(rows[:, 1]), edge + ROUNDING), 0] for rows in self._courses()
             ]
-            places = np.unique(np.concatenate(steps))
+            # Not np.unique, which imports NumPy's masked arrays for it.
+            places = np.array(sorted(set(np.concatenate(steps).tolist())))
             markers.set_points(places, np.full(places.size, sign * edge))
         self._write_legend()
 

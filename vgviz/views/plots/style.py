@@ -17,7 +17,7 @@ TICK_GAP = 6  # px between an axis and its numbers
 
 def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
     """Plot that neither zooms nor rescales by itself; the view sets its ranges and ticks."""
-    plot = pg.PlotWidget()
+    plot = pg.PlotWidget(enableMenu=False)
     plot.setFrameShape(QFrame.Shape.NoFrame)
     plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -44,13 +44,13 @@ class Menus(QObject):
 
     def _fill_view(self, menu: QMenu) -> None:
         parts = self._window.workspace
-        for part, name in ((parts.controls, "&Controls"), (parts.plots, "&Plots")):
+        for part, name in ((parts.controls, "&Controls"), (parts.plot_place, "&Plots")):
             action = menu.addAction(name)
             action.setCheckable(True)
             action.setChecked(True)
             action.toggled.connect(part.setVisible)
-        menu.addAction(parts.plots.loss.all_values)
-        menu.addSeparator()
+        end = menu.addSeparator()
+        parts.plot_place.built.connect(lambda plots: menu.insertAction(end, plots.loss.all_values))
         group = QActionGroup(self)
         for choice, name in _THEMES:
             action = group.addAction(menu.addAction(name))

@@ -1,5 +1,9 @@
 """Everything inside the window but its menus and toolbar: controls, diagram, plots, status."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,11 +14,14 @@ from vgviz.session.states import State
 from vgviz.views.controls.control_panel import ControlPanel
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.hairline import HairlineSplitter
-from vgviz.views.plots.area import PlotArea
 from vgviz.views.theme import Theme
 from vgviz.views.window.failure_bar import FailureBar
+from vgviz.views.window.late_plots import LatePlots
 from vgviz.views.window.notice import Notice
 from vgviz.views.window.status import StatusBar
+
+if TYPE_CHECKING:
+    from vgviz.views.plots.area import PlotArea
 
 PLOT_SHARE = 0.3  # of the height below the toolbar, in a window of the first size
 
@@ -27,26 +34,32 @@ class Workspace(QWidget):
         self.failure_bar = FailureBar(theme, self)
         self.controls = ControlPanel(theme)
         self.diagram = DiagramView(theme)
-        self.plots = PlotArea(theme)
+        self.plot_place = LatePlots(theme)
         self.status = StatusBar(theme)
         self.notice = Notice(theme, self, self.status)
         self._lay_out()
 
+    @property
+    def plots(self) -> PlotArea:
+        """The plots, built at once where they are not there yet."""
+        return self.plot_place.plots
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        for part in (self.failure_bar, self.controls, self.diagram, self.plots, self.status, self.notice):
+        self.failure_bar.set_theme(theme)
+        for part in (self.controls, self.diagram, self.plot_place, self.status, self.notice):
             part.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         snapshot = frame.snapshots[0]
         self.diagram.show_snapshot(snapshot)
-        self.plots.show_snapshot(snapshot, in_turn=frame.state is State.RUNNING)
+        self.plot_place.show_snapshot(snapshot, in_turn=frame.state is State.RUNNING)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
         self.diagram.show_text(frame.snapshots[0])
-        self.plots.show_text(frame.snapshots[0])
+        self.plot_place.show_text(frame.snapshots[0])
         self.status.show_frame(frame, frames_per_second)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -73,7 +86,7 @@ class Workspace(QWidget):
     def _lay_out(self) -> None:
         self._pictures = HairlineSplitter(Qt.Orientation.Vertical)
         self._pictures.addWidget(self.diagram)
-        self._pictures.addWidget(self.plots)
+        self._pictures.addWidget(self.plot_place)
         self._pictures.setStretchFactor(0, 7)
         self._pictures.setStretchFactor(1, 3)
         self._columns = HairlineSplitter(Qt.Orientation.Horizontal)
