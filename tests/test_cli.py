@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 import vgviz
 from vgviz.cli import main, make_parser
-from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
-from vgviz.render_options import experiment_of
+from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
+from vgviz.render_options import _settings, experiment_of
 
 QUICK = ["render", "--steps", "20", "--samples", "60", "--depth", "2", "--width", "3"]
 
@@ -52,15 +52,49 @@ def test_every_option_reaches_its_field() -> None:
     words = (
         "render --out a.png --activation sigmoid --blend-to leaky_relu --blend 0.25 --parameter 0.2 "
         "--steepness 2 --depth 4 --width 6 --init he_normal --gain 0.5 --data spirals --samples 300 "
-        "--noise 0.05 --classes 3 --loss mse --learning-rate 0.3 --momentum 0.9 --batch-size 16 --seed 7"
+        "--noise 0.05 --classes 3 --loss mse --learning-rate 0.3 --momentum 0.9 --batch-size 16 --seed 7 "
+        "--normalization rms --residual --bias-std 0.1 --features 3 --test-fraction 0.5 --optimizer adam "
+        "--beta1 0.8 --beta2 0.9 --epsilon 1e-6 --weight-decay 0.01 --l1 0.001 --schedule cosine "
+        "--schedule-steps 50 --clip-norm 2 --clip-value 3 --precision float32"
     )
     activation = Activation("sigmoid", 0.2, 2.0, "leaky_relu", 0.25)
     assert experiment_of(make_parser().parse_args(words.split())) == Experiment(
-        Data("spirals", 300, classes=3, noise=0.05),
-        Network.uniform(4, 6, init=Init("he_normal", 0.5), activation=activation),
-        Training(loss="mse", learning_rate=0.3, momentum=0.9, batch_size=16),
+        Data("spirals", 300, features=3, classes=3, noise=0.05, test_fraction=0.5),
+        Network.uniform(
+            4,
+            6,
+            init=Init("he_normal", 0.5, 0.1),
+            activation=activation,
+            normalization="rms",
+            residual=True,
+        ),
+        Training(
+            loss="mse",
+            optimizer="adam",
+            learning_rate=0.3,
+            momentum=0.9,
+            beta1=0.8,
+            beta2=0.9,
+            epsilon=1e-6,
+            batch_size=16,
+            weight_decay=0.01,
+            l1=0.001,
+            schedule="cosine",
+            schedule_steps=50,
+            clip_norm=2.0,
+            clip_value=3.0,
+        ),
         seed=7,
+        precision="float32",
     )
+
+
+def test_every_field_of_a_run_has_an_option() -> None:
+    paths = {setting.path for setting in _settings()}
+    for field in Training.__struct_fields__:
+        assert f"training.{field}" in paths
+    for field in Layer.__struct_fields__:
+        assert f"network.hidden[0].{field}" in paths or field == "activation"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +118,15 @@ def test_a_recommended_gain_is_none() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("--depth 0", "network.hidden (depth)"),
-        ("--width 5000", "network.hidden[0].width"),
-        ("--learning-rate -1", "training.learning_rate"),
+        ("--depth 0", "--depth: got 0, takes a whole number from 1 to 1000 (network.hidden (depth))"),
+        ("--width 5000", "--width: got 5000"),
+        ("--width 5000", "(network.hidden[0].width)"),
+        ("--steepness 0", "--steepness: got 0.0"),
+        ("--bias-std -1", "--bias-std: got -1.0"),
+        ("--noise -1", "--noise: got -1.0"),
+        ("--seed -1", "--seed: got -1, takes"),
+        ("--learning-rate -1", "--learning-rate: got -1.0"),
+        ("--learning-rate -1", "(training.learning_rate)"),
         ("--learning-rate fast", "--learning-rate"),
         ("--activation swoosh", "sigmoid"),
         ("--blend 0.5", "blend"),

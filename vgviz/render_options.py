@@ -1,25 +1,132 @@
 """The options of ``vgviz render`` and the experiment that they describe."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
-from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
+from vgviz.catalogue.normalizations import NORMALIZATIONS
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.catalogue.schedules import SCHEDULES
+from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
+from vgviz.experiment import (
+    PRECISIONS,
+    Activation,
+    Data,
+    Experiment,
+    ExperimentError,
+    Init,
+    Layer,
+    Network,
+    Training,
+)
 
 VIEWS = ("window", "diagram", "depth-profile", "loss")
 SMALLEST_SIDE = 100
 LARGEST_SIDE = 16384
+DEPTH = "network.hidden (depth)"
+LAYER, INIT = "network.hidden[0].", "network.init."
+GENERATED = tuple(name for name, source in DATA_SOURCES.items() if "path" not in source.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An option that fills one field of the experiment; ``path`` is the field's name in refusals.
+
+    ``takes`` are the names to choose from, or what reads the option's word; bool makes it a flag.
+    """
+
+    option: str
+    path: str
+    takes: tuple[str, ...] | Callable[[str], object]
+    text: str
+
+    @property
+    def field(self) -> str:
+        """The field's own name."""
+        return self.path.rpartition(".")[2]
+
+
+def _training_number(name: str) -> Setting:
+    number = TRAINING_NUMBERS[name]
+    kind = int if number.whole else float
+    first_sentence = number.meaning.partition(". ")[0].removesuffix(".")
+    text = first_sentence[0].lower() + first_sentence[1:]
+    return Setting("--" + name.replace("_", "-"), f"training.{name}", kind, text)
+
+
+def _gain(text: str) -> float | None:
+    if text == "recommended":
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"got {text!r}, takes a number or 'recommended'") from None
+
+
+_NETWORK = (
+    Setting("--activation", LAYER + "activation.name", tuple(ACTIVATIONS), "function of the hidden layers"),
+    Setting(
+        "--blend-to",
+        LAYER + "activation.blend_to",
+        tuple(ACTIVATIONS),
+        "second function, mixed in by --blend",
+    ),
+    Setting("--blend", LAYER + "activation.blend", float, "share of the second function, 0 to 1"),
+    Setting(
+        "--parameter",
+        LAYER + "activation.parameter",
+        float,
+        "the function's parameter, such as the leak of leaky_relu",
+    ),
+    Setting("--steepness", LAYER + "activation.steepness", float, "s in f(s z)"),
+    Setting("--depth", DEPTH, int, "number of hidden layers"),
+    Setting("--width", LAYER + "width", int, "neurons in each hidden layer"),
+    Setting(
+        "--normalization",
+        LAYER + "normalization",
+        tuple(NORMALIZATIONS),
+        "normalization of the hidden layers",
+    ),
+    Setting("--residual", LAYER + "residual", bool, "add each hidden layer's input to its output"),
+    Setting("--init", INIT + "scheme", tuple(INITIALIZERS), "initialization"),
+    Setting("--gain", INIT + "gain", _gain, "its gain, or 'recommended'"),
+    Setting("--bias-std", INIT + "bias_std", float, "standard deviation of the first biases"),
+)
+_DATA = (
+    Setting("--data", "data.source", GENERATED, "data set"),
+    Setting("--samples", "data.samples", int, "number of samples"),
+    Setting("--features", "data.features", int, "number of inputs, where the data set leaves it open"),
+    Setting("--classes", "data.classes", int, "number of classes, where the data set leaves it open"),
+    Setting("--noise", "data.noise", float, "how far the samples stray"),
+    Setting("--test-fraction", "data.test_fraction", float, "share kept back as a test"),
+)
+_TRAINING = (
+    Setting("--loss", "training.loss", ("auto", *LOSSES), "loss function"),
+    Setting("--optimizer", "training.optimizer", tuple(OPTIMIZERS), "what turns gradients into steps"),
+    *map(_training_number, TRAINING_NUMBERS),
+    Setting("--schedule", "training.schedule", tuple(SCHEDULES), "course of the learning rate"),
+    Setting("--batch-size", "training.batch_size", int, "samples a step"),
+    Setting("--precision", "precision", PRECISIONS, "how numbers are kept"),
+    Setting("--seed", "seed", int, "start of all random numbers"),
+)
 
 
 def add_render_options(parser: argparse.ArgumentParser) -> None:
     """Add network, data, training and picture; defaults are those of the records."""
-    _add_network(parser.add_argument_group("network"))
-    _add_data(parser.add_argument_group("data"))
-    _add_training(parser.add_argument_group("training"))
+    for name, settings in (("network", _NETWORK), ("data", _DATA), ("training", _TRAINING)):
+        group = parser.add_argument_group(name)
+        for setting in settings:
+            _add_setting(group, setting)
+        if name == "data":
+            _add_table(group)
+        if name == "training":
+            _add_length(group)
     _add_picture(parser.add_argument_group("picture"))
 
 
@@ -29,21 +136,52 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
     Raises
     ------
     ExperimentError
-        If a value is out of range.
+        If a value is out of range, naming the option and the field.
     """
-    activation = Activation(
-        options.activation, options.parameter, options.steepness, options.blend_to, options.blend
-    )
+    try:
+        return _experiment(options)
+    except ExperimentError as error:
+        path, _, rest = str(error).partition(": ")
+        named = next((setting for setting in _settings() if setting.path == path), None)
+        if named is None:
+            raise
+        raise ExperimentError(f"{named.option}: {rest} ({path})") from None
+
+
+def _experiment(options: argparse.Namespace) -> Experiment:
+    layer = Layer(activation=Activation(**_fields(options, LAYER + "activation.")), **_fields(options, LAYER))
     network = Network.uniform(
-        options.depth, options.width, init=Init(options.init, options.gain), activation=activation
+        options.depth,
+        init=Init(**_fields(options, INIT)),
+        **{field: getattr(layer, field) for field in Layer.__struct_fields__},
     )
-    training = Training(
-        loss=options.loss,
-        learning_rate=options.learning_rate,
-        momentum=options.momentum,
-        batch_size=options.batch_size,
-    )
-    return Experiment(_data(options), network, training, options.seed)
+    training = Training(**_fields(options, "training."))
+    return Experiment(_data(options), network, training, **_fields(options, ""))
+
+
+def _settings() -> Iterator[Setting]:
+    yield from (*_NETWORK, *_DATA, *_TRAINING)
+
+
+def _fields(options: argparse.Namespace, record: str) -> dict[str, Any]:
+    """The fields of one record, whose path is ``record``."""
+    return {
+        setting.field: getattr(options, setting.option[2:].replace("-", "_"))
+        for setting in _settings()
+        if setting.path == record + setting.field and setting.path != DEPTH
+    }
+
+
+def _default(path: str) -> object:
+    """The field's value in the default experiment."""
+    experiment = Experiment()
+    if path == DEPTH:
+        return len(experiment.network.hidden)
+    value: Any = experiment
+    for name in path.replace("hidden[0].", "hidden.").split("."):
+        value = value[0] if isinstance(value, tuple) else value
+        value = getattr(value, name)
+    return value
 
 
 def _data(options: argparse.Namespace) -> Data:
@@ -51,35 +189,26 @@ def _data(options: argparse.Namespace) -> Data:
         target = int(options.target) if _is_index(options.target) else options.target
         header = None if options.header is None else options.header == "yes"
         return Data(source="csv", path=options.csv, target=target, header=header)
-    return Data(options.data, options.samples, classes=options.classes, noise=options.noise)
+    return Data(**_fields(options, "data."))
 
 
 def _is_index(target: str | None) -> bool:
     return target is not None and target.isdecimal()
 
 
-def _add_network(group: argparse._ArgumentGroup) -> None:
-    layer, init = Layer(), Init()
-    _choice(group, "--activation", ACTIVATIONS, layer.activation.name, "function of the hidden layers")
-    _choice(group, "--blend-to", ACTIVATIONS, None, "second function, mixed in by --blend")
-    _number(group, "--blend", float, 0.0, "share of the second function, 0 to 1")
-    _number(group, "--parameter", float, None, "the function's parameter, such as the leak of leaky_relu")
-    _number(group, "--steepness", float, layer.activation.steepness, "s in f(s z)")
-    _number(group, "--depth", int, len(Experiment().network.hidden), "number of hidden layers")
-    _number(group, "--width", int, layer.width, "neurons in each hidden layer")
-    _choice(group, "--init", INITIALIZERS, init.scheme, "initialization")
-    group.add_argument(
-        "--gain", type=_gain, default=init.gain, metavar="X", help="its gain (default 1.0), or 'recommended'"
-    )
+def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
+    default = _default(setting.path)
+    if setting.takes is bool:
+        group.add_argument(setting.option, action="store_true", help=setting.text)
+    elif isinstance(setting.takes, tuple):
+        _choice(group, setting.option, setting.takes, default, setting.text)
+    else:
+        metavar = "N" if setting.takes is int else "X"
+        text = setting.text.replace("%", "%%") + _in_brackets(default)
+        group.add_argument(setting.option, type=setting.takes, default=default, metavar=metavar, help=text)
 
 
-def _add_data(group: argparse._ArgumentGroup) -> None:
-    data = Data()
-    generated = [name for name, source in DATA_SOURCES.items() if "path" not in source.uses]
-    _choice(group, "--data", generated, data.source, "data set")
-    _number(group, "--samples", int, data.samples, "number of samples")
-    _number(group, "--noise", float, data.noise, "their noise")
-    _number(group, "--classes", int, data.classes, "number of classes, for spirals and blobs")
+def _add_table(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--csv", metavar="FILE", help="train on this table instead")
     group.add_argument("--header", choices=("yes", "no"), help="whether its first row names the columns")
     group.add_argument(
@@ -87,13 +216,7 @@ def _add_data(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_training(group: argparse._ArgumentGroup) -> None:
-    training = Training()
-    _choice(group, "--loss", ("auto", *LOSSES), training.loss, "loss function")
-    _number(group, "--learning-rate", float, training.learning_rate, "step size of gradient descent")
-    _number(group, "--momentum", float, training.momentum, "share of the last step that is kept")
-    _number(group, "--batch-size", int, training.batch_size, "samples a step")
-    _number(group, "--seed", int, 0, "start of all random numbers")
+def _add_length(group: argparse._ArgumentGroup) -> None:
     length = group.add_mutually_exclusive_group()
     length.add_argument("--steps", type=_count, default=500, metavar="N", help="train N steps (default 500)")
     length.add_argument("--epochs", type=_count, default=None, metavar="N", help="train N epochs")
@@ -114,41 +237,21 @@ def _add_picture(group: argparse._ArgumentGroup) -> None:
 
 
 def _choice(
-    group: argparse._ArgumentGroup, name: str, choices: Iterable[str], default: str | None, text: str
+    group: argparse._ArgumentGroup, name: str, names: Iterable[str], default: object, text: str
 ) -> None:
-    names = tuple(choices)
-    help_text = f"{text}: {', '.join(names)}{_default(default)}"
+    names = tuple(names)
+    help_text = f"{text}: {', '.join(names)}{_in_brackets(default)}"
     group.add_argument(name, choices=names, default=default, metavar="NAME", help=help_text)
 
 
-def _number(
-    group: argparse._ArgumentGroup,
-    name: str,
-    kind: type[int] | type[float],
-    default: float | None,
-    text: str,
-) -> None:
-    metavar = "N" if kind is int else "X"
-    group.add_argument(name, type=kind, default=default, metavar=metavar, help=f"{text}{_default(default)}")
-
-
-def _default(value: object) -> str:
-    return "" if value is None else f" (default {value})"
+def _in_brackets(default: object) -> str:
+    return "" if default is None else f" (default {default})"
 
 
 def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"got {text!r}, takes a whole number of at least 0")
     return int(text)
-
-
-def _gain(text: str) -> float | None:
-    if text == "recommended":
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"got {text!r}, takes a number or 'recommended'") from None
 
 
 def _size(text: str) -> tuple[int, int]:

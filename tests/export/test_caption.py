@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
-from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
+from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
 from vgviz.export.caption import settings_text, short_name
-from vgviz.export.network_title import network_title
+from vgviz.export.network_title import experiment_title, network_title
 
 
 def test_the_default_experiment_in_one_line() -> None:
     assert settings_text(Experiment()) == (
         "8 × 10 sigmoid · Glorot uniform, gain 1 · Two moons, 1,000 samples, noise 0.15 · "
-        "SGD, learning rate 0.1, batch 32"
+        "Gradient descent, learning rate 0.1, batch 32"
     )
 
 
@@ -39,6 +39,44 @@ def test_the_name_of_a_window_is_short() -> None:
 )
 def test_activations_say_what_differs_from_the_default(activation: Activation, text: str) -> None:
     assert network_title(Network.uniform(2, 4, activation=activation)) == text
+
+
+def test_everything_unusual_is_in_the_caption() -> None:
+    layer = Layer(4, normalization="batch", residual=True)
+    training = Training(
+        optimizer="adamw", beta2=0.9, schedule="cosine", weight_decay=0.01, l1=0.001, clip_norm=1.0
+    )
+    network = Network((layer, layer), Init("he_normal", None, 0.5))
+    assert settings_text(Experiment(network=network, training=training, precision="float32")) == (
+        "2 × 4 sigmoid · batch norm · residual · He normal, recommended gain, bias spread 0.5 · "
+        "Two moons, 1,000 samples, noise 0.15 · AdamW, learning rate 0.1, β₂ 0.9, "
+        "cosine schedule over 1,000 steps, batch 32, weight decay 0.01, L1 0.001, clip norm 1 · float32"
+    )
+
+
+def test_numbers_that_the_optimizer_does_not_use_stay_out_of_the_caption() -> None:
+    assert "0.3" not in settings_text(Experiment(training=Training(beta1=0.3, schedule_steps=3)))
+
+
+@pytest.mark.parametrize(
+    ("experiment", "title"),
+    [
+        (Experiment(), "8 × 10 sigmoid"),
+        (Experiment(training=Training(optimizer="adam")), "8 × 10 sigmoid · Adam"),
+        (Experiment(precision="float32"), "8 × 10 sigmoid · float32"),
+        (Experiment(network=Network(init=Init("he_normal"))), "8 × 10 sigmoid · He normal"),
+        (
+            Experiment(network=Network.uniform(2, 3, normalization="rms", residual=True)),
+            "2 × 3 sigmoid · RMS norm · residual",
+        ),
+        (
+            Experiment(network=Network((Layer(3, normalization="layer"), Layer(3, residual=True)))),
+            "2 × 3 sigmoid · mixed norms · partly residual",
+        ),
+    ],
+)
+def test_the_title_names_what_is_unusual(experiment: Experiment, title: str) -> None:
+    assert experiment_title(experiment) == title
 
 
 def test_a_file_is_named_without_its_folder() -> None:

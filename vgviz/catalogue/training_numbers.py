@@ -103,7 +103,7 @@ _ENTRIES = (
     ),
     TrainingNumber(
         "schedule_steps",
-        "Steps of the schedule",
+        "Steps N",
         1,
         1e12,
         (10, 1e5),
@@ -113,7 +113,7 @@ _ENTRIES = (
     ),
     TrainingNumber(
         "clip_value",
-        "Clip each gradient",
+        "Clip value",
         0.0,
         inf,
         (1e-4, 1e3),
@@ -124,7 +124,7 @@ _ENTRIES = (
     ),
     TrainingNumber(
         "clip_norm",
-        "Clip the gradient’s norm",
+        "Clip norm",
         0.0,
         inf,
         (1e-4, 1e3),

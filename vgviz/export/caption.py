@@ -1,15 +1,17 @@
 """An experiment and a moment of its run in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.catalogue.schedules import SCHEDULES
+from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
-from vgviz.export.network_title import network_title
-
-SEPARATOR = " · "
+from vgviz.export.network_title import SEPARATOR, experiment_title, network_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def caption(snapshot: Snapshot) -> Caption:
 def short_name(experiment: Experiment) -> str:
     """``8 × 10 sigmoid, two moons``: enough to tell two windows apart."""
     source = DATA_SOURCES[experiment.data.source].label
-    return experiment.title or f"{network_title(experiment.network)}, {source[0].lower()}{source[1:]}"
+    return experiment.title or f"{experiment_title(experiment)}, {source[0].lower()}{source[1:]}"
 
 
 def settings_text(experiment: Experiment) -> str:
@@ -50,13 +52,19 @@ def settings_text(experiment: Experiment) -> str:
         _init_text(experiment.network),
         _data_text(experiment.data),
         _training_text(experiment.training),
+        *_precision_text(experiment),
     )
     return SEPARATOR.join(parts)
 
 
 def _init_text(network: Network) -> str:
     gain = "recommended gain" if network.init.gain is None else f"gain {network.init.gain:g}"
-    return f"{INITIALIZERS[network.init.scheme].label}, {gain}"
+    bias = f", bias spread {network.init.bias_std:g}" if network.init.bias_std else ""
+    return f"{INITIALIZERS[network.init.scheme].label}, {gain}{bias}"
+
+
+def _precision_text(experiment: Experiment) -> tuple[str, ...]:
+    return () if experiment.precision == Experiment().precision else (experiment.precision,)
 
 
 def _data_text(data: Data) -> str:
@@ -72,10 +80,29 @@ def _data_text(data: Data) -> str:
 
 
 def _training_text(training: Training) -> str:
-    parts = [training.optimizer.upper(), f"learning rate {training.learning_rate:g}"]
-    if training.momentum:
-        parts.append(f"momentum {training.momentum:g}")
+    parts = [OPTIMIZERS[training.optimizer].label, f"learning rate {training.learning_rate:g}"]
+    parts += _numbers_text(training, OPTIMIZERS[training.optimizer].numbers)
+    if training.schedule != "constant":
+        label = SCHEDULES[training.schedule].label.lower()
+        parts.append(f"{label} schedule over {training.schedule_steps:,} steps")
     parts.append(f"batch {training.batch_size}")
+    parts += _numbers_text(training, ("weight_decay", "l1", "clip_norm", "clip_value"))
     if training.loss != "auto":
         parts.append(LOSSES[training.loss].label.lower())
+    parts += _numbers_text(training, ("label_smoothing",))
     return ", ".join(parts)
+
+
+def _numbers_text(training: Training, names: Iterable[str]) -> list[str]:
+    """The numbers that are not the default."""
+    usual = Training()
+    return [
+        f"{_lowered(TRAINING_NUMBERS[name].label)} {getattr(training, name):g}"
+        for name in names
+        if getattr(training, name) != getattr(usual, name)
+    ]
+
+
+def _lowered(label: str) -> str:
+    """``Weight decay`` within a line, but ``L1``."""
+    return label[0].lower() + label[1:] if label[1:2].islower() else label

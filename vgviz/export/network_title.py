@@ -1,16 +1,45 @@
 """A network in a few words."""
 
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.experiment import Activation, Network
+from vgviz.catalogue.initializers import INITIALIZERS
+from vgviz.catalogue.normalizations import NORMALIZATIONS
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.experiment import Activation, Experiment, Init, Network
 
+SEPARATOR = " · "
 _MOST_WIDTHS = 5
 
 
+def experiment_title(experiment: Experiment) -> str:
+    """The network and what else is unusual: ``8 × 10 sigmoid · batch norm · He normal · Adam``."""
+    parts, usual = [network_title(experiment.network)], Experiment()
+    if experiment.network.init.scheme != Init().scheme:
+        parts.append(INITIALIZERS[experiment.network.init.scheme].label)
+    if experiment.training.optimizer != usual.training.optimizer:
+        parts.append(OPTIMIZERS[experiment.training.optimizer].label)
+    if experiment.precision != usual.precision:
+        parts.append(experiment.precision)
+    return SEPARATOR.join(parts)
+
+
 def network_title(network: Network) -> str:
-    """Depth, width and activation: ``8 × 10 sigmoid``."""
+    """Depth, width, activation and what the layers have besides: ``8 × 10 sigmoid · batch norm``."""
     activations = {layer.activation for layer in network.hidden}
     kind = activation_text(next(iter(activations))) if len(activations) == 1 else "mixed activations"
-    return f"{_shape(tuple(layer.width for layer in network.hidden))} {kind}"
+    parts = [f"{_shape(tuple(layer.width for layer in network.hidden))} {kind}"]
+    normalizations = {layer.normalization for layer in network.hidden}
+    if normalizations != {"none"}:
+        parts.append(normalization_text(*normalizations) if len(normalizations) == 1 else "mixed norms")
+    residual = {layer.residual for layer in network.hidden}
+    if True in residual:
+        parts.append("residual" if len(residual) == 1 else "partly residual")
+    return SEPARATOR.join(parts)
+
+
+def normalization_text(name: str) -> str:
+    """``batch norm``, ``RMS norm``."""
+    label = NORMALIZATIONS[name].label
+    return f"{label if label.isupper() else label.lower()} norm"
 
 
 def activation_text(activation: Activation) -> str:

@@ -16,7 +16,9 @@ from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.normalizations import NORMALIZATIONS
-from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.catalogue.schedules import SCHEDULES
+from vgviz.experiment import PRECISIONS, Activation, Data, Experiment, Init, Layer, Network, Training
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.control_panel import WIDTH, ControlPanel
 from vgviz.views.controls.data_section import DRAWN
@@ -86,8 +88,9 @@ def _rows(panel: ControlPanel) -> dict[str, tuple[NumberSlider, str]]:
         "steepness": (panel.activation.steepness, "network.hidden.0.activation.steepness"),
         "gain": (panel.initialization.gain, "network.init.gain"),
         "bias": (panel.initialization.bias, "network.init.bias_std"),
-        "learning rate": (panel.training.learning_rate, "training.learning_rate"),
-        "momentum": (panel.training.momentum, "training.momentum"),
+        "weight decay": (panel.training.numbers["weight_decay"], "training.weight_decay"),
+        "learning rate": (panel.training.numbers["learning_rate"], "training.learning_rate"),
+        "momentum": (panel.training.numbers["momentum"], "training.momentum"),
         "batch size": (panel.training.batch_size, "training.batch_size"),
         "noise": (panel.data.numbers["noise"], "data.noise"),
         "samples": (panel.data.numbers["samples"], "data.samples"),
@@ -101,6 +104,7 @@ ROWS = (
     "steepness",
     "gain",
     "bias",
+    "weight decay",
     "learning rate",
     "momentum",
     "batch size",
@@ -117,6 +121,7 @@ def test_dragging_a_slider_sends_experiments_that_change_just_that(
 ) -> None:
     start = Experiment(data=Data("blobs"))
     panel.show_experiment(start)
+    panel.training.more.open(True)
     row, path = _rows(panel)[name]
     panel.ensureWidgetVisible(row)
     _drag(row, 0.1, 0.9)
@@ -230,6 +235,64 @@ def test_a_loss_is_chosen(panel: ControlPanel, emitted: list[Experiment], loss: 
     assert emitted[-1].training.loss == loss
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_an_optimizer_is_chosen_and_shows_only_the_numbers_it_uses(
+    panel: ControlPanel, emitted: list[Experiment], optimizer: str
+) -> None:
+    panel.training.more.open(True)
+    panel.show_experiment(Experiment(training=Training(optimizer="adam" if optimizer != "adam" else "sgd")))
+    _choose(panel.training.optimizer, optimizer)
+    assert emitted[-1].training.optimizer == optimizer
+    assert OPTIMIZERS[optimizer].source in panel.training.optimizer.list.toolTip()
+    rows = panel.training.numbers
+    asked = ("momentum", "beta1", "beta2", "epsilon")
+    assert {name for name in asked if rows[name].isVisibleTo(panel)} == set(OPTIMIZERS[optimizer].numbers)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_schedule_is_chosen_and_has_steps_where_it_uses_them(
+    panel: ControlPanel, emitted: list[Experiment], schedule: str
+) -> None:
+    panel.show_experiment(Experiment(training=Training(schedule="step" if schedule != "step" else "cosine")))
+    _choose(panel.training.schedule, schedule)
+    assert emitted[-1].training.schedule == schedule
+    shown = panel.training.numbers["schedule_steps"].isVisibleTo(panel)
+    assert shown == (schedule != "constant")
+
+
+@pytest.mark.parametrize("field", ["clip_norm", "clip_value"])
+def test_clipping_is_off_until_it_is_given_a_number(
+    panel: ControlPanel, emitted: list[Experiment], field: str
+) -> None:
+    panel.training.more.open(True)
+    row = panel.training.numbers[field]
+    assert row.field.text() == "off"
+    panel.ensureWidgetVisible(row)
+    _drag(row, 1.0, 0.4)
+    assert _field(emitted[-1], f"training.{field}") == row.value < 1e3
+    row.field.setFocus()
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "off\r")
+    assert _field(emitted[-1], f"training.{field}") is None
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "0\r")
+    assert "above 0" in row.refusal.text()
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_a_precision_is_chosen(panel: ControlPanel, emitted: list[Experiment], precision: str) -> None:
+    panel.show_experiment(Experiment(precision="float32" if precision == "float64" else "float64"))
+    _choose(panel.training.precision, precision)
+    assert emitted[-1].precision == precision
+
+
+def test_what_acts_behind_the_closed_fold_is_named(panel: ControlPanel) -> None:
+    panel.show_experiment(Experiment(training=Training(optimizer="adam", beta2=0.9, weight_decay=0.1)))
+    assert panel.training.more.button.text() == "More: β₂, Weight decay"
+    panel.show_experiment(Experiment(training=Training(beta2=0.9)))  # gradient descent has no β₂
+    assert panel.training.more.button.text() == "More"
+
+
 @pytest.mark.parametrize("source", DRAWN)
 def test_a_source_is_chosen_and_shows_only_what_it_uses(
     panel: ControlPanel, emitted: list[Experiment], source: str
@@ -306,6 +369,10 @@ def experiments(draw: st.DrawFn) -> Experiment:
     training = Training(
         loss=draw(st.sampled_from(["auto", *LOSSES])),
         learning_rate=draw(st.floats(0, 1e300)),
+        optimizer=draw(st.sampled_from(sorted(OPTIMIZERS))),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        clip_norm=draw(st.none() | st.floats(0, 1e300, exclude_min=True)),
+        weight_decay=draw(st.floats(0, 1e300)),
         momentum=draw(st.floats(0, 1, exclude_max=True)),
         batch_size=draw(st.integers(1, 10_000_000)),
     )
@@ -360,13 +427,13 @@ def test_two_quick_edits_both_count_before_either_is_confirmed(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
     QTest.keyClick(panel.network.width_row.slider, Qt.Key.Key_Right)
-    QTest.keyClick(panel.training.momentum.slider, Qt.Key.Key_Right)
+    QTest.keyClick(panel.training.numbers["momentum"].slider, Qt.Key.Key_Right)
     first, second = emitted
     assert (second.network.hidden[0].width, second.training.momentum) == (11, 0.01)
     panel.show_experiment(first)  # late: the controls stay where the hand has put them
-    assert panel.training.momentum.value == 0.01
+    assert panel.training.numbers["momentum"].value == 0.01
     panel.show_experiment(second)
-    QTest.keyClick(panel.training.momentum.slider, Qt.Key.Key_Right)
+    QTest.keyClick(panel.training.numbers["momentum"].slider, Qt.Key.Key_Right)
     assert emitted[-1].network == second.network
 
 
@@ -398,13 +465,17 @@ def test_the_space_bar_belongs_to_a_focused_button(qtbot: QtBot, panel: ControlP
     assert len(played) == 1
 
 
+@pytest.mark.parametrize("opened", [False, True])
 @pytest.mark.parametrize("height", [480, 600, 900])
 def test_the_panel_scrolls_up_and_down_only_and_cuts_nothing_off(
-    qapp: QApplication, panel: ControlPanel, height: int
+    qapp: QApplication, panel: ControlPanel, height: int, opened: bool
 ) -> None:
     apply_theme(qapp, DARK)
     try:
-        panel.show_experiment(Experiment(network=Network.uniform(8, 10, activation="leaky_relu")))
+        training = Training(optimizer="adam", schedule="cosine", clip_norm=1.0, weight_decay=0.1)
+        network = Network.uniform(8, 10, activation="leaky_relu")
+        panel.show_experiment(Experiment(network=network, training=training))
+        panel.training.more.open(opened)
         panel.resize(panel.minimumWidth(), height)
         for _ in range(3):  # a layout that depends on its own width needs more than one round
             qapp.processEvents()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgviz.views.controls.slider_scale import LinearScale, LogScale, PowersOfTwo, Scale
+from vgviz.views.controls.slider_scale import ComplementScale, LinearScale, LogScale, PowersOfTwo, Scale
 
 SCALES: dict[str, Scale] = {
     "linear": LinearScale(-1, 1, 0.01),
@@ -13,6 +13,7 @@ SCALES: dict[str, Scale] = {
     "whole log": LogScale(1, 2048, whole=True),
     "log with zero": LogScale(1e-4, 10, zero_stop=True),
     "log with infinity": LogScale(1, 10_000, infinite_stop=True),
+    "near one": ComplementScale(0, 0.999),
     "powers": PowersOfTwo(1, 1024),
 }
 each_scale = pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)

@@ -13,6 +13,7 @@ from vgviz.views.theme import SPACING, Theme
 Row = NumberSlider | ChoiceRow | SwitchRow
 TITLE = "More"
 ARROW = 14  # px
+WIDEST_TITLE = 230  # px
 
 
 class Fold(QWidget):
@@ -90,7 +91,8 @@ class Fold(QWidget):
 
     def _write_title(self) -> None:
         named = bool(self._changed) and not self.is_open
-        self.button.setText(f"{TITLE}: {', '.join(self._changed)}" if named else TITLE)
+        title = f"{TITLE}: {', '.join(self._changed)}" if named else TITLE
+        self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDEST_TITLE))
         color = self._theme.text if named else self._theme.muted
         self.button.setStyleSheet(f"color: {color};")
         self.button.setIcon(

@@ -55,12 +55,13 @@ def parsed(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers that a field takes; ``open_high`` leaves out ``high`` itself."""
+    """Numbers that a field takes; ``open_low`` and ``open_high`` leave out the ends themselves."""
 
     low: float
     high: float
     whole: bool = False
     open_high: bool = False
+    open_low: bool = False
 
     def accepted(self, value: float, name: str) -> float:
         """Return ``value`` if the range holds it.
@@ -70,7 +71,8 @@ class Range:
         NumberRefused
             With what the field takes.
         """
-        inside = self.low <= value <= self.high and not (self.open_high and value == self.high)
+        at_open_end = (self.open_low and value == self.low) or (self.open_high and value == self.high)
+        inside = self.low <= value <= self.high and not at_open_end
         if inside and (not self.whole or value == round(value)):
             return value
         raise NumberRefused(f"{name} takes {self}; {number_text(value)} is not possible.")
@@ -78,6 +80,6 @@ class Range:
     def __str__(self) -> str:
         kind = "whole numbers" if self.whole else "numbers"
         if math.isinf(self.high):
-            return f"{kind} of at least {number_text(self.low)}"
+            return f"{kind} {'above' if self.open_low else 'of at least'} {number_text(self.low)}"
         upper = "to below" if self.open_high else "to"
         return f"{kind} from {number_text(self.low)} {upper} {number_text(self.high)}"

@@ -118,6 +118,33 @@ class LogScale:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplementScale:
+    """Equal ratios of 1 - v: 0, 0.9, 0.99 and 0.999 are equally far apart; for shares close to 1."""
+
+    low: float
+    high: float
+
+    def fraction(self, value: float) -> float:
+        value = min(self.high, max(self.low, value))
+        return math.log((1 - self.low) / (1 - value)) / math.log((1 - self.low) / (1 - self.high))
+
+    def value(self, fraction: float) -> float:
+        if fraction >= 1:
+            return self.high
+        rest = (1 - self.low) * ((1 - self.high) / (1 - self.low)) ** max(0.0, fraction)
+        return min(self.high, max(self.low, self._rounded(rest)))
+
+    def moved(self, value: float, steps: int) -> float:
+        rest = (1 - min(self.high, max(self.low, value))) * 10 ** (-steps / KEYS_PER_DECADE)
+        return min(self.high, max(self.low, self._rounded(rest)))
+
+    @staticmethod
+    def _rounded(rest: float) -> float:
+        """1 - ``rest``, which has two significant digits."""
+        return round(1 - float(f"{rest:.1e}"), 12)
+
+
+@dataclass(frozen=True, slots=True)
 class PowersOfTwo:
     """1, 2, 4, 8 ... from ``low`` to ``high``, both powers of two."""
 

@@ -1,38 +1,37 @@
-"""Optimizer, batches and loss."""
-
-import math
+"""Optimizer, learning rate, batches and loss; the rest of the training under More."""
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from vgviz.catalogue.losses import LOSSES
-from vgviz.experiment import Experiment, Training
+from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.catalogue.schedules import SCHEDULES
+from vgviz.experiment import PRECISIONS, Experiment, Training
 from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.fold import Fold
 from vgviz.views.controls.formula import formula_html
-from vgviz.views.controls.number_slider import Quantity
+from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
-from vgviz.views.controls.slider_scale import LinearScale, LogScale, PowersOfTwo
+from vgviz.views.controls.slider_scale import PowersOfTwo
+from vgviz.views.controls.training_quantities import shown_value, training_quantity, training_value
 from vgviz.views.theme import Theme
 
 DEFAULT = Training()
-AUTO = "Cross-entropy on the classes: of one logit for two classes, softmax for more."
-
-LEARNING_RATE = Quantity(
-    "Learning rate",
-    LogScale(1e-4, 10, zero_stop=True),
-    Range(0, math.inf),
-    DEFAULT.learning_rate,
-    "How far each step follows the gradient. It does not change the gradient itself: a layer whose gradient "
-    "is a million times smaller learns a million times more slowly.",
+AUTO = (
+    "Cross-entropy on the classes: of one logit for two classes, softmax for more. Mean squared error where "
+    "the targets are numbers."
 )
-MOMENTUM = Quantity(
-    "Momentum",
-    LinearScale(0, 0.99, 0.01),
-    Range(0, 1, open_high=True),
-    DEFAULT.momentum,
-    "How much of the last step carries on into the next. It lengthens the steps of all layers alike.",
+OPTIMIZER = (
+    "What turns gradients into steps. None changes the gradients themselves; those that divide by their "
+    "usual size let layers with tiny gradients learn as fast as the others."
 )
+SCHEDULE = "How the learning rate changes with the steps, counted from step 0."
+LOSS = "What is made small. Its slope at the outputs is where every gradient starts."
+PRECISION = (
+    "How numbers are kept. A gradient is exactly 0 below about 1e−45 in float32, below 5e−324 in float64."
+)
+MORE = "Decay rates, weight decay, clipping, label smoothing, precision"
 BATCH_SIZE = Quantity(
     "Batch size",
     PowersOfTwo(1, 1024),
@@ -40,6 +39,11 @@ BATCH_SIZE = Quantity(
     DEFAULT.batch_size,
     "Samples in each step. Larger batches give steadier gradients, and fewer steps in an epoch.",
 )
+PRECISION_HINTS = {
+    "float64": "15 digits, and the smallest gradients",
+    "float32": "7 digits, as most networks are trained",
+}
+ALWAYS = {"learning_rate", "weight_decay", "l1", "clip_norm", "clip_value"}
 
 
 def _replaced(experiment: Experiment, **fields: object) -> Experiment:
@@ -47,26 +51,66 @@ def _replaced(experiment: Experiment, **fields: object) -> Experiment:
 
 
 class TrainingSection(Section):
-    """How the network learns."""
+    """How the network learns; numbers that the choices made have no use for are not there."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Training", theme, parent)
-        self.learning_rate = self.add_number(LEARNING_RATE, lambda e, v: _replaced(e, learning_rate=v))
-        self.momentum = self.add_number(MOMENTUM, lambda e, v: _replaced(e, momentum=v))
-        self.batch_size = self.add_number(BATCH_SIZE, lambda e, v: _replaced(e, batch_size=int(v)))
-        self.loss = ChoiceRow("Loss", DEFAULT.loss, theme)
-        self.loss.add("auto", "Automatic", AUTO)
-        for entry in LOSSES.values():
-            self.loss.add(entry.name, entry.label, formula_html(entry.equation))
-        self.loss.chosen.connect(self._on_loss_chosen)
-        self.rows.addWidget(self.loss)
+        self.numbers: dict[str, NumberSlider] = {}
+        self._build_usual()
+        self.more = self.add_fold(MORE)
+        self._build_more()
 
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
-        self.learning_rate.show_value(training.learning_rate)
-        self.momentum.show_value(training.momentum)
+        self.optimizer.show_choice(training.optimizer)
+        self.schedule.show_choice(training.schedule)
         self.batch_size.show_value(training.batch_size)
         self.loss.show_choice(training.loss)
+        self.precision.show_choice(experiment.precision)
+        used = used_numbers(experiment)
+        for name, row in self.numbers.items():
+            row.setVisible(name in used)
+            row.show_value(shown_value(getattr(training, name)))
+        self.more.refresh()
 
-    def _on_loss_chosen(self, loss: str) -> None:
-        self.edited.emit(lambda experiment: _replaced(experiment, loss=loss))
+    def _build_usual(self) -> None:
+        self.optimizer = self._add_choice("Optimizer", "optimizer", OPTIMIZER)
+        for kind in OPTIMIZERS.values():
+            hints = (formula_html(kind.equation), kind.source, kind.remark)
+            self.optimizer.add(kind.name, kind.label, "</p><p>".join(filter(None, hints)))
+        self._add_number("learning_rate")
+        self._add_number("momentum")
+        self.schedule = self._add_choice("Schedule", "schedule", SCHEDULE)
+        for schedule in SCHEDULES.values():
+            hint = f"{formula_html(schedule.equation)}</p><p>{schedule.source}"
+            self.schedule.add(schedule.name, schedule.label, hint)
+        self._add_number("schedule_steps")
+        self.batch_size = self.add_number(BATCH_SIZE, lambda e, v: _replaced(e, batch_size=int(v)))
+        self.loss = self._add_choice("Loss", "loss", LOSS)
+        self.loss.add("auto", "Automatic", AUTO)
+        for loss in LOSSES.values():
+            self.loss.add(loss.name, loss.label, formula_html(loss.equation))
+
+    def _build_more(self) -> None:
+        for name in ("beta1", "beta2", "epsilon", "weight_decay", "l1", "clip_norm", "clip_value"):
+            self._add_number(name, self.more)
+        row = ChoiceRow("Precision", Experiment().precision, self._theme, hint=PRECISION)
+        for precision in PRECISIONS:
+            row.add(precision, precision, PRECISION_HINTS[precision])
+        self.precision = self.add_choice(row, lambda e, key: replace(e, precision=key), fold=self.more)
+
+    def _add_choice(self, label: str, field: str, hint: str) -> ChoiceRow:
+        row = ChoiceRow(label, getattr(DEFAULT, field), self._theme, hint=hint)
+        return self.add_choice(row, lambda experiment, key: _replaced(experiment, **{field: key}))
+
+    def _add_number(self, name: str, fold: Fold | None = None) -> None:
+        def edit(experiment: Experiment, value: float) -> Experiment:
+            return _replaced(experiment, **{name: training_value(name, value)})
+
+        self.numbers[name] = self.add_number(training_quantity(name), edit, fold=fold)
+
+
+def used_numbers(experiment: Experiment) -> set[str]:
+    """The numbers of the training that have an effect on this experiment."""
+    optimizer = OPTIMIZERS[experiment.training.optimizer]
+    return ALWAYS.union(optimizer.numbers, SCHEDULES[experiment.training.schedule].numbers)

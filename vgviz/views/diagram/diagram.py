@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.network_title import network_title
+from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.names import names_of
@@ -100,7 +100,7 @@ class DiagramView(QWidget):
 
 def _description(snapshot: Snapshot, texts: LayerTexts) -> str:
     """The picture in words."""
-    title = network_title(snapshot.experiment.network)
+    title = experiment_title(snapshot.experiment)
     return (
         f"{title} network, coloured by the root mean square of each layer's weight gradient: "
         f"{texts.magnitudes[0]} in layer 1, {texts.magnitudes[-1]} in the output layer."

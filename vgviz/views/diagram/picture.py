@@ -13,7 +13,7 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import Segments
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.network_title import network_title
+from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.colors import code_colors, magnitude_scale
 from vgviz.views.diagram.field import Field, field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
@@ -67,7 +67,7 @@ class DiagramPainter:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
         colors = magnitude_scale(theme)
         scale = abs(painter.deviceTransform().m11())
-        self._prepare(scene, network_title(snapshot.experiment.network), theme, scale)
+        self._prepare(scene, experiment_title(snapshot.experiment), theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         still = region.subtracted(QRegion(_inside(changing))) if self._field else region
