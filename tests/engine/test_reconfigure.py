@@ -192,6 +192,73 @@ def test_learned_slopes_come_go_and_stay(blobs: Callable[..., Experiment]) -> No
     assert "layers.0.slope" not in simulation.parameters
 
 
+def test_normalization_and_skips_act_in_place(backend: str, blobs: Callable[..., Experiment]) -> None:
+    simulation = trained(blobs((5, 5), momentum=0.9), backend)
+    before = simulation.parameters
+
+    def use(normalization: str, residual: bool = False) -> tuple[str, ...]:
+        hidden = (Layer(5), Layer(5, Activation(), normalization, residual))
+        return simulation.reconfigure(with_network(simulation.experiment, hidden=hidden))
+
+    assert use("none", residual=True) == ()
+    assert use("batch") == ("layers.1.norm_scale", "layers.1.norm_shift")
+    assert_kept(simulation, before, *before)
+    np.testing.assert_array_equal(simulation.parameters["layers.1.norm_scale"], 1.0)
+    np.testing.assert_array_equal(simulation.parameters["layers.1.norm_shift"], 0.0)
+    simulation.run(steps=6)
+    before, running = simulation.parameters, simulation.running_statistics
+    assert use("batch", residual=True) == ()
+    assert_kept(simulation, before)
+    for name, value in simulation.running_statistics.items():
+        np.testing.assert_array_equal(value, running[name])
+    assert use("rms") == ()
+    assert use("layer") == ("layers.1.norm_shift",)
+    assert simulation.running_statistics == {}
+    assert use("batch") == ()
+    np.testing.assert_array_equal(simulation.running_statistics["layers.1.running_mean"], 0.0)
+    np.testing.assert_array_equal(simulation.parameters["layers.1.norm_scale"], before["layers.1.norm_scale"])
+    assert simulation.step == 12
+    simulation.run(steps=6)
+    assert simulation.is_finite
+
+
+def test_a_new_layer_starts_with_running_statistics_of_its_own(blobs: Callable[..., Experiment]) -> None:
+    layer = Layer(5, Activation(), "batch")
+    simulation = trained(with_network(blobs(), hidden=(layer,) * 3))
+    running = simulation.running_statistics
+    simulation.reconfigure(simulation.experiment, origin=[0, None, 1])
+    moved = simulation.running_statistics
+    np.testing.assert_array_equal(moved["layers.1.running_variance"], 1.0)
+    np.testing.assert_array_equal(moved["layers.2.running_variance"], running["layers.1.running_variance"])
+
+
+def test_batch_normalization_switched_on_before_a_single_last_sample_ends_the_epoch(
+    backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = Simulation(blobs(batch_size=7), backend)  # 36 training samples
+    simulation.run(steps=5)
+    assert (simulation.epoch, simulation.steps_left_in_epoch) == (0, 1)
+    layer = Layer(5, Activation(), "batch")
+    simulation.reconfigure(with_network(simulation.experiment, hidden=(layer, layer)))
+    assert simulation.epoch == 1
+    simulation.run(steps=5)
+    assert simulation.epoch == 2
+
+
+def test_a_single_sample_trained_before_batch_normalization_is_shown_with_its_neighbour(
+    backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = Simulation(blobs(batch_size=1), backend)
+    simulation.run(steps=36)
+    layer = Layer(5, Activation(), "batch")
+    changed = with_network(simulation.experiment, hidden=(layer, layer))
+    with pytest.raises(ExperimentError, match="takes at least 2 with batch normalization"):
+        simulation.reconfigure(changed)
+    simulation.reconfigure(with_training(changed, batch_size=8))
+    assert simulation.state().batches.batch.size == 2
+    assert np.isfinite(simulation.snapshot().loss)
+
+
 def test_before_step_1_a_changed_simulation_equals_a_fresh_one(
     backend: str, blobs: Callable[..., Experiment]
 ) -> None:

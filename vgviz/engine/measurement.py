@@ -14,6 +14,7 @@ from vgviz.engine.plan import (
     BOUND_FIXED,
     BOUND_HIGH,
     BOUND_LOW,
+    SKIP,
     SLOPE_SHARE,
     STEEPNESS,
     UNIT_ROW,
@@ -48,7 +49,7 @@ def _in_float64(layer: LayerPass) -> LayerPass:
     """A pass whose statistics do not depend on the order in which they are added up."""
     exact = replace(layer)
     for name in (entry.name for entry in fields(layer)):
-        if getattr(layer, name) is not None:
+        if isinstance(getattr(layer, name), np.ndarray):
             setattr(exact, name, getattr(layer, name).astype(np.float64, copy=False))
     return exact
 
@@ -69,7 +70,7 @@ def _layer_statistics(
         "grad_weight_rms": float(root_mean_square(weight_gradient)),
         "grad_bias_norm": norm(delta.sum(axis=0)),
         "delta_rms": len(delta) * float(root_mean_square(delta)),
-        **_factors(layer, above),
+        **_factors(plan, index, layer, above),
         "activation_mean": float(np.mean(layer.activation)),
         "activation_std": float(np.std(layer.activation)),
         "pre_activation_std": float(np.std(layer.z)),
@@ -80,16 +81,20 @@ def _layer_statistics(
     }
 
 
-def _factors(layer: LayerPass, above: LayerPass | None) -> dict[str, float]:
+def _factors(plan: Plan, index: int, layer: LayerPass, above: LayerPass | None) -> dict[str, float]:
     """The chain rule's factors from the layer above back to this one; NaN at the output layer."""
     names = ("normalization_factor", "weight_factor", "skip_factor", "derivative_factor")
     if above is None:
         return dict.fromkeys(names, float("nan"))
     way = (above.delta, above.linear_delta, layer.through_weights, layer.incoming, layer.delta)
-    return {
-        name: 1.0 if after is before else _ratio(after, before)
-        for name, (before, after) in zip(names, pairwise(way), strict=True)
+    factors = {
+        name: _ratio(after, before) for name, (before, after) in zip(names, pairwise(way), strict=True)
     }
+    if above.normalized is None:
+        factors["normalization_factor"] = 1.0
+    if not plan.layers[index + 1, SKIP]:
+        factors["skip_factor"] = 1.0
+    return factors
 
 
 def _ratio(after: FloatArray | None, before: FloatArray | None) -> float:

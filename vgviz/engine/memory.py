@@ -27,10 +27,13 @@ _CGROUP_LIMITS = (
 def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task, targets: int) -> int:
     """Bytes a simulation of ``experiment`` takes on data of this shape."""
     outputs = output_units(resolve_loss(experiment.training.loss, task, targets), task, targets)
-    widths = [features, *(layer.width for layer in experiment.network.hidden), outputs]
-    parameters = sum((above + 2) * below for above, below in pairwise(widths))
+    hidden = experiment.network.hidden
+    widths = [features, *(layer.width for layer in hidden), outputs]
+    normalized = sum(layer.width for layer in hidden if layer.normalization != "none")
+    # Bias and slope of every unit; scale, shift and two running statistics of a normalized one.
+    parameters = sum((above + 2) * below for above, below in pairwise(widths)) + 4 * normalized
     batch = min(experiment.training.batch_size, samples)
-    buffers = BUFFERS * batch * (sum(widths) + len(widths))
+    buffers = batch * (BUFFERS * (sum(widths) + len(widths)) + normalized)
     data = DATA_COPIES * samples * (features + 1)
     vectors = _vectors(experiment.training) * parameters
     return _bytes_of(experiment.precision) * (vectors + buffers) + _bytes_of("float64") * data

@@ -18,7 +18,7 @@ SAFE_HIGH = 1e280
 def norm(values: Floats) -> float:
     """L2 norm."""
     scale, squares = scaled_squares(values)
-    return float(scale * np.sqrt(squares))
+    return np.float64(scale * np.sqrt(squares))
 
 
 @exact

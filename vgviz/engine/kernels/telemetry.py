@@ -291,7 +291,7 @@ def _measure_delta(
     layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + units])
     scale, squares = scaled_squares(delta)
     layer_statistics[DELTA_RMS, layer] = batch * (scale * np.sqrt(squares / (batch * units)))
-    return float(scale * np.sqrt(squares))
+    return np.float64(scale * np.sqrt(squares))
 
 
 @exact
