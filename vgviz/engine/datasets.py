@@ -26,7 +26,7 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Samples ready for a network, in random order; arrays are C-contiguous.
+    """Samples ready for a network, in random order; arrays are C-contiguous and read-only.
 
     Attributes
     ----------
@@ -45,6 +45,10 @@ class Dataset:
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+            array.flags.writeable = False
 
     @property
     def features(self) -> int:
