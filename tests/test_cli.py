@@ -13,7 +13,7 @@ from vgviz.cli import main, make_parser
 from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
 from vgviz.render_options import _settings, experiment_of
 
-QUICK = ["render", "--steps", "20", "--samples", "60", "--depth", "2", "--width", "3"]
+QUICK = ["render", "--steps", "20", "--depth", "2", "--width", "3"]
 
 
 def _vgviz(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +51,7 @@ def test_without_options_the_default_experiment_is_rendered() -> None:
 def test_every_option_reaches_its_field() -> None:
     words = (
         "render --out a.png --activation sigmoid --blend-to leaky_relu --blend 0.25 --parameter 0.2 "
-        "--steepness 2 --depth 4 --width 6 --init he_normal --gain 0.5 --data spirals --samples 300 "
+        "--steepness 2 --depth 4 --width 6 --init he_normal --gain 0.5 --data blobs --samples 300 "
         "--noise 0.05 --classes 3 --loss mse --learning-rate 0.3 --momentum 0.9 --batch-size 16 --seed 7 "
         "--normalization rms --residual --bias-std 0.1 --features 3 --test-fraction 0.5 --optimizer adam "
         "--beta1 0.8 --beta2 0.9 --epsilon 1e-6 --weight-decay 0.01 --l1 0.001 --schedule cosine "
@@ -59,7 +59,7 @@ def test_every_option_reaches_its_field() -> None:
     )
     activation = Activation("sigmoid", 0.2, 2.0, "leaky_relu", 0.25)
     assert experiment_of(make_parser().parse_args(words.split())) == Experiment(
-        Data("spirals", 300, features=3, classes=3, noise=0.05, test_fraction=0.5),
+        Data("blobs", 300, features=3, classes=3, noise=0.05, test_fraction=0.5),
         Network.uniform(
             4,
             6,
@@ -105,9 +105,27 @@ def test_every_field_of_a_run_has_an_option() -> None:
         ("--csv t.csv --target kind --header yes", "kind", True),
     ],
 )
-def test_a_table_and_its_label_column(words: str, target: str | int | None, header: bool | None) -> None:
+def test_a_table_and_its_target_column(words: str, target: str | int | None, header: bool | None) -> None:
     options = make_parser().parse_args(["render", "--out", "a.png", *words.split()])
     assert experiment_of(options).data == Data("csv", path="t.csv", target=target, header=header)
+
+
+@pytest.mark.parametrize(
+    ("words", "data"),
+    [
+        ("--npz a.npz", Data("npz", path="a.npz")),
+        (
+            "--npz a.npz --task regression --raw",
+            Data("npz", standardize=False, path="a.npz", task="regression"),
+        ),
+        ("--parquet a.pq --target price", Data("parquet", path="a.pq", target="price")),
+        ("--data parity --features 5 --noise 0", Data("parity", features=5, noise=0.0)),
+        ("--data iris --test-fraction 0.5", Data("iris", test_fraction=0.5)),
+    ],
+)
+def test_every_kind_of_data_can_be_chosen(words: str, data: Data) -> None:
+    options = make_parser().parse_args(["render", "--out", "a.png", *words.split()])
+    assert experiment_of(options).data == data
 
 
 def test_a_recommended_gain_is_none() -> None:
@@ -138,6 +156,14 @@ def test_a_recommended_gain_is_none() -> None:
         ("--out a.jpg", ".png"),
         ("--size 500x400", "960x640"),
         ("--seed 1.5", "--seed"),
+        ("--header yes", "--header: Two moons has no use for it; it is for --csv"),
+        ("--target kind", "it is for --csv, --parquet"),
+        ("--npz a.npz --target kind", "--target: NPZ file has no use for it"),
+        ("--classes 3", "--classes: Two moons has no use for it; it is for spirals, blobs, noise"),
+        ("--data iris --samples 10", "--samples: Iris has no use for it"),
+        ("--csv a.csv --data moons", "not allowed with"),
+        ("--csv a.csv --task ranking", "data.task"),
+        ("--csv a.csv --header maybe", "takes yes or no"),
     ],
 )
 def test_an_option_that_makes_no_sense_is_refused_in_a_line(

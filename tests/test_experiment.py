@@ -172,7 +172,10 @@ REFUSED: list[tuple[str, Any, Any]] = [
     ("data.test_fraction", lambda: AnyData(test_fraction=1.0), "got 1.0"),
     ("data.test_fraction", lambda: AnyData(test_fraction=-1e-9), "got -1e-09"),
     ("data.standardize", lambda: AnyData(standardize=1), "got 1, takes True or False"),
-    ("data.path", lambda: AnyData("csv"), "got None, takes the path of a csv file"),
+    ("data.path", lambda: AnyData("csv"), "got None, takes the path of a CSV file"),
+    ("data.path", lambda: AnyData("npz"), "got None, takes the path of a NPZ file"),
+    ("data.path", lambda: AnyData("csv", path="a\0b.csv"), "takes a file's path"),
+    ("data.task", lambda: AnyData(task="ranking"), "takes one of auto, classification, regression"),
     ("data.path", lambda: AnyData("csv", path=""), "got ''"),
     ("data.path", lambda: AnyData(path=3), "got 3"),
     ("data.target", lambda: AnyData(target=1.5), "got 1.5"),
@@ -299,7 +302,7 @@ def test_every_name_of_the_catalogues_is_taken() -> None:
     for name in ("auto", *LOSSES):
         assert Training(name).loss == name
     for name, source in DATA_SOURCES.items():
-        assert Data(name, path="a.csv" if "path" in source.uses else None).source == name
+        assert Data(name, path="a.csv" if source.is_file else None).source == name
 
 
 def test_numpy_scalars_become_plain_numbers() -> None:

@@ -25,6 +25,7 @@ from vgviz.catalogue.training_numbers import TRAINING_NUMBERS, TrainingNumber
 
 LARGEST_DEPTH = 1000
 LARGEST_WIDTH = 2048
+DATA_TASKS = ("auto", "classification", "regression")
 LARGEST_SEED = 2**63 - 1
 LONGEST_SHOWN = 100
 PRECISIONS = ("float64", "float32")
@@ -218,8 +219,11 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
 class Data(_Record, frozen=True, forbid_unknown_fields=True):
     """Where samples come from.
 
-    ``path``, ``target`` (label column: name, index from 0, or None for the last) and ``header`` (whether the
-    first row names the columns; None finds out) are for files.
+    ``path``, ``target`` (the column that is learned: name, index from 0, or None for the last), ``header``
+    (whether the first row names the columns; None finds out) and ``task`` are for files. A task of "auto"
+    takes a column of words, or of at most 20 different whole numbers, for classes, and other numbers for a
+    regression; in an NPZ file whole numbers are always classes. "classification" takes up to 1,000 words or
+    whole numbers, "regression" numbers only.
     """
 
     source: str = "moons"
@@ -232,6 +236,7 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
     path: str | None = None
     target: str | int | None = None
     header: bool | None = None
+    task: str = "auto"
 
     def __post_init__(self) -> None:
         source = _choice("data.source", self.source, DATA_SOURCES)
@@ -245,6 +250,10 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
         self._check_path()
         if self.header is not None:
             self._set("header", _flag("data.header", self.header))
+        self._check_target()
+        self._set("task", _choice("data.task", self.task, DATA_TASKS))
+
+    def _check_target(self) -> None:
         if isinstance(self.target, Integral) and not isinstance(self.target, bool):
             self._set("target", int(self.target))
         elif isinstance(self.target, str):
@@ -255,10 +264,10 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
     def _check_path(self) -> None:
         if isinstance(self.path, Path):
             self._set("path", str(self.path))
-        if self.path is not None and not isinstance(self.path, str):
+        if self.path is not None and (not isinstance(self.path, str) or "\0" in self.path):
             raise _refusal("data.path", self.path, "a file's path")
-        if "path" in DATA_SOURCES[self.source].uses and not self.path:
-            raise _refusal("data.path", self.path, f"the path of a {self.source} file")
+        if DATA_SOURCES[self.source].is_file and not self.path:
+            raise _refusal("data.path", self.path, f"the path of a {DATA_SOURCES[self.source].label}")
 
 
 class Training(_Record, frozen=True, forbid_unknown_fields=True):

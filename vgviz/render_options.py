@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
+from vgviz.data_options import DATA_OPTIONS, add_data_options, data_of
 from vgviz.experiment import (
     PRECISIONS,
     Activation,
-    Data,
     Experiment,
     ExperimentError,
     Init,
@@ -31,7 +30,6 @@ SMALLEST_SIDE = 100
 LARGEST_SIDE = 16384
 DEPTH = "network.hidden (depth)"
 LAYER, INIT = "network.hidden[0].", "network.init."
-GENERATED = tuple(name for name, source in DATA_SOURCES.items() if "path" not in source.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +96,6 @@ _NETWORK = (
     Setting("--gain", INIT + "gain", _gain, "its gain, or 'recommended'"),
     Setting("--bias-std", INIT + "bias_std", float, "standard deviation of the first biases"),
 )
-_DATA = (
-    Setting("--data", "data.source", GENERATED, "data set"),
-    Setting("--samples", "data.samples", int, "number of samples"),
-    Setting("--features", "data.features", int, "number of inputs, where the data set leaves it open"),
-    Setting("--classes", "data.classes", int, "number of classes, where the data set leaves it open"),
-    Setting("--noise", "data.noise", float, "how far the samples stray"),
-    Setting("--test-fraction", "data.test_fraction", float, "share kept back as a test"),
-)
 _TRAINING = (
     Setting("--loss", "training.loss", ("auto", *LOSSES), "loss function"),
     Setting("--optimizer", "training.optimizer", tuple(OPTIMIZERS), "what turns gradients into steps"),
@@ -119,14 +109,11 @@ _TRAINING = (
 
 def add_render_options(parser: argparse.ArgumentParser) -> None:
     """Add network, data, training and picture; defaults are those of the records."""
-    for name, settings in (("network", _NETWORK), ("data", _DATA), ("training", _TRAINING)):
-        group = parser.add_argument_group(name)
-        for setting in settings:
-            _add_setting(group, setting)
-        if name == "data":
-            _add_table(group)
-        if name == "training":
-            _add_length(group)
+    _add_settings(parser.add_argument_group("network"), _NETWORK)
+    add_data_options(parser.add_argument_group("data"))
+    training = parser.add_argument_group("training")
+    _add_settings(training, _TRAINING)
+    _add_length(training)
     _add_picture(parser.add_argument_group("picture"))
 
 
@@ -142,10 +129,10 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
         return _experiment(options)
     except ExperimentError as error:
         path, _, rest = str(error).partition(": ")
-        named = next((setting for setting in _settings() if setting.path == path), None)
-        if named is None:
+        options_of = DATA_OPTIONS | {setting.path: setting.option for setting in _settings()}
+        if path not in options_of:
             raise
-        raise ExperimentError(f"{named.option}: {rest} ({path})") from None
+        raise ExperimentError(f"{options_of[path]}: {rest} ({path})") from None
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:
@@ -156,11 +143,11 @@ def _experiment(options: argparse.Namespace) -> Experiment:
         **{field: getattr(layer, field) for field in Layer.__struct_fields__},
     )
     training = Training(**_fields(options, "training."))
-    return Experiment(_data(options), network, training, **_fields(options, ""))
+    return Experiment(data_of(options), network, training, **_fields(options, ""))
 
 
 def _settings() -> Iterator[Setting]:
-    yield from (*_NETWORK, *_DATA, *_TRAINING)
+    yield from (*_NETWORK, *_TRAINING)
 
 
 def _fields(options: argparse.Namespace, record: str) -> dict[str, Any]:
@@ -184,16 +171,9 @@ def _default(path: str) -> object:
     return value
 
 
-def _data(options: argparse.Namespace) -> Data:
-    if options.csv is not None:
-        target = int(options.target) if _is_index(options.target) else options.target
-        header = None if options.header is None else options.header == "yes"
-        return Data(source="csv", path=options.csv, target=target, header=header)
-    return Data(**_fields(options, "data."))
-
-
-def _is_index(target: str | None) -> bool:
-    return target is not None and target.isdecimal()
+def _add_settings(group: argparse._ArgumentGroup, settings: tuple[Setting, ...]) -> None:
+    for setting in settings:
+        _add_setting(group, setting)
 
 
 def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
@@ -206,14 +186,6 @@ def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
         metavar = "N" if setting.takes is int else "X"
         text = setting.text.replace("%", "%%") + _in_brackets(default)
         group.add_argument(setting.option, type=setting.takes, default=default, metavar=metavar, help=text)
-
-
-def _add_table(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--csv", metavar="FILE", help="train on this table instead")
-    group.add_argument("--header", choices=("yes", "no"), help="whether its first row names the columns")
-    group.add_argument(
-        "--target", metavar="COLUMN", help="its label column, by name or number from 0 (default: the last)"
-    )
 
 
 def _add_length(group: argparse._ArgumentGroup) -> None:

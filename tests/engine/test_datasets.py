@@ -10,13 +10,22 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from vgviz.engine.datasets import Dataset, dataset_from_arrays, load_dataset
+from vgviz.catalogue.data_sources import DATA_SOURCES
+from vgviz.engine.datasets import Dataset, dataset_from_arrays, essence, load_dataset
 from vgviz.experiment import Data, ExperimentError
 
 RAW = Data(standardize=False)
 EVERYTHING = Data(standardize=False, test_fraction=0.0)
-DRAWN = ("moons", "circles", "xor", "spirals", "blobs", "checkerboard")
+DRAWN = ("moons", "circles", "xor", "spirals", "blobs", "checkerboard", "parity", "noise")
+CURVES = ("wave", "surface")
+MEASURED = {
+    "digits": (1797, 64, 10),
+    "iris": (150, 4, 3),
+    "wine": (178, 13, 3),
+    "breast_cancer": (569, 30, 2),
+}
 
 
 def sorted_rows(x: Any) -> Any:
@@ -49,7 +58,7 @@ def test_a_dataset_is_frozen() -> None:
         dataset.task = "regression"
 
 
-@pytest.mark.parametrize("source", [*DRAWN, "digits"])
+@pytest.mark.parametrize("source", [*DRAWN, *CURVES, "digits", "iris"])
 def test_the_same_seed_gives_the_same_data_and_another_seed_other_data(source: str) -> None:
     data = Data(source=source)
     assert_same(load_dataset(data, 3), load_dataset(data, 3))
@@ -104,8 +113,8 @@ def test_standardizing_brings_the_training_part_to_mean_0_and_deviation_1(
     rows: list[list[float]], scale: float
 ) -> None:
     x = np.array(rows) / 1e300 * scale
-    plain = dataset_from_arrays(x, np.zeros(len(x), int), RAW, 0).x_train
-    standard = dataset_from_arrays(x, np.zeros(len(x), int), Data(), 0).x_train
+    y = np.arange(len(x)) % 2
+    plain, standard = (dataset_from_arrays(x, y, data, 0).x_train for data in (RAW, Data()))
     varies = np.ptp(plain, axis=0) > 1e-6 * np.abs(plain).max(axis=0)
     np.testing.assert_allclose(standard[:, varies].mean(axis=0), 0.0, atol=1e-9)
     np.testing.assert_allclose(standard[:, varies].std(axis=0), 1.0, rtol=1e-9)
@@ -164,6 +173,13 @@ def test_classes_of_arrays_are_those_of_the_record_and_of_the_labels(
     assert dataset.targets == expected
 
 
+def test_classes_without_samples_are_remarked() -> None:
+    x = np.arange(4.0)[:, None]
+    assert dataset_from_arrays(x, [0, 3, 0, 1], Data(), 0).remarks == ("Class 2 has no samples.",)
+    remarks = dataset_from_arrays(x, [0, 1, 0, 1], Data(classes=9), 0).remarks
+    assert remarks == ("Classes 2, 3, 4 and 4 more have no samples.",)
+
+
 def test_targets_of_two_dimensions_are_a_regression() -> None:
     y = np.arange(30.0).reshape(10, 3)
     dataset = dataset_from_arrays(np.arange(10.0)[:, None], y, EVERYTHING, 0)
@@ -189,6 +205,9 @@ def test_one_sample_is_kept_for_training() -> None:
         ([[1.0], [2.0]], [0, -1], "labels from -1 to 0"),
         ([[1.0], [2.0]], [[0.5], [np.nan]], "y[1, 0] is nan"),
         ([[1j], [2.0]], [0, 1], "x got complex128"),
+        ([[1.0], [2.0, 3.0]], [0, 1], "data: x: got no array"),
+        ([[1.0], [2.0]], [[0.0], [1.0, 2.0]], "data: y: got no array"),
+        ([[1.0], [2.0], [3.0]], [1, 1, 1], "y got 1 for all 3 samples, takes labels of two classes"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(x: Any, y: Any, words: str) -> None:
@@ -197,10 +216,72 @@ def test_arrays_that_do_not_fit_are_refused(x: Any, y: Any, words: str) -> None:
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("source", ["spirals", "blobs"])
+@pytest.mark.parametrize("source", ["spirals", "blobs", "noise"])
 def test_fewer_samples_than_classes_are_refused(source: str) -> None:
     with pytest.raises(ExperimentError, match=r"^data\.samples: got 3, takes at least 5"):
         load_dataset(Data(source=source, samples=3, classes=5), 0)
+
+
+@pytest.mark.parametrize("source", CURVES)
+def test_curves_are_regressions_of_one_target_that_is_never_standardized(source: str) -> None:
+    dataset = load_dataset(Data(source, noise=0.0), 0)
+    assert (dataset.task, dataset.targets) == ("regression", 1)
+    assert (dataset.target_names, dataset.class_names) == (("y",), ())
+    assert dataset.y_train.shape == (750, 1)
+    assert dataset.y_train.dtype == np.float64
+    assert dataset.y_train.flags.c_contiguous
+    assert 0.95 < np.abs(dataset.y_train).max() <= 1.0
+
+
+@pytest.mark.parametrize(("source", "shape"), MEASURED.items())
+def test_measured_data_are_scikit_learns(source: str, shape: tuple[int, int, int]) -> None:
+    from sklearn import datasets
+
+    bunch = getattr(datasets, f"load_{source}")()
+    loaded = load_dataset(Data(source, 5000, noise=0.0, test_fraction=0.0, standardize=False), 0)
+    assert (*loaded.x_train.shape, loaded.targets) == shape
+    known = sorted((*row, label) for row, label in zip(bunch.data.tolist(), bunch.target, strict=True))
+    assert (
+        sorted((*row, label) for row, label in zip(loaded.x_train.tolist(), loaded.y_train, strict=True))
+        == known
+    )
+
+
+def test_measured_data_carry_their_own_names() -> None:
+    iris, tumours = (load_dataset(Data(source), 0) for source in ("iris", "breast_cancer"))
+    assert iris.class_names == ("setosa", "versicolor", "virginica")
+    assert iris.feature_names[0] == "sepal length (cm)"
+    assert tumours.class_names == ("malignant", "benign")
+
+
+def test_loading_measured_data_leaves_the_table_itself_alone() -> None:
+    first = load_dataset(Data("iris"), 0)
+    first.x_train[...] = 7.0
+    assert not (load_dataset(Data("iris"), 0).x_train == 7.0).any()
+
+
+@pytest.mark.parametrize("source", DATA_SOURCES)
+def test_fields_that_a_source_ignores_change_nothing(source: str) -> None:
+    entry = DATA_SOURCES[source]
+    if entry.is_file:
+        return
+    changes = {"samples": 300, "features": 5, "classes": 4, "noise": 0.5, "target": 1, "header": True}
+    data = Data(source)
+    for field, value in changes.items():
+        changed = replace(data, **{field: value})
+        same = field not in entry.uses
+        assert (essence(changed) == essence(data)) is same
+        first, second = load_dataset(data, 0), load_dataset(changed, 0)
+        assert (first.fingerprint == second.fingerprint) is same
+
+
+def test_the_fingerprint_tells_samples_and_their_order_apart() -> None:
+    x, y = np.arange(20.0).reshape(10, 2), np.arange(10) % 2
+    plain = dataset_from_arrays(x, y, Data(), 0).fingerprint
+    assert dataset_from_arrays(x.copy(), y.copy(), Data(), 0).fingerprint == plain
+    others = [(x + 1e-9, y, 0), (x, 1 - y, 0), (x, y, 1)]
+    for other_x, other_y, seed in others:
+        assert dataset_from_arrays(other_x, other_y, Data(), seed).fingerprint != plain
 
 
 def test_digits_are_scikit_learns_all_of_them_or_a_balanced_choice() -> None:

@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
-from vgviz.engine.generators import GENERATORS, FloatArray, Points, rank_in_class
+from vgviz.engine.generators import GENERATORS, FloatArray, rank_in_class
+from vgviz.engine.measured_data import MEASURED
 from vgviz.experiment import Data
 
-SOURCES = sorted(GENERATORS)
+CURVES = ("wave", "surface")
+SOURCES = sorted(set(GENERATORS) - set(CURVES))
+BLURRED = sorted(set(SOURCES) - {"noise"})
 
 
-def drawn(source: str, seed: int = 0, **fields: Any) -> Points:
+def drawn(source: str, seed: int = 0, **fields: Any) -> Any:
     data = Data(source=source, **{"noise": 0.0, "samples": 200, **fields})
     return GENERATORS[source](data, np.random.default_rng(seed))
 
@@ -24,8 +27,8 @@ def radius(x: FloatArray) -> FloatArray:
 
 
 def test_every_drawn_source_of_the_catalogue_has_a_generator() -> None:
-    others = {"digits", "csv"}
-    assert set(GENERATORS) == set(DATA_SOURCES) - others
+    files = {name for name, source in DATA_SOURCES.items() if source.is_file}
+    assert set(GENERATORS) == set(DATA_SOURCES) - files - set(MEASURED)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -49,7 +52,7 @@ def test_noise_moves_each_point_along_a_straight_line(source: str) -> None:
     np.testing.assert_array_equal(labels, same_labels)
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", BLURRED)
 def test_noise_is_gaussian_with_its_deviation(source: str) -> None:
     still, _ = drawn(source, samples=20_000)
     moved, _ = drawn(source, samples=20_000, noise=0.5)
@@ -120,3 +123,36 @@ def test_blobs_have_centres_that_keep_apart(features: int, classes: int) -> None
 def test_rank_counts_earlier_samples_of_the_same_class(labels: list[int]) -> None:
     expected = [labels[:i].count(label) for i, label in enumerate(labels)]
     np.testing.assert_array_equal(rank_in_class(np.array(labels)), expected)
+
+
+def test_parity_counts_the_ones() -> None:
+    x, y = GENERATORS["parity"](Data("parity", 500, features=5, noise=0.0), np.random.default_rng(0))
+    assert set(np.unique(x)) == {-1.0, 1.0}
+    np.testing.assert_array_equal(y, (x > 0).sum(axis=1) % 2)
+    np.testing.assert_allclose((x > 0).mean(axis=0), 0.5, atol=0.1)
+    assert len(np.unique(x, axis=0)) == 32
+
+
+def test_noise_is_standard_normal_and_its_classes_mean_nothing() -> None:
+    x, y = GENERATORS["noise"](Data("noise", 40_000, features=3, classes=4), np.random.default_rng(0))
+    assert x.shape == (40_000, 3)
+    np.testing.assert_allclose(x.mean(axis=0), 0.0, atol=0.02)
+    np.testing.assert_allclose(np.cov(x.T), np.eye(3), atol=0.03)
+    np.testing.assert_array_equal(np.bincount(y), 10_000)
+    for label in range(4):
+        np.testing.assert_allclose(x[y == label].mean(axis=0), 0.0, atol=0.04)
+
+
+@pytest.mark.parametrize("source", CURVES)
+def test_a_curves_noise_moves_its_targets_along_straight_lines(source: str) -> None:
+    def drawn(noise: float) -> tuple[Any, Any]:
+        return GENERATORS[source](Data(source, 500, noise=noise), np.random.default_rng(0))
+
+    (x, clear), (same_x, half), (_, full) = drawn(0.0), drawn(0.5), drawn(1.0)
+    np.testing.assert_array_equal(x, same_x)
+    np.testing.assert_allclose(full - clear, 2.0 * (half - clear), atol=1e-12)
+    height = (
+        np.sin(2 * np.pi * x) if source == "wave" else np.sin(np.pi * x[:, :1]) * np.cos(np.pi * x[:, 1:])
+    )
+    np.testing.assert_allclose(clear, height, atol=1e-12)
+    assert (full - clear).std() == pytest.approx(1.0, rel=0.1)

@@ -331,3 +331,34 @@ def test_test_figures_of_another_loss_are_not_kept() -> None:
     assert np.isfinite(simulation.snapshot().test_loss)
     simulation.reconfigure(with_training(simulation.experiment, loss="mse"))
     assert np.isnan(simulation.snapshot().test_loss)
+
+
+@pytest.mark.parametrize("fields", [{"classes": 5}, {"features": 7}, {"header": True}, {"target": 3}])
+def test_fields_that_the_source_ignores_are_no_other_data(fields: dict[str, Any]) -> None:
+    simulation = trained(Experiment(network=Network.uniform(2, 4)))
+    dataset, batches = simulation.dataset, simulation.state().batches
+    assert simulation.reconfigure(change(simulation.experiment, data=Data(**fields))) == ()
+    assert simulation.dataset is dataset
+    assert simulation.state().batches == batches
+
+
+def test_given_data_do_not_change_with_the_source_they_replace() -> None:
+    x, y = np.random.default_rng(0).standard_normal((40, 3)), np.arange(40) % 2
+    simulation = Simulation(Experiment(network=Network.uniform(2, 4)), "numpy", (x, y))
+    dataset = simulation.dataset
+    simulation.reconfigure(change(simulation.experiment, data=Data("spirals", 500, noise=0.7)))
+    assert simulation.dataset is dataset
+    simulation.reconfigure(change(simulation.experiment, data=Data("spirals", test_fraction=0.5)))
+    assert len(simulation.dataset.x_train) == 20
+
+
+def test_a_regression_becomes_a_classification_and_back() -> None:
+    simulation = trained(Experiment(Data("surface"), Network.uniform(2, 4)))
+    assert simulation.reconfigure(change(simulation.experiment, data=Data("blobs", classes=3))) == (
+        "layers.2.weight",
+        "layers.2.bias",
+    )
+    simulation.run(steps=3)
+    assert simulation.reconfigure(change(simulation.experiment, data=Data("surface")))
+    simulation.run(steps=3)
+    assert simulation.is_finite

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network, Simulation, Training
+from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation, Training
 
 
 def test_steps_and_epochs_are_counted(backend: str, blobs: Callable[..., Experiment]) -> None:
@@ -356,3 +356,64 @@ def test_impossible_numbers_of_steps_are_refused(count: Any) -> None:
     numpy_count: Any = np.int64(1)
     simulation.run(numpy_count)
     assert type(simulation.step) is int
+
+
+def test_a_state_from_other_given_data_of_the_same_shape_is_refused() -> None:
+    x, y = np.random.default_rng(0).standard_normal((40, 3)), np.arange(40) % 2
+    experiment = Experiment(network=Network.uniform(2, 4))
+    first, same, other = (Simulation(experiment, "numpy", (z, y)) for z in (x, x.copy(), x + 1e-6))
+    first.run(steps=3)
+    state = first.state()
+    same.restore(state)
+    assert same.step == 3
+    with pytest.raises(ExperimentError, match=r"^state: the data"):
+        other.restore(state)
+    assert other.step == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (3, "data: got a int, takes a pair"),
+        (([[1.0]],), "data: got a tuple of 1, takes a pair"),
+        (([[1.0], [2.0, 3.0]], [0, 1]), "data: x: got no array"),
+        (([[1.0], [2.0]], [[0.0], [1.0, 2.0]]), "data: y: got no array"),
+        (([[1.0], [2.0]], [1, 1]), "takes labels of two classes or more"),
+    ],
+)
+def test_given_data_that_are_no_pair_of_arrays_are_refused(data: Any, words: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Simulation(Experiment(), "numpy", data)
+    assert words in str(caught.value)
+
+
+def test_rows_of_different_lengths_are_refused_wherever_arrays_are_taken() -> None:
+    simulation = Simulation(Experiment(network=Network.uniform(1, 2)), "numpy")
+    ragged: Any = [[1.0, 2.0], [3.0]]
+    for path, take in (
+        ("x", lambda: simulation.predict(ragged)),
+        ("y", lambda: simulation.loss_and_gradients([[1.0, 2.0]], ragged)),
+        (
+            "parameters: layers.0.weight",
+            lambda: simulation.load_parameters({**simulation.parameters, "layers.0.weight": ragged}),
+        ),
+    ):
+        with pytest.raises(ExperimentError) as caught:
+            take()
+        assert str(caught.value).startswith(f"{path}: got no array")
+
+
+@pytest.mark.parametrize("source", ["wave", "surface"])
+def test_a_regression_learns_with_squared_error(source: str, backend: str) -> None:
+    network = Network.uniform(2, 24, activation="tanh", init=Init("lecun_normal", 2.0))
+    experiment = Experiment(Data(source, 400, noise=0.0), network, Training(learning_rate=0.03, momentum=0.9))
+    simulation = Simulation(experiment, backend)
+    before = simulation.snapshot(batch=simulation.probe)
+    simulation.run(epochs=150)
+    after = simulation.snapshot(batch=simulation.probe)
+    assert np.isnan(after.accuracy)
+    assert np.isnan(after.test_accuracy)
+    assert after.loss < 0.1 * before.loss
+    assert after.test_loss < 0.1 * before.loss
+    assert simulation.predict(simulation.dataset.x_test).shape == (100, 1)
+    assert (after.class_names, after.target_names) == ((), ("y",))

@@ -18,7 +18,7 @@ Opener = Callable[[FakePreparation], Session]
 
 
 @pytest.fixture
-def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Opener]:  # noqa: ARG001 - signals
+def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Opener]:  # noqa: ARG001
     """Start sessions whose kernels are as the test says; all are closed at the end."""
     sessions: list[Session] = []
 
@@ -123,8 +123,7 @@ def _broken(*_: object, **__: object) -> None:
     raise ValueError("boom")
 
 
-@pytest.mark.usefixtures("qtbot")
-def test_a_session_that_never_started_can_be_closed() -> None:
+def test_a_session_that_never_started_can_be_closed(qtbot: QtBot) -> None:  # noqa: ARG001
     session = Session(SMALL)
     session.send(Play())
     assert session.close()

@@ -48,6 +48,14 @@ def resolve_loss(name: str, task: Task, classes: int) -> str:
     return "binary_cross_entropy" if classes == 2 else "cross_entropy"
 
 
+def fitting_losses(task: Task, targets: int) -> tuple[str, ...]:
+    """Losses for so many classes or regression targets, besides ``auto``."""
+    fitting = [entry.name for entry in LOSSES.values() if task in entry.tasks]
+    if task == "classification" and targets != 2:
+        fitting.remove("binary_cross_entropy")
+    return tuple(fitting)
+
+
 def output_units(loss: str, task: Task, targets: int) -> int:
     """Units of the output layer: one for binary cross-entropy, else one a class or regression target."""
     return 1 if loss == "binary_cross_entropy" and task == "classification" else targets

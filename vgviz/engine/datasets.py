@@ -1,39 +1,41 @@
 """Data sets: from a ``Data`` record or from arrays to a shuffled, split and standardized training set."""
 
+import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task
 from vgviz.engine.generators import GENERATORS, rank_in_class
+from vgviz.engine.given_data import class_names, given_data, numbered
 from vgviz.engine.listing import listed, quoted
-from vgviz.engine.tables import read_table
+from vgviz.engine.measured_data import MEASURED, measured_data
+from vgviz.engine.raw_data import FloatArray, LabelArray, RawData, Targets
+from vgviz.engine.tables.files import read_file
 from vgviz.experiment import Data, ExperimentError
-
-FloatArray = NDArray[np.float64]
-LabelArray = NDArray[np.int64]
-Targets = NDArray[np.int64] | NDArray[np.float64]
 
 # The data's own random streams: samples first, then their order, so that a split leaves the samples alone.
 SAMPLE_STREAM = (0, 0)
 ORDER_STREAM = (0, 1)
 
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+ALWAYS_USED = ("test_fraction", "standardize")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples ready for a network, in random order; arrays are C-contiguous and read-only.
+    """Samples ready for a network, in random order; arrays are C-contiguous.
 
     Attributes
     ----------
     x_train, x_test : float64, shape (samples, features); standardized if the record says so.
     y_train, y_test : int64 labels, shape (samples,), or float64 targets, shape (samples, outputs).
     task : "classification" or "regression".
-    feature_names, class_names : one a column and one a class; no class names in a regression.
+    feature_names, class_names, target_names : one a column of x, one a class, and in a regression, which has
+        no classes, one a target.
     remarks : sentences for the user about what was left out or looks wrong.
     """
 
@@ -43,12 +45,18 @@ class Dataset:
     y_test: Targets
     task: Task
     feature_names: tuple[str, ...]
-    class_names: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The same for the same samples in the same order, and practically for no others."""
+        digest = hashlib.blake2b(digest_size=16)
         for array in (self.x_train, self.y_train, self.x_test, self.y_test):
-            array.flags.writeable = False
+            digest.update(repr((array.shape, array.dtype)).encode())
+            digest.update(array.data)
+        return digest.digest()
 
     @property
     def features(self) -> int:
@@ -61,18 +69,6 @@ class Dataset:
         return len(self.class_names) if self.task == "classification" else int(self.y_train.shape[1])
 
 
-@dataclass(frozen=True, slots=True)
-class RawData:
-    """Samples as they come from a source, before split and standardization; ``own`` are the user's."""
-
-    x: FloatArray
-    y: Targets
-    feature_names: tuple[str, ...]
-    class_names: tuple[str, ...]
-    remarks: tuple[str, ...] = ()
-    own: bool = False
-
-
 def load_dataset(data: Data, seed: int) -> Dataset:
     """Load or draw what ``data`` describes.
 
@@ -81,11 +77,24 @@ def load_dataset(data: Data, seed: int) -> Dataset:
     ExperimentError
         If the source cannot give the samples asked for, or a file is missing or malformed.
     """
-    if data.source == "digits":
-        return _prepared(_digits(data, seed), data, seed)
-    if data.source == "csv":
-        return _prepared(_from_file(data), data, seed)
-    return _prepared(_generated(data, seed), data, seed)
+    return _prepared(_raw(data, seed), data, seed)
+
+
+def _raw(data: Data, seed: int) -> RawData:
+    if DATA_SOURCES[data.source].is_file:
+        return read_file(data)
+    generator = _stream(seed, SAMPLE_STREAM)
+    return measured_data(data, generator) if data.source in MEASURED else _generated(data, generator)
+
+
+def essence(data: Data, *, given: bool = False) -> Data:
+    """``data`` with the fields that nobody looks at at their defaults: equal where the samples are.
+
+    ``given`` says that the samples are the user's own arrays, in place of the source's.
+    """
+    shaping = {"classes"} if given else {"source", *DATA_SOURCES[data.source].uses}
+    used = {*ALWAYS_USED, *shaping}
+    return replace(Data(), **{field: getattr(data, field) for field in used})
 
 
 def dataset_from_arrays(x: ArrayLike, y: ArrayLike, data: Data, seed: int) -> Dataset:
@@ -102,102 +111,23 @@ def dataset_from_arrays(x: ArrayLike, y: ArrayLike, data: Data, seed: int) -> Da
     ExperimentError
         If shapes or types do not fit, or a number is not finite.
     """
-    inputs, targets = _checked_inputs(x), _checked_targets(y)
-    if len(inputs) != len(targets):
-        raise ExperimentError(f"data: got {len(inputs)} rows in x but {len(targets)} in y, takes as many")
-    classes = 0
-    if targets.ndim == 1:
-        classes = max(data.classes, int(targets.max()) + 1)
-    names = _feature_names(inputs.shape[1])
-    raw = RawData(inputs, targets, names, _class_names(classes), own=True)
-    return _prepared(raw, data, seed)
-
-
-def _checked_inputs(x: ArrayLike) -> FloatArray:
-    array = np.asarray(x)
-    if array.ndim != 2 or 0 in array.shape or array.dtype.kind not in "fiub":
-        raise ExperimentError(
-            f"data: x got {array.dtype} of shape {array.shape}, "
-            "takes real numbers of shape (samples, features)"
-        )
-    return _finite("x", array.astype(np.float64, order="C"))
-
-
-def _checked_targets(y: ArrayLike) -> Targets:
-    array = np.asarray(y)
-    if array.ndim == 1 and array.size and array.dtype.kind in "iub":
-        if array.min() < 0 or array.max() >= 100_000:
-            raise ExperimentError(f"data: y got labels from {array.min()} to {array.max()}, takes 0 and up")
-        return array.astype(np.int64)
-    if array.ndim == 2 and array.size and array.dtype.kind in "fiub":
-        return _finite("y", array.astype(np.float64, order="C"))
-    raise ExperimentError(
-        f"data: y got {array.dtype} of shape {array.shape}, takes whole labels of shape (samples,) "
-        "or targets of shape (samples, outputs)"
-    )
-
-
-def _finite(name: str, array: FloatArray) -> FloatArray:
-    bad = np.argwhere(~np.isfinite(array))
-    if bad.size:
-        row, column = (int(index) for index in bad[0])
-        raise ExperimentError(
-            f"data: {name}[{row}, {column}] is {array[row, column]}, takes finite numbers; "
-            f"{len(bad)} of {array.size} are not"
-        )
-    return array
-
-
-def _feature_names(count: int) -> tuple[str, ...]:
-    return tuple("x" + str(number).translate(_SUBSCRIPT) for number in range(1, count + 1))
-
-
-def _class_names(count: int) -> tuple[str, ...]:
-    return tuple(f"class {number}" for number in range(count))
+    return _prepared(given_data(x, y, data.classes), data, seed)
 
 
 def _stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
-def _generated(data: Data, seed: int) -> RawData:
-    classes = data.classes if "classes" in DATA_SOURCES[data.source].uses else 2
+def _generated(data: Data, generator: np.random.Generator) -> RawData:
+    entry = DATA_SOURCES[data.source]
+    classes = 0 if entry.task == "regression" else entry.classes or data.classes
     if data.samples < classes:
         raise ExperimentError(
             f"data.samples: got {data.samples}, takes at least {classes}: one for each of the data.classes"
         )
-    x, y = GENERATORS[data.source](data, _stream(seed, SAMPLE_STREAM))
-    return RawData(x, y, _feature_names(x.shape[1]), _class_names(classes))
-
-
-@cache
-def _digits_table() -> tuple[FloatArray, LabelArray]:
-    # scikit-learn takes over a second to import, so only the data set that needs it pays.
-    from sklearn.datasets import load_digits
-
-    x, y = load_digits(return_X_y=True)
-    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)
-
-
-def _digits(data: Data, seed: int) -> RawData:
-    """Up to 1797 written digits, classes balanced; ``noise`` is in units of each pixel's deviation."""
-    x, y = _digits_table()
-    generator = _stream(seed, SAMPLE_STREAM)
-    chosen = _round_robin(y, generator.permutation(len(y)))[: data.samples]
-    x, y = x[chosen], y[chosen]
-    x = x + data.noise * x.std(axis=0) * generator.standard_normal(x.shape)
-    names = tuple(f"pixel {row},{column}" for row in range(8) for column in range(8))
-    return RawData(x, y, names, tuple(str(digit) for digit in range(10)))
-
-
-def _from_file(data: Data) -> RawData:
-    table = read_table(data.path or "", data.target, data.header)
-    return RawData(table.x, table.y, table.feature_names, table.class_names, table.remarks, own=True)
-
-
-def _round_robin(labels: LabelArray, order: LabelArray) -> LabelArray:
-    """``order`` rearranged so that the classes take turns."""
-    return order[np.argsort(rank_in_class(labels[order]), kind="stable")]
+    x, y = GENERATORS[data.source](data, generator)
+    target_names = numbered("y", y.shape[1]) if y.ndim == 2 else ()
+    return RawData(x, y, numbered("x", x.shape[1]), class_names(classes), target_names)
 
 
 def _test_sizes(class_sizes: LabelArray, fraction: float) -> LabelArray:
@@ -227,9 +157,8 @@ def _prepared(raw: RawData, data: Data, seed: int) -> Dataset:
     remarks = (*raw.remarks, *constant_remarks(raw.feature_names, constant)) if raw.own else raw.remarks
     if data.standardize:
         _standardize(x_train, x_test, constant)
-    task: Task = "classification" if raw.y.ndim == 1 else "regression"
-    names = (raw.feature_names, raw.class_names)
-    return Dataset(x_train, raw.y[train], x_test, raw.y[test], task, *names, remarks)
+    names = (raw.feature_names, raw.class_names, raw.target_names)
+    return Dataset(x_train, raw.y[train], x_test, raw.y[test], raw.task, *names, remarks)
 
 
 def constant_remarks(names: tuple[str, ...], constant: NDArray[np.bool_]) -> tuple[str, ...]:

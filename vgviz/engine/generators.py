@@ -1,8 +1,8 @@
-"""Synthetic data: each generator draws ``samples`` points and their classes from a generator handed in.
+"""Synthetic data: each draws ``samples`` points and their classes or targets from a generator handed in.
 
 Points come out ordered by class; whoever splits them shuffles them. Noise is Gaussian with standard deviation
-``noise`` in the units of the plane, where the moons have radius 1. The draws do not depend on ``noise``, so
-that turning it moves each point along a straight line.
+``noise`` in the units of the plane, where the moons have radius 1; in a regression it moves the targets, else
+the points. The draws do not depend on ``noise``, so that turning it moves each point along a straight line.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from vgviz.experiment import Data
 FloatArray = NDArray[np.float64]
 LabelArray = NDArray[np.int64]
 Points = tuple[FloatArray, LabelArray]
+Curve = tuple[FloatArray, FloatArray]
 
 RING_RATIO = 0.5
 SPIRAL_RADIUS = 2.0
@@ -113,7 +114,36 @@ def checkerboard(data: Data, generator: np.random.Generator) -> Points:
     return _blurred(points, data.noise, generator), labels
 
 
-GENERATORS: MappingProxyType[str, Callable[[Data, np.random.Generator], Points]] = MappingProxyType(
+def parity(data: Data, generator: np.random.Generator) -> Points:
+    """Corners of [-1, 1]^features, drawn at random; class 1 where the number of ones is odd."""
+    labels = _balanced_labels(data.samples, 2)
+    bits = generator.integers(0, 2, (data.samples, data.features))
+    bits[:, -1] = (labels + bits[:, :-1].sum(axis=1)) % 2
+    points = (2 * bits - 1).astype(np.float64)
+    return _blurred(points, data.noise, generator), labels
+
+
+def noise(data: Data, generator: np.random.Generator) -> Points:
+    """Standard normal points, with classes that do not depend on them."""
+    points = generator.standard_normal((data.samples, data.features))
+    return points, _balanced_labels(data.samples, data.classes)
+
+
+def wave(data: Data, generator: np.random.Generator) -> Curve:
+    """Two periods of a sine: y = sin(2 pi x), x uniform in [-1, 1]."""
+    x = 2.0 * generator.random((data.samples, 1)) - 1.0
+    height: FloatArray = np.sin(2.0 * np.pi * x)
+    return x, _blurred(height, data.noise, generator)
+
+
+def surface(data: Data, generator: np.random.Generator) -> Curve:
+    """Hills and hollows: y = sin(pi x_1) cos(pi x_2), x uniform in [-1, 1]^2."""
+    x = 2.0 * generator.random((data.samples, 2)) - 1.0
+    height: FloatArray = np.sin(np.pi * x[:, :1]) * np.cos(np.pi * x[:, 1:])
+    return x, _blurred(height, data.noise, generator)
+
+
+GENERATORS: MappingProxyType[str, Callable[[Data, np.random.Generator], Points | Curve]] = MappingProxyType(
     {
         "moons": moons,
         "circles": circles,
@@ -121,5 +151,9 @@ GENERATORS: MappingProxyType[str, Callable[[Data, np.random.Generator], Points]]
         "spirals": spirals,
         "blobs": blobs,
         "checkerboard": checkerboard,
+        "parity": parity,
+        "noise": noise,
+        "wave": wave,
+        "surface": surface,
     }
 )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vgviz.engine.batch import Batch
+from vgviz.engine.given_data import as_array
 from vgviz.engine.plan import Plan
 from vgviz.experiment import ExperimentError
 
@@ -21,7 +22,7 @@ def checked_inputs(plan: Plan, x: ArrayLike) -> FloatArray:
     ExperimentError
         If it is not that.
     """
-    array = np.asarray(x)
+    array = as_array("x", x)
     if array.ndim != 2 or array.shape[1] != plan.features or not len(array) or array.dtype.kind not in "fiub":
         raise ExperimentError(
             f"x: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.features})"
@@ -47,7 +48,7 @@ def checked_batch(plan: Plan, x: ArrayLike, y: ArrayLike) -> Batch:
 
 
 def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:
-    array = np.asarray(y)
+    array = as_array("y", y)
     if array.ndim != 1 or not array.size or array.dtype.kind not in "iub":
         raise ExperimentError(
             f"y: got {array.dtype} of shape {array.shape}, takes whole class labels (batch,)"
@@ -60,7 +61,7 @@ def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:
 
 
 def _checked_targets(plan: Plan, y: ArrayLike) -> FloatArray:
-    array = np.asarray(y)
+    array = as_array("y", y)
     if array.ndim != 2 or array.shape[1] != plan.targets or array.dtype.kind not in "fiub":
         raise ExperimentError(
             f"y: got {array.dtype} of shape {array.shape}, takes numbers of shape (batch, {plan.targets})"
@@ -88,7 +89,7 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> FloatArr
         raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(names)[:5])}")
     flat = np.empty(plan.parameter_count, plan.dtype)
     for name, slot in plan.slots.items():
-        array = np.asarray(mapping[name])
+        array = as_array(f"parameters: {name}", mapping[name])
         if array.shape != slot.shape or array.dtype.kind not in "fiub":
             raise ExperimentError(
                 f"parameters: {name} got {array.dtype} of shape {array.shape}, "

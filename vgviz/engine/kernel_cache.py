@@ -30,7 +30,6 @@ SOURCES = (
     "catalogue/activations.py",
     "catalogue/losses.py",
     "catalogue/normalizations.py",
-    "engine/histogram_bins.py",
     "engine/jit.py",
     "engine/losses.py",
     "engine/plan.py",

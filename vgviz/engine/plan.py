@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
-from vgviz.catalogue.losses import LOSSES, Task, output_units, resolve_loss
+from vgviz.catalogue.losses import LOSSES, Task, fitting_losses, output_units, resolve_loss
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.engine.derivative_bounds import derivative_bounds
 from vgviz.experiment import Activation, Experiment, ExperimentError, Layer
@@ -208,9 +208,7 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
 
 
 def _refuse_unfit_loss(loss: str, task: Task, targets: int) -> None:
-    fitting = [kind.name for kind in LOSSES.values() if task in kind.tasks]
-    if targets != 2 and task == "classification":
-        fitting.remove("binary_cross_entropy")
+    fitting = fitting_losses(task, targets)
     if loss not in fitting:
         data = f"{targets} classes" if task == "classification" else "regression targets"
         raise ExperimentError(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import partial
 from numbers import Integral
 from typing import Any
 
@@ -248,17 +247,15 @@ class Simulation:
         if batch is None:
             chosen = self._setup.train_part.chosen(self._batches.batch)
         else:
-            chosen = checked_batch(self.plan, *batch).kept()
+            chosen = checked_batch(self.plan, *batch)
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
         measured = self._backend.measure(self.plan, self._training, chosen, gradient)
-        parameters = self._shelf.copy_of(self._training.parameters)
         return make_snapshot(
             self.plan,
             self.experiment,
             measured,
             self.dataset,
-            parameters=parameters,
-            count_values=partial(self._backend.count_values, self.plan, parameters, chosen, gradient),
+            parameters=self._shelf.copy_of(self._training.parameters),
             step=self.step,
             epoch=self._epoch,
             test_loss=self._test_loss,
@@ -269,6 +266,7 @@ class Simulation:
         """All that decides what follows; independent of what this simulation does next."""
         return SimulationState(
             self.experiment,
+            self.dataset.fingerprint,
             self._training.frozen_copy(),
             self._batches,
             self._epoch,
@@ -288,11 +286,10 @@ class Simulation:
         Raises
         ------
         ExperimentError
-            If its data can no longer be had or no longer has the same shape; nothing is changed then.
+            If its data can no longer be had or are no longer the same; nothing is changed then.
         """
         setup = make_setup(state.experiment, self._given, self._setup)
-        fits = setup.plan.parameter_count == state.training.parameters.size
-        if not fits or setup.train_part.size != state.batches.samples:
+        if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
         self._setup, self._training = setup, state.training.copy()
         self._batches, self._epoch = state.batches, state.epoch

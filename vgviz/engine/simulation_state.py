@@ -12,6 +12,7 @@ class SimulationState:
     """All of a run that changes while it trains; what follows a restored state is bit-identical."""
 
     experiment: Experiment
+    data_fingerprint: bytes
     training: TrainingState
     batches: BatchOrder
     epoch: int

@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from vgviz.engine.datasets import essence
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.simulation_state import SimulationState
 from vgviz.experiment import Experiment, ExperimentError
@@ -150,7 +151,7 @@ class Run:
                 self._start()
 
     def _configure(self, experiment: Experiment) -> None:
-        data_changes = experiment.data != self.experiment.data
+        data_changes = essence(experiment.data) != essence(self.experiment.data)
         if data_changes:
             self._tell.progress("Loading the data…")
         try:

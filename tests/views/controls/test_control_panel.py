@@ -21,12 +21,13 @@ from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.experiment import PRECISIONS, Activation, Data, Experiment, Init, Layer, Network, Training
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.control_panel import WIDTH, ControlPanel
-from vgviz.views.controls.data_section import DRAWN
+from vgviz.views.controls.data_section import OFFERED
 from vgviz.views.controls.number_slider import NumberSlider
 from vgviz.views.controls.slider import MARGIN
 from vgviz.views.theme import DARK, LIGHT, apply_theme
 
 LEFT = Qt.MouseButton.LeftButton
+SOURCES = tuple(entry.name for entry in OFFERED)
 MIXED = Network(
     (Layer(4, Activation("tanh")), Layer(16, Activation("relu", None, 2.0)), Layer(8, Activation("tanh")))
 )
@@ -293,7 +294,7 @@ def test_what_acts_behind_the_closed_fold_is_named(panel: ControlPanel) -> None:
     assert panel.training.more.button.text() == "More"
 
 
-@pytest.mark.parametrize("source", DRAWN)
+@pytest.mark.parametrize("source", SOURCES)
 def test_a_source_is_chosen_and_shows_only_what_it_uses(
     panel: ControlPanel, emitted: list[Experiment], source: str
 ) -> None:
@@ -376,7 +377,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
         momentum=draw(st.floats(0, 1, exclude_max=True)),
         batch_size=draw(st.integers(1, 10_000_000)),
     )
-    data = Data(draw(st.sampled_from(DRAWN)), draw(st.integers(2, 10**7)), noise=draw(st.floats(0, 100)))
+    data = Data(draw(st.sampled_from(SOURCES)), draw(st.integers(2, 10**7)), noise=draw(st.floats(0, 100)))
     return Experiment(data, Network(hidden, init), training, draw(st.integers(0, 2**63 - 1)))
 
 

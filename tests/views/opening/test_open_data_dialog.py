@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.datasets import load_dataset
+from vgviz.engine.tables import files
+from vgviz.experiment import Data
 from vgviz.views.opening.open_data_dialog import OpenDataDialog
 from vgviz.views.opening.table_preview import TableModel, TablePreview
 from vgviz.views.opening.table_task import TableTask
@@ -57,7 +62,7 @@ def headings(model: TableModel) -> list[str]:
 def test_the_head_is_shown_at_once(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened(SMALL)
     model = table_of(dialog)
-    assert headings(model) == ["width\nnumber", "city\ntext, left out", "kind\nlabel"]
+    assert headings(model) == ["width\nnumber", "city\nno numbers, left out", "kind\ntarget"]
     assert texts(model, 0) == ["1", "Rome", "red"]
     assert texts(model, 1) == ["missing", "Oslo", "blue"]
     assert dialog.can_open
@@ -69,7 +74,7 @@ def test_the_whole_file_is_described_in_words(qtbot: QtBot, opened: Opened) -> N
     wait_until_read(qtbot, dialog)
     assert dialog.summary == "2 rows, 1 feature, 2 classes: blue (1), red (1)"
     assert dialog.remarks.splitlines() == [
-        "Column “city” was left out because it holds text.",
+        "Column “city” was left out because it holds no numbers.",
         "1 row was left out because a value is missing: line 3.",
     ]
     assert dialog.problem == ""
@@ -83,7 +88,7 @@ def test_a_column_of_one_value_is_remarked(qtbot: QtBot, opened: Opened) -> None
 
 def test_the_choice_comes_out_as_a_record_that_can_be_loaded(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("kind,width\nred,1\nblue,2\nred,3\n")
-    dialog.choose_label(0)
+    dialog.choices.target.setCurrentIndex(0)
     wait_until_read(qtbot, dialog)
     dialog.accept()
     assert dialog.result() == QDialog.DialogCode.Accepted
@@ -94,8 +99,8 @@ def test_the_choice_comes_out_as_a_record_that_can_be_loaded(qtbot: QtBot, opene
 def test_another_label_column_is_marked_and_described_anew(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("a,b,kind\n1,0,x\n2,0,y\n3,1,x\n")
     wait_until_read(qtbot, dialog)
-    dialog.choose_label(1)
-    assert headings(table_of(dialog)) == ["a\nnumber", "b\nlabel", "kind\ntext, left out"]
+    dialog.choices.target.setCurrentIndex(1)
+    assert headings(table_of(dialog)) == ["a\nnumber", "b\ntarget", "kind\nno numbers, left out"]
     assert dialog.summary == ""
     wait_until_read(qtbot, dialog)
     assert dialog.summary == "3 rows, 1 feature, 2 classes: 0 (2), 1 (1)"
@@ -107,9 +112,9 @@ def test_without_a_header_the_label_goes_by_index(qtbot: QtBot, opened: Opened) 
     assert dialog.data.target == 2
     wait_until_read(qtbot, dialog)
     assert dialog.summary.startswith("3 rows")
-    dialog.set_header(True)
-    assert headings(table_of(dialog)) == ["1\nnumber", "0\nnumber", "x\nlabel"]
+    dialog.choices.header.setChecked(True)
     wait_until_read(qtbot, dialog)
+    assert headings(table_of(dialog)) == ["1\nnumber", "0\nnumber", "x\ntarget"]
     assert dialog.summary.startswith("2 rows")
 
 
@@ -122,12 +127,13 @@ def test_a_name_that_two_columns_share_goes_by_index(qtbot: QtBot, opened: Opene
 
 def test_a_label_column_that_leaves_no_numbers_cannot_be_opened(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened(SMALL)
-    dialog.choose_label(0)
+    dialog.choices.target.setCurrentIndex(0)
+    wait_until_read(qtbot, dialog)
     assert not dialog.can_open
     assert "holds numbers" in dialog.problem
-    dialog.choose_label(2)
-    assert dialog.can_open
+    dialog.choices.target.setCurrentIndex(2)
     wait_until_read(qtbot, dialog)
+    assert dialog.can_open
 
 
 @pytest.mark.parametrize(
@@ -138,10 +144,10 @@ def test_a_label_column_that_leaves_no_numbers_cannot_be_opened(qtbot: QtBot, op
         (b"a\n1\n2\n", "one column only"),
     ],
 )
-def test_what_is_no_table_is_said_at_once(opened: Opened, content: bytes, words: str) -> None:
+def test_what_is_no_table_is_said(qtbot: QtBot, opened: Opened, content: bytes, words: str) -> None:
     dialog = opened(content)
+    wait_until_read(qtbot, dialog)
     assert not dialog.can_open
-    assert not dialog.is_reading
     assert words in dialog.problem
     assert not dialog.problem.startswith("data.")
     assert table_of(dialog).rowCount() == 0
@@ -150,6 +156,7 @@ def test_what_is_no_table_is_said_at_once(opened: Opened, content: bytes, words:
 def test_a_missing_file_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = OpenDataDialog(str(tmp_path / "gone.csv"))
     qtbot.addWidget(dialog)
+    wait_until_read(qtbot, dialog)
     assert dialog.problem.startswith("There is no file")
     assert not dialog.can_open
 
@@ -160,7 +167,7 @@ def test_a_missing_file_is_said(qtbot: QtBot, tmp_path: Path) -> None:
         ("a,kind\n" + "1,x\n2,y\n" * 2000 + "1\n", "line 4002 has 1 field"),
         ("a,kind\n" + "1,x\n2,y\n" * 2000 + "inf,x\n", "line 4002, column “a” is inf"),
         ("a,kind\n1,x\n2,x\n", "one class only"),
-        ("a,price\n1,2.5\n2,3.5\n", "holds numbers such as"),
+        ("a,price\n1,2.5\n2,inf\n", "holds an infinite number"),
     ],
 )
 def test_what_is_wrong_further_down_is_found(qtbot: QtBot, opened: Opened, content: str, words: str) -> None:
@@ -173,10 +180,11 @@ def test_what_is_wrong_further_down_is_found(qtbot: QtBot, opened: Opened, conte
 
 def test_a_problem_goes_away_with_its_cause(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("kind,price,a\n1,2.5,1\n0,3.5,1\n1,1.5,0\n")
-    dialog.choose_label(1)
+    dialog.choices.target.setCurrentIndex(1)
+    dialog.choices.task.setCurrentIndex(1)
     wait_until_read(qtbot, dialog)
-    assert dialog.problem
-    dialog.choose_label(0)
+    assert "holds numbers such as" in dialog.problem
+    dialog.choices.task.setCurrentIndex(2)
     wait_until_read(qtbot, dialog)
     assert dialog.problem == ""
     assert dialog.can_open
@@ -184,17 +192,91 @@ def test_a_problem_goes_away_with_its_cause(qtbot: QtBot, opened: Opened) -> Non
 
 def test_a_header_that_leaves_nothing_can_be_taken_back(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("1,2,0\n")
-    dialog.set_header(True)
-    assert "no rows under the header" in dialog.problem
-    dialog.set_header(False)
-    assert table_of(dialog).rowCount() == 1
+    dialog.choices.header.setChecked(True)
     wait_until_read(qtbot, dialog)
+    assert "no rows under the header" in dialog.problem
+    dialog.choices.header.setChecked(False)
+    wait_until_read(qtbot, dialog)
+    assert table_of(dialog).rowCount() == 1
+
+
+def test_a_target_of_many_numbers_is_a_regression_unless_a_person_says_otherwise(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    dialog = opened("a,price\n" + "".join(f"{i},{i * 3}\n" for i in range(30)))
+    wait_until_read(qtbot, dialog)
+    assert dialog.summary == "30 rows, 1 feature, regression: price from 0 to 87.0"
+    assert (dialog.report.task, dialog.report.targets) == ("regression", 1)
+    dialog.choices.task.setCurrentIndex(1)
+    wait_until_read(qtbot, dialog)
+    assert dialog.summary.startswith("30 rows, 1 feature, 30 classes: 0 (1), 3 (1)")
+    assert dialog.data.task == "classification"
+
+
+def test_an_npz_file_asks_only_what_it_does_not_say_itself(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "arrays.npz"
+    np.savez(path, x=np.arange(12.0).reshape(6, 2), y=np.arange(6) % 2)
+    dialog = OpenDataDialog(path)
+    qtbot.addWidget(dialog, before_close_func=lambda widget: widget.close())
+    dialog.show()
+    wait_until_read(qtbot, dialog)
+    assert headings(table_of(dialog)) == ["x₁\nnumber", "x₂\nnumber", "y\ntarget"]
+    assert texts(table_of(dialog), 1) == ["2", "3", "1"]
+    assert dialog.summary == "6 rows, 2 features, 2 classes: 0 (3), 1 (3)"
+    assert [w.isVisible() for w in (dialog.choices.target, dialog.choices.header)] == [False, False]
+    dialog.choices.task.setCurrentIndex(2)
+    wait_until_read(qtbot, dialog)
+    assert dialog.summary == "6 rows, 2 features, regression: y from 0 to 1.00"
+    assert load_dataset(dialog.data, 0).task == "regression"
+
+
+def test_a_parquet_file_asks_for_its_target(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    columns = {"a": [1.0, 2.0, 3.0], "city": ["Rome", "Oslo", "Rome"], "kind": ["x", None, "y"]}
+    parquet.write_table(pa.table(columns), path)
+    dialog = OpenDataDialog(path)
+    qtbot.addWidget(dialog, before_close_func=lambda widget: widget.close())
+    dialog.show()
+    wait_until_read(qtbot, dialog)
+    assert headings(table_of(dialog)) == ["a\nnumber", "city\nno numbers, left out", "kind\ntarget"]
+    assert texts(table_of(dialog), 1) == ["2", "Oslo", "missing"]
+    assert not dialog.choices.header.isVisible()
+    assert dialog.data == Data("parquet", path=str(path), target="kind")
+    dialog.choices.target.setCurrentIndex(1)
+    wait_until_read(qtbot, dialog)
+    assert dialog.summary == "3 rows, 1 feature, 2 classes: Oslo (1), Rome (2)"
+
+
+def test_opening_before_all_is_read_waits_for_the_rest(qtbot: QtBot, opened: Opened) -> None:
+    dialog = opened("a,kind\n" + "1,x\n2,y\n" * 100_000)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        dialog.accept()
+        assert dialog.is_reading
+        assert not dialog.can_open
+    assert (dialog.report.task, dialog.report.targets) == ("classification", 2)
+
+
+def test_opening_a_file_that_turns_out_wrong_stays(qtbot: QtBot, opened: Opened) -> None:
+    dialog = opened("a,kind\n" + "1,x\n2,y\n" * 50_000 + "1\n")
+    dialog.accept()
+    wait_until_read(qtbot, dialog)
+    assert dialog.isVisible()
+    assert "has 1 field" in dialog.problem
+
+
+def test_a_file_is_read_once(qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = opened(SMALL)
+    wait_until_read(qtbot, dialog)
+    dialog.accept()
+    monkeypatch.setattr(files, "READERS", {})
+    assert load_dataset(dialog.data, 0).class_names == ("blue", "red")
+    assert load_dataset(dialog.data, 1).class_names == ("blue", "red")
 
 
 def test_the_last_choice_wins_while_a_large_file_is_read(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("a,b,kind\n" + "1,0,x\n2,1,y\n" * 60_000)
     for index in (1, 2, 0, 1):
-        dialog.choose_label(index)
+        dialog.choices.target.setCurrentIndex(index)
     wait_until_read(qtbot, dialog)
     assert dialog.summary == "120,000 rows, 1 feature, 2 classes: 0 (60,000), 1 (60,000)"
 
@@ -203,12 +285,12 @@ def test_a_description_that_comes_too_late_is_not_shown(qtbot: QtBot, opened: Op
     dialog = opened("a,b,kind\n1,0,x\n2,0,y\n3,1,x\n")
     # Read to the end, but its signal still waits in the queue when the choice changes.
     task_of(dialog).wait()
-    dialog.choose_label(1)
+    dialog.choices.target.setCurrentIndex(1)
     wait_until_read(qtbot, dialog)
     assert dialog.summary == "3 rows, 1 feature, 2 classes: 0 (2), 1 (1)"
 
 
-@pytest.mark.parametrize("ending", ["accept", "reject", "close"])
+@pytest.mark.parametrize("ending", ["reject", "close"])
 def test_closing_while_reading_leaves_no_thread(qtbot: QtBot, opened: Opened, ending: str) -> None:
     dialog = opened("a,kind\n" + "1,x\n2,y\n" * 100_000)
     task = task_of(dialog)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Data, Experiment, Network
+from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Command, Configure, Failure, Frame, Pause, Play, Recover, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
+from vgviz.views.opening.table_task import TableReport
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import main_window
@@ -204,9 +205,9 @@ def test_a_dropped_table_is_read_as_its_dialog_says(
     data = Data("csv", path=str(path))
     asked: list[str] = []
 
-    def answer(name: str, _parent: object) -> Data:
+    def answer(name: str, _parent: object) -> tuple[Data, TableReport]:
         asked.append(name)
-        return data
+        return data, TableReport(targets=2)
 
     monkeypatch.setattr(main_window, "ask_how_to_read", answer)
     session.experiment_changed.emit(Experiment(seed=3))
@@ -243,10 +244,24 @@ def test_new_data_keep_an_edit_that_is_not_yet_confirmed(
     window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = Data("circles")
-    monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_: data)
+    monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_: (data, TableReport(targets=2)))
     window.workspace.controls.experiment_edited.emit(Experiment(seed=9))
     window.open_data("x.csv")
     assert session.sent[-1] == Configure(Experiment(data=data, seed=9))
+
+
+def test_a_loss_that_does_not_fit_new_data_becomes_the_automatic_one(
+    window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Data("npz", path="x.npz")
+    session.experiment_changed.emit(Experiment(training=Training(loss="cross_entropy")))
+    classes, numbers = TableReport(targets=3), TableReport(task="regression", targets=1)
+    for report, loss in ((classes, "cross_entropy"), (numbers, "auto")):
+        monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_, found=report: (data, found))
+        window.open_data("x.npz")
+        command = session.sent[-1]
+        assert isinstance(command, Configure)
+        assert command.experiment.training.loss == loss
 
 
 def test_closing_ends_the_session_and_the_clock(window: MainWindow, session: FakeSession) -> None:

@@ -1,8 +1,10 @@
 """One choice: its name, a drop-down list, a way back to the default."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QWidget
 
 from vgviz.views.controls.name_label import NameLabel
 from vgviz.views.controls.number_field import MIXED
@@ -64,6 +66,19 @@ class ChoiceRow(QWidget):
         self.list.setItemData(self.list.count() - 1, f"<p>{hint}</p>", Qt.ItemDataRole.ToolTipRole)
         if key == self._default:
             self.way_back.name(self.name, label)
+
+    def separate(self) -> None:
+        """Draw a line under what has been added so far."""
+        self.list.insertSeparator(self.list.count())
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Let only these be chosen; the others are not on the list."""
+        view, model = self.list.view(), self.list.model()
+        for index in range(self.list.count()):
+            offered = self.list.itemData(index) in keys
+            if isinstance(view, QListView) and isinstance(model, QStandardItemModel):
+                view.setRowHidden(index, not offered)
+                model.item(index).setEnabled(offered)
 
     def picture(self, key: str, picture: QIcon) -> None:
         """Put a picture before a choice."""

@@ -1,14 +1,14 @@
 """The knobs of the experiment."""
 
-from collections.abc import Collection
-
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError
 from vgviz.views.controls.activation_section import ActivationSection
 from vgviz.views.controls.data_section import DataSection
+from vgviz.views.controls.fitting_loss import samples_in
 from vgviz.views.controls.initialization_section import InitializationSection
 from vgviz.views.controls.network_section import NetworkSection
 from vgviz.views.controls.refusal import Refusal
@@ -62,17 +62,6 @@ class ControlPanel(QScrollArea):
         """From top to bottom."""
         return (self.network, self.activation, self.initialization, self.training, self.data, self.seed)
 
-    @property
-    def open_folds(self) -> tuple[str, ...]:
-        """Titles of the sections whose seldom needed controls are on show."""
-        return tuple(section.title for section in self.sections if section.fold and section.fold.is_open)
-
-    def open_only(self, folds: Collection[str]) -> None:
-        """Open the folds of the sections with these titles, close the others."""
-        for section in self.sections:
-            if section.fold:
-                section.fold.open(section.title in folds)
-
     def show_experiment(self, experiment: Experiment) -> None:
         """Show a confirmed experiment and send nothing."""
         if experiment in self._unconfirmed:
@@ -81,6 +70,12 @@ class ControlPanel(QScrollArea):
             self._unconfirmed.clear()
         if not self._unconfirmed:
             self._show(experiment)
+
+    def show_samples(self, snapshot: Snapshot) -> None:
+        """Take note of what the samples behind a snapshot are: for a file only they can tell."""
+        data, samples = snapshot.experiment.data, samples_in(snapshot)
+        self.data.show_samples(data, samples)
+        self.training.show_samples(data, samples)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""

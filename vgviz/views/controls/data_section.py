@@ -8,23 +8,25 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from vgviz.catalogue.data_sources import DATA_SOURCES
+from vgviz.catalogue.data_sources import DATA_SOURCES, DataSource
 from vgviz.experiment import Data, Experiment
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.data_preview import data_preview
+from vgviz.views.controls.fitting_loss import Samples, samples_of, with_data
 from vgviz.views.controls.number_slider import LABEL_WIDTH, NumberSlider, Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.slider_scale import LinearScale, LogScale
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.controls.way_back import SIZE as WAY_BACK
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme
 
 DEFAULT = Data()
-DRAWN = tuple(entry.name for entry in DATA_SOURCES.values() if "path" not in entry.uses)
+OFFERED = tuple(entry for entry in DATA_SOURCES.values() if not entry.is_file)
 FILE_NAME_WIDTH = 124  # px
-FILE = "file"  # the list's key of the table that was opened last
+FILE = "file"  # the list's key of the file that was opened last
 
 QUANTITIES = {
     "noise": Quantity(
@@ -39,7 +41,7 @@ QUANTITIES = {
         LogScale(10, 10_000, whole=True),
         Range(2, 10_000_000, whole=True),
         DEFAULT.samples,
-        "How many there are, a quarter of them kept back as a test.",
+        "How many there are, those kept back for testing included.",
     ),
     "classes": Quantity(
         "Classes",
@@ -56,6 +58,17 @@ QUANTITIES = {
         "Numbers that describe one sample: the network's inputs.",
     ),
 }
+TEST_SHARE = Quantity(
+    "Test share",
+    LinearScale(0, 0.9, 0.05),
+    Range(0, 0.9),
+    DEFAULT.test_fraction,
+    "Share of the samples that are kept back from training, to measure how well it carries over.",
+)
+STANDARDIZE = (
+    "Shifts and scales each input to mean 0 and standard deviation 1. Inputs of very different sizes make "
+    "first-layer gradients of very different sizes."
+)
 
 
 class DataSection(Section):
@@ -64,7 +77,7 @@ class DataSection(Section):
     Signals
     -------
     open_file_requested
-        A person wants to open a table.
+        A person wants to open a file.
     """
 
     open_file_requested = Signal()
@@ -72,45 +85,60 @@ class DataSection(Section):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", theme, parent)
         self._file: Data | None = None
+        self._file_samples: Samples | None = None
         self.source = ChoiceRow("Source", DEFAULT.source, theme)
-        for source in DRAWN:
-            entry = DATA_SOURCES[source]
-            self.source.add(source, entry.label, entry.description.capitalize() + ".")
+        for group in (_drawn_classes, _drawn_numbers, _measured):
+            for entry in filter(group, OFFERED):
+                self.source.add(entry.name, entry.label, _hint(entry))
+            self.source.separate()
         self.source.chosen.connect(self._on_source_chosen)
         self.rows.addWidget(self.source)
         self.numbers: dict[str, NumberSlider] = {
             field: self.add_number(quantity, partial(_with_number, field))
             for field, quantity in QUANTITIES.items()
         }
-        self.open_button = QPushButton(" Open CSV…")
-        self.open_button.setToolTip("<p>Train on a table of your own. A file can be dropped too.</p>")
+        self.open_button = QPushButton(" Open file…")
+        self.open_button.setToolTip(
+            "<p>Train on data of your own: a CSV or Parquet table, or NumPy arrays x and y in an NPZ file. "
+            "A file can be dropped too.</p>"
+        )
         self.open_button.clicked.connect(self.open_file_requested)
         keep_space(self.open_button)
         self._add_open_button()
+        self.fold = self.add_fold("Test share, standardization")
+        self.test_share = self.add_number(TEST_SHARE, _with_test_share, fold=self.fold)
+        standardize = SwitchRow("Standardize", STANDARDIZE, theme, default=DEFAULT.standardize)
+        self.standardize = self.add_switch(standardize, _with_standardize, fold=self.fold)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.open_button.setIcon(icon("folder-open", theme))
-        for source in DRAWN:
-            self.source.picture(source, data_preview(source, theme))
+        for entry in OFFERED:
+            self.source.picture(entry.name, data_preview(entry.name, theme))
         self._show_file_icon()
 
     def show_experiment(self, experiment: Experiment) -> None:
         data = experiment.data
-        uses = DATA_SOURCES[data.source].uses
-        if "path" in uses:
+        entry = DATA_SOURCES[data.source]
+        if entry.is_file:
             self._offer_file(data)
-            self.source.show_choice(FILE)
-        else:
-            self.source.show_choice(data.source)
+        self.source.show_choice(FILE if entry.is_file else data.source)
         for field, row in self.numbers.items():
-            row.setVisible(field in uses)
+            row.setVisible(field in entry.uses)
             row.show_value(getattr(data, field))
+        self.test_share.show_value(data.test_fraction)
+        self.standardize.show_state(data.standardize)
+        self.fold.refresh()
+
+    def show_samples(self, data: Data, samples: Samples) -> None:
+        """Take note of what the samples of ``data`` have turned out to be."""
+        if data == self._file:
+            self._file_samples = samples
 
     def _offer_file(self, data: Data) -> None:
         if data != self._file:
-            self._file = data
+            self._file, self._file_samples = data, None
             path = Path(data.path or "")
             self.source.remove(FILE)
             name = self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, FILE_NAME_WIDTH)
@@ -128,17 +156,44 @@ class DataSection(Section):
         self.rows.addLayout(line)
 
     def _on_source_chosen(self, key: str) -> None:
-        file = self._file
-        self.edited.emit(lambda experiment: _with_source(experiment, key, file))
+        file, samples = self._file, self._file_samples
+        if key == FILE and file is not None:
+            self.edited.emit(lambda experiment: with_data(experiment, file, samples))
+        else:
+            self.edited.emit(lambda experiment: _with_source(experiment, key))
 
 
-def _with_source(experiment: Experiment, key: str, file: Data | None) -> Experiment:
-    if key == FILE and file is not None:
-        return replace(experiment, data=file)
-    data = replace(experiment.data, source=key, path=None, target=None, header=None)
-    return replace(experiment, data=data)
+def _drawn_classes(entry: DataSource) -> bool:
+    return entry.task == "classification" and not entry.is_measured
+
+
+def _drawn_numbers(entry: DataSource) -> bool:
+    return entry.task == "regression"
+
+
+def _measured(entry: DataSource) -> bool:
+    return entry.is_measured
+
+
+def _hint(entry: DataSource) -> str:
+    description = f"{entry.description[:1].upper()}{entry.description[1:]}."
+    return f"{description}</p><p>{entry.source}" if entry.source else description
+
+
+def _with_source(experiment: Experiment, source: str) -> Experiment:
+    data = replace(experiment.data, source=source, path=None, target=None, header=None, task="auto")
+    return with_data(experiment, data, samples_of(data))
 
 
 def _with_number(field: str, experiment: Experiment, value: float) -> Experiment:
     number = int(value) if QUANTITIES[field].takes.whole else value
-    return replace(experiment, data=replace(experiment.data, **{field: number}))
+    data = replace(experiment.data, **{field: number})
+    return with_data(experiment, data, samples_of(data))
+
+
+def _with_test_share(experiment: Experiment, share: float) -> Experiment:
+    return replace(experiment, data=replace(experiment.data, test_fraction=share))
+
+
+def _with_standardize(experiment: Experiment, standardize: bool) -> Experiment:
+    return replace(experiment, data=replace(experiment.data, standardize=standardize))

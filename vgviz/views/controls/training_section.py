@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
-from vgviz.experiment import PRECISIONS, Experiment, Training
+from vgviz.experiment import PRECISIONS, Data, Experiment, Training
 from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.fitting_loss import Samples, samples_of
 from vgviz.views.controls.fold import Fold
 from vgviz.views.controls.formula import formula_html
 from vgviz.views.controls.number_slider import NumberSlider, Quantity
@@ -59,6 +60,7 @@ class TrainingSection(Section):
         self._build_usual()
         self.more = self.add_fold(MORE)
         self._build_more()
+        self._data = Data()
 
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
@@ -72,6 +74,15 @@ class TrainingSection(Section):
             row.setVisible(name in used)
             row.show_value(shown_value(getattr(training, name)))
         self.more.refresh()
+        self._data = experiment.data
+        samples = samples_of(experiment.data)
+        if samples is not None:
+            self.loss.offer(samples.losses)
+
+    def show_samples(self, data: Data, samples: Samples) -> None:
+        """Offer the losses that fit, if ``data`` are those of the experiment on show."""
+        if data == self._data:
+            self.loss.offer(samples.losses)
 
     def _build_usual(self) -> None:
         self.optimizer = self._add_choice("Optimizer", "optimizer", OPTIMIZER)

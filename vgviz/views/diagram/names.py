@@ -18,10 +18,10 @@ class Names:
 def names_of(snapshot: Snapshot) -> Names:
     """The data's own names; one output unit that tells two classes apart speaks for the second."""
     features, outputs = snapshot.widths[0], snapshot.widths[-1]
-    classes = snapshot.class_names
-    if outputs == 1 and len(classes) == 2:
-        classes = classes[1:]
-    return Names(_fitting(snapshot.feature_names, features), _fitting(classes, outputs))
+    names = snapshot.class_names or snapshot.target_names
+    if outputs == 1 and len(snapshot.class_names) == 2:
+        names = names[1:]
+    return Names(_fitting(snapshot.feature_names, features), _fitting(names, outputs))
 
 
 def _fitting(names: tuple[str, ...], units: int) -> tuple[str, ...]:

@@ -1,13 +1,19 @@
 """From a file on the disk to a record of what to train on."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from vgviz.experiment import Data
 
-FILE_KINDS = "Tables (*.csv *.tsv *.txt);;All files (*)"
+if TYPE_CHECKING:
+    from vgviz.views.opening.table_task import TableReport
+
+FILE_KINDS = "Tables and arrays (*.csv *.tsv *.txt *.npz *.parquet *.pq);;All files (*)"
 
 
 def dropped_file(data: QMimeData) -> str | None:
@@ -24,12 +30,18 @@ def ask_for_file(parent: QWidget, folder: str) -> str | None:
     return path or None
 
 
-def ask_how_to_read(path: str, parent: QWidget) -> Data | None:
-    """Show a preview of the file and ask which column is the label; None if it is not wanted after all."""
+def ask_how_to_read(path: str, parent: QWidget) -> tuple[Data, TableReport] | None:
+    """Show a preview of the file and ask what is to be learned; None if it is not wanted after all.
+
+    Returns
+    -------
+    How to read the file, and what is in it.
+    """
     from vgviz.views.opening.open_data_dialog import OpenDataDialog
 
     dialog = OpenDataDialog(path, parent)
     try:
-        return dialog.data if dialog.exec() == QDialog.DialogCode.Accepted else None
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        return (dialog.data, dialog.report) if accepted else None
     finally:
         dialog.deleteLater()

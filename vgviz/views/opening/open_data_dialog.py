@@ -1,41 +1,32 @@
-"""A look at a table before training on it: which column is the label, what is learned from, what is wrong."""
+"""A look at a file before training on it: what is the target, what is learned from, what is wrong."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QPalette
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from vgviz.engine.tables import Preview, preview_table
-from vgviz.experiment import Data, ExperimentError
+from vgviz.engine.tables.files import source_of_file
+from vgviz.engine.tables.preview import Preview
+from vgviz.experiment import Data
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.opening.finding import Finding
+from vgviz.views.opening.table_choices import TableChoices
 from vgviz.views.opening.table_preview import TablePreview
-from vgviz.views.opening.table_task import TableReport, TableTask, plain_sentence
+from vgviz.views.opening.table_task import TableReport, TableTask
 from vgviz.views.theme import DARK, LIGHT, SPACING, Theme, font
 
-DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-ENCODING_NAMES = {"utf-8-sig": "UTF-8", "latin-1": "Latin-1"}
+AT_ONCE = 0.15  # seconds that the window may wait for a head, so that most dialogs come up filled
 # Beside the space that holds everything else up where there is no table.
 TABLE_SHARE = 1000
 ROOMY, SMALL = QSize(760, 560), QSize(480, 180)
 
 
 class OpenDataDialog(QDialog):
-    """Shows the head of a CSV file at once, and reads the rest beside the window to say what is in it.
+    """Shows the head of a file as soon as it is there, and reads the rest to say what is in it.
 
-    The file can be opened as soon as its head makes sense; whatever is found to be wrong with the rest is
-    said here, or, if the user was quicker, by the session.
+    All reading is done beside the window's thread. Where a person wants to open the file before it has been
+    read, the dialog waits for the rest, and can be cancelled meanwhile.
     """
 
     def __init__(self, path: str | Path, parent: QWidget | None = None) -> None:
@@ -43,13 +34,13 @@ class OpenDataDialog(QDialog):
         self.setWindowTitle("Open data")
         theme = _theme_of(self.palette())
         self._path = str(path)
+        self._wanted = Data(source=source_of_file(path), path=self._path)
         self._preview: Preview | None = None
-        self._wanted: Data | None = None
+        self._report: TableReport | None = None
         self._task: TableTask | None = None
+        self._is_accepted = self._is_closed = False
         self._format = ElidedLabel()
-        self._header = QCheckBox("First row holds names")
-        self._label = QComboBox()
-        self._choices = QWidget()
+        self._choices = TableChoices()
         self._table = TablePreview(theme)
         self._busy = QProgressBar()
         self._summary = Finding("circle-check", theme.healthy, theme)
@@ -57,17 +48,19 @@ class OpenDataDialog(QDialog):
         self._problem = Finding("circle-alert", theme.danger, theme)
         self._open = QPushButton("Open")
         self._build()
-        self._look(None)
-        self.resize(ROOMY if self._preview is not None else SMALL)
+        self._show(TableReport())
+        self._read(self._wanted)
+        self.resize(SMALL if self.problem and self._preview is None else ROOMY)
 
     @property
     def data(self) -> Data:
         """How to read the file, as chosen."""
-        index = self._label.currentIndex()
-        names = [column.name for column in self._preview.columns] if self._preview else []
-        by_name = self._header.isChecked() and names.count(names[index]) == 1
-        target = names[index] if by_name else index
-        return Data(source="csv", path=self._path, target=target, header=self._header.isChecked())
+        return self._wanted
+
+    @property
+    def report(self) -> TableReport:
+        """What the whole file holds; empty until it has been read."""
+        return self._report or TableReport()
 
     @property
     def can_open(self) -> bool:
@@ -76,8 +69,13 @@ class OpenDataDialog(QDialog):
 
     @property
     def is_reading(self) -> bool:
-        """Whether the whole file is being read."""
+        """Whether the file is being read."""
         return self._task is not None
+
+    @property
+    def choices(self) -> TableChoices:
+        """Target, header, and what the target is."""
+        return self._choices
 
     @property
     def summary(self) -> str:
@@ -94,13 +92,14 @@ class OpenDataDialog(QDialog):
         """Why the file cannot be used as chosen."""
         return self._problem.text
 
-    def choose_label(self, index: int) -> None:
-        """Take this column for the label."""
-        self._label.setCurrentIndex(index)
-
-    def set_header(self, present: bool) -> None:
-        """Say whether the first row holds names."""
-        self._header.setChecked(present)
+    def accept(self) -> None:
+        """Open the file, once it has been read and nothing is wrong with it."""
+        if self._report is not None and not self._report.problem:
+            super().accept()
+        elif self.is_reading and self.can_open:
+            self._is_accepted = True
+            self._open.setText("Opening…")
+            self._open.setEnabled(False)
 
     def done(self, result: int) -> None:
         """Close, and leave no thread behind."""
@@ -112,89 +111,73 @@ class OpenDataDialog(QDialog):
         self._stop()
         super().closeEvent(event)
 
-    def _look(self, header: bool | None) -> None:
-        """Read the head of the file anew."""
-        self._wanted = None
-        try:
-            self._preview = preview_table(self._path, header)
-        except ExperimentError as error:
-            self._preview = None
-            self._show_problem(plain_sentence(error))
-        self._table.show_preview(self._preview)
-        self._table.setVisible(self._preview is not None)
-        self._label.setEnabled(self._preview is not None)
-        self._choices.setVisible(self._preview is not None or header is not None)
-        if self._preview is not None:
-            self._show_choices(self._preview)
-            self._take_label()
-
-    def _show_choices(self, preview: Preview) -> None:
-        delimiter = DELIMITER_NAMES[preview.dialect.delimiter]
-        comma = ", decimal commas" if preview.dialect.decimal_comma else ""
-        encoding = ENCODING_NAMES.get(preview.encoding, preview.encoding.upper())
-        self._format.set_text(f"{len(preview.columns):,} columns parted by {delimiter}{comma} · {encoding}")
-        chosen = self._label.currentIndex()
-        if not 0 <= chosen < len(preview.columns):
-            chosen = preview.target_index(None)
-        with QSignalBlocker(self._label), QSignalBlocker(self._header):
-            self._header.setChecked(preview.header)
-            self._label.clear()
-            self._label.addItems([column.name for column in preview.columns])
-            self._label.setCurrentIndex(chosen)
-
-    def _take_label(self) -> None:
-        """Mark the label column and find out what the file is worth with it."""
-        if self._preview is None:
-            return
-        index = self._label.currentIndex()
-        self._table.set_label(index)
-        try:
-            self._preview.feature_indices(index)
-        except ExperimentError as error:
-            self._wanted = None
-            self._show_problem(plain_sentence(error))
-            return
-        self._wanted = self.data
-        self._show(TableReport())
-        self._read()
-
-    def _read(self) -> None:
-        """Read the whole file as wanted, after whatever is being read has stopped."""
+    def _read(self, data: Data) -> None:
+        """Look at the file and read it as ``data`` says, after whatever is being read has stopped."""
+        self._wanted, self._report = data, None
         if self._task is not None:
-            self._task.requestInterruption()
+            self._task.stop()
             return
-        if self._wanted is None:
-            return
-        self._task = TableTask(self._wanted, self)
-        self._task.finished.connect(self._on_read)
+        task = self._task = TableTask(data, self)
+        task.previewed.connect(self._on_previewed)
+        task.finished.connect(self._on_read)
         self._busy.show()
-        self._task.start()
+        task.start()
+        if task.has_looked(AT_ONCE):
+            self._on_previewed()
+
+    def _on_previewed(self) -> None:
+        """Show the head, unless something else is wanted by now."""
+        task = self._task
+        if task is None or task.preview is None or not task.is_wanted:
+            return
+        if task.preview is not self._preview:
+            self._preview, self._wanted = task.preview, task.data
+            self._format.set_text(task.preview.description)
+            self._choices.show_preview(task.preview, task.data)
+            self._table.show_preview(task.preview)
+            self._table.set_targets(self._choices.targets)
+            self._show(TableReport())
 
     def _on_read(self) -> None:
+        self._on_previewed()
         task, self._task = self._task, None
         self._busy.hide()
         if task is None:
             return
         task.deleteLater()
-        if task.report is not None and task.data == self._wanted:
-            self._show(task.report)
-        else:
-            self._read()
+        if task.report is None or not task.is_wanted:
+            if not self._is_closed:
+                self._read(self._wanted)
+            return
+        if task.preview is None:
+            self._preview = None
+            self._table.show_preview(None)
+        self._report = task.report
+        self._show(task.report)
+        if self._is_accepted:
+            self.accept()
+
+    def _on_chosen(self) -> None:
+        """Read the file as the person now says."""
+        self._is_accepted = False
+        self._table.set_targets(self._choices.targets)
+        self._show(TableReport())
+        self._read(self._choices.data(self._wanted))
 
     def _stop(self) -> None:
-        self._wanted = None
+        self._is_closed = True
         if self._task is not None:
-            self._task.requestInterruption()
+            self._task.stop()
             self._task.wait()
-
-    def _show_problem(self, sentence: str) -> None:
-        self._show(TableReport(problem=sentence))
 
     def _show(self, report: TableReport) -> None:
         self._summary.say(report.summary)
         self._remarks.say("\n".join(report.remarks))
         self._problem.say(report.problem)
-        self._open.setEnabled(not report.problem)
+        self._open.setText("Open")
+        self._open.setEnabled(self._preview is not None and not report.problem)
+        self._table.setVisible(self._preview is not None or not report.problem)
+        self._choices.setVisible(self._preview is not None or self._choices.has_been_used)
 
     def _build(self) -> None:
         name = ElidedLabel(Path(self._path).name)
@@ -202,8 +185,6 @@ class OpenDataDialog(QDialog):
         muted = self.palette()
         muted.setColor(QPalette.ColorRole.WindowText, muted.color(QPalette.ColorRole.PlaceholderText))
         self._format.setPalette(muted)
-        self._label.setMinimumWidth(180)
-        self._label.setMaximumWidth(320)
         self._busy.setTextVisible(False)
         self._busy.setFixedHeight(4)
         self._busy.setRange(0, 0)
@@ -212,7 +193,6 @@ class OpenDataDialog(QDialog):
         self._busy.setSizePolicy(keeps_room)
         self._busy.hide()
         self._busy.setAccessibleName("Reading the whole file")
-        self._fill_choices()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * SPACING,) * 4)
         layout.setSpacing(SPACING)
@@ -226,22 +206,8 @@ class OpenDataDialog(QDialog):
         layout.addStretch(1)
         layout.addLayout(self._buttons_row())
         self.setMinimumSize(SMALL)
-        self._header.toggled.connect(self._look)
-        self._label.currentIndexChanged.connect(self._take_label)
-        self._label.activated.connect(self._table.show_column)
-
-    def _fill_choices(self) -> None:
-        row = QHBoxLayout(self._choices)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
-        words = QLabel("&Label column")
-        words.setBuddy(self._label)
-        self._label.setToolTip("The column that the network learns to tell from the others")
-        self._header.setToolTip("Off: the first row is data, and columns are numbered")
-        for widget in (words, self._label):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._header)
+        self._choices.chosen.connect(self._on_chosen)
+        self._choices.target_chosen.connect(self._table.show_column)
 
     def _findings(self) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -1,4 +1,4 @@
-"""The head of a table as rows and columns: what is the label, what is learned from, what is left out."""
+"""The head of a table as rows and columns: what is the target, what is learned from, what is left out."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from vgviz.engine.csv_format import Column, is_missing
-from vgviz.engine.tables import Preview
+from vgviz.engine.tables.preview import Column, Preview
 from vgviz.views.theme import Theme, mixed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,16 +25,16 @@ QHeaderView::section {{ background: {surface}; border: 0; padding: 4px 8px;
     border-right: 1px solid {border}; border-bottom: 1px solid {border}; }}
 QTableCornerButton::section {{ border-right: 1px solid {border}; border-bottom: 1px solid {border}; }}
 """
-USES = {"number": "number", "text": "text, left out", "empty": "empty, left out"}
+USES = {"number": "number", "text": "no numbers, left out", "empty": "empty, left out"}
 
 
 class TableModel(QAbstractTableModel):
-    """First rows of a file, with the label column tinted and what is left out greyed."""
+    """First rows of a file, with the target columns tinted and what is left out greyed."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._preview: Preview | None = None
-        self._label = -1
+        self._targets: tuple[int, ...] = ()
         self._tint = QBrush(mixed(theme.raised, theme.accent, 0.16))
         self._muted = QBrush(QColor(theme.muted))
         self._warning = QBrush(QColor(theme.warning))
@@ -46,19 +45,19 @@ class TableModel(QAbstractTableModel):
         self._preview = preview
         self.endResetModel()
 
-    def set_label(self, index: int) -> None:
-        """Mark this column as the label."""
-        self._label = index
+    def set_targets(self, indices: tuple[int, ...]) -> None:
+        """Mark these columns as what is learned."""
+        self._targets = indices
         if self._preview is not None:
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt’s own default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Rows shown."""
         return 0 if self._preview is None or parent.isValid() else len(self._preview.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt’s own default
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Columns of the file."""
         return 0 if self._preview is None or parent.isValid() else len(self._preview.columns)
 
@@ -67,15 +66,15 @@ class TableModel(QAbstractTableModel):
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             cell = self._cell(index.row(), column)
-            return cell[:LONGEST_CELL] if cell.strip() else "missing"
+            return cell[:LONGEST_CELL] if cell else "missing"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(column)
-        if role == Qt.ItemDataRole.BackgroundRole and column == self._label:
+        if role == Qt.ItemDataRole.BackgroundRole and column in self._targets:
             return self._tint
         if role == Qt.ItemDataRole.ForegroundRole:
             if not self._is_used(column):
                 return self._muted
-            return self._warning if is_missing(self._cell(index.row(), column)) else None
+            return None if self._cell(index.row(), column) else self._warning
         return None
 
     def headerData(
@@ -94,8 +93,8 @@ class TableModel(QAbstractTableModel):
 
     def use_of(self, column: int) -> str:
         """What becomes of a column."""
-        if column == self._label:
-            return "label"
+        if column in self._targets:
+            return "target"
         return USES[self._columns[column].kind]
 
     @property
@@ -109,7 +108,7 @@ class TableModel(QAbstractTableModel):
         return (RIGHT if self._is_number(column) else LEFT) | Qt.AlignmentFlag.AlignVCenter
 
     def _is_used(self, column: int) -> bool:
-        return column == self._label or self._is_number(column)
+        return column in self._targets or self._is_number(column)
 
     def _cell(self, row: int, column: int) -> str:
         fields = self._preview.rows[row] if self._preview is not None else ()
@@ -145,9 +144,9 @@ class TablePreview(QTableView):
         self._cell_widths = [self.sizeHintForColumn(i) for i in range(count if count <= MANY_COLUMNS else 0)]
         self._share_width()
 
-    def set_label(self, index: int) -> None:
-        """Mark this column as the label."""
-        self.table.set_label(index)
+    def set_targets(self, indices: tuple[int, ...]) -> None:
+        """Mark these columns as what is learned."""
+        self.table.set_targets(indices)
         self._share_width()
 
     def show_column(self, index: int) -> None:

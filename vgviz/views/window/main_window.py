@@ -14,6 +14,7 @@ from vgviz.export.caption import short_name
 from vgviz.session.messages import Command, Configure, Failure, Frame, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
+from vgviz.views.controls.fitting_loss import Samples, with_data
 from vgviz.views.controls.transport import TransportBar
 from vgviz.views.icons import application_icon
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
@@ -145,9 +146,12 @@ class MainWindow(QMainWindow):
     def open_data(self, path: str) -> None:
         """Let the user say how to read this file, then train on it."""
         self._data_folder = str(Path(path).parent)
-        data = ask_how_to_read(path, self)
-        if data is not None and self._experiment is not None:
-            self.send(Configure(replace(self._experiment, data=data)))
+        answer = ask_how_to_read(path, self)
+        if answer is not None and self._experiment is not None:
+            former, (data, found) = self._experiment.data, answer
+            data = replace(data, test_fraction=former.test_fraction, standardize=former.standardize)
+            samples = Samples(found.task, found.targets)
+            self.send(Configure(with_data(self._experiment, data, samples)))
 
     def show_failure_details(self, failure: Failure) -> None:
         """Show the traceback, to read and to copy."""

@@ -58,6 +58,7 @@ class Workspace(QWidget):
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
+        self.controls.show_samples(frame.snapshots[0])
         self.diagram.show_text(frame.snapshots[0])
         self.plot_place.show_text(frame.snapshots[0])
         self.status.show_frame(frame, frames_per_second)

@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgviz.engine import csv_preview, csv_reading, tables
-from vgviz.engine.tables import ReadingStoppedError, Table, preview_table, read_table
-from vgviz.experiment import ExperimentError
+from vgviz.engine.raw_data import RawData
+from vgviz.engine.tables import csv_preview, csv_reading, refusals
+from vgviz.engine.tables.csv_preview import CsvPreview, preview_csv
+from vgviz.engine.tables.csv_table import read_csv
+from vgviz.engine.tables.refusals import ReadingStoppedError
+from vgviz.experiment import Data, ExperimentError
 
 SMALL = "a,b,kind\n1,2,red\n3,4,blue\n5,6,red\n"
 Write = Callable[[str | bytes], Path]
@@ -31,13 +34,27 @@ def write(tmp_path: Path) -> Write:
     return written
 
 
+def read_table(
+    path: str | Path,
+    target: str | int | None = None,
+    header: bool | None = None,
+    task: str = "auto",
+    wanted: Callable[[], bool] = lambda: True,
+) -> RawData:
+    return read_csv(Data("csv", path=str(path), target=target, header=header, task=task), wanted)
+
+
+def preview_table(path: Path, header: bool | None = None) -> CsvPreview:
+    return preview_csv(str(path), header)
+
+
 def refused(path: str | Path, **choices: Any) -> str:
     with pytest.raises(ExperimentError) as caught:
         read_table(path, **choices)
     return str(caught.value)
 
 
-def assert_small(table: Table) -> None:
+def assert_small(table: RawData) -> None:
     np.testing.assert_array_equal(table.x, [[1, 2], [3, 4], [5, 6]])
     assert [table.class_names[code] for code in table.y] == ["red", "blue", "red"]
 
@@ -177,7 +194,7 @@ def test_a_word_among_numbers_costs_its_row_and_is_quoted(write: Write) -> None:
 def test_columns_of_text_are_left_out_and_remarked(write: Write) -> None:
     table = read_table(write("a,city,b,kind\n1,Rome,2,red\n3,Oslo,4,blue\n5,,6,red\n"))
     assert_small(table)
-    assert table.remarks == ("Column “city” was left out because it holds text.",)
+    assert table.remarks == ("Column “city” was left out because it holds no numbers.",)
 
 
 def test_a_file_without_a_column_of_numbers_is_refused(write: Write) -> None:
@@ -192,21 +209,68 @@ def test_whole_numbers_are_classes_in_order_of_size(write: Write) -> None:
     np.testing.assert_array_equal(table.y, [2, 1, 2, 0])
 
 
-def test_fractions_as_labels_are_refused(write: Write) -> None:
-    message = refused(write("a,price\n1,10.5\n2,9.25\n3,10\n"))
-    assert message.startswith("data.target: the label column “price” holds numbers such as")
+def test_fractions_are_targets_unless_classes_are_asked_for(write: Write) -> None:
+    path = write("a,price\n1,10.5\n2,9.25\n3,10\n")
+    table = read_table(path)
+    assert (table.task, table.target_names, table.class_names) == ("regression", ("price",), ())
+    np.testing.assert_array_equal(table.y, [[10.5], [9.25], [10.0]])
+    message = refused(path, task="classification")
+    assert message.startswith("data.target: the target column “price” holds numbers such as 9.25")
 
 
-def test_too_many_whole_numbers_are_no_classes(write: Write) -> None:
-    rows = "".join(f"{i},{i}\n" for i in range(101))
-    assert "101 different numbers" in refused(write("a,price\n" + rows))
+def test_more_than_twenty_whole_numbers_are_targets_unless_classes_are_asked_for(write: Write) -> None:
+    few, many = (write_rows(write, [f"{i},{i % count}" for i in range(200)]) for count in (20, 21))
+    assert len(read_table(few()).class_names) == 20
+    assert read_table(many()).task == "regression"
+    assert len(read_table(many(), task="classification").class_names) == 21
+
+
+def write_rows(write: Write, rows: list[str]) -> Callable[[], Path]:
+    return lambda: write("a,amount\n" + "".join(f"{row}\n" for row in rows))
+
+
+def test_few_whole_numbers_are_targets_where_a_regression_is_asked_for(write: Write) -> None:
+    table = read_table(write("a,kind\n1,10\n2,9\n3,10.0\n"), task="regression")
+    np.testing.assert_array_equal(table.y, [[10.0], [9.0], [10.0]])
+
+
+def test_words_cannot_be_a_regression(write: Write) -> None:
+    assert "holds words such as “red”; takes numbers" in refused(write(SMALL), task="regression")
+
+
+def test_words_among_many_numbers_cost_their_rows(write: Write) -> None:
+    table = read_table(write("a,price\n" + "".join(f"{i},{i}.5\n" for i in range(40)) + "1,unknown\n,3\n"))
+    assert (table.task, len(table.y)) == ("regression", 40)
+    assert table.remarks == (
+        "2 rows were left out because a value is missing or is no number: lines 42, 43, "
+        "such as “unknown” in line 42.",
+    )
+
+
+def test_words_among_few_numbers_are_classes_too(write: Write) -> None:
+    table = read_table(write("a,kind\n" + "1,1\n2,2\n" * 9 + "3,many\n"))
+    assert table.class_names == ("1", "2", "many")
+
+
+@pytest.mark.parametrize("task", ["auto", "regression"])
+def test_an_infinite_target_is_refused(write: Write, task: str) -> None:
+    assert "“price” holds an infinite number" in refused(write("a,price\n1,2.5\n2,inf\n3,1.5\n"), task=task)
+
+
+def test_a_target_of_one_value_is_refused(write: Write) -> None:
+    assert "has one value only" in refused(write("a,price\n1,2.5\n2,2.5\n"))
+
+
+def test_a_thousand_whole_numbers_are_the_most_classes(write: Write) -> None:
+    path = write("a,kind\n" + "".join(f"{i},{i}\n" for i in range(1001)))
+    assert "1,001 different numbers" in refused(path, task="classification")
 
 
 @pytest.mark.parametrize("count", [1001, 20_000])
 def test_too_many_words_are_no_classes(write: Write, count: int) -> None:
     rows = "".join(f"{i},w{i}\n" for i in range(count))
     message = refused(write("a,name\n" + rows))
-    assert message.startswith("data.target: the label column “name” has")
+    assert message.startswith("data.target: the target column “name” has")
     assert "at most 1,000" in message
 
 
@@ -330,7 +394,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write("a,b,kind\n" + "1,2,red\n1,2,blue\n" * 50_000)
-    monkeypatch.setattr(tables, "LARGEST_NUMBERS", 150_000)
+    monkeypatch.setattr(refusals, "LARGEST_NUMBERS", 150_000)
     message = refused(path)
     assert "rows of 2 numbers" in message
     assert "at most 150,000 numbers, here 75,000 rows" in message

@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Literal
 
-Row = Sequence[str]
-ColumnKind = Literal["number", "text", "empty"]
+from vgviz.engine.tables.preview import Column, ColumnKind, Row
 
 DELIMITERS = ("\t", ";", "|", ",")
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?"})
@@ -27,14 +25,6 @@ _MARKS = (
 )
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b"))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, and whether it holds numbers, text, or hardly anything."""
-
-    name: str
-    kind: ColumnKind
 
 
 def _number_with_comma(cell: str) -> float:

@@ -1,23 +1,20 @@
 """One pass over a CSV file, block by block, into arrays: memory grows with its numbers, not with its text."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import islice
 from math import nan
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vgviz.engine.csv_format import Row, is_missing
-from vgviz.engine.csv_preview import Preview, refusal
-from vgviz.engine.listing import SHOWN, listed
-
-FloatArray = NDArray[np.float64]
-LabelArray = NDArray[np.int64]
+from vgviz.engine.raw_data import FloatArray, LabelArray
+from vgviz.engine.tables.csv_format import is_missing
+from vgviz.engine.tables.csv_preview import CsvPreview
+from vgviz.engine.tables.gaps import Gaps
+from vgviz.engine.tables.preview import Row
+from vgviz.engine.tables.refusals import LARGEST_NUMBERS, refusal
 
 BLOCK_FIELDS = 2**16
-LARGEST_NUMBERS = 50_000_000
 MOST_LABELS = 5000
 
 
@@ -27,36 +24,6 @@ class CountingReader(Protocol):
     line_num: int
 
     def __iter__(self) -> Iterator[list[str]]: ...
-
-
-@dataclass(slots=True)
-class Gaps:
-    """Rows left out for want of a value, and the first of them."""
-
-    rows: int = 0
-    lines: list[int] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
-
-    def note(self, lines: Iterable[int]) -> None:
-        """Count the rows that end at these lines."""
-        for line in lines:
-            self.rows += 1
-            if len(self.lines) < SHOWN:
-                self.lines.append(line)
-
-    def note_odd(self, cell: str, line: int) -> None:
-        """Keep an example of a cell that holds no number where the others do."""
-        if len(self.odd) < SHOWN:
-            self.odd.append(f"“{cell.strip()[:20]}” in line {line}")
-
-    def remarks(self) -> tuple[str, ...]:
-        """One sentence where a row was left out."""
-        if not self.rows:
-            return ()
-        why = "a value is missing" + (" or is no number" if self.odd else "")
-        odd = f", such as {', '.join(self.odd)}" if self.odd else ""
-        rows, lines = ("1 row was", "line") if self.rows == 1 else (f"{self.rows:,} rows were", "lines")
-        return (f"{rows} left out because {why}: {lines} {listed(self.lines, self.rows)}{odd}.",)
 
 
 class LabelCodes(dict[str, int]):
@@ -79,19 +46,22 @@ class LabelCodes(dict[str, int]):
 
 
 class CsvReading:
-    """What has been read so far: numbers of the feature columns, codes of the labels, and what was left out.
+    """What has been read so far: numbers of the feature columns, targets, and what was left out.
 
-    A code counts ``labels.names``, the labels in the order of their first appearance.
+    A target is the code of a text, which counts ``labels.names`` in the order of their first appearance, and
+    unless the column holds text also a number, NaN where it is none (see ``odd_targets``).
     """
 
-    def __init__(self, preview: Preview, features: list[int], label: int) -> None:
+    def __init__(self, preview: CsvPreview, features: list[int], target: int) -> None:
         self.preview = preview
         self.features = features
-        self.label_index = label
+        self.target_index = target
         self.blocks: list[FloatArray] = []
         self.codes: list[LabelArray] = []
+        self.targets: list[FloatArray] = []
         self.labels = LabelCodes()
-        self.gaps = Gaps()
+        self.gaps = Gaps("line", "lines")
+        self.odd_targets = Gaps("line", "lines")
         self.kept = 0
 
     def take_block(self, reader: CountingReader) -> bool:
@@ -125,18 +95,38 @@ class CsvReading:
         cells = list(zip(*rows, strict=True))
         for column, index in enumerate(self.features):
             block[:, column] = self._column(cells[index], lines, index)
-        codes = np.array([self.labels[cell] for cell in cells[self.label_index]], dtype=np.int64)
+        texts = cells[self.target_index]
+        codes = np.array([self.labels[cell] for cell in texts], dtype=np.int64)
         whole = ~np.isnan(block).any(axis=1) & (codes >= 0)
         self.gaps.note(lines[i] for i in np.flatnonzero(~whole))
         self.blocks.append(block[whole])
         self.codes.append(codes[whole])
         self.kept += len(self.codes[-1])
+        if self.target_is_numeric:
+            kept = np.flatnonzero(whole)
+            self._take_targets([texts[i] for i in kept], [lines[i] for i in kept])
+
+    @property
+    def target_is_numeric(self) -> bool:
+        """Whether the target column does not hold text, as far as the head shows."""
+        return self.preview.columns[self.target_index].kind != "text"
+
+    def _take_targets(self, texts: list[str], lines: list[int]) -> None:
+        number = self.preview.dialect.number
+        try:
+            values = np.fromiter(map(number, texts), np.float64, len(texts))
+        except ValueError:
+            values = np.array(
+                [self._number(*place, self.odd_targets) for place in zip(texts, lines, strict=True)]
+            )
+            self.odd_targets.note(lines[i] for i in np.flatnonzero(np.isnan(values)))
+        self.targets.append(values)
 
     def _column(self, cells: Row, lines: list[int], index: int) -> FloatArray:
         try:
             values = np.fromiter(map(self.preview.dialect.number, cells), np.float64, len(cells))
         except ValueError:
-            values = np.array(list(map(self._number, cells, lines)))
+            values = np.array([self._number(*place, self.gaps) for place in zip(cells, lines, strict=True)])
         infinite = np.flatnonzero(np.isinf(values))
         if infinite.size:
             name, first = self.preview.columns[index].name, infinite[0]
@@ -144,11 +134,11 @@ class CsvReading:
             raise refusal(self.preview.path, got, "numbers up to 1.8e308")
         return values
 
-    def _number(self, cell: str, line: int) -> float:
+    def _number(self, cell: str, line: int, gaps: Gaps) -> float:
         """The cell's number, NaN where it has none."""
         try:
             return self.preview.dialect.number(cell)
         except ValueError:
             if not is_missing(cell):
-                self.gaps.note_odd(cell, line)
+                gaps.note_odd(cell, line)
             return nan
