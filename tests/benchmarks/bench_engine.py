@@ -1,10 +1,13 @@
-"""How fast the engine is: ``python tests/benchmarks/bench_engine.py``.
+"""How fast the engine is: ``python -m tests.benchmarks.bench_engine [part ...]``; without a part all of them.
 
-All sides train the same network (sigmoid, full batch, plain gradient descent) and take turns, so that what
-else the machine does meets them alike. Equal work is checked by equal parameters afterwards. Figures are
-medians of a step in microseconds; a ratio is the other side's time over the compiled kernels'.
+Parts: start, memory, speed (float64 and float32 against JAX and PyTorch), peak, depth, width, batch,
+surcharge, snapshot. All but the first two run on one core. Sides take turns, figures are medians; a ratio is
+the other side's time over ours. Sides that are compared have done equal work: their parameters agree
+afterwards. What each activation costs is in ``bench_activations``, what compiles how long in
+``bench_compile``.
 """
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -12,15 +15,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from vgviz import Data, Experiment, Network, Simulation, Training
+from tests.benchmarks.rivals import jax_side, torch_side, vgviz_side
+from tests.benchmarks.turns import step_times, use_one_core
+from vgviz import Activation, Data, Experiment, Layer, Network, Simulation, Training
+from vgviz.experiment import PRECISIONS
 
 ROUNDS = 9
-SECONDS_A_TURN = 0.15
+SECONDS = 0.15
+TOLERANCE = {"float64": 1e-9, "float32": 1e-3}
+LAYER, TRAINING = Layer(), Training()
 
 
 @dataclass(frozen=True)
@@ -32,17 +42,33 @@ class Case:
     depth: int
     outputs: int
     batch: int
+    layer: Layer = LAYER
+    training: Training = TRAINING
 
     @property
     def label(self) -> str:
         """The network in short."""
         return f"{self.features}-[{self.width}]x{self.depth}-{self.outputs}, batch {self.batch}"
 
-    def experiment(self) -> Experiment:
+    def experiment(self, precision: str = "float64") -> Experiment:
         """Full batch on clouds of points."""
         classes = max(2, self.outputs)
         data = Data("blobs", samples=self.batch, features=self.features, classes=classes, test_fraction=0.0)
-        return Experiment(data, Network.uniform(self.depth, self.width), Training(batch_size=self.batch))
+        hidden = tuple(replace_record(self.layer, width=self.width) for _ in range(self.depth))
+        training = replace_record(self.training, batch_size=self.batch)
+        return Experiment(data, Network(hidden), training, precision=precision)
+
+    @property
+    def operations(self) -> int:
+        """Multiplications and additions in the products of one step; the data need no gradient."""
+        widths = (self.features, *(self.width,) * self.depth, self.outputs)
+        pairs = [above * below for above, below in pairwise(widths)]
+        return 2 * self.batch * (3 * sum(pairs) - pairs[0])
+
+
+def replace_record(record: Any, **fields: Any) -> Any:
+    """A record with some fields changed."""
+    return msgspec.structs.replace(record, **fields)
 
 
 CASES = (
@@ -50,139 +76,200 @@ CASES = (
     Case(2, 10, 10, 1, 32),
     Case(2, 32, 50, 1, 64),
     Case(64, 128, 10, 10, 128),
+    Case(784, 256, 10, 10, 256),
+    Case(784, 1024, 4, 10, 256),
 )
-
-Run = Callable[[int], object]
-
-
-def torch_side(simulation: Simulation) -> tuple[Run, Callable[[], dict[str, Any]]]:
-    """The same training in PyTorch eager: its functional layers and an SGD step."""
-    import torch
-
-    torch.set_num_threads(1)
-    parameters = {
-        name: torch.tensor(value.copy(), requires_grad=True) for name, value in simulation.parameters.items()
-    }
-    descent = torch.optim.SGD(list(parameters.values()), lr=simulation.experiment.training.learning_rate)
-    x, y = torch.tensor(simulation.dataset.x_train), torch.tensor(simulation.dataset.y_train)
-    top = simulation.plan.depth - 1
-    layers = [(parameters[f"layers.{i}.weight"], parameters[f"layers.{i}.bias"]) for i in range(top + 1)]
-    binary = simulation.plan.outputs == 1
-    target = y.double() if binary else y
-    functional = torch.nn.functional
-
-    def run(steps: int) -> None:
-        for _ in range(steps):
-            descent.zero_grad()
-            a = x
-            for weight, bias in layers[:-1]:
-                a = torch.sigmoid(torch.addmm(bias, a, weight))
-            z = torch.addmm(layers[-1][1], a, layers[-1][0])
-            if binary:
-                loss = functional.binary_cross_entropy_with_logits(z[:, 0], target)
-            else:
-                loss = functional.cross_entropy(z, target)
-            back: Any = loss.backward  # PyTorch ships it untyped
-            back()
-            descent.step()
-
-    return run, lambda: {name: tensor.detach().numpy() for name, tensor in parameters.items()}
+# JAX's and PyTorch's time over ours that is aimed at; in float32 only JAX's.
+TARGETS = {
+    "float64": ((3, 60), (2.5, 40), (2, 5.5), (1.25, 1.7), (1.3, 1.15), (1.3, 1.5)),
+    "float32": ((2, 0), (2, 0), (1.1, 0), (1, 0), (1, 0), (1, 0)),
+}
 
 
-def steps_for(run: Run) -> int:
-    """How many steps fill one turn."""
-    run(2)
-    begun = time.perf_counter()
-    run(3)
-    return max(1, int(SECONDS_A_TURN / ((time.perf_counter() - begun) / 3)))
+def step_time(case: Case, precision: str = "float64") -> float:
+    """Median microseconds of a step by itself."""
+    simulation = Simulation(case.experiment(precision))
+    return step_times({"vgviz": vgviz_side(simulation).run}, ROUNDS, SECONDS)["vgviz"]
 
 
-def step_times(runs: dict[str, Run]) -> dict[str, float]:
-    """Median microseconds of a step for each side, taking turns."""
-    counts = {name: steps_for(run) for name, run in runs.items()}
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(ROUNDS):
-        for name, run in runs.items():
-            begun = time.perf_counter()
-            run(counts[name])
-            times[name].append((time.perf_counter() - begun) / counts[name] * 1e6)
-    return {name: statistics.median(values) for name, values in times.items()}
+def speed() -> None:
+    """All sides on all cases."""
+    for precision in PRECISIONS:
+        print(f"{precision}, full batch, us a step      vgviz         JAX              PyTorch")
+        for case, targets in zip(CASES, TARGETS[precision], strict=True):
+            compare(case, precision, targets)
+        print()
 
 
-def check_equal_work(case: Case) -> None:
-    """All sides have the same parameters after 20 steps."""
-    compiled, plain = Simulation(case.experiment()), Simulation(case.experiment(), "numpy")
-    run, torch_parameters = torch_side(compiled)
-    compiled.run(steps=20)
-    plain.run(steps=20)
-    run(20)
-    others = (plain.parameters, torch_parameters())
-    for name, value in compiled.parameters.items():
-        for other in others:
-            np.testing.assert_allclose(value, other[name], rtol=1e-9, atol=1e-12)
-
-
-def compare(case: Case) -> None:
-    """Print one line of the table."""
-    check_equal_work(case)
-    compiled, plain = Simulation(case.experiment()), Simulation(case.experiment(), "numpy")
-    eager, _ = torch_side(compiled)
-    medians = step_times(
-        {
-            "vgviz": lambda steps: compiled.run(steps=steps),
-            "NumPy": lambda steps: plain.run(steps=steps),
-            "PyTorch": eager,
-        }
-    )
+def compare(case: Case, precision: str, targets: tuple[float, float]) -> None:
+    """Print one line of the table, after a check that all sides do equal work."""
+    make = (("vgviz", vgviz_side), ("JAX", jax_side), ("PyTorch", torch_side))
+    sides = {name: side(Simulation(case.experiment(precision))) for name, side in make}
+    for side in sides.values():
+        side.run(20)
+    for name, value in sides["vgviz"].values().items():
+        for other in ("JAX", "PyTorch"):
+            np.testing.assert_allclose(
+                value, sides[other].values()[name], TOLERANCE[precision], TOLERANCE[precision]
+            )
+    medians = step_times({name: side.run for name, side in sides.items()}, ROUNDS, SECONDS)
     ours = medians["vgviz"]
-    print(
-        f"{case.label:<28}{ours:>10.2f}"
-        f"{medians['NumPy']:>12.1f}{medians['NumPy'] / ours:>8.1f}x"
-        f"{medians['PyTorch']:>12.1f}{medians['PyTorch'] / ours:>8.1f}x"
+    line = f"{case.label:<28}{ours:>12.2f}"
+    for name, target in zip(("JAX", "PyTorch"), targets, strict=True):
+        aim = f" (aim {target:g})" if target else ""
+        line += f"{medians[name]:>12.1f}{medians[name] / ours:>8.2f}x{aim:<11}"
+    print(line, flush=True)
+
+
+def peak() -> None:
+    """How near whole steps come to the quickest matrix product this machine's BLAS can do."""
+    print("share of the measured peak of a matrix product, whole steps")
+    for precision in PRECISIONS:
+        best = quickest_product(precision)
+        print(f"{precision}: NumPy's product of 768 x 768 reaches {best:.1f} Gflop/s")
+        for case in CASES:
+            reached = case.operations / step_time(case, precision) / 1e3
+            print(f"  {case.label:<28}{reached:>8.1f} Gflop/s{reached / best:>8.0%}")
+    print()
+
+
+def quickest_product(precision: str) -> float:
+    """Gflop/s of NumPy's product of two square matrices."""
+    a, b = (np.random.default_rng(0).standard_normal((768, 768)).astype(precision) for _ in range(2))
+    out = np.empty_like(a)
+    times = step_times({"": lambda count: repeat(lambda: np.dot(a, b, out), count)}, ROUNDS, SECONDS)
+    return float(2 * 768**3 / times[""] / 1e3)
+
+
+def repeat(work: Callable[[], object], count: int) -> None:
+    """Do it so often."""
+    for _ in range(count):
+        work()
+
+
+def growth(title: str, cases: dict[int, Case], unit: str) -> None:
+    """Print step times along one axis, and the time for each ``unit`` of work."""
+    print(f"{title:<28}{'us a step':>12}{'ns per ' + unit:>24}")
+    for count, case in cases.items():
+        microseconds = step_time(case)
+        work = count if unit == "layer" else case.operations / 2
+        print(f"{count:>28}{microseconds:>12.1f}{microseconds * 1e3 / work:>24.4g}", flush=True)
+    print()
+
+
+def depth() -> None:
+    """Layers of 16."""
+    counts = (10, 20, 50, 100, 200, 500, 1000)
+    growth("depth, layers of 16", {n: Case(2, 16, n, 1, 32) for n in counts}, "layer")
+
+
+def width() -> None:
+    """Four layers."""
+    growth(
+        "width, 4 layers, batch 64", {n: Case(2, n, 4, 1, 64) for n in (8 << i for i in range(9))}, "product"
     )
 
 
-def snapshot_cost(experiment: Experiment, label: str) -> None:
-    """Print what a snapshot costs beside a step."""
-    simulation = Simulation(experiment)
-
-    def snapshots(count: int) -> None:
-        for _ in range(count):
-            simulation.snapshot()
-
-    medians = step_times({"step": lambda steps: simulation.run(steps=steps), "snapshot": snapshots})
-    step, snapshot = medians["step"], medians["snapshot"]
-    print(f"{label:<28}{step:>10.1f}{snapshot:>12.1f}   = {snapshot / step:.1f} steps")
+def batch() -> None:
+    """Eight layers of 10."""
+    growth("batch, 8 layers of 10", {n: Case(2, 10, 8, 1, n) for n in (1, 8, 32, 128, 512, 2048)}, "product")
 
 
-def start_times() -> None:
-    """Print how long kernels take to compile into an empty cache, and to load from it, in new processes."""
-    program = (
-        "import time; t = time.perf_counter()\n"
-        "import numba; u = time.perf_counter()\n"
-        "from vgviz.engine import kernel_cache; kernel_cache.load()\n"
-        "print(u - t, time.perf_counter() - u)"
-    )
+def surcharge() -> None:
+    """What each ingredient adds to a step."""
+    print(f"{'surcharge on a step':<28}" + "".join(f"{case.label:>30}" for case in CASES[1:4]))
+    additions: dict[str, dict[str, Any]] = {
+        "sigmoid, plain descent": {},
+        "ReLU instead": {"layer": Layer(activation=Activation("relu"))},
+        "batch normalization": {"layer": Layer(normalization="batch")},
+        "residual": {"layer": Layer(residual=True)},
+        "Adam": {"training": Training(optimizer="adam", learning_rate=1e-3)},
+    }
+    columns = []
+    for case in CASES[1:4]:
+        simulations = {name: Simulation(replace(case, **add).experiment()) for name, add in additions.items()}
+        runs = {name: vgviz_side(simulation).run for name, simulation in simulations.items()}
+        columns.append(step_times(runs, ROUNDS, SECONDS))
+    for name in additions:
+        cells = [
+            f"{column[name]:.1f} us {column[name] / next(iter(column.values())) - 1:+.0%}"
+            for column in columns
+        ]
+        print(f"{name:<28}" + "".join(f"{cell:>30}" for cell in cells), flush=True)
+    print()
+
+
+def snapshot() -> None:
+    """What a snapshot costs beside a step."""
+    print(f"{'us':<28}{'step':>10}{'snapshot':>12}")
+    for case in (Case(2, 10, 8, 1, 32), *CASES):
+        simulation = Simulation(case.experiment())
+        runs = {"step": vgviz_side(simulation).run, "snapshot": lambda n: repeat(simulation.snapshot, n)}  # noqa: B023
+        medians = step_times(runs, ROUNDS, SECONDS)
+        ratio = medians["snapshot"] / medians["step"]
+        print(f"{case.label:<28}{medians['step']:>10.1f}{medians['snapshot']:>12.1f}   = {ratio:.1f} steps")
+    print()
+
+
+def start() -> None:
+    """How long kernels take to compile into an empty cache, and to load from it, in new processes."""
+    compiling = "from vgviz.engine import compile_kernels; compile_kernels.main()"
+    loading = "from vgviz.engine import kernel_cache; kernel_cache.load({!r})"
     with tempfile.TemporaryDirectory() as folder:
-        for label in ("compile all kernels", "load them from the cache"):
-            environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
-            command = [sys.executable, "-c", program]
-            done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-            importing, kernels = (float(word) for word in done.stdout.split())
-            print(f"{label:<28}{kernels:>10.2f} s   (importing Numba before: {importing:.2f} s)")
+        print(f"{'compile all kernels':<34}{timed(compiling, folder):>8.2f} s")
+        for precision in PRECISIONS:
+            times = [timed(loading.format(precision), folder) for _ in range(5)]
+            print(f"{f'load {precision} from the cache':<34}{statistics.median(times):>8.2f} s")
+    print()
+
+
+def timed(statement: str, cache: str) -> float:
+    """Seconds that a new process takes for a statement, the import of Numba included, Python's start not."""
+    program = f"import time; t = time.perf_counter(); {statement}; print('seconds', time.perf_counter() - t)"
+    return float(new_process(program, cache)[-1])
+
+
+def memory() -> None:
+    """Memory of a new process that trains the default network, and of one that has only loaded NumPy."""
+    ask = "import psutil; print(psutil.Process().memory_info().rss / 1e6)"
+    make = "import vgviz; s = vgviz.Simulation(vgviz.Experiment(precision={!r}));"
+    train = f"{make} s.run(steps=1000); s.snapshot();"
+    with tempfile.TemporaryDirectory() as folder:
+        print(
+            f"{'memory with NumPy only':<34}{float(new_process(f'import numpy; {ask}', folder)[-1]):>8.0f} MB"
+        )
+        for precision in PRECISIONS:
+            program = f"{train.format(precision)} {ask}"
+            new_process(program, folder)  # compiles
+            print(f"{f'bare Simulation, {precision}':<34}{float(new_process(program, folder)[-1]):>8.0f} MB")
+    print()
+
+
+def new_process(program: str, cache: str) -> list[str]:
+    """The words a program prints, with a kernel cache of its own."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": cache}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    part.__name__: part for part in (start, memory, speed, peak, depth, width, batch, surcharge, snapshot)
+}
 
 
 def main() -> None:
-    """Print all tables."""
-    print(f"{'full batch, us a step':<28}{'vgviz':>10}{'NumPy':>12}{'':>9}{'PyTorch':>12}")
-    for case in CASES:
-        compare(case)
-    print(f"\n{'us':<28}{'step':>10}{'snapshot':>12}")
-    snapshot_cost(Experiment(), "default, 8 x 10, batch 32")
-    for case in CASES:
-        snapshot_cost(case.experiment(), case.label)
-    print()
-    start_times()
+    """Print the tables asked for."""
+    parser = argparse.ArgumentParser(description="How fast the engine is.")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="by default all of them")
+    wanted = parser.parse_args().parts or list(PARTS)
+    begun = time.perf_counter()
+    for name in [name for name in PARTS if name in wanted]:
+        if name not in ("start", "memory"):
+            use_one_core()
+        PARTS[name]()
+    print(f"{time.perf_counter() - begun:.0f} s in all")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from vgviz.engine.jit import entry
 from vgviz.engine.kernels.arrays import Buffers, Floats, Network, Vectors
-from vgviz.engine.kernels.passes import forward, lay_ones, output_rows, padded
+from vgviz.engine.kernels.passes import EVALUATING, forward, lay_ones, output_rows, padded
 
 
 @entry
@@ -17,7 +17,7 @@ def evaluate(
         for n in range(stride):
             for feature in range(network.features):
                 buffers.activations[feature * stride + n] = x[start + min(n, batch - 1), feature]
-        forward(network, vectors.parameters, vectors.running, buffers, batch, stride, False)
+        forward(network, vectors.parameters, vectors.running, buffers, batch, stride, EVALUATING)
         z, _ = output_rows(network, buffers, stride)
         for n in range(batch):
             for output in range(network.outputs):

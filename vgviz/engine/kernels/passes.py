@@ -1,5 +1,9 @@
 """One batch through the network: gathered, forward, backward."""
 
+from typing import Any
+
+import numpy as np
+
 from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.activations import apply_activation
@@ -23,6 +27,10 @@ from vgviz.engine.plan import (
     WEIGHT_OFFSET,
     Z_ROW,
 )
+
+# Not written out where they are passed on, because then forward_layer would be compiled for each by itself.
+TRAINING: Any = np.bool_(True)
+EVALUATING: Any = np.bool_(False)
 
 
 def row_stride(batch: int) -> int:
@@ -170,7 +178,8 @@ def add_skipped(network: Network, layer: int, buffers: Buffers, stride: int) -> 
     if network.layers[layer + 1, SKIP]:
         _add(buffers.skipped[:size], buffers.incoming[:size])
     if network.layers[layer, SKIP]:
-        buffers.skipped[:size] = buffers.incoming[:size]
+        for n in range(size):  # a slice would compile a message about shapes, which takes seconds
+            buffers.skipped[n] = buffers.incoming[n]
 
 
 @exact

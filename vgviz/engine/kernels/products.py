@@ -7,6 +7,7 @@ the operands into an order of its own, which costs a narrow layer more than its 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
 
+# Numbers that are not written out, because those would be compiled in, which makes two functions of one.
+ZERO: Any = np.int64(0)
+ONE: Any = np.int64(1)
 # Machines with the widest registers also have twice as many of them.
 TALL = 8 if REGISTER_BYTES == 64 else 4
 LOW = 4
@@ -41,7 +45,7 @@ def linear_forward(
 ) -> None:
     """Z = W^T x + b: ``out`` gets fan_out rows from the fan_in + 1 rows of ``inputs``."""
     _combine_rows(
-        out, out_start, fan_out, parameters, weight, 1, fan_out, fan_in + 1, inputs, input_start, stride
+        out, out_start, fan_out, parameters, weight, ONE, fan_out, fan_in + 1, inputs, input_start, stride
     )
 
 
@@ -57,7 +61,7 @@ def linear_backward(
     stride: int,
 ) -> None:
     """dL/dx = W delta: ``out`` gets fan_in rows from the fan_out rows of ``deltas``."""
-    _combine_rows(out, 0, fan_in, parameters, weight, fan_out, 1, fan_out, deltas, delta_start, stride)
+    _combine_rows(out, ZERO, fan_in, parameters, weight, fan_out, ONE, fan_out, deltas, delta_start, stride)
 
 
 @exact

@@ -8,6 +8,7 @@ from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samp
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import norm, scaled_squares
 from vgviz.engine.kernels.passes import (
+    TRAINING,
     add_skipped,
     delta_below,
     forward_layer,
@@ -81,7 +82,7 @@ def measure(
     gather(samples, chosen, network, buffers)
     lay_ones(network, buffers, stride)
     for layer in range(len(network.layers)):
-        forward_layer(network, layer, parameters, buffers.statistics, buffers, batch, stride, True)
+        forward_layer(network, layer, parameters, buffers.statistics, buffers, batch, stride, TRAINING)
         _measure_forward(
             network, layer, parameters, buffers, batch, stride, layer_statistics, unit_statistics
         )

@@ -8,7 +8,7 @@ from vgviz.engine.kernels.arrays import Buffers, Integers, Network, Samples, Vec
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import remember_statistics
 from vgviz.engine.kernels.optimizers import update
-from vgviz.engine.kernels.passes import backward, forward, gather, lay_ones, output_rows, padded
+from vgviz.engine.kernels.passes import TRAINING, backward, forward, gather, lay_ones, output_rows, padded
 
 
 @entry
@@ -40,7 +40,7 @@ def train_steps(
         if stride != laid:
             lay_ones(network, buffers, stride)
             laid = stride
-        forward(network, parameters, vectors.running, buffers, batch, stride, True)
+        forward(network, parameters, vectors.running, buffers, batch, stride, TRAINING)
         z, delta = output_rows(network, buffers, stride)
         mark = output_delta(network, buffers, z, delta, batch, stride)
         if not np.isfinite(mark):
