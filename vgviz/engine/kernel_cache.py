@@ -30,6 +30,7 @@ SOURCES = (
     "catalogue/activations.py",
     "catalogue/losses.py",
     "catalogue/normalizations.py",
+    "engine/descent.py",
     "engine/jit.py",
     "engine/losses.py",
     "engine/plan.py",
