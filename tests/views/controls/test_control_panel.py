@@ -212,7 +212,7 @@ def test_differing_normalizations_and_skip_paths_are_shown_as_mixed(panel: Contr
     panel.show_experiment(Experiment(network=Network((Layer(normalization="batch", residual=True), Layer()))))
     assert panel.network.normalization.list.currentIndex() == -1
     assert panel.network.normalization.list.placeholderText() == "mixed"
-    assert panel.network.residual.word.text() == "mixed"
+    assert panel.network.residual.switch.text() == "mixed"
 
 
 def test_the_recommended_gain_is_switched_on_and_a_slider_leaves_it(

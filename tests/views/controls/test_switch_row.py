@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -36,6 +36,11 @@ def test_a_click_turns_it_on_and_the_next_off(row: SwitchRow, chosen: list[bool]
     assert chosen == [True, False]
 
 
+def test_its_word_is_part_of_the_switch(row: SwitchRow, chosen: list[bool]) -> None:
+    QTest.mouseClick(row.switch, LEFT, pos=row.switch.rect().center() + QPoint(20, 0))
+    assert chosen == [True]
+
+
 def test_showing_a_state_sends_nothing(row: SwitchRow, chosen: list[bool]) -> None:
     for state in (True, None, False):
         row.show_state(state)
@@ -45,11 +50,11 @@ def test_showing_a_state_sends_nothing(row: SwitchRow, chosen: list[bool]) -> No
 def test_mixed_is_neither_on_nor_off_and_a_click_makes_all_on(row: SwitchRow, chosen: list[bool]) -> None:
     row.show_state(None)
     assert row.switch.checkState() == Qt.CheckState.PartiallyChecked
-    assert row.word.text() == "mixed"
+    assert row.switch.text() == "mixed"
     assert not row.is_default
     QTest.mouseClick(row.switch, LEFT)
     assert chosen == [True]
-    assert row.word.text() == "on"
+    assert row.switch.text() == "on"
 
 
 @pytest.mark.parametrize("way", ["button", "label", "key"])

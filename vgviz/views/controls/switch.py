@@ -11,11 +11,13 @@ from vgviz.views.theme import Theme
 WIDTH, HEIGHT = 30.0, 16.0
 KNOB = 5.0  # radius, px
 FOCUS_GAP = 2.5
+WORD_GAP = 7  # px
+WIDEST_WORD = "mixed"
 INSET = 3  # px from the left edge to the pill: room for the focus ring
 
 
 class Switch(QCheckBox):
-    """A check box that looks like what it does.
+    """A check box that looks like what it does, with its state in a word.
 
     Signals
     -------
@@ -38,7 +40,8 @@ class Switch(QCheckBox):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(WIDTH) + 2 * INSET, 24)
+        word = self.fontMetrics().horizontalAdvance(WIDEST_WORD)
+        return QSize(round(WIDTH) + 2 * INSET + WORD_GAP + word, 24)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -66,6 +69,9 @@ class Switch(QCheckBox):
             painter.setPen(QPen(QColor(self._theme.accent), 1.5))
             painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
         self._paint_pill(painter, pill)
+        painter.setPen(QColor(self._theme.muted))
+        room = QRectF(pill.right() + WORD_GAP, 0, self.width() - pill.right(), self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
     def _paint_pill(self, painter: QPainter, pill: QRectF) -> None:

@@ -1,14 +1,14 @@
 """One thing that is on or off: its name, a switch, a way back to the default."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vgviz.views.controls.name_label import NameLabel
 from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import LABEL_WIDTH
 from vgviz.views.controls.switch import INSET, Switch
 from vgviz.views.controls.way_back import WayBack
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import SPACING, Theme
 
 WORDS = {False: "off", True: "on", None: MIXED}
 CHECK_STATES = {
@@ -38,7 +38,6 @@ class SwitchRow(QWidget):
         self._state: bool | None = default
         self.label = NameLabel(name)
         self.switch = Switch(theme)
-        self.word = QLabel()
         self.way_back = WayBack(theme)
         self._lay_out(hint)
         self.switch.clicked.connect(self._on_clicked)
@@ -57,15 +56,13 @@ class SwitchRow(QWidget):
         """Show a confirmed state and send nothing; None is on here and off there."""
         self._state = state
         self.switch.setCheckState(CHECK_STATES[state])
-        self.word.setText(WORDS[state])
+        self.switch.setText(WORDS[state])
         self.way_back.setVisible(not self.is_default)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.switch.set_theme(theme)
         self.way_back.set_theme(theme)
-        self.word.setFont(font(theme.body))
-        self.word.setStyleSheet(f"color: {theme.muted};")
 
     def return_to_default(self) -> None:
         """Choose the default."""
@@ -76,12 +73,12 @@ class SwitchRow(QWidget):
         self.label.setFixedWidth(LABEL_WIDTH - INSET)
         self.switch.setAccessibleName(self.name)
         self.way_back.name(self.name, WORDS[self._default])
-        for widget in (self.label, self.switch, self.word):
+        for widget in (self.label, self.switch):
             widget.setToolTip(f"<p>{hint}</p>")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING // 2)
-        for widget in (self.label, self.switch, self.word):
+        for widget in (self.label, self.switch):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.way_back)

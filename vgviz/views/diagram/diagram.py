@@ -8,6 +8,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
+from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.scene import Scene, scene
@@ -94,8 +95,8 @@ class DiagramView(QWidget):
     def _scene(self) -> Scene | None:
         if self._snapshot is None:
             return None
-        names = names_of(self._snapshot)
-        return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme)
+        names, marked = names_of(self._snapshot), bool(layer_marks(self._snapshot))
+        return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme, marked=marked)
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts) -> str:

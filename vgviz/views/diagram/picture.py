@@ -18,6 +18,7 @@ from vgviz.views.diagram.colors import code_colors, magnitude_scale
 from vgviz.views.diagram.field import Field, field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
+from vgviz.views.diagram.marks import LayerMark, layer_marks
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
 from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
@@ -67,7 +68,7 @@ class DiagramPainter:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
         colors = magnitude_scale(theme)
         scale = abs(painter.deviceTransform().m11())
-        self._prepare(scene, experiment_title(snapshot.experiment), theme, scale)
+        self._prepare(scene, experiment_title(snapshot.experiment), layer_marks(snapshot), theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         still = region.subtracted(QRegion(_inside(changing))) if self._field else region
@@ -81,12 +82,14 @@ class DiagramPainter:
         if region.intersects(changing.toAlignedRect()):
             self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
 
-    def _prepare(self, scene: Scene, title: str, theme: Theme, scale: float) -> None:
-        key = (title, theme, scale)
+    def _prepare(
+        self, scene: Scene, title: str, marks: tuple[LayerMark, ...], theme: Theme, scale: float
+    ) -> None:
+        key = (title, marks, theme, scale)
         if scene is self._scene and key == self._key:
             return
         self._scene, self._key = scene, key
-        self._paper = painted_paper(scene, title, theme, scale)
+        self._paper = painted_paper(scene, title, marks, theme, scale)
         self._field = (
             Field(scene, self._paper, theme, magnitude_scale(theme)) if scene.layout.gapped else None
         )

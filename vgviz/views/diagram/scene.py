@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from vgviz.drawing.detail import Detail, level_of_detail
 from vgviz.drawing.edges import EdgePlaces
 from vgviz.drawing.layout import Box, NetworkLayout, arrange
-from vgviz.views.diagram import color_bar
+from vgviz.views.diagram import color_bar, marks
 from vgviz.views.diagram.labels import name_width, names_fit
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP
 from vgviz.views.diagram.names import Names
@@ -41,14 +41,16 @@ class Scene:
 
 
 @lru_cache(maxsize=4)
-def scene(widths: tuple[int, ...], width: float, height: float, names: Names, theme: Theme) -> Scene:
-    """Lay the diagram out."""
+def scene(
+    widths: tuple[int, ...], width: float, height: float, names: Names, theme: Theme, *, marked: bool = False
+) -> Scene:
+    """Lay the diagram out; ``marked`` leaves room above the lanes for `marks`."""
     line = QFontMetricsF(font(theme.small)).height()
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
     bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
     labels_top = bar.top() - SPACING - 3 * line
-    top = arrow.bottom() + 4
+    top = arrow.bottom() + 4 + marked * marks.HEIGHT
     room = max(labels_top - 4 - FOOT_GAP - FOOT - top, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.

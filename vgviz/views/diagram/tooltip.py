@@ -3,7 +3,8 @@
 from vgviz.drawing.number_format import count, factor, magnitude
 from vgviz.drawing.unit_gradients import unit_gradient_rms
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.network_title import activation_text
+from vgviz.export.network_title import activation_text, normalization_text
+from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.scene import Scene
 
 _DIGITS = 4
@@ -40,7 +41,7 @@ def _input_text(scene: Scene, features: int, unit: int | None) -> str:
 def _layer_lines(snapshot: Snapshot, layer: int) -> list[str]:
     last = layer == snapshot.layers - 1
     units = snapshot.widths[layer + 1]
-    kind = "linear" if last else activation_text(snapshot.experiment.network.hidden[layer].activation)
+    kind = "linear" if last else _kind(snapshot, layer)
     name = layer_name(snapshot, layer).removeprefix("the ").capitalize()
     lines = [
         f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
@@ -50,6 +51,19 @@ def _layer_lines(snapshot: Snapshot, layer: int) -> list[str]:
         ratio = factor(float(snapshot.gradient_factor[layer]))
         lines.append(f"{ratio} that of {layer_name(snapshot, layer + 1)}")
     return lines
+
+
+def _kind(snapshot: Snapshot, layer: int) -> str:
+    record, mark = (
+        snapshot.experiment.network.hidden[layer],
+        dict(enumerate(layer_marks(snapshot))).get(layer),
+    )
+    parts = [activation_text(record.activation)]
+    if record.normalization != "none":
+        parts.append(normalization_text(record.normalization))
+    if mark is not None and mark.skip:
+        parts.append("its input added")
+    return ", ".join(parts)
 
 
 def _neuron_lines(scene: Scene, snapshot: Snapshot, layer: int, unit: int) -> list[str]:
