@@ -102,7 +102,7 @@ class LatePlots(QWidget):
         self._row.addWidget(plots)
         plots.show()
         self._row.activate()  # what is drawn now must know its size
-        for snapshot in self._early:
+        for snapshot in self._early[:-1]:
             plots.loss.history.append(snapshot)
         if self._early:
             plots.show_snapshot(self._early[-1])
