@@ -28,7 +28,9 @@ from vgviz.experiment import Experiment, ExperimentError, Training
 FloatArray = NDArray[np.floating[Any]]
 
 NOT_MEASURED = float("nan")
-PROBE_SIZE = 256
+# Samples of the probe: 256, in a network of more than 32,768 parameters fewer, so that a measurement costs no
+# more than a few training steps and colours can follow the training sixty times a second.
+MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**23
 LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
 
 
@@ -118,8 +120,9 @@ class Simulation:
 
     @property
     def probe(self) -> tuple[FloatArray, Targets]:
-        """A fixed batch: the first training samples, whatever the batches are."""
-        return self.dataset.x_train[:PROBE_SIZE], self.dataset.y_train[:PROBE_SIZE]
+        """A fixed batch: the first training samples, whatever the batches are; fewer in large networks."""
+        size = min(max(PROBE_WORK // self.plan.parameter_count, LEAST_PROBED), MOST_PROBED)
+        return self.dataset.x_train[:size], self.dataset.y_train[:size]
 
     @property
     def parameters(self) -> dict[str, FloatArray]:

@@ -1,7 +1,7 @@
 """When the worker makes the next frame."""
 
 FRAME_INTERVAL = 0.016  # seconds; a display shows no more
-MOST_SHARE = 0.2  # of the worker's time that may go into frames while training
+MOST_SHARE = 0.4  # of the worker's time that may go into frames while training
 
 
 class FramePace:

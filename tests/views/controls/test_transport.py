@@ -124,7 +124,7 @@ def test_a_failed_run_offers_reset_and_the_last_good_state_only(
     assert not bar.recover.isVisible()
     bar.show_state(State.FAILED)
     usable = [a for a in bar.actions() if a.text() and a.isVisible() and a.isEnabled()]
-    assert usable == [bar.reset, bar.recover]
+    assert usable == [bar.reset, bar.flat_out, bar.recover]
     _click(bar, bar.recover)
     _click(bar, bar.reset)
     assert sent == [Recover(), Reset()]
@@ -135,7 +135,6 @@ def test_a_failed_run_offers_reset_and_the_last_good_state_only(
 
 
 def test_the_speed_slider_ends_flat_out(bar: TransportBar, sent: list[Command]) -> None:
-    assert bar.speed.field.text() == "flat out"
     QTest.keyClick(bar.speed.slider, Qt.Key.Key_Home)
     assert bar.speed.field.text() == "1/s"
     bar.speed.field.setFocus()
@@ -144,6 +143,29 @@ def test_the_speed_slider_ends_flat_out(bar: TransportBar, sent: list[Command]) 
     QTest.keyClick(bar.speed.slider, Qt.Key.Key_End)
     assert sent == [SetSpeed(1.0), SetSpeed(2.5), SetSpeed(None)]
     assert math.isinf(bar.speed.value)
+
+
+def test_flat_out_is_one_click_away_and_so_is_the_way_back(bar: TransportBar, sent: list[Command]) -> None:
+    bar.speed.field.setFocus()
+    bar.speed.field.selectAll()
+    QTest.keyClicks(bar.speed.field, "40\r")
+    bar.flat_out.trigger()
+    assert bar.speed.field.text() == "flat out"
+    bar.flat_out.trigger()
+    assert bar.speed.value == 40
+    assert sent == [SetSpeed(40), SetSpeed(None), SetSpeed(40)]
+
+
+def test_the_button_follows_the_slider(bar: TransportBar) -> None:
+    QTest.keyClick(bar.speed.slider, Qt.Key.Key_End)
+    assert bar.flat_out.isChecked()
+    QTest.keyClick(bar.speed.slider, Qt.Key.Key_Home)
+    assert not bar.flat_out.isChecked()
+
+
+def test_training_begins_at_the_speed_on_show(bar: TransportBar, sent: list[Command]) -> None:
+    bar.play()
+    assert sent == [SetSpeed(bar.speed.value), Play()]
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "fast"])

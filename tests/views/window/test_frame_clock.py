@@ -10,7 +10,13 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
-from vgviz.views.window.frame_clock import FrameClock, FrameRate
+from vgviz.views.window.frame_clock import (
+    FRAME_INTERVAL,
+    LATE_INTERVAL,
+    LATE_LOOKS,
+    FrameClock,
+    FrameRate,
+)
 
 Maker = Callable[..., Snapshot]
 
@@ -98,6 +104,30 @@ def test_texts_change_less_often_than_pictures_and_end_up_to_date(qtbot: QtBot, 
     assert len(pictures) == 200
     assert len(texts) < 20
     qtbot.waitUntil(lambda: bool(texts) and texts[-1] is last)
+
+
+def test_a_network_of_another_shape_gets_its_texts_at_once(scene: Scene, make_snapshot: Maker) -> None:
+    scene.window.show()
+    scene.frame()
+    scene.clock.tick()
+    texts: list[Frame] = []
+    scene.clock.text_due.connect(texts.append)
+    frame = Frame((make_snapshot([0.1, 0.2, 0.3, 0.4]),), State.RUNNING, 100.0, 0)
+    scene.mailbox.put(frame)
+    scene.clock.tick()
+    assert texts == [frame]
+
+
+def test_a_frame_that_is_a_little_late_need_not_wait_for_the_next_turn(scene: Scene) -> None:
+    scene.window.show()
+    scene.frame()
+    scene.clock.tick()
+    waits = []
+    for _ in range(LATE_LOOKS + 1):
+        scene.clock._on_timeout()
+        waits.append(scene.clock._timer.interval())
+    assert waits[:-1] == [LATE_INTERVAL] * LATE_LOOKS
+    assert waits[-1] <= 1000 * FRAME_INTERVAL
 
 
 def test_a_held_moment_stays_until_it_is_released(scene: Scene) -> None:

@@ -28,11 +28,15 @@ from vgviz.views.theme import Theme
 
 ICON_SIZE = 20
 FLAT_OUT = "flat out"
+# An epoch of the default data a second. A deep sigmoid network then shows for five minutes how its gradient
+# vanishes, and still learns within seconds as soon as it becomes ReLU; after some 8,000 steps its biases have
+# drifted so far that ReLU units are born dead.
+DEFAULT_SPEED = 25.0
 SPEED = Quantity(
     "Speed",
     LogScale(1, 10_000, infinite_stop=True),
     Range(0.01, 1_000_000),
-    math.inf,
+    DEFAULT_SPEED,
     "Training steps a second, at most. Slow enough, and each step can be watched.",
     unit="/s",
     infinity=FLAT_OUT,
@@ -57,6 +61,7 @@ class TransportBar(QToolBar):
         self._state = State.IDLE
         self._is_armed = False
         self._goal: TrainUntil | None = None
+        self._finite_speed = DEFAULT_SPEED
         self.setMovable(False)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.reset = self._add("rotate-ccw", "&Reset", "Ctrl+R", "Back to step 0 of the same run")
@@ -68,6 +73,8 @@ class TransportBar(QToolBar):
         self.speed = NumberSlider(SPEED, theme)
         self.popup = GoalPopup(theme, self)
         self.addWidget(self.speed)
+        self.flat_out = self._add("fast-forward", "&Flat out", "F", "Train as fast as this machine can")
+        self.flat_out.setCheckable(True)
         # Last, so that no other button moves under the hand when it comes and goes.
         self.recover = self._add(
             "undo-2", "Last &good state", "Ctrl+B", "Back to before the numbers ran away, paused"
@@ -78,7 +85,8 @@ class TransportBar(QToolBar):
         self.show_state(State.IDLE)
 
     def play(self) -> None:
-        """Train; before the engine is ready, as soon as it is."""
+        """Train at the speed on show; before the engine is ready, as soon as it is."""
+        self._on_speed(self.speed.value)
         self._send(Play())
 
     def show_state(self, state: State) -> None:
@@ -100,7 +108,7 @@ class TransportBar(QToolBar):
         self._theme = theme
         self.speed.set_theme(theme)
         self.popup.set_theme(theme)
-        for action in (self.reset, self.step, self.epoch, self.until, self.recover):
+        for action in (self.reset, self.step, self.epoch, self.until, self.flat_out, self.recover):
             action.setIcon(icon(action.data(), theme))
         self._show_play()
 
@@ -141,6 +149,7 @@ class TransportBar(QToolBar):
         self.until.triggered.connect(self._on_until)
         self.recover.triggered.connect(lambda: self._send(Recover()))
         self.speed.value_changed.connect(self._on_speed)
+        self.flat_out.triggered.connect(self._on_flat_out)
         self.popup.chosen.connect(self._send)
 
     def _send(self, command: Command) -> None:
@@ -158,7 +167,15 @@ class TransportBar(QToolBar):
         button = self.widgetForAction(self.until)
         self.popup.open_under(button if button is not None else self)
 
+    def _on_flat_out(self, flat_out: bool) -> None:
+        speed = math.inf if flat_out else self._finite_speed
+        self.speed.show_value(speed)
+        self._on_speed(speed)
+
     def _on_speed(self, speed: float) -> None:
+        if math.isfinite(speed):
+            self._finite_speed = speed
+        self.flat_out.setChecked(math.isinf(speed))
         self.command.emit(SetSpeed(None if math.isinf(speed) else speed))
 
     def _show_play(self) -> None:

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
+from vgviz.session.states import State
 
-FRAME_INTERVAL = 16  # ms; Qt's timers count whole ones, so this is 62.5 Hz
+FRAME_INTERVAL = 1 / 60  # s
+LATE_INTERVAL = 3  # ms after which to look again where no frame was ready in time
+LATE_LOOKS = 5
 TEXT_INTERVAL = 0.2  # s
 RATE_WINDOW = 1.0  # s over which frames are counted
 _VISIBILITY_EVENTS = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange}
@@ -32,6 +35,10 @@ class FrameRate:
         return len(self._times) / RATE_WINDOW
 
 
+def _widths(frame: Frame) -> tuple[tuple[int, ...], ...]:
+    return tuple(snapshot.widths for snapshot in frame.snapshots)
+
+
 class FrameClock(QObject):
     """Take frames from ``mailbox`` while ``window`` can be seen.
 
@@ -39,7 +46,7 @@ class FrameClock(QObject):
     """
 
     frame_taken = Signal(object)  # Frame, at most once an interval
-    text_due = Signal(object)  # the newest Frame, about five times a second and once when frames end
+    text_due = Signal(object)  # the newest Frame: five times a second, when the shape changes, at the end
     visibility_changed = Signal(bool)
 
     def __init__(self, mailbox: Mailbox[Frame], window: QWidget, canvas: QWidget) -> None:
@@ -53,8 +60,11 @@ class FrameClock(QObject):
         self._text_is_old = False
         self._text_time = 0.0
         self._holds = 0
-        self._timer = QTimer(self, interval=FRAME_INTERVAL, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.tick)
+        self._due = 0.0
+        self._late_looks = 0
+        self._runs = False
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_timeout)
         window.installEventFilter(self)
         canvas.installEventFilter(self)
 
@@ -66,18 +76,21 @@ class FrameClock(QObject):
     @property
     def is_running(self) -> bool:
         """Whether frames are taken."""
-        return self._timer.isActive()
+        return self._runs
 
-    def tick(self) -> None:
-        """Take what the mailbox has and hand it on."""
+    def tick(self) -> bool:
+        """Take what the mailbox has and hand it on; whether it had anything."""
         frame = None if self._holds else self._mailbox.take()
         if frame is not None:
+            reshaped = self._newest is None or _widths(frame) != _widths(self._newest)
             self._newest = frame
             self._unpainted = self._text_is_old = True
             self.frame_taken.emit(frame)
-        now = perf_counter()
-        if self._text_is_old and now - self._text_time >= TEXT_INTERVAL:
+            if reshaped:
+                self.refresh_text()
+        if self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL:
             self.refresh_text()
+        return frame is not None
 
     def refresh_text(self) -> None:
         """Let the texts change now."""
@@ -96,6 +109,7 @@ class FrameClock(QObject):
 
     def stop(self) -> None:
         """Take no more frames, for good."""
+        self._runs = False
         self._timer.stop()
         self._window.removeEventFilter(self)
         self._canvas.removeEventFilter(self)
@@ -110,12 +124,29 @@ class FrameClock(QObject):
             self._follow_visibility()
         return False
 
+    def _on_timeout(self) -> None:
+        taken = self.tick()
+        if not self._runs:
+            return
+        now = perf_counter()
+        trains = self._newest is not None and self._newest.state is State.RUNNING
+        if not taken and trains and self._late_looks < LATE_LOOKS:
+            self._late_looks += 1  # a frame that is a little late need not wait for the next turn
+            self._timer.start(LATE_INTERVAL)
+            return
+        self._late_looks = 0
+        self._due += FRAME_INTERVAL  # from turn to turn, so that what a paint takes does not add up
+        if self._due < now:
+            self._due = now
+        self._timer.start(round(1000 * (self._due - now)))
+
     def _follow_visibility(self) -> None:
         visible = self._window.isVisible() and not self._window.isMinimized()
-        if visible == self._timer.isActive():
+        if visible == self._runs:
             return
+        self._runs = visible
         if visible:
-            self._timer.start()
+            self._timer.start(0)
         else:
             self._timer.stop()
         self.visibility_changed.emit(visible)
