@@ -50,7 +50,7 @@ def edges_work(snapshot: Snapshot) -> Callable[[], object]:
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
 
     def work() -> None:
-        segments = place.places.segments(gradients, colors)
+        segments = place.places.segments(gradients, colors, place.places.choice(gradients))
         image.draw(segments, place.edge_width, raster_table(colors), 1.0, (box.left, box.top))
 
     return work

@@ -12,48 +12,57 @@ from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.drawing.strongest import strongest
 from vgviz.engine.telemetry import FloatArray
 
+Choice = tuple[NDArray[np.int64], ...]  # of each gap the flat indices of the edges that are drawn
+
 
 class EdgePlaces:
     """Where every edge of a layout runs; made once a layout, asked once a picture."""
 
     def __init__(self, layout: NetworkLayout, detail: Detail) -> None:
-        self._layout = layout
         self._detail = detail
-        self._heights = [column.heights() for column in layout.columns] if any(detail.edges) else []
-        self._complete = self._all_edges() if detail.complete and any(detail.edges) else None
+        self._heights = np.concatenate([column.heights() for column in layout.columns])
+        counts, units = detail.edges, [column.units for column in layout.columns]
+        firsts = np.cumsum([0, *units])
+        self._fan_out = np.repeat(units[1:], counts)
+        self._source_column, self._target_column = (
+            np.repeat(firsts[:-2], counts),
+            np.repeat(firsts[1:-1], counts),
+        )
+        self._ends = np.empty((4, sum(counts)))
+        gaps = range(len(counts))
+        self._ends[0] = np.repeat([_end_at(layout, gap, 1.0) for gap in gaps], counts)
+        self._ends[2] = np.repeat([_end_at(layout, gap + 1, -1.0) for gap in gaps], counts)
+        self._everything = tuple(map(np.arange, detail.weights)) if detail.complete else None
+        self._led: Choice | None = None
 
-    def segments(
-        self, gradients: Sequence[FloatArray], scale: ColorScale, *, compiled: bool = True
-    ) -> Segments:
-        """Edges coloured by |dL/dw|; ``gradients[l]`` has shape (fan_in, fan_out)."""
-        if not any(self._detail.edges):
-            return NO_SEGMENTS
-        if self._complete is not None:
-            values = np.concatenate([gradient.reshape(-1) for gradient in gradients])
-            return Segments(self._complete, scale.codes(values))
-        chosen = [
+    def choice(self, gradients: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
+        """All edges, or each gap's of largest |dL/dw|; ``gradients[l]`` has shape (fan_in, fan_out)."""
+        if self._everything is not None:
+            return self._everything
+        return tuple(
             strongest(gradient, count, compiled=compiled)
             for gradient, count in zip(gradients, self._detail.edges, strict=True)
-        ]
-        values = np.concatenate(
-            [gradient.reshape(-1)[index] for gradient, index in zip(gradients, chosen, strict=True)]
         )
-        return Segments(self._ends(chosen), scale.codes(values))
 
-    def _all_edges(self) -> NDArray[np.float64]:
-        return self._ends([np.arange(weights) for weights in self._detail.weights])
+    def segments(self, gradients: Sequence[FloatArray], scale: ColorScale, choice: Choice) -> Segments:
+        """The chosen edges, coloured by |dL/dw|; the next call overwrites their ends."""
+        if not any(self._detail.edges):
+            return NO_SEGMENTS
+        if choice is not self._led:
+            self._lead(choice)
+        values = np.concatenate(
+            [gradient.reshape(-1)[index] for gradient, index in zip(gradients, choice, strict=True)]
+        )
+        return Segments(self._ends, scale.codes(values))
 
-    def _ends(self, chosen: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
-        return np.concatenate([self._gap_ends(gap, index) for gap, index in enumerate(chosen)], axis=1)
+    def _lead(self, choice: Choice) -> None:
+        source, target = np.divmod(np.concatenate(choice), self._fan_out)
+        self._ends[1] = self._heights[self._source_column + source]
+        self._ends[3] = self._heights[self._target_column + target]
+        self._led = choice
 
-    def _gap_ends(self, gap: int, index: NDArray[np.int64]) -> NDArray[np.float64]:
-        source, target = np.divmod(index, self._layout.columns[gap + 1].units)
-        ends = np.empty((4, index.size))
-        ends[0], ends[2] = self._end_at(gap, 1.0), self._end_at(gap + 1, -1.0)
-        ends[1], ends[3] = self._heights[gap][source], self._heights[gap + 1][target]
-        return ends
 
-    def _end_at(self, column: int, side: float) -> float:
-        """Edges meet circles in their centre and strips at their border."""
-        place = self._layout.columns[column]
-        return place.x if place.circles else place.x + side * self._layout.lane_width / 2
+def _end_at(layout: NetworkLayout, column: int, side: float) -> float:
+    """Edges meet circles in their centre and strips at their border."""
+    place = layout.columns[column]
+    return place.x if place.circles else place.x + side * layout.lane_width / 2

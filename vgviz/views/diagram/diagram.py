@@ -29,9 +29,14 @@ class DiagramView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network diagram")
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show ``snapshot``; a network of another shape with its numbers."""
+    def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
+        """Show ``snapshot``; a network of another shape with its numbers.
+
+        ``in_motion`` changes the colours of edges, and which are drawn only with the next text.
+        """
         before, self._snapshot = self._snapshot, snapshot
+        if not in_motion:
+            self._painter.choose_anew()
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
         current = self._scene()
@@ -42,6 +47,7 @@ class DiagramView(QWidget):
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
+        self._painter.choose_anew()
         texts = layer_texts(snapshot)
         current = self._scene()
         if texts == self._texts or current is None:

@@ -36,6 +36,8 @@ class Field:
         self._scene, self._theme, self._colors = scene, theme, colors
         self._scale = paper.devicePixelRatio()
         self._lanes = np.full(len(scene.layout.columns), _NOTHING)
+        centers = [column.centers() for column in scene.layout.columns if column.circles]
+        self._centers = np.concatenate(centers, axis=1) if centers else np.empty((2, 0))
         columns = range(len(scene.layout.columns))
         self._frames = [_device_rect(lane_frame(scene.layout, column), self._scale) for column in columns]
         self.rect = _device_rect(field_rect(scene), self._scale)
@@ -62,14 +64,11 @@ class Field:
         origin = float(self.rect.left()), float(self.rect.top())
         self._raster.draw(segments, scene.edge_width, raster_table(self._colors), scale, origin)
         circles = [
-            (column, codes)
-            for column, codes in zip(scene.layout.columns, units, strict=False)
-            if column.circles
+            codes for column, codes in zip(scene.layout.columns, units, strict=False) if column.circles
         ]
         if circles:
-            centers = np.concatenate([column.centers() for column, _ in circles], axis=1)
-            centers = centers * scale - np.array(origin)[:, None]
-            self._raster.stamp(atlas.sprites, centers, np.concatenate([codes for _, codes in circles]))
+            centers = self._centers * scale - np.array(origin)[:, None]
+            self._raster.stamp(atlas.sprites, centers, np.concatenate(circles))
         return _image_of(self._raster.pixels)
 
     def _paint_lanes(self, codes: Codes, columns: list[int]) -> None:

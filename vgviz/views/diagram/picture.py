@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
 from vgviz.drawing import raster
 from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.edges import Choice
 from vgviz.drawing.layout import NetworkLayout
-from vgviz.drawing.segments import Segments
+from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
 from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.colors import code_colors, magnitude_scale
 from vgviz.views.diagram.field import Field, field_rect
@@ -35,16 +37,32 @@ class CodedSnapshot:
     segments: Segments
 
 
-def coded(snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot:
-    """Colour codes of layers, neurons and edges, all of |dL/dw|."""
-    layers = colors.codes(snapshot.grad_weight_rms)
-    if not scene.detail.units:
-        return CodedSnapshot(layers, (), scene.places.segments((), colors))
-    gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
-    codes = colors.codes(np.concatenate(layered_rms(gradients)))
-    units = np.split(codes, np.cumsum(snapshot.widths[1:-1]))
-    segments = scene.places.segments(gradients, colors, compiled=raster.is_ready())
-    return CodedSnapshot(layers, tuple(units), segments)
+class EdgeChoice:
+    """Which edges are drawn where they are too many: the strongest, until they are to be chosen anew.
+
+    While training this is not done for every picture, for the eye could not follow it.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[Scene, Experiment] | None = None
+        self._choice: Choice = ()
+
+    def forget(self) -> None:
+        """Choose anew for the next picture."""
+        self._of = None
+
+    def coded(self, snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot:
+        """Colour codes of layers, neurons and edges, all of |dL/dw|."""
+        layers = colors.codes(snapshot.grad_weight_rms)
+        if not scene.detail.units:
+            return CodedSnapshot(layers, (), NO_SEGMENTS)
+        gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
+        codes = colors.codes(np.concatenate(layered_rms(gradients)))
+        units = np.split(codes, np.cumsum(snapshot.widths[1:-1]))
+        if self._of is None or self._of[0] is not scene or self._of[1] is not snapshot.experiment:
+            self._of = scene, snapshot.experiment
+            self._choice = scene.places.choice(gradients, compiled=raster.is_ready())
+        return CodedSnapshot(layers, tuple(units), scene.places.segments(gradients, colors, self._choice))
 
 
 class DiagramPainter:
@@ -55,6 +73,11 @@ class DiagramPainter:
         self._scene: Scene | None = None
         self._paper = QImage()
         self._field: Field | None = None
+        self._edges = EdgeChoice()
+
+    def choose_anew(self) -> None:
+        """Draw those edges in the next picture that are the strongest then."""
+        self._edges.forget()
 
     def paint(
         self,
@@ -80,7 +103,7 @@ class DiagramPainter:
         if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
             paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
         if region.intersects(changing.toAlignedRect()):
-            self._paint_network(painter, scene, coded(snapshot, scene, colors), colors, theme)
+            self._paint_network(painter, scene, self._edges.coded(snapshot, scene, colors), colors, theme)
 
     def _prepare(
         self, scene: Scene, title: str, marks: tuple[LayerMark, ...], theme: Theme, scale: float

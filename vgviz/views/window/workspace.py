@@ -52,9 +52,9 @@ class Workspace(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
-        snapshot = frame.snapshots[0]
-        self.diagram.show_snapshot(snapshot)
-        self.plot_place.show_snapshot(snapshot, in_turn=frame.state is State.RUNNING)
+        snapshot, in_motion = frame.snapshots[0], frame.state is State.RUNNING
+        self.diagram.show_snapshot(snapshot, in_motion=in_motion)
+        self.plot_place.show_snapshot(snapshot, in_turn=in_motion)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
