@@ -47,7 +47,9 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
         return refusal, 2
     try:
         refuse_bad_place(options.out)
-        simulation = Simulation(experiment, backend="numba" if kernel_cache.is_ready() else "numpy")
+        simulation = Simulation(
+            experiment, backend="numba" if kernel_cache.is_ready(experiment.precision) else "numpy"
+        )
         history = train(simulation, _steps_wanted(simulation, options), progress.say)
         _draw(options, simulation, history)
     except (ExperimentError, ExportError) as error:

@@ -22,6 +22,7 @@ class FakePreparation:
         self.backend = backend
         self.is_ready = is_ready
         self.closed = 0
+        self.compiling: set[str] = set()
         self._is_over = False
 
     @property
@@ -37,6 +38,9 @@ class FakePreparation:
         if isinstance(self.backend, Exception):
             raise self.backend
         return self.backend
+
+    def is_preparing(self, precision: str) -> bool:
+        return precision in self.compiling
 
     def close(self) -> None:
         self._is_over = True

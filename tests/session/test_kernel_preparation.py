@@ -18,8 +18,8 @@ FAILING = "raise SystemExit(1)"
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was loaded; nothing is really loaded, and no cache is ready."""
     calls: list[str] = []
-    monkeypatch.setattr(kernel_cache, "is_ready", lambda: False)
-    monkeypatch.setattr(kernel_cache, "load", lambda: calls.append("engine"))
+    monkeypatch.setattr(kernel_cache, "is_ready", lambda _precision: False)
+    monkeypatch.setattr(kernel_cache, "load", lambda _precision: calls.append("engine"))
     monkeypatch.setattr(raster, "is_cached", lambda: True)
     monkeypatch.setattr(raster, "warm_up", lambda: calls.append("drawing"))
     return calls
@@ -32,7 +32,7 @@ def _child(program: str) -> "subprocess.Popen[str]":
 def test_with_everything_in_the_cache_nothing_is_compiled(
     loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernel_cache, "is_ready", lambda: True)
+    monkeypatch.setattr(kernel_cache, "is_ready", lambda _precision: True)
     told: list[str] = []
     preparation = KernelPreparation(told.append)
     preparation.start()
@@ -49,7 +49,7 @@ def test_a_child_that_compiles_is_waited_for_told_of_and_killed(
 ) -> None:
     children: list[subprocess.Popen[str]] = []
 
-    def compile_in_child() -> "subprocess.Popen[str]":
+    def compile_in_child(_precision: str) -> "subprocess.Popen[str]":
         children.append(_child(ENDLESS))
         return children[-1]
 
@@ -69,7 +69,7 @@ def test_a_child_that_compiles_is_waited_for_told_of_and_killed(
 def test_where_the_child_fails_this_process_compiles(
     loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernel_cache, "compile_in_child", lambda: _child(FAILING))
+    monkeypatch.setattr(kernel_cache, "compile_in_child", lambda _precision: _child(FAILING))
     preparation = KernelPreparation(lambda _words: None)
     preparation.start()
     while preparation.wait != 0:
@@ -82,7 +82,7 @@ def test_where_the_child_fails_this_process_compiles(
 def test_where_no_process_can_be_started_this_one_compiles(
     loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused() -> None:
+    def refused(_precision: str) -> None:
         raise PermissionError("no processes here")
 
     monkeypatch.setattr(kernel_cache, "compile_in_child", refused)
@@ -92,3 +92,30 @@ def test_where_no_process_can_be_started_this_one_compiles(
     assert preparation.finish() == "numba"
     assert "engine" in loaded
     preparation.close()
+
+
+def test_the_other_precision_is_compiled_when_training_is_under_way(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children: dict[str, subprocess.Popen[str]] = {}
+
+    def compile_in_child(precision: str) -> "subprocess.Popen[str]":
+        children[precision] = _child(ENDLESS if precision == "float32" else FAILING)
+        return children[precision]
+
+    monkeypatch.setattr(kernel_cache, "compile_in_child", compile_in_child)
+    preparation = KernelPreparation(lambda _words: None)
+    preparation.start()
+    assert preparation.is_preparing("float32")
+    while preparation.wait != 0:
+        pass
+    assert set(children) == {"float64"}
+    preparation.finish()
+    assert loaded == ["drawing", "engine"]
+    assert set(children) == {"float64", "float32"}
+    assert preparation.wait is None
+    assert preparation.is_preparing("float32")
+    assert not preparation.is_preparing("float64")
+    preparation.close()
+    assert children["float32"].poll() is not None
+    assert not preparation.is_preparing("float32")

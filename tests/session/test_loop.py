@@ -2,6 +2,7 @@
 
 import math
 
+import msgspec
 import pytest
 
 from tests.session.conftest import SMALL, FakePreparation, Turned
@@ -172,6 +173,20 @@ def test_reset_goes_back_to_the_same_step_zero(paused: Turned) -> None:
 def test_reset_while_running_pauses(paused: Turned) -> None:
     paused.send(Play())
     paused.send(Reset())
+    assert paused.state is State.PAUSED
+
+
+def test_a_precision_whose_kernels_still_compile_is_refused_until_they_are_there(paused: Turned) -> None:
+    paused.preparation.compiling = {"float32"}
+    single = msgspec.structs.replace(SMALL, precision="float32")
+    paused.send(Configure(single))
+    failure = paused.told.failures[-1]
+    assert failure.refused
+    assert "float32" in failure.message
+    assert paused.told.experiments[-1] == SMALL
+    paused.preparation.compiling.clear()
+    paused.send(Configure(single))
+    assert paused.told.experiments[-1] == single
     assert paused.state is State.PAUSED
 
 

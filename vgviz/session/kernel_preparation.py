@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from vgviz.experiment import PRECISIONS
 from vgviz.session.background import yield_to_the_window
 
 POLL = 0.03  # seconds between two looks at the children
@@ -28,6 +29,9 @@ class Preparation(Protocol):
     def finish(self) -> str:
         """Load the kernels and name the backend to go on with."""
 
+    def is_preparing(self, precision: str) -> bool:
+        """Whether the kernels of ``precision`` cannot be had yet, without keeping everyone waiting."""
+
     def close(self) -> None:
         """End whatever still runs."""
 
@@ -35,11 +39,14 @@ class Preparation(Protocol):
 class KernelPreparation:
     """Compile in child processes, once per machine, then load; the children can be killed at any time.
 
-    Compiling in this process would hold the interpreter's lock for seconds, and could not be stopped.
+    Compiling in this process would hold the interpreter's lock for seconds, and could not be stopped. What is
+    waited for are the kernels of one precision; those of the others are compiled when training is under way.
     """
 
-    def __init__(self, progress: Callable[[str], object]) -> None:
+    def __init__(self, progress: Callable[[str], object], precision: str = PRECISIONS[0]) -> None:
         self._progress = progress
+        self._precision = precision
+        self._later: dict[str, subprocess.Popen[str] | None] = dict.fromkeys({*PRECISIONS} - {precision})
         self._children: list[subprocess.Popen[str]] = []
         self._reader: threading.Thread | None = None
         self._is_over = False
@@ -58,9 +65,9 @@ class KernelPreparation:
 
         # Where no process can be started, `finish` compiles in this one.
         with contextlib.suppress(OSError):
-            if not kernel_cache.is_ready():
+            if not kernel_cache.is_ready(self._precision):
                 self._progress(f"{WORDS}…")
-                engine = kernel_cache.compile_in_child()
+                engine = kernel_cache.compile_in_child(self._precision)
                 self._children.append(engine)
                 self._reader = threading.Thread(target=self._pass_on, args=(engine,), daemon=True)
                 self._reader.start()
@@ -83,10 +90,29 @@ class KernelPreparation:
         self._is_over = True
         try:
             raster.warm_up()
-            kernel_cache.load()
+            kernel_cache.load(self._precision)
         finally:
             self._progress("")
+        self._compile_the_others()
         return "numba"
+
+    def _compile_the_others(self) -> None:
+        from vgviz.engine import kernel_cache
+
+        for precision in self._later:
+            # Where no process can be started, they are compiled when they are asked for.
+            with contextlib.suppress(OSError):
+                if not kernel_cache.is_ready(precision):
+                    child = self._later[precision] = kernel_cache.compile_in_child(precision)
+                    self._children.append(child)
+                    yield_to_the_window(child.pid)
+
+    def is_preparing(self, precision: str) -> bool:
+        """See `Preparation`."""
+        if precision == self._precision:
+            return False
+        child = self._later[precision]
+        return not self._is_over or (child is not None and child.poll() is None)
 
     def close(self) -> None:
         """Kill what still runs."""

@@ -9,10 +9,12 @@ from vgviz.session.frame_maker import FrameMaker
 from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Failure, Frame, SetDrawing
+from vgviz.session.messages import Command, Configure, Failure, Frame, SetDrawing
 from vgviz.session.run import Run
 
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
+
+STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choose it again in half a minute."
 
 
 class Loop:
@@ -27,7 +29,7 @@ class Loop:
     ) -> None:
         self._run = Run(experiment, tell)
         self._frames = FrameMaker(self._run, mailbox)
-        self._preparation = preparation or KernelPreparation(tell.progress)
+        self._preparation = preparation or KernelPreparation(tell.progress, experiment.precision)
         self._tell = tell
         self._answers = 0
 
@@ -49,7 +51,8 @@ class Loop:
         for command in coalesced(commands):
             if isinstance(command, SetDrawing):
                 self._frames.visible = command.visible
-            apply(command, self._run)
+            if not self._comes_too_early(command):
+                apply(command, self._run)
         if commands:
             self._answer()
         waits = (self._run.advance(), self._show(), self._prepare())  # the picture before a long load
@@ -58,6 +61,17 @@ class Loop:
     def close(self) -> None:
         """End what still runs outside this thread."""
         self._preparation.close()
+
+    def _comes_too_early(self, command: Command) -> bool:
+        """Refuse a precision whose kernels are still being compiled."""
+        if not isinstance(command, Configure):
+            return False
+        precision = command.experiment.precision
+        if precision == self._run.experiment.precision or not self._preparation.is_preparing(precision):
+            return False
+        self._tell.experiment_changed(self._run.experiment)
+        self._tell.failed(Failure(STILL_PREPARING.format(precision), refused=True))
+        return True
 
     def _prepare(self) -> float | None:
         wait = self._preparation.wait
