@@ -224,7 +224,7 @@ def test_the_preview_shows_the_first_rows_of_both_arrays(path: Path, order: Any)
     assert preview.fixed_targets == (3,)
     assert preview.estimated_rows == 200
     assert len(preview.rows) == 50
-    assert preview.rows[0] == [f"{x[0, 0]:.6g}", "", f"{x[0, 2]:.6g}", "0"]
+    assert preview.rows[0] == [f"{x[0, 0]:.4g}", "", f"{x[0, 2]:.4g}", "0"]
     assert preview.description == "x float64 (200, 3) · y int64 (200,)"
     assert preview.feature_indices(3) == [0, 1, 2]
 

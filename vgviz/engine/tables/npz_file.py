@@ -16,7 +16,7 @@ from vgviz.engine.listing import listed
 from vgviz.engine.raw_data import FloatArray, RawData, Targets
 from vgviz.engine.tables.gaps import Gaps
 from vgviz.engine.tables.npz_member import NpzMember, npz_member
-from vgviz.engine.tables.preview import LARGEST_COLUMNS, SHOWN_ROWS, Column, Preview
+from vgviz.engine.tables.preview import LARGEST_COLUMNS, SHOWN_ROWS, Column, Preview, cell_text
 from vgviz.engine.tables.refusals import found_file, refusal, refuse_if_huge, refusing
 from vgviz.engine.tables.targets import Target, targets_of_numbers, targets_of_words
 from vgviz.experiment import Data, ExperimentError
@@ -50,7 +50,10 @@ def preview_npz(path: str, wanted: Callable[[], bool]) -> Preview:
     names = (*numbered("x", features), *numbered("y", targets))
     text = y.dtype.kind == "U"
     columns = [Column(name, "text" if text and i >= features else "number") for i, name in enumerate(names)]
-    rows = [[_text(value) for value in (*inputs, *outputs)] for inputs, outputs in zip(x, y, strict=True)]
+    rows = [
+        [cell_text(value) for value in (*inputs, *outputs)]
+        for inputs, outputs in zip(x.tolist(), y.tolist(), strict=True)
+    ]
     return Preview(
         pair.x.path,
         f"{pair.x} · {pair.y}",
@@ -146,12 +149,6 @@ def _numbers(member: NpzMember, array: NDArray[Any]) -> FloatArray:
 
 def _as_columns(y: NDArray[Any]) -> NDArray[Any]:
     return y if y.ndim == 2 else y[:, np.newaxis]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, np.floating):
-        return "" if np.isnan(value) else f"{value:.6g}"
-    return str(value)
 
 
 @contextmanager

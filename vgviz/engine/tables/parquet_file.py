@@ -17,6 +17,7 @@ from vgviz.engine.tables.preview import (
     Column,
     ColumnKind,
     Preview,
+    cell_text,
 )
 from vgviz.engine.tables.refusals import (
     ReadingStoppedError,
@@ -54,7 +55,10 @@ def preview_parquet(path: str, wanted: Callable[[], bool]) -> Preview:
         if head is None:
             raise refusal(Path(path), "there are no rows", "a row for each sample")
         columns = tuple(Column(name, _kind(head.column(i))) for i, name in enumerate(names))
-        cells = [_texts(head.column(i).slice(0, SHOWN_ROWS)) for i in range(len(names))]
+        cells = [
+            [cell_text(value) for value in head.column(i).slice(0, SHOWN_ROWS).to_pylist()]
+            for i in range(len(names))
+        ]
         return Preview(
             Path(path).expanduser(),
             f"{len(names):,} columns, {file.metadata.num_rows:,} rows · Parquet",
@@ -179,15 +183,6 @@ def _numbers(path: Path, name: str, column: Any) -> FloatArray:
     if np.isinf(numbers).any():
         raise refusal(path, f"the column “{name}” holds an infinite number", "numbers up to 1.8e308")
     return numbers
-
-
-def _texts(column: Any) -> list[str]:
-    values, present = column.to_pylist(), _present(_plain(column))
-    return [_text(value) if there else "" for value, there in zip(values, present, strict=True)]
-
-
-def _text(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)[:200]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ ColumnKind = Literal["number", "text", "empty"]
 SHOWN_ROWS = 50
 SAMPLED_ROWS = 1000
 LARGEST_COLUMNS = 10_000
+LONGEST_CELL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,15 @@ class Preview:
             *_left_out(text, "holds no numbers", "hold no numbers"),
             *_left_out(empty, "is mostly empty", "are mostly empty"),
         )
+
+
+def cell_text(value: object) -> str:
+    """A value as it is shown; an empty text is a missing one."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.7g}"
+    return str(value)[:LONGEST_CELL]
 
 
 def _left_out(names: list[str], one: str, many: str) -> tuple[str, ...]:

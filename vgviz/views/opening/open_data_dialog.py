@@ -50,7 +50,7 @@ class OpenDataDialog(QDialog):
         self._build()
         self._show(TableReport())
         self._read(self._wanted)
-        self.resize(SMALL if self.problem and self._preview is None else ROOMY)
+        self.resize(ROOMY if self._preview is not None or self._task_is_looking else SMALL)
 
     @property
     def data(self) -> Data:
@@ -125,6 +125,10 @@ class OpenDataDialog(QDialog):
         if task.has_looked(AT_ONCE):
             self._on_previewed()
 
+    @property
+    def _task_is_looking(self) -> bool:
+        return self._task is not None and not self._task.has_looked(0.0)
+
     def _on_previewed(self) -> None:
         """Show the head, unless something else is wanted by now."""
         task = self._task
@@ -152,6 +156,7 @@ class OpenDataDialog(QDialog):
         if task.preview is None:
             self._preview = None
             self._table.show_preview(None)
+            self.resize(self.size() if self._choices.has_been_used else SMALL)
         self._report = task.report
         self._show(task.report)
         if self._is_accepted:

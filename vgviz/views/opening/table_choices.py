@@ -33,7 +33,7 @@ class TableChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preview: Preview | None = None
-        self._words = QLabel("&Target")
+        self._words, self._as = QLabel("&Target"), QLabel()
         self.target = QComboBox()
         self.task = QComboBox()
         self.header = QCheckBox("First row holds names")
@@ -69,6 +69,7 @@ class TableChoices(QWidget):
             self.target.addItems([column.name for column in preview.columns])
             if not preview.fixed_targets:
                 self.target.setCurrentIndex(preview.target_index(data.target))
+        self._as.setText("Target y &as" if preview.fixed_targets else "&as")
         for widget in (self._words, self.target):
             widget.setVisible(not preview.fixed_targets)
         self.header.setVisible(preview.header is not None)
@@ -85,12 +86,11 @@ class TableChoices(QWidget):
         self.task.setToolTip(TASK_TIP)
         self.task.setAccessibleName("What the target is")
         self.header.setToolTip("Off: the first row is data, and columns are numbered")
-        as_what = QLabel("&as")
-        as_what.setBuddy(self.task)
+        self._as.setBuddy(self.task)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING)
-        for widget in (self._words, self.target, as_what, self.task):
+        for widget in (self._words, self.target, self._as, self.task):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.header)

@@ -6,13 +6,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from vgviz.engine.tables.preview import Column, Preview
+from vgviz.engine.tables.preview import LONGEST_CELL, Column, Preview
 from vgviz.views.theme import Theme, mixed
 
 Index = QModelIndex | QPersistentModelIndex
 WIDEST = 220
 NARROWEST = 72
-LONGEST_CELL = 120
 MANY_COLUMNS = 60
 MANY_WIDTH = 96
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
