@@ -10,7 +10,7 @@ from typing import IO, Any
 import numpy as np
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vgviz.engine.raw_data import RawData
@@ -323,6 +323,7 @@ def test_a_binary_file_is_refused(write: Write, content: bytes) -> None:
 
 
 def test_random_bytes_never_raise_anything_but_a_refusal(tmp_path: Path) -> None:
+    @settings(deadline=None)
     @given(st.one_of(st.binary(max_size=300), st.text('ab1.,;"\n \r\ufeff', max_size=80).map(str.encode)))
     def law(content: bytes) -> None:
         path = tmp_path / "any.csv"

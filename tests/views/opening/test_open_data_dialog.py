@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.engine.datasets import load_dataset
 from vgviz.engine.tables import files
+from vgviz.engine.tables.files import preview_file
+from vgviz.engine.tables.preview import Preview
 from vgviz.experiment import Data
+from vgviz.views.opening import open_data_dialog, table_task
 from vgviz.views.opening.open_data_dialog import OpenDataDialog
 from vgviz.views.opening.table_preview import TableModel, TablePreview
 from vgviz.views.opening.table_task import TableTask
@@ -23,7 +28,9 @@ Opened = Callable[[str | bytes], OpenDataDialog]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Opened:
+def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    monkeypatch.setattr(open_data_dialog, "AT_ONCE", 10.0)  # however busy the machine is
+
     def dialog_of(content: str | bytes) -> OpenDataDialog:
         path = tmp_path / "data.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -67,6 +74,27 @@ def test_the_head_is_shown_at_once(qtbot: QtBot, opened: Opened) -> None:
     assert texts(model, 1) == ["missing", "Oslo", "blue"]
     assert dialog.can_open
     wait_until_read(qtbot, dialog)
+
+
+def test_a_head_that_takes_its_time_does_not_keep_the_window(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_look = Event()
+
+    def slow_preview(*arguments: Any) -> Preview:
+        may_look.wait()
+        return preview_file(*arguments)
+
+    monkeypatch.setattr(table_task, "preview_file", slow_preview)
+    monkeypatch.setattr(TableTask, "has_looked", lambda *_: False)
+    dialog = opened(SMALL)
+    assert dialog.is_reading
+    assert not dialog.can_open
+    assert table_of(dialog).rowCount() == 0
+    may_look.set()
+    wait_until_read(qtbot, dialog)
+    assert table_of(dialog).rowCount() == 3
+    assert dialog.can_open
 
 
 def test_the_whole_file_is_described_in_words(qtbot: QtBot, opened: Opened) -> None:
@@ -248,8 +276,9 @@ def test_a_parquet_file_asks_for_its_target(qtbot: QtBot, tmp_path: Path) -> Non
 
 
 def test_opening_before_all_is_read_waits_for_the_rest(qtbot: QtBot, opened: Opened) -> None:
-    dialog = opened("a,kind\n" + "1,x\n2,y\n" * 100_000)
-    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+    dialog = opened("a,kind\n" + "1,x\n2,y\n" * 300_000)
+    qtbot.waitUntil(lambda: dialog.can_open, timeout=10_000)
+    with qtbot.waitSignal(dialog.accepted, timeout=60_000):
         dialog.accept()
         assert dialog.is_reading
         assert not dialog.can_open
@@ -258,6 +287,7 @@ def test_opening_before_all_is_read_waits_for_the_rest(qtbot: QtBot, opened: Ope
 
 def test_opening_a_file_that_turns_out_wrong_stays(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("a,kind\n" + "1,x\n2,y\n" * 50_000 + "1\n")
+    qtbot.waitUntil(lambda: dialog.can_open, timeout=10_000)
     dialog.accept()
     wait_until_read(qtbot, dialog)
     assert dialog.isVisible()

@@ -38,6 +38,18 @@ def test_regression_speaks_of_no_accuracy(plot: LossPlot, make_snapshot: Maker) 
     assert plot.header.value == "loss 2.50"
 
 
+def test_a_regression_has_no_axis_curve_or_legend_of_accuracy(plot: LossPlot, make_snapshot: Maker) -> None:
+    assert _legend(plot) == ["loss", "accuracy", "test"]
+    for step in range(3):
+        plot.show_snapshot(make_snapshot(step=step, loss=1.0, accuracy=float("nan")))
+    assert not plot.has_accuracy
+    assert _legend(plot) == ["loss", "test"]
+    plot.clear()
+    plot.show_snapshot(make_snapshot(step=0, loss=1.0, accuracy=0.5))
+    assert plot.has_accuracy
+    assert _legend(plot) == ["loss", "accuracy", "test"]
+
+
 @pytest.mark.parametrize("loss", [float("nan"), float("inf"), 0.0, 1e300, 1e-300])
 def test_any_loss_can_be_shown(plot: LossPlot, make_snapshot: Maker, loss: float) -> None:
     for step in range(5):

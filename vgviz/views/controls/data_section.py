@@ -26,6 +26,7 @@ from vgviz.views.theme import SPACING, Theme
 DEFAULT = Data()
 OFFERED = tuple(entry for entry in DATA_SOURCES.values() if not entry.is_file)
 FILE_NAME_WIDTH = 124  # px
+MOST_SHOWN = 20  # sources that the open list shows without scrolling
 FILE = "file"  # the list's key of the file that was opened last
 
 QUANTITIES = {
@@ -88,9 +89,11 @@ class DataSection(Section):
         self._file_samples: Samples | None = None
         self.source = ChoiceRow("Source", DEFAULT.source, theme)
         for group in (_drawn_classes, _drawn_numbers, _measured):
+            if self.source.list.count():
+                self.source.separate()
             for entry in filter(group, OFFERED):
                 self.source.add(entry.name, entry.label, _hint(entry))
-            self.source.separate()
+        self.source.list.setMaxVisibleItems(MOST_SHOWN)
         self.source.chosen.connect(self._on_source_chosen)
         self.rows.addWidget(self.source)
         self.numbers: dict[str, NumberSlider] = {
@@ -137,6 +140,8 @@ class DataSection(Section):
             self._file_samples = samples
 
     def _offer_file(self, data: Data) -> None:
+        if self._file is None:
+            self.source.separate()
         if data != self._file:
             self._file, self._file_samples = data, None
             path = Path(data.path or "")

@@ -42,7 +42,7 @@ class LossPlot(QWidget):
     Where the loss was infinite or not a number there is a cross at the upper edge. A few values far from all
     others do not stretch the axis: they are marked at its edge and named in the legend, and `all_values`
     or a double click makes room for them. The accuracy's curves are mapped onto the loss's axis, so that one
-    plot shows both.
+    plot shows both; a regression has none, and no axis for it.
     """
 
     menu_requested = Signal(object)  # QPoint on the screen
@@ -53,6 +53,7 @@ class LossPlot(QWidget):
         self._history = LossHistory()
         self._steps = FIRST_STEPS
         self._undrawn = False
+        self._has_accuracy = True
         self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
         self.all_values = QAction("Fit every loss on the axis", self, checkable=True)
         self.all_values.toggled.connect(self._on_all_values_toggled)
@@ -79,6 +80,11 @@ class LossPlot(QWidget):
     def history(self) -> LossHistory:
         """What the curves are drawn from."""
         return self._history
+
+    @property
+    def has_accuracy(self) -> bool:
+        """Whether there is an axis for the accuracy: the run has classes, or none has been seen yet."""
+        return self._has_accuracy
 
     @property
     def horizontal_range(self) -> tuple[float, float]:
@@ -218,6 +224,7 @@ class LossPlot(QWidget):
     def _draw(self) -> None:
         self._undrawn = False
         train, test = self._courses()
+        self._show_accuracy(not len(train) or bool(np.isfinite(train[:, 2]).any()))
         for curves, rows in ((self._train, train), (self._test, test)):
             curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
             curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
@@ -227,6 +234,12 @@ class LossPlot(QWidget):
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
         self._plot.viewport().update()
+
+    def _show_accuracy(self, shown: bool) -> None:
+        if shown != self._has_accuracy:
+            self._has_accuracy = shown
+            self._plot.showAxis("right", shown)
+            self.setAccessibleName("Learning curves: loss and accuracy" if shown else "Learning curve: loss")
 
     def _mark_end(self, name: str, step: NDArray[np.float64], height: NDArray[np.float64]) -> None:
         usual = np.isfinite(height)
@@ -258,14 +271,10 @@ class LossPlot(QWidget):
             entries.append(LegendEntry(least, theme.curve, "t", size=9))
         if lost:
             entries.append(LegendEntry("no finite loss", theme.not_a_number, "x", size=8))
-        self._header.set_entries(
-            [
-                *entries,
-                LegendEntry("loss", theme.curve, "o", "solid"),
-                LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5),
-                LegendEntry("test", theme.muted, line="dashed"),
-            ]
-        )
+        entries.append(LegendEntry("loss", theme.curve, "o", "solid"))
+        if self._has_accuracy:
+            entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
+        self._header.set_entries([*entries, LegendEntry("test", theme.muted, line="dashed")])
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
