@@ -223,7 +223,7 @@ REFUSED: list[tuple[str, Any, Any]] = [
     ("training.schedule_steps", lambda: AnyTraining(schedule_steps=0), "got 0, takes a whole number from 1"),
     ("training.weight_decay", lambda: AnyTraining(weight_decay=-0.1), "takes a finite number of at least 0"),
     ("training.l1", lambda: AnyTraining(l1=None), "got None"),
-    ("training.label_smoothing", lambda: AnyTraining(label_smoothing=1.0), "from 0 to 0"),
+    ("training.label_smoothing", lambda: AnyTraining(label_smoothing=1.0), "from 0 to below 1"),
     ("training.clip_norm", lambda: AnyTraining(clip_norm=0.0), "takes None or a finite number above 0"),
     (
         "training.clip_value",

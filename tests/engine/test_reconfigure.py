@@ -321,7 +321,7 @@ def test_a_loss_that_does_not_fit_the_data_is_refused_and_the_run_stays() -> Non
     assert_kept(simulation, before)
     x, targets = np.ones((4, 2)), np.ones((4, 3))
     for loss in ("binary_cross_entropy", "cross_entropy"):
-        with pytest.raises(ExperimentError, match=r"training\.loss.*takes auto, mse for"):
+        with pytest.raises(ExperimentError, match=r"training\.loss.*takes auto, mse, mae or huber for"):
             Simulation(with_training(Experiment(), loss=loss), "numpy", (x, targets))
 
 

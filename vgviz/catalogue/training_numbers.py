@@ -96,10 +96,11 @@ _ENTRIES = (
         "label_smoothing",
         "Label smoothing",
         0.0,
-        0.0,
+        1.0,
         (0.0, 0.5),
         "The share of each label that is spread evenly over all classes, so that no output has to become "
         "infinitely large.",
+        open_high=True,
     ),
     TrainingNumber(
         "schedule_steps",

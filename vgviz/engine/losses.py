@@ -4,57 +4,96 @@ Outputs are logits or values z of shape (batch, outputs). Deltas are written so 
 where the loss is almost 0: a probability minus 1 is minus the sum of the others.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.losses import LOSSES, LossKind
 from vgviz.engine.batch import Targets
+from vgviz.experiment import Training
 
 FloatArray = NDArray[np.floating[Any]]
 
 BINARY_CROSS_ENTROPY = LOSSES["binary_cross_entropy"].code
 CROSS_ENTROPY = LOSSES["cross_entropy"].code
 MSE = LOSSES["mse"].code
+MAE = LOSSES["mae"].code
+HUBER = LOSSES["huber"].code
+HINGE = LOSSES["hinge"].code
 
 
-def loss_value(loss: int, z: FloatArray, y: Targets) -> float:
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A loss as configured; ``smoothing`` is the share of each label that is spread over all classes."""
+
+    kind: LossKind
+    smoothing: float
+
+    @classmethod
+    def of(cls, kind: LossKind, training: Training) -> "Loss":
+        """``kind`` with the numbers of ``training`` that it uses."""
+        return cls(kind, training.label_smoothing if "label_smoothing" in kind.numbers else 0.0)
+
+    @property
+    def code(self) -> int:
+        """The kind's code."""
+        return self.kind.code
+
+
+def loss_value(loss: Loss, z: FloatArray, y: Targets) -> float:
     """Mean loss of outputs ``z`` against labels or targets ``y``."""
-    if loss == BINARY_CROSS_ENTROPY:
-        logit = z[:, 0]
-        return float(np.mean(np.maximum(logit, 0.0) - logit * y + np.log1p(np.exp(-np.abs(logit)))))
-    if loss == CROSS_ENTROPY:
-        shifted = z - z.max(axis=1, keepdims=True)
-        chosen = shifted[np.arange(len(z)), y.astype(np.int64)]
-        return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - chosen))
-    return float(np.mean(np.square(z - _one_hot(z, y))))
+    if loss.code == BINARY_CROSS_ENTROPY:
+        logit, target = z[:, 0], y * (1.0 - loss.smoothing) + 0.5 * loss.smoothing
+        return float(np.mean(np.maximum(logit, 0.0) - logit * target + np.log1p(np.exp(-np.abs(logit)))))
+    if loss.code == CROSS_ENTROPY:
+        return _cross_entropy(z, y.astype(np.int64), loss.smoothing)
+    target = _targets(loss, z, y)
+    if loss.code == HINGE:
+        return float(np.mean(np.maximum(1.0 - target * z, 0.0)))
+    size = np.abs(z - target)
+    if loss.code == MAE:
+        return float(np.mean(size))
+    if loss.code == HUBER:
+        return float(np.mean(np.where(size <= 1.0, 0.5 * np.square(size), size - 0.5)))
+    return float(np.mean(np.square(size)))
 
 
-def loss_delta(loss: int, z: FloatArray, y: Targets) -> FloatArray:
+def loss_delta(loss: Loss, z: FloatArray, y: Targets) -> FloatArray:
     """Derivative of `loss_value` by ``z``, shape (batch, outputs)."""
     batch, outputs = z.shape
-    if loss == BINARY_CROSS_ENTROPY:
-        sign = np.where(y == 1, -1.0, 1.0)[:, np.newaxis]
-        return np.asarray(sign * _sigmoid(sign * z) / batch)
-    if loss == CROSS_ENTROPY:
-        return np.asarray(_softmax_delta(z, y.astype(np.int64)) / batch)
-    return np.asarray(2.0 * (z - _one_hot(z, y)) / (batch * outputs))
+    if loss.code == BINARY_CROSS_ENTROPY:
+        sign = np.where(y == 1, -1.0, 1.0)[:, np.newaxis].astype(z.dtype)
+        return np.asarray(sign * (_sigmoid(sign * z) - 0.5 * loss.smoothing) / batch)
+    if loss.code == CROSS_ENTROPY:
+        return np.asarray(_softmax_delta(z, y.astype(np.int64), loss.smoothing) / batch)
+    target = _targets(loss, z, y)
+    if loss.code == HINGE:
+        missing = 1.0 - target * z
+        slope = np.where(missing > 0.0, -target, np.where(missing <= 0.0, 0.0, missing))
+    elif loss.code == MAE:
+        slope = np.sign(z - target)
+    elif loss.code == HUBER:
+        slope = np.clip(z - target, -1.0, 1.0)
+    else:
+        slope = 2.0 * (z - target)
+    return np.asarray(slope / (batch * outputs))
 
 
-def accuracy(loss: int, z: FloatArray, y: Targets) -> float:
+def accuracy(loss: Loss, z: FloatArray, y: Targets) -> float:
     """Share of labels hit; NaN in a regression."""
     if y.ndim == 2:
         return float("nan")
-    predicted = z[:, 0] > 0 if loss == BINARY_CROSS_ENTROPY else z.argmax(axis=1)
+    predicted = z[:, 0] > 0 if loss.code == BINARY_CROSS_ENTROPY else z.argmax(axis=1)
     return float(np.mean(predicted == y))
 
 
-def predictions(loss: int, z: FloatArray) -> FloatArray:
-    """Class probabilities, shape (batch, classes), or for squared error the outputs themselves."""
-    if loss == BINARY_CROSS_ENTROPY:
+def predictions(loss: Loss, z: FloatArray) -> FloatArray:
+    """Class probabilities, shape (batch, classes), or where a loss knows none the outputs themselves."""
+    if loss.code == BINARY_CROSS_ENTROPY:
         return np.concatenate((_sigmoid(-z), _sigmoid(z)), axis=1)
-    if loss == CROSS_ENTROPY:
+    if loss.code == CROSS_ENTROPY:
         return _softmax(z)
     return z
 
@@ -69,17 +108,27 @@ def _softmax(z: FloatArray) -> FloatArray:
     return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
-def _softmax_delta(z: FloatArray, labels: NDArray[np.int64]) -> FloatArray:
+def _cross_entropy(z: FloatArray, labels: NDArray[np.int64], smoothing: float) -> float:
+    shifted = z - z.max(axis=1, keepdims=True)
+    lost = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of each class's probability
+    chosen = float(np.mean(lost[np.arange(len(z)), labels]))
+    return chosen if smoothing == 0.0 else (1.0 - smoothing) * chosen + smoothing * float(np.mean(lost))
+
+
+def _softmax_delta(z: FloatArray, labels: NDArray[np.int64], smoothing: float) -> FloatArray:
     delta = _softmax(z)
     rows = np.arange(len(z))
     delta[rows, labels] = 0.0
     delta[rows, labels] = -delta.sum(axis=1)
+    delta -= smoothing / z.shape[1]
+    delta[rows, labels] += smoothing
     return delta
 
 
-def _one_hot(z: FloatArray, y: Targets) -> FloatArray:
+def _targets(loss: Loss, z: FloatArray, y: Targets) -> FloatArray:
+    """Targets as they are; of labels 1 for the label's output, and 0 or -1 for the others."""
     if y.ndim == 2:
         return np.asarray(y, dtype=z.dtype)
-    target = np.zeros_like(z)
+    target = np.full_like(z, -1.0 if loss.kind.classes == "signs" else 0.0)
     target[np.arange(len(z)), y.astype(np.int64)] = 1.0
     return target

@@ -18,6 +18,7 @@ from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
 from vgviz.catalogue.losses import LOSSES, Task, fitting_losses, output_units, resolve_loss
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.engine.derivative_bounds import derivative_bounds
+from vgviz.engine.losses import Loss
 from vgviz.experiment import Activation, Experiment, ExperimentError, Layer
 
 FloatArray = NDArray[np.floating[Any]]
@@ -100,7 +101,7 @@ class Plan:
     values : float64, shape (layers, VALUE_COLUMNS).
     features, outputs : widths of input and output.
     targets : number of classes or of regression targets.
-    loss : code of the loss; ``task`` is "classification" or "regression".
+    loss : as configured; ``task`` is "classification" or "regression".
     parameter_count, unit_count : sizes of the parameter vector and of what is kept a unit.
     activation_rows, z_rows, normalized_rows : sizes of the buffers.
     running_units : units with running statistics, a flat vector of all means, then of all variances.
@@ -113,7 +114,7 @@ class Plan:
     features: int
     targets: int
     outputs: int
-    loss: int
+    loss: Loss
     task: Task
     parameter_count: int
     unit_count: int
@@ -195,7 +196,7 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
         features=features,
         targets=targets,
         outputs=outputs,
-        loss=LOSSES[loss].code,
+        loss=Loss.of(LOSSES[loss], experiment.training),
         task=task,
         parameter_count=sizes.parameters,
         unit_count=sizes.units,
@@ -211,9 +212,8 @@ def _refuse_unfit_loss(loss: str, task: Task, targets: int) -> None:
     fitting = fitting_losses(task, targets)
     if loss not in fitting:
         data = f"{targets} classes" if task == "classification" else "regression targets"
-        raise ExperimentError(
-            f"training.loss: got {loss!r}, takes auto, {' or '.join(fitting)} for data with {data}"
-        )
+        takes = f"{', '.join(('auto', *fitting[:-1]))} or {fitting[-1]}"
+        raise ExperimentError(f"training.loss: got {loss!r}, takes {takes} for data with {data}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from vgviz.engine.batch import Batch
 from vgviz.engine.kernels.arrays import Buffers, Network, Samples, Vectors
 from vgviz.engine.kernels.passes import row_stride
-from vgviz.engine.losses import MSE
 from vgviz.engine.plan import FAN_IN, FAN_OUT, SKIP, Plan
 from vgviz.engine.training_state import TrainingState
 
@@ -30,7 +29,7 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
     """Tables and buffers for batches of up to ``capacity`` samples."""
     stride = row_stride(capacity)
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
-    targets = 0 if plan.task == "classification" and plan.loss != MSE else plan.outputs
+    targets = 0 if plan.task == "classification" and plan.loss.kind.classes == "label" else plan.outputs
     buffers = Buffers(
         activations=_aligned(plan.activation_rows * stride, plan.dtype),
         deltas=_aligned(plan.unit_count * stride, plan.dtype),
@@ -45,7 +44,8 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
         skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
     )
     values = read_only(plan.values.astype(plan.dtype))
-    network = Network(read_only(plan.layers), values, plan.loss, plan.features, plan.outputs)
+    loss = plan.loss.code, plan.loss.smoothing
+    network = Network(read_only(plan.layers), values, *loss, plan.features, plan.outputs)
     return Workspace(plan, capacity, network, buffers)
 
 

@@ -9,7 +9,7 @@ from vgviz import Activation, Experiment, Simulation
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.telemetry import LAYER_FIELDS
 
-LOSSES = {"binary_cross_entropy": 2, "cross_entropy": 3, "mse": 3}
+LOSSES = {"binary_cross_entropy": 2, "cross_entropy": 3, "mse": 3, "hinge": 3}
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -15,6 +15,7 @@ class Network(NamedTuple):
     layers: Integers
     values: Floats
     loss: int
+    smoothing: float
     features: int
     outputs: int
 

@@ -11,7 +11,7 @@ from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samp
 from vgviz.engine.kernels.normalization import normalize, normalize_backward
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
 from vgviz.engine.kernels.vector import ROW_MULTIPLE
-from vgviz.engine.losses import MSE
+from vgviz.engine.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HINGE
 from vgviz.engine.plan import (
     FAN_IN,
     FAN_OUT,
@@ -65,10 +65,11 @@ def _gather_targets(
         return
     for n in range(batch):
         buffers.labels[n] = samples.labels[chosen[n]]
-    if network.loss == MSE:
+    if network.loss != BINARY_CROSS_ENTROPY and network.loss != CROSS_ENTROPY:
+        absent = -1.0 if network.loss == HINGE else 0.0
         for output in range(network.outputs):
             for n in range(batch):
-                buffers.targets[output * stride + n] = 1.0 if buffers.labels[n] == output else 0.0
+                buffers.targets[output * stride + n] = 1.0 if buffers.labels[n] == output else absent
 
 
 @inlined
