@@ -18,7 +18,6 @@ from vgviz import Activation, Experiment, Layer, Network, Simulation, Training
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.normalizations import NORMALIZATIONS
-from vgviz.experiment import PRECISIONS
 
 Floats = NDArray[np.floating[Any]]
 
@@ -156,7 +155,6 @@ def test_combined_gradients_agree_with_pytorch(
     assert largest < 1e-14 or difference(gradients, expected) <= 1e-8
 
 
-@pytest.mark.skipif("float32" not in PRECISIONS, reason="one precision only")
 @combined
 @given(case=cases("float32"))
 def test_combined_float32_gradients_are_as_near_to_the_truth_as_pytorch(

@@ -1,6 +1,7 @@
 """Snapshots made by hand, for views that only need numbers to show."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from vgviz.engine.histograms import HistogramCounts
 from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot, UnitTelemetry
 from vgviz.experiment import Experiment, Network
 
@@ -47,6 +49,7 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         "units": units,
         "parameters": parameters,
         "gradients": gradients,
+        "count_values": partial(HistogramCounts.empty, layers),
     }
     return Snapshot(**(values | statistics | fields))
 

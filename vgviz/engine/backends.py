@@ -10,6 +10,7 @@ from vgviz.engine import reference
 from vgviz.engine.batch import Batch
 from vgviz.engine.blas import limit_numpy_blas
 from vgviz.engine.descent import advance, make_descent
+from vgviz.engine.histograms import HistogramCounts, count_values
 from vgviz.engine.measurement import measure
 from vgviz.engine.plan import Plan
 from vgviz.engine.telemetry import Measurement
@@ -73,6 +74,13 @@ class Backend(Protocol):
         """Everything a snapshot shows, on one batch; ``gradient`` is filled and becomes part of it."""
         ...
 
+    @staticmethod
+    def count_values(
+        plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
+    ) -> HistogramCounts:
+        """Count what histograms show; uses nothing of the backend's own, so that any thread may ask."""
+        ...
+
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """Loss and flat gradient on one batch."""
         ...
@@ -105,6 +113,13 @@ class NumpyBackend:
     def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
         """See `Backend`."""
         return measure(plan, state, batch, gradient)
+
+    @staticmethod
+    def count_values(
+        plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
+    ) -> HistogramCounts:
+        """See `Backend`."""
+        return count_values(plan, parameters, batch, gradient)
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """See `Backend`."""

@@ -28,6 +28,11 @@ class Batch:
         """Number of samples."""
         return len(self.x)
 
+    def kept(self) -> "Batch":
+        """The same samples in arrays that nobody changes: copies of those that somebody could."""
+        x = self.x.copy() if self.x.flags.writeable else self.x
+        return Batch(x, self.y.copy() if self.y.flags.writeable else self.y)
+
     def chosen(self, samples: NDArray[np.int64] | slice) -> "Batch":
         """Some of the samples."""
         return Batch(self.x[samples], self.y[samples])

@@ -27,7 +27,7 @@ ALWAYS_USED = ("test_fraction", "standardize")
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples ready for a network, in random order; arrays are C-contiguous.
+    """Samples ready for a network, in random order; arrays are C-contiguous and read-only.
 
     Attributes
     ----------
@@ -48,6 +48,10 @@ class Dataset:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+            array.flags.writeable = False
 
     @cached_property
     def fingerprint(self) -> bytes:

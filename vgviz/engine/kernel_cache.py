@@ -31,6 +31,7 @@ SOURCES = (
     "catalogue/losses.py",
     "catalogue/normalizations.py",
     "engine/descent.py",
+    "engine/histogram_bins.py",
     "engine/jit.py",
     "engine/losses.py",
     "engine/plan.py",

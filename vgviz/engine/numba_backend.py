@@ -6,7 +6,9 @@ from vgviz.engine import kernel_cache
 from vgviz.engine.backends import Burst, Trained
 from vgviz.engine.batch import Batch
 from vgviz.engine.descent import advance, make_descent
+from vgviz.engine.histograms import HistogramCounts
 from vgviz.engine.kernels.evaluation import evaluate
+from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import Plan
@@ -60,6 +62,24 @@ class NumbaBackend:
         )
         accuracy = hits / batch.size if plan.task == "classification" else float("nan")
         return Measurement(loss, accuracy, gradient, layers, units)
+
+    @staticmethod
+    def count_values(
+        plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
+    ) -> HistogramCounts:
+        """See `Backend`."""
+        work, counted = make_workspace(plan, batch.size), HistogramCounts.empty(plan.depth)
+        count_values(
+            work.network,
+            as_samples(plan, batch),
+            work.buffers,
+            parameters.copy(),  # kernels take what can be changed, and these are a snapshot's
+            read_only(gradient),
+            read_only(np.arange(batch.size)),
+            counted.counts,
+            counted.places,
+        )
+        return counted
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """See `Backend`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import partial
 from numbers import Integral
 from typing import Any
 
@@ -250,15 +251,17 @@ class Simulation:
         if batch is None:
             chosen = self._setup.train_part.chosen(self._batches.batch)
         else:
-            chosen = checked_batch(self.plan, *batch)
+            chosen = checked_batch(self.plan, *batch).kept()
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
         measured = self._backend.measure(self.plan, self._training, chosen, gradient)
+        parameters = self._shelf.copy_of(self._training.parameters)
         return make_snapshot(
             self.plan,
             self.experiment,
             measured,
             self.dataset,
-            parameters=self._shelf.copy_of(self._training.parameters),
+            parameters=parameters,
+            count_values=partial(self._backend.count_values, self.plan, parameters, chosen, gradient),
             step=self.step,
             epoch=self._epoch,
             test_loss=self._test_loss,

@@ -1,7 +1,7 @@
 """Snapshot: everything that is shown of a network at one moment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine.datasets import Dataset
+from vgviz.engine.histograms import HistogramCounts, LayerHistograms
 from vgviz.engine.plan import Plan
 from vgviz.experiment import Experiment
 
@@ -62,7 +63,7 @@ class UnitTelemetry:
     saturated_fraction: FloatArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """A network at one moment, measured on one batch; arrays are read-only.
 
@@ -86,6 +87,7 @@ class Snapshot:
     test_loss, test_accuracy : of the last completed epoch; NaN before it and without a test part.
     units : per-unit telemetry, one entry a layer.
     parameters, gradients : read-only arrays by name (``layers.0.weight``, ``layers.0.bias``, ...).
+    histograms : of pre-activations, activations, weights and dL/dW, one entry a layer.
     experiment : the experiment that was in force.
     feature_names, class_names, target_names : of the data; in a regression there are no class names, and only
         there target names.
@@ -117,6 +119,7 @@ class Snapshot:
     units: tuple[UnitTelemetry, ...]
     parameters: Mapping[str, FloatArray]
     gradients: Mapping[str, FloatArray]
+    count_values: Callable[[], HistogramCounts] = field(repr=False)
     feature_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
@@ -131,6 +134,11 @@ class Snapshot:
         """Units of the input and of every layer: ``layers + 1`` numbers."""
         first = self.parameters["layers.0.weight"].shape[0]
         return (int(first), *(int(unit.delta_rms.size) for unit in self.units))
+
+    @cached_property
+    def histograms(self) -> tuple[LayerHistograms, ...]:
+        """How each layer's numbers are spread; counted when this is first asked for."""
+        return self.count_values().by_layer()
 
     @cached_property
     def gradient_factor(self) -> FloatArray:
@@ -155,6 +163,7 @@ def make_snapshot(
     dataset: Dataset,
     *,
     parameters: FloatArray,
+    count_values: Callable[[], HistogramCounts],
     step: int,
     epoch: int,
     test_loss: float,
@@ -175,6 +184,7 @@ def make_snapshot(
         units=_unit_telemetry(plan, measured.units),
         parameters=plan.named(parameters),
         gradients=plan.named(measured.gradient),
+        count_values=count_values,
         feature_names=dataset.feature_names,
         class_names=dataset.class_names,
         target_names=dataset.target_names,

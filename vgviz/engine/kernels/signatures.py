@@ -9,6 +9,7 @@ import numpy as np
 from vgviz.engine.batch import Batch
 from vgviz.engine.descent import make_descent
 from vgviz.engine.kernels.evaluation import evaluate
+from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import make_plan
@@ -24,6 +25,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
     work = make_workspace(plan, capacity=1)
     x, vector = np.zeros((1, 2), plan.dtype), np.zeros(plan.parameter_count, plan.dtype)
     table, answers = np.zeros((1, 1)), np.zeros((1, 1), plan.dtype)
+    counts = np.zeros((1, 1, 1), dtype=np.int64)
     labels = np.zeros(1, dtype=np.int64)
     samples, order = as_samples(plan, Batch(x, labels)), read_only(labels)
     state = TrainingState.at_rest(vector, vector)
@@ -32,6 +34,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
     arguments: dict[Any, tuple[Any, ...]] = {
         train_steps: (network, samples, buffers, vectors, order, 1, descent),
         measure: (network, samples, buffers, vectors, vector, order, table, table),
+        count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
     }
     typeof: Any = numba.typeof

@@ -1,0 +1,114 @@
+"""Histograms of a layer: how its numbers are spread, counted when they are first asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.engine.batch import Batch
+from vgviz.engine.histogram_bins import (
+    BINS,
+    COUNT_COLUMNS,
+    GRADIENTS,
+    KINDS,
+    Integers,
+    count_decades,
+    count_linear,
+    edges,
+)
+from vgviz.engine.plan import Plan
+from vgviz.engine.reference import forward
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """Numbers counted into bins of one width; every number is counted, and none lies outside the bins.
+
+    Widths are powers of two and edges whole multiples of them, so that histograms of other layers and other
+    moments differ only in how many neighbouring bins are one.
+
+    Attributes
+    ----------
+    counts : int64, shape (64,); bin i holds edges[i] <= value < edges[i + 1].
+    edges : float64, shape (65,).
+    zero : how many are exactly 0 and in no bin, because the bins are logarithmic; else 0.
+    nan, infinity : how many are NaN, and how many are infinite.
+    """
+
+    counts: Integers
+    edges: FloatArray
+    zero: int
+    nan: int
+    infinity: int
+
+    @property
+    def total(self) -> int:
+        """All numbers that were counted."""
+        return int(self.counts.sum()) + self.zero + self.nan + self.infinity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerHistograms:
+    """How one layer's numbers are spread.
+
+    Attributes
+    ----------
+    pre_activations, activations : of all units on the batch that was measured.
+    weights : without biases.
+    gradients : of dL/dW by log10 of the absolute value, which is what the edges count in.
+    """
+
+    pre_activations: Histogram
+    activations: Histogram
+    weights: Histogram
+    gradients: Histogram
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HistogramCounts:
+    """What a backend counts of a network.
+
+    ``counts`` has shape (layers, kinds, COUNT_COLUMNS), ``places`` (layers, kinds, 2); see
+    `vgviz.engine.histogram_bins`.
+    """
+
+    counts: Integers
+    places: Integers
+
+    @classmethod
+    def empty(cls, layers: int) -> "HistogramCounts":
+        """Nothing counted yet."""
+        counts = np.zeros((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
+        return cls(counts, np.zeros((layers, len(KINDS), 2), dtype=np.int64))
+
+    def by_layer(self) -> tuple[LayerHistograms, ...]:
+        """The histograms of every layer, with read-only arrays."""
+        every_edge, rests = edges(self.places), self.counts[..., BINS:].tolist()
+        for array in (self.counts, every_edge):
+            array.flags.writeable = False
+        return tuple(
+            LayerHistograms(
+                *(
+                    Histogram(row[:BINS], row_edges, *rest)
+                    for row, row_edges, rest in zip(*layer, strict=True)
+                )
+            )
+            for layer in zip(self.counts, every_edge, rests, strict=True)
+        )
+
+
+def count_values(plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray) -> HistogramCounts:
+    """Count z, activations, weights and dL/dW of every layer, in plain NumPy."""
+    counted = HistogramCounts.empty(plan.depth)
+    named, gradients = plan.named(parameters), plan.named(gradient)
+    with np.errstate(all="ignore"):
+        for index, layer in enumerate(forward(plan, named, batch.x)):
+            weight = f"layers.{index}.weight"
+            values = (layer.z, layer.activation, named[weight], gradients[weight])
+            for kind, array in enumerate(values):
+                count = count_decades if kind == GRADIENTS else count_linear
+                counted.counts[index, kind], counted.places[index, kind] = count(array)
+    return counted
