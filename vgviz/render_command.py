@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from vgviz.engine import kernel_cache
 from vgviz.engine.simulation import Simulation
@@ -81,14 +80,14 @@ def train(simulation: Simulation, steps: int, say: Callable[[str], object]) -> l
 
     Returns
     -------
-    The figures of up to `CURVE_POINTS` moments on the way, without weights and gradients.
+    The figures of up to `CURVE_POINTS` moments on the way, without weights, gradients and units.
     """
     history: list[Snapshot] = []
     stride = max(1, steps // CURVE_POINTS)
     started = time.perf_counter()
     while simulation.step < steps and simulation.is_finite:
         snapshot = simulation.snapshot(batch=simulation.probe)
-        history.append(replace(snapshot, units=(), parameters={}, gradients={}))
+        history.append(snapshot.figures())
         simulation.run(steps=min(stride, steps - simulation.step))
         say(f"Training: step {simulation.step:,} of {steps:,}")
         spent = time.perf_counter() - started

@@ -137,3 +137,12 @@ def test_vanished_and_exploded_gradients_are_all_counted(backend: str, gain: flo
     for layer in Simulation(Experiment(network=network), backend).snapshot().histograms[1:-1]:
         for kind in KINDS:
             assert getattr(layer, kind).total == (36 if kind in ("weights", "gradients") else 6 * 32)
+
+
+def test_figures_alone_hold_nothing_large(blobs: Callable[..., Experiment]) -> None:
+    snapshot = Simulation(blobs(), "numpy").snapshot()
+    figures = snapshot.figures()
+    assert (figures.step, figures.loss) == (snapshot.step, snapshot.loss)
+    np.testing.assert_array_equal(figures.grad_weight_rms, snapshot.grad_weight_rms)
+    assert figures.histograms == ()
+    assert len(pickle.dumps(figures)) < len(pickle.dumps(snapshot)) / 2

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from vgviz.engine.histograms import HistogramCounts
-from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot, UnitTelemetry
+from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot
 from vgviz.experiment import Experiment, Network
 
 SnapshotMaker = Callable[..., Snapshot]
@@ -34,10 +34,7 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         parameters[f"layers.{index}.bias"] = np.zeros(shape[1])
         gradients[f"layers.{index}.weight"] = generator.standard_normal(shape) * gradient[index]
         gradients[f"layers.{index}.bias"] = np.full(shape[1], gradient[index])
-    units = tuple(
-        UnitTelemetry(*(generator.random(count) * scale for scale in (1.0, gradient[index], 0.25, 0.5)))
-        for index, count in enumerate(widths[1:])
-    )
+    units = np.stack([generator.random(sum(widths[1:])) * scale for scale in (1.0, 0.1, 0.25, 0.5)])
     values: dict[str, Any] = {
         "experiment": Experiment(network=Network.uniform(max(layers - 1, 1), width)),
         "step": step,
@@ -46,7 +43,8 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         "accuracy": 0.5,
         "test_loss": 0.7 if step >= 24 else float("nan"),
         "test_accuracy": 0.48 if step >= 24 else float("nan"),
-        "units": units,
+        "widths": widths,
+        "unit_statistics": units,
         "parameters": parameters,
         "gradients": gradients,
         "count_values": partial(HistogramCounts.empty, layers),

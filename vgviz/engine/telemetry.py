@@ -1,8 +1,8 @@
 """Snapshot: everything that is shown of a network at one moment."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -86,6 +86,8 @@ class Snapshot:
     loss, accuracy : on the batch measured; accuracy is NaN for regression.
     test_loss, test_accuracy : of the last completed epoch; NaN before it and without a test part.
     units : per-unit telemetry, one entry a layer.
+    widths : units of the input and of every layer, ``layers + 1`` numbers.
+    unit_statistics : what ``units`` holds, shape (fields, units), all layers' units in one row.
     parameters, gradients : read-only arrays by name (``layers.0.weight``, ``layers.0.bias``, ...).
     histograms : of pre-activations, activations, weights and dL/dW, one entry a layer.
     experiment : the experiment that was in force.
@@ -100,6 +102,7 @@ class Snapshot:
     accuracy: float
     test_loss: float
     test_accuracy: float
+    widths: tuple[int, ...]
     grad_weight_norm: FloatArray
     grad_weight_rms: FloatArray
     grad_bias_norm: FloatArray
@@ -116,7 +119,7 @@ class Snapshot:
     dead_fraction: FloatArray
     weight_norm: FloatArray
     update_ratio: FloatArray
-    units: tuple[UnitTelemetry, ...]
+    unit_statistics: FloatArray
     parameters: Mapping[str, FloatArray]
     gradients: Mapping[str, FloatArray]
     count_values: Callable[[], HistogramCounts] = field(repr=False)
@@ -130,15 +133,26 @@ class Snapshot:
         return int(self.grad_weight_rms.size)
 
     @cached_property
-    def widths(self) -> tuple[int, ...]:
-        """Units of the input and of every layer: ``layers + 1`` numbers."""
-        first = self.parameters["layers.0.weight"].shape[0]
-        return (int(first), *(int(unit.delta_rms.size) for unit in self.units))
+    def units(self) -> tuple[UnitTelemetry, ...]:
+        """What is measured of each unit, layer by layer."""
+        ends = np.cumsum(self.widths[1:]).tolist()
+        pairs = zip((0, *ends), ends, strict=False)
+        return tuple(UnitTelemetry(*self.unit_statistics[:, start:end]) for start, end in pairs)
 
     @cached_property
     def histograms(self) -> tuple[LayerHistograms, ...]:
         """How each layer's numbers are spread; counted when this is first asked for."""
         return self.count_values().by_layer()
+
+    def figures(self) -> "Snapshot":
+        """The same moment without units, weights, gradients and histograms, to be kept by the hundred."""
+        return replace(
+            self,
+            unit_statistics=np.empty((len(UNIT_FIELDS), 0)),
+            parameters={},
+            gradients={},
+            count_values=partial(HistogramCounts.empty, 0),
+        )
 
     @cached_property
     def gradient_factor(self) -> FloatArray:
@@ -181,7 +195,8 @@ def make_snapshot(
         test_loss=test_loss,
         test_accuracy=test_accuracy,
         **dict(zip(LAYER_FIELDS, measured.layers, strict=True)),
-        units=_unit_telemetry(plan, measured.units),
+        widths=plan.widths,
+        unit_statistics=measured.units,
         parameters=plan.named(parameters),
         gradients=plan.named(measured.gradient),
         count_values=count_values,
@@ -189,9 +204,3 @@ def make_snapshot(
         class_names=dataset.class_names,
         target_names=dataset.target_names,
     )
-
-
-def _unit_telemetry(plan: Plan, units: FloatArray) -> tuple[UnitTelemetry, ...]:
-    ends = np.cumsum(plan.widths[1:]).tolist()
-    starts = (0, *ends[:-1])
-    return tuple(UnitTelemetry(*units[:, start:end]) for start, end in zip(starts, ends, strict=True))

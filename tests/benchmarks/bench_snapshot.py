@@ -1,0 +1,100 @@
+"""What a snapshot costs beside a training step: ``python tests/benchmarks/bench_snapshot.py``.
+
+Both are measured in turns on the same batch, so that what else the machine does meets them alike; figures are
+medians in microseconds. A snapshot may cost 1.5 steps and 100 us. Histograms are counted when they are first
+asked for, so they have a column of their own.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vgviz import Data, Experiment, Layer, Network, Simulation, Training
+
+ROUNDS = 31
+SECONDS_A_TURN = 0.01
+
+
+@dataclass(frozen=True)
+class Case:
+    """One network, features-[width] x depth-outputs, and its batch."""
+
+    features: int
+    width: int
+    depth: int
+    outputs: int
+    batch: int
+    normalization: str = "none"
+
+    @property
+    def label(self) -> str:
+        """The network in short."""
+        kind = "" if self.normalization == "none" else f", {self.normalization}"
+        return f"{self.features}-[{self.width}]x{self.depth}-{self.outputs}, batch {self.batch}{kind}"
+
+    def simulation(self) -> Simulation:
+        """Full batch on clouds of points."""
+        classes = max(2, self.outputs)
+        data = Data("blobs", samples=self.batch, features=self.features, classes=classes, test_fraction=0.0)
+        hidden = (Layer(self.width, normalization=self.normalization),) * self.depth
+        return Simulation(Experiment(data, Network(hidden), Training(batch_size=self.batch)))
+
+
+CASES = (
+    Case(2, 10, 8, 1, 32),
+    Case(2, 8, 3, 1, 32),
+    Case(2, 10, 10, 1, 32),
+    Case(2, 32, 50, 1, 64),
+    Case(64, 128, 10, 10, 128),
+    Case(2, 16, 200, 1, 32),
+    Case(2, 512, 4, 1, 32),
+    Case(2, 10, 10, 1, 32, "batch"),
+)
+
+
+def medians(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Median microseconds of one call of each, taking turns."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    counts = {name: max(1, int(SECONDS_A_TURN / max(_seconds(run, 3), 1e-7))) for name, run in runs.items()}
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            times[name].append(_seconds(run, counts[name]) * 1e6)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def _seconds(run: Callable[[], object], count: int) -> float:
+    begun = time.perf_counter()
+    for _ in range(count):
+        run()
+    return (time.perf_counter() - begun) / count
+
+
+def compare(case: Case) -> None:
+    """Print one line of the table."""
+    simulation = case.simulation()
+    simulation.run(steps=20)
+    figures = medians(
+        {
+            "ten steps": lambda: simulation.run(steps=10),
+            "snapshot": simulation.snapshot,
+            "with histograms": lambda: simulation.snapshot().histograms,
+        }
+    )
+    step, snapshot = figures["ten steps"] / 10.0, figures["snapshot"]
+    allowed = 1.5 * step + 100.0
+    print(
+        f"{case.label:<34}{step:>10.1f}{snapshot:>11.1f}{allowed:>10.1f}"
+        f"{'yes' if snapshot <= allowed else 'NO':>8}{figures['with histograms']:>17.1f}"
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'us':<34}{'step':>10}{'snapshot':>11}{'allowed':>10}{'within':>8}{'with histograms':>17}")
+    for case in CASES:
+        compare(case)
+
+
+if __name__ == "__main__":
+    main()
