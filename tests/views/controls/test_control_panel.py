@@ -510,3 +510,19 @@ def test_every_control_has_an_accessible_name(panel: ControlPanel) -> None:
         if tabbed and widget.isVisibleTo(panel) and widget.focusProxy() is None:
             words = widget.accessibleName() or getattr(widget, "text", str)()
             assert words or widget is panel.viewport(), widget
+
+
+def test_tab_walks_from_top_to_bottom(qtbot: QtBot, panel: ControlPanel) -> None:
+    panel.show_experiment(Experiment(training=Training(optimizer="adam", schedule="step")))
+    panel.open_only([section.title for section in panel.sections])
+    panel.network.depth_row.slider.setFocus()
+    content, heights, met = _content(panel), [], []
+    while (focus := panel.focusWidget()) is not None and focus not in met:
+        met.append(focus)
+        heights.append(focus.mapTo(content, QPoint(0, focus.height() // 2)).y())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        if focus is panel.seed.die:
+            break
+    assert panel.seed.die in met
+    assert {panel.training.more.button, panel.network.residual.switch} <= set(met)
+    assert all(below >= above - 4 for above, below in pairwise(heights))

@@ -102,10 +102,11 @@ class LatePlots(QWidget):
         self._row.addWidget(plots)
         plots.show()
         self._row.activate()  # what is drawn now must know its size
-        for snapshot in self._early[:-1]:
+        for snapshot in self._early:
             plots.loss.history.append(snapshot)
         if self._early:
             plots.show_snapshot(self._early[-1])
+            plots.loss.redraw()  # its history is not new to it
             plots.show_text(self._early[-1])
         self._early.clear()
         self.built.emit(plots)
