@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -18,7 +19,7 @@ from vgviz.session.states import State
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[App]:  # noqa: ARG001
+def app(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[App]:  # noqa: ARG001 - a fixture takes no marks; brings the leak check
     """A started app on the reference backend."""
     ready = FakePreparation(is_ready=True)
     monkeypatch.setattr(loop, "KernelPreparation", lambda _progress: ready)
@@ -70,8 +71,8 @@ def test_an_error_in_a_slot_is_shown_once_and_the_run_goes_on(qtbot: QtBot, app:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_program_cleanly(number: signal.Signals) -> None:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+def test_a_signal_ends_the_program_cleanly(number: signal.Signals, tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
     command = [sys.executable, "-c", _PROGRAM]
     program = subprocess.Popen(
         command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

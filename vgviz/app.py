@@ -7,7 +7,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 import vgviz
@@ -19,6 +19,7 @@ from vgviz.session.states import State
 from vgviz.views.icons import application_icon
 from vgviz.views.theme import apply_theme, chosen_theme
 from vgviz.views.window.main_window import MainWindow
+from vgviz.views.window.memory import recall, remember
 
 # How long a thread may keep the interpreter from the others. With Python's own 5 ms, work in the worker that
 # is not compiled delays the window by hundreds of milliseconds.
@@ -27,10 +28,11 @@ MOST_TOLD = 100  # different errors shown in one sitting
 
 
 class App(QObject):
-    """A window and its session; `close` ends both."""
+    """A window and its session; `close` ends both. ``settings`` keep how the window is left."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, settings: QSettings | None = None) -> None:
         super().__init__()
+        self._settings = settings
         self._told: set[str] = set()
         self._hook_before = sys.excepthook
         self._switch_interval_before = sys.getswitchinterval()
@@ -38,6 +40,8 @@ class App(QObject):
         self._garbage = MainThreadGarbage(self)
         self.session = Session(experiment)
         self.window = MainWindow(self.session, chosen_theme("system"))
+        if settings is not None:
+            recall(settings, self.window)
 
     def start(self) -> None:
         """Show the window, then train."""
@@ -54,6 +58,8 @@ class App(QObject):
         -------
         Whether the worker has ended.
         """
+        if self._settings is not None:
+            remember(self._settings, self.window)
         self.window.close()
         ended = self.session.close()
         self._garbage.stop()
@@ -83,7 +89,7 @@ class App(QObject):
 def run(experiment: Experiment | None = None) -> int:
     """Open the window, train, and come back with the exit code when it is closed."""
     application = make_application()
-    app = App(experiment or Experiment())
+    app = App(experiment or Experiment(), QSettings("vgviz", "vgviz"))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QApplication.closeAllWindows())
     app.start()

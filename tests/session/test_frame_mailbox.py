@@ -33,7 +33,8 @@ def frame() -> Frame:
     return Frame((Simulation(SMALL, backend="numpy").snapshot(),), State.RUNNING, 0.0, 0)
 
 
-def test_without_an_edit_every_frame_is_taken(clock: Clock, frame: Frame) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("clock")
+def test_without_an_edit_every_frame_is_taken(frame: Frame) -> None:
     mailbox = FrameMailbox()
     mailbox.put(frame)
     assert mailbox.take() is frame

@@ -18,7 +18,7 @@ Opener = Callable[[FakePreparation], Session]
 
 
 @pytest.fixture
-def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Opener]:  # noqa: ARG001
+def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Opener]:  # noqa: ARG001 - signals
     """Start sessions whose kernels are as the test says; all are closed at the end."""
     sessions: list[Session] = []
 
@@ -123,7 +123,8 @@ def _broken(*_: object, **__: object) -> None:
     raise ValueError("boom")
 
 
-def test_a_session_that_never_started_can_be_closed(qtbot: QtBot) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("qtbot")
+def test_a_session_that_never_started_can_be_closed() -> None:
     session = Session(SMALL)
     session.send(Play())
     assert session.close()

@@ -1,5 +1,7 @@
 """The knobs of the experiment."""
 
+from collections.abc import Collection
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -61,6 +63,17 @@ class ControlPanel(QScrollArea):
     def sections(self) -> tuple[Section, ...]:
         """From top to bottom."""
         return (self.network, self.activation, self.initialization, self.training, self.data, self.seed)
+
+    @property
+    def open_folds(self) -> tuple[str, ...]:
+        """Titles of the sections whose seldom needed controls are on show."""
+        return tuple(section.title for section in self.sections if section.fold and section.fold.is_open)
+
+    def open_only(self, folds: Collection[str]) -> None:
+        """Open the folds of the sections with these titles, close the others."""
+        for section in self.sections:
+            if section.fold:
+                section.fold.open(section.title in folds)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show a confirmed experiment and send nothing."""

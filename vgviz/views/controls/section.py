@@ -18,7 +18,7 @@ LETTER_SPACING = 108  # per cent
 
 
 class Section(QWidget):
-    """Shows one part of an experiment.
+    """Shows one part of an experiment; ``fold``, where there is one, holds what is seldom needed of it.
 
     Signals
     -------
@@ -31,6 +31,8 @@ class Section(QWidget):
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.fold: Fold | None = None
+        self.title = title
         self.heading = QLabel(title.upper())
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
@@ -81,9 +83,9 @@ class Section(QWidget):
 
     def add_fold(self, what: str) -> Fold:
         """Append a fold for what is seldom needed; ``what`` tells what that is."""
-        fold = Fold(what, self._theme)
-        self.rows.addWidget(fold)
-        return fold
+        self.fold = Fold(what, self._theme)
+        self.rows.addWidget(self.fold)
+        return self.fold
 
     def _add(self, row: Row, fold: Fold | None) -> None:
         if fold is None:
