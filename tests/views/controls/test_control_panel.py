@@ -512,7 +512,7 @@ def test_every_control_has_an_accessible_name(panel: ControlPanel) -> None:
             assert words or widget is panel.viewport(), widget
 
 
-def test_tab_walks_from_top_to_bottom(qtbot: QtBot, panel: ControlPanel) -> None:
+def test_tab_walks_from_top_to_bottom(panel: ControlPanel) -> None:
     panel.show_experiment(Experiment(training=Training(optimizer="adam", schedule="step")))
     panel.open_only([section.title for section in panel.sections])
     panel.network.depth_row.slider.setFocus()

@@ -117,7 +117,7 @@ def test_losses_for_a_file_are_those_that_fit_what_is_in_it(
 def test_test_share_and_standardization_are_in_the_fold_of_every_source(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
-    panel.data.fold.open(True)
+    panel.data.more.open(True)
     for source in ("moons", "iris", "wave"):
         start = Experiment(Data(source))
         panel.show_experiment(start)
@@ -130,6 +130,6 @@ def test_test_share_and_standardization_are_in_the_fold_of_every_source(
 
 def test_the_closed_fold_names_what_is_not_at_its_default(panel: ControlPanel) -> None:
     panel.show_experiment(Experiment(Data(test_fraction=0.5, standardize=False)))
-    assert panel.data.fold.button.text() == "More: Test share, Standardize"
+    assert panel.data.more.button.text() == "More: Test share, Standardize"
     panel.show_experiment(Experiment())
-    assert panel.data.fold.button.text() == "More"
+    assert panel.data.more.button.text() == "More"

@@ -108,10 +108,10 @@ class DataSection(Section):
         self.open_button.clicked.connect(self.open_file_requested)
         keep_space(self.open_button)
         self._add_open_button()
-        self.fold = self.add_fold("Test share, standardization")
-        self.test_share = self.add_number(TEST_SHARE, _with_test_share, fold=self.fold)
+        self.more = self.add_fold("Test share, standardization")
+        self.test_share = self.add_number(TEST_SHARE, _with_test_share, fold=self.more)
         standardize = SwitchRow("Standardize", STANDARDIZE, theme, default=DEFAULT.standardize)
-        self.standardize = self.add_switch(standardize, _with_standardize, fold=self.fold)
+        self.standardize = self.add_switch(standardize, _with_standardize, fold=self.more)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -132,7 +132,7 @@ class DataSection(Section):
             row.show_value(getattr(data, field))
         self.test_share.show_value(data.test_fraction)
         self.standardize.show_state(data.standardize)
-        self.fold.refresh()
+        self.more.refresh()
 
     def show_samples(self, data: Data, samples: Samples) -> None:
         """Take note of what the samples of ``data`` have turned out to be."""
