@@ -55,7 +55,7 @@ def test_every_option_reaches_its_field() -> None:
         "--noise 0.05 --classes 3 --loss mse --learning-rate 0.3 --momentum 0.9 --batch-size 16 --seed 7 "
         "--normalization rms --residual --bias-std 0.1 --features 3 --test-fraction 0.5 --optimizer adam "
         "--beta1 0.8 --beta2 0.9 --epsilon 1e-6 --weight-decay 0.01 --l1 0.001 --schedule cosine "
-        "--schedule-steps 50 --clip-norm 2 --clip-value 3 --precision float32"
+        "--schedule-steps 50 --clip-norm 2 --clip-value 3 --label-smoothing 0.1 --precision float32"
     )
     activation = Activation("sigmoid", 0.2, 2.0, "leaky_relu", 0.25)
     assert experiment_of(make_parser().parse_args(words.split())) == Experiment(
@@ -79,6 +79,7 @@ def test_every_option_reaches_its_field() -> None:
             batch_size=16,
             weight_decay=0.01,
             l1=0.001,
+            label_smoothing=0.1,
             schedule="cosine",
             schedule_steps=50,
             clip_norm=2.0,

@@ -94,7 +94,7 @@ _ENTRIES = (
     ),
     TrainingNumber(
         "label_smoothing",
-        "Label smoothing",
+        "Smoothing",
         0.0,
         1.0,
         (0.0, 0.5),

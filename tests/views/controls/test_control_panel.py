@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
-from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.losses import LOSSES, fitting_losses
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
@@ -259,6 +259,20 @@ def test_a_schedule_is_chosen_and_has_steps_where_it_uses_them(
     assert emitted[-1].training.schedule == schedule
     shown = panel.training.numbers["schedule_steps"].isVisibleTo(panel)
     assert shown == (schedule != "constant")
+
+
+@pytest.mark.parametrize("loss", ["auto", *fitting_losses("classification", 2)])
+def test_labels_can_be_smoothed_where_the_loss_knows_labels(panel: ControlPanel, loss: str) -> None:
+    panel.training.more.open(True)
+    panel.show_experiment(Experiment(training=Training(loss=loss)))
+    shown = panel.training.numbers["label_smoothing"].isVisibleTo(panel)
+    assert shown == (loss in ("auto", "binary_cross_entropy", "cross_entropy"))
+
+
+def test_targets_that_are_numbers_have_no_labels_to_smooth(panel: ControlPanel) -> None:
+    panel.training.more.open(True)
+    panel.show_experiment(Experiment(data=Data("wave")))
+    assert not panel.training.numbers["label_smoothing"].isVisibleTo(panel)
 
 
 @pytest.mark.parametrize("field", ["clip_norm", "clip_value"])

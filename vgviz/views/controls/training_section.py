@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from vgviz.catalogue.losses import LOSSES
+from vgviz.catalogue.losses import LOSSES, resolve_loss
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.experiment import PRECISIONS, Data, Experiment, Training
@@ -60,7 +60,8 @@ class TrainingSection(Section):
         self._build_usual()
         self.more = self.add_fold(MORE)
         self._build_more()
-        self._data = Data()
+        self._shown = Experiment()
+        self._samples = Samples("classification", self._shown.data.classes)
 
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
@@ -69,20 +70,26 @@ class TrainingSection(Section):
         self.batch_size.show_value(training.batch_size)
         self.loss.show_choice(training.loss)
         self.precision.show_choice(experiment.precision)
-        used = used_numbers(experiment)
         for name, row in self.numbers.items():
-            row.setVisible(name in used)
             row.show_value(shown_value(getattr(training, name)))
-        self.more.refresh()
-        self._data = experiment.data
+        self._shown = experiment
         samples = samples_of(experiment.data)
         if samples is not None:
-            self.loss.offer(samples.losses)
+            self._samples = samples
+        self._show_what_fits()
 
     def show_samples(self, data: Data, samples: Samples) -> None:
         """Offer the losses that fit, if ``data`` are those of the experiment on show."""
-        if data == self._data:
-            self.loss.offer(samples.losses)
+        if data == self._shown.data and samples != self._samples:
+            self._samples = samples
+            self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        self.loss.offer(self._samples.losses)
+        used = used_numbers(self._shown.training, self._samples)
+        for name, row in self.numbers.items():
+            row.setVisible(name in used)
+        self.more.refresh()
 
     def _build_usual(self) -> None:
         self.optimizer = self._add_choice("Optimizer", "optimizer", OPTIMIZER)
@@ -100,11 +107,12 @@ class TrainingSection(Section):
         self.loss = self._add_choice("Loss", "loss", LOSS)
         self.loss.add("auto", "Automatic", AUTO)
         for loss in LOSSES.values():
-            self.loss.add(loss.name, loss.label, formula_html(loss.equation))
+            self.loss.add(loss.name, loss.label, f"{formula_html(loss.equation)}</p><p>{loss.source}")
 
     def _build_more(self) -> None:
         for name in ("beta1", "beta2", "epsilon", "weight_decay", "l1", "clip_norm", "clip_value"):
             self._add_number(name, self.more)
+        self._add_number("label_smoothing", self.more)
         row = ChoiceRow("Precision", Experiment().precision, self._theme, hint=PRECISION)
         for precision in PRECISIONS:
             row.add(precision, precision, PRECISION_HINTS[precision])
@@ -121,7 +129,8 @@ class TrainingSection(Section):
         self.numbers[name] = self.add_number(training_quantity(name), edit, fold=fold)
 
 
-def used_numbers(experiment: Experiment) -> set[str]:
-    """The numbers of the training that have an effect on this experiment."""
-    optimizer = OPTIMIZERS[experiment.training.optimizer]
-    return ALWAYS.union(optimizer.numbers, SCHEDULES[experiment.training.schedule].numbers)
+def used_numbers(training: Training, samples: Samples) -> set[str]:
+    """The numbers of a training that have an effect on these samples."""
+    loss = LOSSES[resolve_loss(training.loss, samples.task, samples.targets)]
+    optimizer, schedule = OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule]
+    return ALWAYS.union(optimizer.numbers, schedule.numbers, loss.numbers)
