@@ -1,9 +1,10 @@
 """Simulation: running, measuring, keeping and restoring."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -426,3 +427,50 @@ def test_the_probe_is_smaller_in_large_networks(width: int, size: int) -> None:
     x, y = simulation.probe
     assert len(x) == len(y) == size
     assert np.array_equal(x, simulation.dataset.x_train[:size])
+
+
+@pytest.mark.parametrize("change", ["reconfigure", "load_parameters"])
+def test_an_overflow_that_a_change_brings_is_noticed_before_the_next_step(
+    change: str, backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = Simulation(blobs(activation="sigmoid"), backend)
+    huge = {name: np.full(value.shape, 1e200) for name, value in simulation.parameters.items()}
+    if change == "load_parameters":
+        simulation.reconfigure(blobs(activation="relu"))
+        simulation.load_parameters(huge)
+    else:
+        simulation.load_parameters(huge)
+        assert simulation.is_finite, "a saturated sigmoid hides the size of its inputs"
+        simulation.reconfigure(blobs(activation="relu"))
+    assert not simulation.is_finite
+    assert not np.isfinite(simulation.snapshot().loss)
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        (lambda _: Simulation(cast(Any, 3), "numpy"), "experiment: got a int"),
+        (lambda simulation: simulation.reconfigure(None), "experiment: got a NoneType"),
+        (lambda simulation: simulation.reconfigure(Experiment(), origin=3), "origin: got 3"),
+        (lambda simulation: simulation.reconfigure(Experiment(), origin=[[1]] * 9), "origin: got"),
+        (lambda simulation: simulation.restore(3), "state: got a int"),
+        (lambda simulation: simulation.snapshot(3), "batch: got a int"),
+        (lambda simulation: simulation.load_parameters(3), "parameters: got a int"),
+        (lambda simulation: simulation.load_parameters({3: 1.0}), "parameters: unknown: 3"),
+    ],
+)
+def test_what_is_no_such_thing_is_refused(use: Callable[[Any], object], words: str) -> None:
+    simulation = Simulation(Experiment(), "numpy")
+    before = simulation.state()
+    with pytest.raises(ExperimentError, match=f"^{re.escape(words)}"):
+        use(simulation)
+    assert simulation.state() == before
+
+
+def test_a_learning_rate_of_1e300_ends_in_what_the_snapshot_names(backend: str) -> None:
+    network = Network.uniform(8, 10, activation="relu", init=Init("he_normal"))
+    simulation = Simulation(Experiment(network=network, training=Training(learning_rate=1e300)), backend)
+    simulation.run(steps=50)
+    assert not simulation.is_finite
+    assert simulation.step < 50
+    assert not np.isfinite(simulation.snapshot().loss)

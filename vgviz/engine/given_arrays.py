@@ -81,12 +81,14 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> FloatArr
     Raises
     ------
     ExperimentError
-        If a name is unknown or missing, or a shape does not fit.
+        If it is no mapping, a name is unknown or missing, or a shape does not fit.
     """
+    if not isinstance(mapping, Mapping):
+        raise ExperimentError(f"parameters: got a {type(mapping).__name__}, takes arrays by name")
     unknown, missing = set(mapping) - set(plan.slots), set(plan.slots) - set(mapping)
     if unknown or missing:
         kind, names = ("unknown", unknown) if unknown else ("missing", missing)
-        raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(names)[:5])}")
+        raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(map(str, names))[:5])}")
     flat = np.empty(plan.parameter_count, plan.dtype)
     for name, slot in plan.slots.items():
         array = as_array(f"parameters: {name}", mapping[name])

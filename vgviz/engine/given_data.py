@@ -32,6 +32,20 @@ def given_data(x: ArrayLike, y: ArrayLike, classes: int) -> RawData:
     return RawData(inputs, targets, names, class_names(classes), remarks=remarks, own=True)
 
 
+def pair(path: str, given: object) -> tuple[ArrayLike, ArrayLike]:
+    """``given`` as inputs and what they should give.
+
+    Raises
+    ------
+    ExperimentError
+        If it is no pair; the message names ``path``.
+    """
+    if isinstance(given, (tuple, list)) and len(given) == 2:
+        return given[0], given[1]
+    size = f" of {len(given)}" if isinstance(given, (tuple, list)) else ""
+    raise ExperimentError(f"{path}: got a {type(given).__name__}{size}, takes a pair of arrays (x, y)")
+
+
 def numbered(letter: str, count: int) -> tuple[str, ...]:
     """``x₁``, ``x₂`` and so on; a single y needs no number."""
     if letter == "y" and count == 1:

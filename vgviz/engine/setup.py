@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, essence, load_dataset
+from vgviz.engine.given_data import pair
 from vgviz.engine.memory import refuse_data_if_too_large, refuse_if_too_large
 from vgviz.engine.plan import Plan, make_plan
 from vgviz.experiment import Experiment, ExperimentError
@@ -67,6 +68,8 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
     ExperimentError
         If the data cannot be had, there is not enough memory, or batch normalization has one sample only.
     """
+    if not isinstance(experiment, Experiment):
+        raise ExperimentError(f"experiment: got a {type(experiment).__name__}, takes an Experiment record")
     if former is not None and _same_data(former.experiment, experiment, given is not None):
         dataset = former.dataset
     else:
@@ -89,16 +92,9 @@ def _refuse_single_samples(batch_size: int, samples: int) -> None:
 
 def _load(experiment: Experiment, given: GivenData) -> Dataset:
     if given is not None:
-        return dataset_from_arrays(*_pair(given), experiment.data, experiment.seed)
+        return dataset_from_arrays(*pair("data", given), experiment.data, experiment.seed)
     refuse_data_if_too_large(experiment.data)
     return load_dataset(experiment.data, experiment.seed)
-
-
-def _pair(given: object) -> tuple[ArrayLike, ArrayLike]:
-    if isinstance(given, (tuple, list)) and len(given) == 2:
-        return given[0], given[1]
-    size = f" of {len(given)}" if isinstance(given, (tuple, list)) else ""
-    raise ExperimentError(f"data: got a {type(given).__name__}{size}, takes a pair of arrays (x, y)")
 
 
 def _same_data(first: Experiment, second: Experiment, given: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
+from math import isfinite
 from numbers import Integral
 from typing import Any
 
@@ -15,6 +16,7 @@ from vgviz.engine.backends import Backend, Burst, make_backend
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.given_arrays import checked_batch, checked_inputs, checked_parameters
+from vgviz.engine.given_data import pair
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
@@ -72,7 +74,7 @@ class Simulation:
         self._batches = setup.first_batches()
         self._epoch = 0
         self._test_loss = self._test_accuracy = NOT_MEASURED
-        self._finite = self._training.has_finite_parameters
+        self._finite: bool | None = None  # nobody has looked yet
 
     @property
     def experiment(self) -> Experiment:
@@ -116,8 +118,22 @@ class Simulation:
 
     @property
     def is_finite(self) -> bool:
-        """Whether all parameters and the last loss are finite."""
+        """Whether all parameters and the last loss are finite.
+
+        The last loss is that of the last step, or of its batch where something was changed since.
+        """
+        if self._finite is None:
+            self._finite = self._training.has_finite_parameters and isfinite(self._loss_now())
         return self._finite
+
+    def _loss_now(self) -> float:
+        """Loss of the batch last trained, before step 1 of the first, with the parameters as they are."""
+        return self._backend.loss_and_gradient(self.plan, self._training, self._batch)[0]
+
+    @property
+    def _batch(self) -> Batch:
+        """The batch last trained, before step 1 the first."""
+        return self._setup.train_part.chosen(self._batches.batch)
 
     @property
     def probe(self) -> tuple[FloatArray, Targets]:
@@ -167,7 +183,7 @@ class Simulation:
         training.change[...] = 0.0
         training.forget_moments()
         training.fit_moments(self.experiment.training)
-        self._finite = self._training.has_finite_parameters
+        self._finite = None
 
     def run(self, steps: int | None = None, epochs: int | None = None) -> None:
         """Train for ``steps`` steps, or to the end of ``epochs`` epochs (the one under way counts).
@@ -248,10 +264,7 @@ class Simulation:
         ----------
         batch : (x, y) to measure on; by default the batch last trained, before step 1 the first one.
         """
-        if batch is None:
-            chosen = self._setup.train_part.chosen(self._batches.batch)
-        else:
-            chosen = checked_batch(self.plan, *batch).kept()
+        chosen = self._batch if batch is None else checked_batch(self.plan, *pair("batch", batch)).kept()
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
         measured = self._backend.measure(self.plan, self._training, chosen, gradient)
         parameters = self._shelf.copy_of(self._training.parameters)
@@ -276,7 +289,7 @@ class Simulation:
             self._training.frozen_copy(),
             self._batches,
             self._epoch,
-            self._finite,
+            self.is_finite,
             self._test_loss,
             self._test_accuracy,
         )
@@ -294,6 +307,8 @@ class Simulation:
         ExperimentError
             If its data can no longer be had or are no longer the same; nothing is changed then.
         """
+        if not isinstance(state, SimulationState):
+            raise ExperimentError(f"state: got a {type(state).__name__}, takes what state() has returned")
         setup = make_setup(state.experiment, self._given, self._setup)
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
@@ -337,7 +352,7 @@ class Simulation:
         if changed_data or setup.plan.loss != self.plan.loss:
             self._test_loss = self._test_accuracy = NOT_MEASURED
         self._setup, self._training = setup, moved
-        self._finite = moved.has_finite_parameters
+        self._finite = None
         if changed_data or self.step == 0:
             self._batches = setup.first_batches()
         else:

@@ -1,6 +1,10 @@
 """SimulationState: a moment of a run, to go back to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from math import isnan
+from typing import Any
+
+import numpy as np
 
 from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.training_state import TrainingState
@@ -9,7 +13,10 @@ from vgviz.experiment import Experiment
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SimulationState:
-    """All of a run that changes while it trains; what follows a restored state is bit-identical."""
+    """All of a run that changes while it trains; what follows a restored state is bit-identical.
+
+    Two states are equal if the same follows from both.
+    """
 
     experiment: Experiment
     data_fingerprint: bytes
@@ -19,3 +26,21 @@ class SimulationState:
     is_finite: bool
     test_loss: float
     test_accuracy: float
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SimulationState):
+            return NotImplemented
+        return _same(self, other)
+
+
+def _same(first: Any, second: Any) -> bool:
+    """Whether two records hold the same values all the way down; NaN is NaN."""
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, np.ndarray):
+        return (first.dtype, first.shape, first.tobytes()) == (second.dtype, second.shape, second.tobytes())
+    if isinstance(first, float):
+        return first == second or (isnan(first) and isnan(second))
+    if is_dataclass(first):
+        return all(_same(getattr(first, part.name), getattr(second, part.name)) for part in fields(first))
+    return bool(first == second)

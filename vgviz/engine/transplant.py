@@ -1,6 +1,6 @@
 """Transplant: what of a network's parameters lives on in a changed network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,13 +54,13 @@ def default_origin(old: Plan, new: Plan) -> list[int | None]:
 
 
 def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
-    sources = list(origin)
+    sources = list(origin) if isinstance(origin, Iterable) else []
     if len(sources) == new.depth - 1:
         sources.append(old.depth - 1)
-    allowed = {None, *range(old.depth)}
-    if len(sources) != new.depth or not set(sources) <= allowed:
+    allowed = (None, *range(old.depth))
+    if len(sources) != new.depth or not all(source in allowed for source in sources):
         raise ExperimentError(
-            f"origin: got {list(origin)!r}, takes for each of the {new.depth} layers the old layer's index "
+            f"origin: got {origin!r}, takes for each of the {new.depth} layers the old layer's index "
             f"(0 to {old.depth - 1}) or None"
         )
     return sources

@@ -1,0 +1,37 @@
+"""States are equal if the same follows from both."""
+
+from collections.abc import Callable
+
+import pytest
+
+from vgviz import Experiment, Simulation
+
+
+def test_states_of_the_same_moment_are_equal(backend: str, blobs: Callable[..., Experiment]) -> None:
+    first, second = (Simulation(blobs(optimizer="adam", batch_size=7), backend) for _ in range(2))
+    assert first.state() == second.state()  # test figures are NaN in both
+    first.run(steps=9)
+    second.run(steps=9)
+    assert first.state() == second.state()
+    kept = first.state()
+    first.run(steps=3)
+    first.restore(kept)
+    assert first.state() == kept
+
+
+def test_states_of_different_moments_differ(backend: str, blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs(learning_rate=0.0), backend)
+    before = simulation.state()
+    simulation.run(steps=1)
+    assert simulation.state() != before
+    simulation.restart()
+    assert simulation.state() == before
+    simulation.load_parameters({name: value + 1e-9 for name, value in simulation.parameters.items()})
+    assert simulation.state() != before
+
+
+def test_a_state_is_no_other_thing(blobs: Callable[..., Experiment]) -> None:
+    state = Simulation(blobs(), "numpy").state()
+    assert state != 3
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(state)
