@@ -23,7 +23,7 @@ def open_session(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Open
     sessions: list[Session] = []
 
     def opened(preparation: FakePreparation) -> Session:
-        monkeypatch.setattr(loop, "KernelPreparation", lambda _progress: preparation)
+        monkeypatch.setattr(loop, "KernelPreparation", lambda *_: preparation)
         session = Session(SMALL)
         sessions.append(session)
         session.start()
