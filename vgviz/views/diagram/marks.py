@@ -13,10 +13,10 @@ HEIGHT = 18.0  # px above the lanes
 TAGS = {"batch": "BN", "layer": "LN", "rms": "RMS"}
 _FOOT = 2.0  # px between a bridge's ends and the lanes
 _RISE = 12.0
-_END = 0.34  # of a lane's width from its middle: room for the tag between two bridges
+_DASH = 0.34  # of a lane's width, for a tag that has no room
 _HEAD = 3.0
 _LEAST_WITH_HEAD = 14.0  # px
-_TAG_ROOM = 0.6  # of a lane's width, where bridges stand at both sides
+_CLEAR = 2.0  # px between a tag and the bridges at both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,21 @@ def _paint_tag(
     painter: QPainter, layout: NetworkLayout, column: int, word: str, narrowed: bool, theme: Theme
 ) -> None:
     lane, metrics = layout.lane(column), QFontMetricsF(font(theme.small))
-    room = lane.width * _TAG_ROOM if narrowed else layout.pitch - 4
+    room = lane.width - 2 * (_HEAD + _CLEAR) if narrowed else layout.pitch - 4
     painter.setFont(font(theme.small))
     if metrics.horizontalAdvance(word) <= room:
         painter.setPen(QColor(theme.text))
         box = QRectF(lane.left - layout.pitch / 2, lane.top - HEIGHT, lane.width + layout.pitch, HEIGHT)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
         return
-    width = lane.width * _END
+    width = lane.width * _DASH
     middle = lane.left + lane.width / 2
     painter.fillRect(QRectF(middle - width / 2, lane.top - 2 * _FOOT - 1, width, _FOOT), QColor(theme.text))
 
 
 def _paint_bridge(painter: QPainter, layout: NetworkLayout, column: int, theme: Theme) -> None:
     """From the layer before, over the weights, to where the input is added."""
-    end_share = _END * layout.lane_width
-    start, end = layout.columns[column - 1].x + end_share, layout.columns[column].x - end_share
+    start, end = layout.lane(column - 1).right, layout.lane(column).left
     bottom = layout.box.top - _FOOT
     rise = min(_RISE, (end - start) / 2)
     path = QPainterPath(QPointF(start, bottom))
