@@ -13,7 +13,7 @@ import numpy as np
 
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats
-from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile
+from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, scratch_array
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
 
 # Numbers that are not written out, because those would be compiled in, which makes two functions of one.
@@ -27,6 +27,7 @@ DOT_COLUMNS = 4
 # Numbers from one weight to the next on the way through a column, from which on they are gathered first:
 # they would each lie in a page of their own.
 GATHERED_FROM = 128
+LONGEST_GATHERED = 2049  # terms; with more, what is gathered would crowd the stack
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
 
@@ -106,6 +107,7 @@ def _two_vectors(x: Floats) -> int:
     return 2 * int(lanes(x))
 
 
+_scratch = scratch_array(LONGEST_GATHERED * TALL)
 _tall_band = _band_of(combining_tile(TALL, 2), _two_vectors)
 _low_band = _band_of(combining_tile(LOW, 2), _two_vectors)
 _single_band = _band_of(combining_tile(1, 2), _two_vectors)
@@ -127,7 +129,8 @@ def _combine_rows(
     stride: int,
 ) -> None:
     """out[r] = sum over k of w[w_start + r w_row + k w_term] x[k], for vectors out[r] and x[k]."""
-    if max(w_row, w_term) >= GATHERED_FROM and rows >= TALL and stride >= 2 * lanes(x):
+    is_spread = max(w_row, w_term) >= GATHERED_FROM and terms <= LONGEST_GATHERED
+    if is_spread and rows >= TALL and stride >= 2 * lanes(x):
         _combine_wide(out, out_start, rows, w, w_start, w_row, w_term, terms, x, x_start, stride)
         return
     done = 0
@@ -171,7 +174,7 @@ def _combine_wide(
     stride: int,
 ) -> None:
     """`_combine_rows` with the weights of each band gathered into one piece of memory first."""
-    gathered = np.empty(terms * TALL, w.dtype)
+    gathered = _scratch(w)
     for block in range(0, rows, TALL):
         r = min(block, rows - TALL)
         for k in range(terms):

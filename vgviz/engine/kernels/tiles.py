@@ -10,8 +10,9 @@ from typing import Any
 import numba
 import numpy as np
 from llvmlite import ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
+from numba.np import arrayobj
 
 from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.vector import REGISTER_BYTES
@@ -22,6 +23,8 @@ _INT32 = ir.IntType(32)
 _FLAGS = ("contract", "nsz")
 _SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType()}
 config: Any = numba.config
+_arrays: Any = arrayobj  # Numba is untyped inside
+_codegen: Any = cgutils
 
 
 class _Loop:
@@ -223,3 +226,34 @@ def dot_tile(rows: int, columns: int) -> Tile:
         out[o + r * out_row + c] = first @ y[q : q + columns * stride].reshape(columns, stride).T
 
     return plain if config.DISABLE_JIT else tile
+
+
+def scratch_array(size: int) -> Any:
+    """A function that gives its caller ``size`` numbers on the stack, of the type of an array."""
+
+    def plain(like: Floats) -> Floats:
+        return np.empty(size, like.dtype)
+
+    if config.DISABLE_JIT:
+        return plain
+
+    @intrinsic
+    def array(_typing: Any, like: Any) -> Any:
+        kind = types.Array(like.dtype, 1, "C")
+
+        def code(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+            scalar, width = _SCALARS[like.dtype.name], like.dtype.bitwidth // 8
+            made = _arrays.make_array(kind)(context, builder)
+            _arrays.populate_array(
+                made,
+                data=_codegen.alloca_once(builder, scalar, size=size),
+                shape=[context.get_constant(types.intp, size)],
+                strides=[context.get_constant(types.intp, width)],
+                itemsize=context.get_constant(types.intp, width),
+                meminfo=None,
+            )
+            return made._getvalue()
+
+        return kind(like), code
+
+    return array
