@@ -187,3 +187,15 @@ def test_a_loss_that_is_no_number_is_named(plot: LossPlot, make_snapshot: Maker)
     for step, loss in enumerate((0.5, float("nan"))):
         plot.show_snapshot(make_snapshot(step=step, loss=loss))
     assert _legend(plot)[0] == "no finite loss"
+
+
+def test_without_a_test_part_no_loss_is_missing(plot: LossPlot, make_snapshot: Maker) -> None:
+    for step in (0, 30, 60):
+        plot.show_snapshot(make_snapshot(step=step, test_loss=float("nan"), test_accuracy=float("nan")))
+    assert "no finite loss" not in _legend(plot)
+
+
+def test_the_legend_says_how_to_see_what_is_off_the_scale(plot: LossPlot, make_snapshot: Maker) -> None:
+    assert not plot.header.toolTip()
+    _run_with_a_spike(plot, make_snapshot)
+    assert "Double click" in plot.header.toolTip()

@@ -32,6 +32,7 @@ from vgviz.views.theme import Theme
 
 FIRST_STEPS = 100.0  # what the step axis shows at least
 GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
+HOW_TO_FIT = "Double click the plot to fit every loss on the axis"
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
@@ -259,7 +260,6 @@ class LossPlot(QWidget):
     def _write_legend(self) -> None:
         theme, (train, test) = self._theme, self._courses()
         values = np.concatenate([train[:, 1], test[:, 1]])
-        lost = not np.isfinite(values).all()
         values = values[np.isfinite(values)]
         entries = []
         if self._above.points.size:
@@ -269,11 +269,13 @@ class LossPlot(QWidget):
         if self._below.points.size:
             least = "exactly 0" if values.min() == 0 else f"off the scale, down to {number(values.min())}"
             entries.append(LegendEntry(least, theme.curve, "t", size=9))
-        if lost:
+        beyond = bool(entries)
+        if not np.isfinite(train[:, 1]).all():  # without a test part its figures are NaN, and nothing is lost
             entries.append(LegendEntry("no finite loss", theme.not_a_number, "x", size=8))
         entries.append(LegendEntry("loss", theme.curve, "o", "solid"))
         if self._has_accuracy:
             entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
+        self._header.setToolTip(HOW_TO_FIT if beyond else "")
         self._header.set_entries([*entries, LegendEntry("test", theme.muted, line="dashed")])
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
