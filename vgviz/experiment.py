@@ -142,6 +142,21 @@ class Activation(_Record, frozen=True, forbid_unknown_fields=True):
         raise _refusal(f"{path}.parameter", self.parameter, f"None: {name} has no parameter")
 
 
+def checked_activation(activation: object) -> Activation:
+    """The activation, or the one of that name, with its fields checked.
+
+    Raises
+    ------
+    ExperimentError
+        If it is neither, or a field is out of range.
+    """
+    if isinstance(activation, str):
+        activation = Activation(activation)
+    if not isinstance(activation, Activation):
+        raise _refusal("activation", activation, "an Activation or its name")
+    return activation._checked("activation")
+
+
 class Layer(_Record, frozen=True, forbid_unknown_fields=True):
     """One hidden layer: linear, normalization, activation, and its input added if ``residual``.
 
