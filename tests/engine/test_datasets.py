@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
+from vgviz.engine import measured_data
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, essence, load_dataset
 from vgviz.experiment import Data, ExperimentError
 
@@ -319,11 +320,20 @@ def test_a_csv_file_becomes_a_dataset_with_its_remarks(tmp_path: Path) -> None:
     assert load_dataset(headless, 0).feature_names == ("column 2", "column 3")
 
 
-@pytest.mark.parametrize(("source", "imported"), [("moons", False), ("digits", True)])
-def test_scikit_learn_is_imported_only_for_what_needs_it(source: str, imported: bool) -> None:
+@pytest.mark.parametrize("source", ["moons", *MEASURED])
+def test_neither_scikit_learn_nor_qt_is_imported_for_any_data(source: str) -> None:
     program = (
         "import sys; from vgviz.engine.datasets import load_dataset; from vgviz.experiment import Data; "
-        f"load_dataset(Data({source!r}), 0); print('sklearn' in sys.modules, 'PySide6' in sys.modules)"
+        f"load_dataset(Data({source!r}), 0); print({{'sklearn', 'PySide6', 'pyarrow'}} & {{*sys.modules}})"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [str(imported), "False"]
+    assert done.stdout.strip() == "set()"
+
+
+def test_measured_data_without_scikit_learn_are_refused_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured_data._table.cache_clear()
+    monkeypatch.setattr(measured_data, "find_spec", lambda _: None)
+    with pytest.raises(ExperimentError, match=r"^data\.source: .*pip install scikit-learn"):
+        load_dataset(Data("wine"), 0)

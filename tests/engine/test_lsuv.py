@@ -9,6 +9,7 @@ import pytest
 
 from vgviz import Activation, Data, Experiment, Init, Layer, Network, Simulation, Training
 from vgviz.engine.initialization import recommended_gain
+from vgviz.engine.reference import forward
 
 change = msgspec.structs.replace
 FULL_BATCH = Training(batch_size=10_000)
@@ -102,3 +103,25 @@ def test_both_backends_start_from_the_same_weights(blobs: Callable[..., Experime
     numpy, numba = (Simulation(experiment, name).parameters for name in ("numpy", "numba"))
     for name, value in numpy.items():
         np.testing.assert_array_equal(value, numba[name])
+
+
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer", "rms"])
+@pytest.mark.parametrize("residual", [False, True])
+def test_the_linear_outputs_vary_as_asked_under_normalization_and_skips(
+    normalization: str, residual: bool
+) -> None:
+    network = Network.uniform(
+        6, 9, init=lsuv(0.7, 0.2), activation="tanh", normalization=normalization, residual=residual
+    )
+    simulation = started(network)
+    named = simulation.plan.named(simulation.state().training.parameters)
+    for index, layer in enumerate(forward(simulation.plan, named, simulation.dataset.x_train)[:-1]):
+        linear = layer.x @ named[f"layers.{index}.weight"] + named[f"layers.{index}.bias"]
+        assert linear.std() == pytest.approx(0.7, rel=1e-9)
+
+
+def test_single_precision_starts_from_the_rounded_weights_of_double() -> None:
+    network = Network.uniform(4, 8, init=lsuv(), activation="relu")
+    single, double = (started(network, precision=name).parameters for name in ("float32", "float64"))
+    for name, value in double.items():
+        np.testing.assert_array_equal(single[name], value.astype(np.float32))

@@ -49,7 +49,7 @@ _ENTRIES = (
     DataSource(
         "blobs", "Blobs", "classification", _DRAWN | {"features", "classes"}, None, "one cloud a class"
     ),
-    DataSource("checkerboard", "Checkerboard", "classification", _DRAWN, 2, "a 4 x 4 board of two classes"),
+    DataSource("checkerboard", "Checkerboard", "classification", _DRAWN, 2, "a 4 × 4 board of two classes"),
     DataSource(
         "parity",
         "Parity",
@@ -102,7 +102,7 @@ _ENTRIES = (
         "classification",
         _DRAWN,
         10,
-        "8 x 8 written digits",
+        "written digits of 8 × 8 pixels",
         f"Alpaydin and Kaynak 1998; {_UCI}",
     ),
     DataSource("csv", "CSV file", None, _TABLE | {"header"}, None, "a table of your own, written as text"),

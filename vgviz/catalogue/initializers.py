@@ -159,7 +159,7 @@ _ENTRIES = (
         "LSUV",
         _orthogonal,
         _plain,
-        "orthogonal, then scaled so that each layer's variance of x W + b on the data = gain^2",
+        "orthogonal, each layer scaled until the variance of W x + b on the data = gain^2",
         "Mishkin and Matas 2016, All You Need Is a Good Init",
         fits_data=True,
     ),

@@ -215,7 +215,7 @@ def test_fractions_are_targets_unless_classes_are_asked_for(write: Write) -> Non
     assert (table.task, table.target_names, table.class_names) == ("regression", ("price",), ())
     np.testing.assert_array_equal(table.y, [[10.5], [9.25], [10.0]])
     message = refused(path, task="classification")
-    assert message.startswith("data.target: the target column “price” holds numbers such as 9.25")
+    assert message.startswith("data.target: the target column “price” holds numbers such as 10.5")
 
 
 def test_more_than_twenty_whole_numbers_are_targets_unless_classes_are_asked_for(write: Write) -> None:

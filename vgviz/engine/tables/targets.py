@@ -41,20 +41,23 @@ def targets_of_numbers(values: FloatArray, target: Target) -> tuple[Targets, tup
     """
     if not np.isfinite(values).all():
         raise target.refusal("holds an infinite number", "numbers up to 1.8e308")
-    distinct, codes = np.unique(values, return_inverse=True)
-    if len(distinct) < 2:
+    if values.min() == values.max():
         what = "one class only" if target.task == "classification" else "one value only"
         raise target.refusal(f"has {what}", "two or more")
-    whole = bool(np.all(distinct == np.floor(distinct)))
-    guessed = target.task == "auto" and whole and len(distinct) <= MOST_GUESSED_CLASSES
-    if target.task != "classification" and not guessed:
+    fractions = values != np.floor(values)
+    if target.task == "regression" or (target.task == "auto" and (fractions.any() or _are_many(values))):
         return np.ascontiguousarray(values[:, np.newaxis]), ()
-    if not whole:
-        example = distinct[distinct != np.floor(distinct)][0]
+    if fractions.any():
         takes = f"classes: words, or at most {MOST_CLASSES:,} whole numbers"
-        raise target.refusal(f"holds numbers such as {example:g}", takes)
+        raise target.refusal(f"holds numbers such as {values[fractions][0]:g}", takes)
+    distinct, codes = np.unique(values, return_inverse=True)
     _check_count(len(distinct), "numbers", target)
     return codes.astype(np.int64), tuple(str(int(number)) for number in distinct)
+
+
+def _are_many(values: FloatArray) -> bool:
+    """Whether there are too many different ones for classes; the first thousand mostly tell."""
+    return any(np.unique(part).size > MOST_GUESSED_CLASSES for part in (values[:1000], values))
 
 
 def targets_of_words(
