@@ -1,9 +1,11 @@
 """The worker's loop, turned by hand: states, answers, goals, failures and the way back."""
 
 import math
+from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.engine.simulation import Simulation
@@ -91,6 +93,22 @@ def test_configure_while_paused_shows_new_gradients_of_the_same_weights(paused: 
     first, second = (frame.snapshots[0].parameters["layers.0.weight"] for frame in (before, after))
     assert (first == second).all()
     assert after.snapshots[0].grad_weight_rms[0] != before.snapshots[0].grad_weight_rms[0]
+
+
+def test_fields_that_the_source_ignores_load_nothing(paused: Turned) -> None:
+    paused.send(Configure(replace(SMALL, data=replace(SMALL.data, classes=5, features=9))))
+    assert paused.told.progress == []
+    paused.send(Configure(replace(SMALL, data=replace(SMALL.data, noise=0.5))))
+    assert paused.told.progress == ["Loading the data…", ""]
+
+
+def test_a_remark_on_a_file_is_told_once_while_it_is_the_same_file(paused: Turned, tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("a,kind\n" + "1,x\n2,y\n" * 10 + ",x\n")
+    data = Data("csv", path=str(path))
+    for share in (0.25, 0.3, 0.5):
+        paused.send(Configure(replace(SMALL, data=replace(data, test_fraction=share))))
+    assert paused.told.remarks == ["1 row was left out because a value is missing: line 22."]
 
 
 def test_of_a_dragged_slider_only_the_newest_wish_is_built(paused: Turned) -> None:

@@ -137,9 +137,11 @@ class Run:
         self._checkpoints.forget()
         self._remark_on_data()
 
-    def _remark_on_data(self) -> None:
+    def _remark_on_data(self, told: tuple[str, ...] = ()) -> None:
+        """Tell what is to be known of the data, unless it has been ``told`` already."""
         for remark in self.simulations[0].dataset.remarks:
-            self._tell.remarked(remark)
+            if remark not in told:
+                self._tell.remarked(remark)
 
     def _use_kernels(self, backend: str) -> None:
         for simulation in self.simulations:
@@ -151,6 +153,7 @@ class Run:
                 self._start()
 
     def _configure(self, experiment: Experiment) -> None:
+        told = self.simulations[0].dataset.remarks
         data_changes = essence(experiment.data) != essence(self.experiment.data)
         if data_changes:
             self._tell.progress("Loading the data…")
@@ -166,7 +169,7 @@ class Run:
         self.trainer.steps_cost_anew()
         self._tell.experiment_changed(experiment)
         if data_changes:
-            self._remark_on_data()
+            self._remark_on_data(told)
         self._changed_since_failure = True
         if self.simulations[0].step == 0:
             self._begin_anew()
