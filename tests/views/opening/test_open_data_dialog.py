@@ -134,6 +134,21 @@ def test_another_label_column_is_marked_and_described_anew(qtbot: QtBot, opened:
     assert dialog.summary == "3 rows, 1 feature, 2 classes: 0 (2), 1 (1)"
 
 
+def test_another_target_leaves_the_table_where_it_was_scrolled_to(qtbot: QtBot, opened: Opened) -> None:
+    names = [f"f{i}" for i in range(30)]
+    dialog = opened(
+        "\n".join([",".join(names), *[",".join(str(i % 7 + j) for i in range(30)) for j in range(9)]])
+    )
+    wait_until_read(qtbot, dialog)
+    view = dialog.findChild(TablePreview)
+    assert isinstance(view, TablePreview)
+    view.horizontalScrollBar().setValue(500)
+    dialog.choices.target.setCurrentIndex(12)
+    wait_until_read(qtbot, dialog)
+    assert view.horizontalScrollBar().value() == 500
+    assert dialog.data.target == "f12"
+
+
 def test_without_a_header_the_label_goes_by_index(qtbot: QtBot, opened: Opened) -> None:
     dialog = opened("1,0,x\n2,0,y\n3,1,x\n")
     assert dialog.data.header is False

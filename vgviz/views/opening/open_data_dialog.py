@@ -134,8 +134,9 @@ class OpenDataDialog(QDialog):
         task = self._task
         if task is None or task.preview is None or not task.is_wanted:
             return
-        if task.preview is not self._preview:
-            self._preview, self._wanted = task.preview, task.data
+        self._wanted = task.data
+        if task.preview != self._preview:
+            self._preview = task.preview
             self._format.set_text(task.preview.description)
             self._choices.show_preview(task.preview, task.data)
             self._table.show_preview(task.preview)
