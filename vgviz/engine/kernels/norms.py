@@ -7,7 +7,7 @@ float32 but 0 is 0.
 
 import numpy as np
 
-from vgviz.engine.jit import exact, reducing
+from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Floats
 
 SAFE_LOW = 1e-280
@@ -25,8 +25,29 @@ def norm(values: Floats) -> float:
 def scaled_squares(values: Floats) -> tuple[float, float]:
     """(scale, q) such that the sum of squares is scale^2 q."""
     squares = _sum_of_squares(values)
-    if SAFE_LOW < squares < SAFE_HIGH:
+    if is_safe(squares):
         return 1.0, squares
+    return _scaled_by_the_largest(values)
+
+
+@exact
+def sum_and_squares(values: Floats) -> tuple[float, float, float]:
+    """The sum, and scale and q of `scaled_squares`."""
+    total, squares = _sum_and_squares(values)
+    if is_safe(squares):
+        return total, 1.0, squares
+    scale, squares = _scaled_by_the_largest(values)
+    return total, scale, squares
+
+
+@inlined
+def is_safe(squares: float) -> bool:
+    """Whether a sum of squares is so far from the ends of the range that it has all its digits."""
+    return SAFE_LOW < squares < SAFE_HIGH
+
+
+@exact
+def _scaled_by_the_largest(values: Floats) -> tuple[float, float]:
     largest = 0.0
     for i in range(values.size):
         value = np.float64(values[i])
@@ -40,6 +61,16 @@ def scaled_squares(values: Floats) -> tuple[float, float]:
         part = np.float64(values[i]) / largest
         squares += part * part
     return largest, squares
+
+
+@reducing
+def _sum_and_squares(values: Floats) -> tuple[float, float]:
+    total, squares = 0.0, 0.0
+    for i in range(values.size):
+        value = np.float64(values[i])
+        total += value
+        squares += value * value
+    return total, squares
 
 
 @reducing

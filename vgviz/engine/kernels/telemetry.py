@@ -6,7 +6,7 @@ from vgviz.catalogue.normalizations import NONE
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
-from vgviz.engine.kernels.norms import norm, scaled_squares
+from vgviz.engine.kernels.norms import is_safe, norm, scaled_squares, sum_and_squares
 from vgviz.engine.kernels.passes import (
     TRAINING,
     add_skipped,
@@ -15,6 +15,7 @@ from vgviz.engine.kernels.passes import (
     gather,
     incoming_gradient,
     lay_ones,
+    layer_rows,
     linear_delta,
     output_rows,
     padded,
@@ -28,14 +29,12 @@ from vgviz.engine.plan import (
     FAN_IN,
     FAN_OUT,
     NORMALIZATION,
-    OUTPUT_ROW,
     SKIP,
     SLOPE_OFFSET,
     SLOPE_SHARE,
     STEEPNESS,
     UNIT_ROW,
     WEIGHT_OFFSET,
-    Z_ROW,
 )
 from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS
 
@@ -107,22 +106,15 @@ def _measure_forward(
     layer_statistics: Floats,
     unit_statistics: Floats,
 ) -> None:
-    row = network.layers[layer]
-    is_output = layer == len(network.layers) - 1
-    start, unit, size = row[OUTPUT_ROW] * stride, row[UNIT_ROW] * stride, row[FAN_OUT] * stride
-    activation = buffers.activations[start : start + size].reshape((row[FAN_OUT], stride))
-    derivative = buffers.deltas[unit : unit + size].reshape((row[FAN_OUT], stride))
-    z_start = row[Z_ROW] * stride
-    z = activation if is_output else buffers.z[z_start : z_start + size].reshape((row[FAN_OUT], stride))
-    if is_output:
+    z, activation = layer_rows(network, layer, buffers, stride)
+    unit, size = network.layers[layer, UNIT_ROW] * stride, z.size
+    derivative = buffers.deltas[unit : unit + size].reshape(z.shape)
+    if layer == len(network.layers) - 1:
         _derive_linear(z, derivative)
-    layer_statistics[PRE_ACTIVATION_STD, layer] = _mean_and_deviation(z, batch)[1]
-    mean, deviation = _mean_and_deviation(activation, batch)
-    layer_statistics[ACTIVATION_MEAN, layer] = mean
-    layer_statistics[ACTIVATION_STD, layer] = deviation
-    _measure_units(
-        network, layer, parameters, activation, derivative, batch, layer_statistics, unit_statistics
+    sums = _measure_units(
+        network, layer, parameters, z, activation, derivative, batch, layer_statistics, unit_statistics
     )
+    _measure_spread(z, activation, sums, layer, batch, layer_statistics)
 
 
 @inlined
@@ -133,71 +125,81 @@ def _derive_linear(z: Floats, derivative: Floats) -> None:
 
 
 @exact
-def _mean_and_deviation(values: Floats, batch: int) -> tuple[float, float]:
-    """Mean and standard deviation of the first ``batch`` columns."""
-    units = values.shape[0]
-    total = 0.0
-    for unit in range(units):
-        total += _sum(values[unit, :batch])
-    mean = total / (units * batch)
-    squares = 0.0
-    for unit in range(units):
-        squares += _squared_distance(values[unit, :batch], mean)
-    return mean, np.sqrt(squares / (units * batch))
-
-
-@reducing
-def _sum(values: Floats) -> float:
-    total = 0.0
-    for i in range(values.size):
-        total += values[i]
-    return total
-
-
-@reducing
-def _squared_distance(values: Floats, center: float) -> float:
-    total = 0.0
-    for i in range(values.size):
-        distance = np.float64(values[i]) - center
-        total += distance * distance
-    return total
-
-
-@reducing
-def _count_below(values: Floats, threshold: float) -> int:
-    count = 0
-    for i in range(values.size):
-        count += abs(values[i]) < threshold
-    return count
-
-
-@exact
 def _measure_units(
     network: Network,
     layer: int,
     parameters: Floats,
+    z: Floats,
     activation: Floats,
     derivative: Floats,
     batch: int,
     layer_statistics: Floats,
     unit_statistics: Floats,
-) -> None:
+) -> tuple[float, float]:
+    """Means and shares of each unit, and the layer's of f'; returns the sums of z and activation."""
     units, first = activation.shape[0], network.layers[layer, UNIT_ROW]
-    derivative_total, saturated_total, dead = 0.0, 0, 0
+    z_total, activation_total, derivative_total, saturated_total, dead = 0.0, 0.0, 0.0, 0, 0
     for unit in range(units):
         threshold = SATURATED_BELOW * _largest_derivative(network, layer, unit, parameters)
-        total = _sum(derivative[unit, :batch])
-        saturated = _count_below(derivative[unit, :batch], threshold)
-        # A value below the smallest number above 0 is 0.
-        dead += _count_below(derivative[unit, :batch], 5e-324) == batch
-        derivative_total += total
+        z_sum, activation_sum, derivative_sum, saturated, zeros = _sums(
+            z[unit, :batch], activation[unit, :batch], derivative[unit, :batch], threshold
+        )
+        z_total += z_sum
+        activation_total += activation_sum
+        derivative_total += derivative_sum
         saturated_total += saturated
-        unit_statistics[UNIT_ACTIVATION_MEAN, first + unit] = _sum(activation[unit, :batch]) / batch
-        unit_statistics[UNIT_DERIVATIVE_MEAN, first + unit] = total / batch
+        dead += zeros == batch
+        unit_statistics[UNIT_ACTIVATION_MEAN, first + unit] = activation_sum / batch
+        unit_statistics[UNIT_DERIVATIVE_MEAN, first + unit] = derivative_sum / batch
         unit_statistics[UNIT_SATURATED_FRACTION, first + unit] = saturated / batch
     layer_statistics[DERIVATIVE_MEAN, layer] = derivative_total / (units * batch)
     layer_statistics[SATURATED_FRACTION, layer] = saturated_total / (units * batch)
     layer_statistics[DEAD_FRACTION, layer] = dead / units
+    return z_total, activation_total
+
+
+@reducing
+def _sums(
+    z: Floats, activation: Floats, derivative: Floats, threshold: float
+) -> tuple[float, float, float, int, int]:
+    """Sums of one unit's z, activation and f', and how many f' are below ``threshold`` and how many 0."""
+    z_sum, activation_sum, derivative_sum, saturated, zeros = 0.0, 0.0, 0.0, 0, 0
+    for n in range(z.size):
+        z_sum += z[n]
+        activation_sum += activation[n]
+        derivative_sum += derivative[n]
+        saturated += abs(derivative[n]) < threshold
+        zeros += derivative[n] == 0.0
+    return z_sum, activation_sum, derivative_sum, saturated, zeros
+
+
+@exact
+def _measure_spread(
+    z: Floats,
+    activation: Floats,
+    sums: tuple[float, float],
+    layer: int,
+    batch: int,
+    layer_statistics: Floats,
+) -> None:
+    """Mean of the activation, and standard deviations of z and activation, over batch and units."""
+    count = z.shape[0] * batch
+    z_mean, mean = sums[0] / count, sums[1] / count
+    z_squares, squares = 0.0, 0.0
+    for unit in range(z.shape[0]):
+        z_squares += _squared_distance(z[unit, :batch], z_mean)
+        squares += _squared_distance(activation[unit, :batch], mean)
+    layer_statistics[PRE_ACTIVATION_STD, layer] = np.sqrt(z_squares / count)
+    layer_statistics[ACTIVATION_MEAN, layer] = mean
+    layer_statistics[ACTIVATION_STD, layer] = np.sqrt(squares / count)
+
+
+@reducing
+def _squared_distance(values: Floats, center: float) -> float:
+    total = 0.0
+    for n in range(values.size):
+        total += (values[n] - center) * (values[n] - center)
+    return total
 
 
 @inlined
@@ -285,12 +287,15 @@ def _measure_delta(
     row, delta = network.layers[layer], _delta_rows(network, layer, buffers, stride)
     units, first = row[FAN_OUT], row[UNIT_ROW]
     bias = row[WEIGHT_OFFSET] + row[FAN_IN] * units
+    total = 0.0
     for unit in range(units):
-        gradient[bias + unit] = _sum(delta[unit * stride : unit * stride + batch])
-        scale, squares = scaled_squares(delta[unit * stride : unit * stride + batch])
+        gradient[bias + unit], scale, squares = sum_and_squares(delta[unit * stride : unit * stride + batch])
         unit_statistics[UNIT_DELTA_RMS, first + unit] = batch * (scale * np.sqrt(squares / batch))
+        total += scale * scale * squares
     layer_statistics[GRAD_BIAS_NORM, layer] = norm(gradient[bias : bias + units])
-    scale, squares = scaled_squares(delta)
+    scale, squares = 1.0, total
+    if not is_safe(total):
+        scale, squares = scaled_squares(delta)
     layer_statistics[DELTA_RMS, layer] = batch * (scale * np.sqrt(squares / (batch * units)))
     return np.float64(scale * np.sqrt(squares))
 
