@@ -31,9 +31,9 @@ from vgviz.experiment import Experiment, ExperimentError, Training
 FloatArray = NDArray[np.floating[Any]]
 
 NOT_MEASURED = float("nan")
-# Samples of the probe: 256, in a network of more than 32,768 parameters fewer, so that a measurement costs no
-# more than a few training steps and colours can follow the training sixty times a second.
-MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**23
+# Samples of the probe: 256, in a network of more than 8,192 parameters fewer, so that colours can follow the
+# training sixty times a second and take a twentieth of its time at most, up to some 60,000 parameters.
+MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**21
 LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
 
 

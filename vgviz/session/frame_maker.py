@@ -24,7 +24,11 @@ class FrameMaker:
             return None
         if self._run.state is not State.RUNNING:
             return 0.0
-        return self._pace.wait(time.perf_counter(), was_taken=self._mailbox.is_empty)
+        return self._pace.wait(
+            time.perf_counter(),
+            was_taken=self._mailbox.is_empty,
+            flat_out=self._run.trainer.is_flat_out,
+        )
 
     def make(self, answers: int) -> None:
         """Measure the fixed probe batch, so that colours change because the network does."""

@@ -1,20 +1,29 @@
 """When the worker makes the next frame."""
 
 FRAME_INTERVAL = 0.016  # seconds; a display shows no more
-MOST_SHARE = 0.4  # of the worker's time that may go into frames while training
+# Of the worker's time that may go into frames: while it trains flat out, and while training leaves it time.
+FLAT_OUT_SHARE = 0.05
+LIMITED_SHARE = 0.4
+LONGEST_INTERVAL = 0.2  # seconds; a picture that moves less often seems to stand
 
 
 class FramePace:
-    """A frame when the last one was taken or is old, as long as frames cost little beside training."""
+    """A frame when the last one was taken or is old, as long as frames cost little beside training.
+
+    Large networks get fewer frames a second than a display shows, though five at least as long as these leave
+    half of the time to training.
+    """
 
     def __init__(self) -> None:
         self._made = float("-inf")
         self._cost = 0.0
 
-    def wait(self, now: float, *, was_taken: bool) -> float:
+    def wait(self, now: float, *, was_taken: bool, flat_out: bool) -> float:
         """Seconds until the next frame is due; 0 is now."""
         interval = 0.0 if was_taken else FRAME_INTERVAL
-        return max(0.0, self._made + max(interval, self._cost / MOST_SHARE) - now)
+        affordable = self._cost / (FLAT_OUT_SHARE if flat_out else LIMITED_SHARE)
+        affordable = max(min(affordable, LONGEST_INTERVAL), self._cost)
+        return max(0.0, self._made + max(interval, affordable) - now)
 
     def made(self, now: float, cost: float) -> None:
         """A frame was done at ``now`` and took ``cost`` seconds."""

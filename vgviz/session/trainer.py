@@ -22,6 +22,11 @@ class Trainer:
         return self._rate.per_second
 
     @property
+    def is_flat_out(self) -> bool:
+        """Whether nothing limits the speed."""
+        return self._limit.steps_per_second is None
+
+    @property
     def wait(self) -> float:
         """Seconds until the speed limit allows the next step."""
         return self._limit.wait
