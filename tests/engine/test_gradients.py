@@ -88,15 +88,3 @@ def test_regression_gradients_agree_with_central_differences(
     _, gradients = simulation.loss_and_gradients(x[:5], y[:5])
     assert difference(gradients, numeric_gradients(simulation, x[:5], y[:5], 1e-4)) <= 1e-7
     assert np.isnan(simulation.snapshot().accuracy)
-
-
-def test_momentum_follows_pytorch(
-    backend: str, blobs: Callable[..., Experiment], torch_twin: Callable[..., Any]
-) -> None:
-    experiment = blobs(activation="tanh", momentum=0.9, learning_rate=0.05, batch_size=1000)
-    simulation = Simulation(experiment, backend)
-    twin = torch_twin(simulation)
-    twin.train("SGD", 50, lr=0.05, momentum=0.9)
-    simulation.run(steps=50)
-    for name, value in simulation.parameters.items():
-        np.testing.assert_allclose(value, twin.values()[name], rtol=1e-10, atol=1e-13)

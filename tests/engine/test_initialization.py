@@ -60,7 +60,9 @@ def test_network_leaves_data_and_batches(experiment: Experiment) -> None:
     first, second = start(experiment), start(with_hidden(experiment, 2))
     np.testing.assert_array_equal(first.dataset.x_train, second.dataset.x_train)
     for _ in range(5):
-        np.testing.assert_array_equal(first.state().batches.batch, second.state().batches.batch)
+        np.testing.assert_array_equal(
+            first.state().progress.batches.batch, second.state().progress.batches.batch
+        )
         first.run(steps=1)
         second.run(steps=1)
 

@@ -112,7 +112,7 @@ def test_running_statistics_follow_pytorch(batch_size: int, backend: str) -> Non
     descent = torch.optim.SGD(network.parameters(), lr=0.1)
     for _ in range(50):
         simulation.run(steps=1)
-        chosen = simulation.state().batches.batch
+        chosen = simulation.state().progress.batches.batch
         x, y = (
             torch.tensor(part[chosen]) for part in (simulation.dataset.x_train, simulation.dataset.y_train)
         )
@@ -264,7 +264,7 @@ def test_a_last_batch_of_one_sample_is_left_out_with_batch_normalization(backend
         batches = []
         for _ in range(4):
             simulation.run(steps=1)
-            batches.append(simulation.state().batches.batch)
+            batches.append(simulation.state().progress.batches.batch)
         assert [len(batch) for batch in batches] == [11] * 4
         assert simulation.epoch == epoch
         seen |= set(np.concatenate(batches))

@@ -11,7 +11,7 @@ from vgviz import Experiment, Simulation, Training
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 STEPS = 50
 LENGTH = 20  # of the schedules
@@ -85,22 +85,13 @@ def torch_rate(torch: Any, training: Training) -> Callable[[int], float]:
     return lambda step: 0.0 if training.schedule == "cosine" and step >= length else rates[step]
 
 
-def torch_run(torch: Any, simulation: Simulation) -> dict[str, Floats]:
-    """Parameters after as many steps of full-batch training of a tanh network in PyTorch."""
-    training = simulation.experiment.training
-    weights = {
-        name: torch.tensor(value.copy(), requires_grad=True) for name, value in simulation.parameters.items()
-    }
-    leaves = list(weights.values())
+def torch_run(torch: Any, simulation: Simulation, twin: Any) -> dict[str, Floats]:
+    """Parameters after as many steps of full-batch training in PyTorch."""
+    training, leaves = simulation.experiment.training, list(twin.parameters.values())
     optimizer, rate = torch_optimizer(torch, training, leaves), torch_rate(torch, training)
-    x, y = torch.tensor(simulation.dataset.x_train), torch.tensor(simulation.dataset.y_train)
+    batch = simulation.dataset.x_train, simulation.dataset.y_train
     for step in range(STEPS):
-        for leaf in leaves:
-            leaf.grad = None
-        a = torch.tanh(x @ weights["layers.0.weight"] + weights["layers.0.bias"])
-        a = torch.tanh(a @ weights["layers.1.weight"] + weights["layers.1.bias"])
-        z = a @ weights["layers.2.weight"] + weights["layers.2.bias"]
-        torch.nn.functional.cross_entropy(z, y).backward()
+        twin.loss_and_gradients(*batch)
         if training.clip_value is not None:
             torch.nn.utils.clip_grad_value_(leaves, training.clip_value)
         if training.clip_norm is not None:
@@ -109,7 +100,7 @@ def torch_run(torch: Any, simulation: Simulation) -> dict[str, Floats]:
             leaf.grad += training.l1 * torch.sign(leaf.detach())
         optimizer.param_groups[0]["lr"] = rate(step)
         optimizer.step()
-    return {name: weight.detach().numpy() for name, weight in weights.items()}
+    return dict(twin.values())
 
 
 def rate_of(optimizer: str) -> float:
@@ -123,12 +114,13 @@ def test_optimizers_follow_pytorch(
     variant: str,
     backend: str,
     blobs: Callable[..., Experiment],
+    torch_twin: Callable[..., Any],
     difference: Callable[..., float],
 ) -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is the yardstick of this test")
     fields = {"optimizer": optimizer, "learning_rate": rate_of(optimizer), "batch_size": 1000}
     simulation = Simulation(blobs(activation="tanh", **fields, **VARIANTS[variant]), backend)
-    expected = torch_run(torch, simulation)
+    expected = torch_run(torch, simulation, torch_twin(simulation))
     simulation.run(steps=STEPS)
     assert difference(simulation.parameters, expected) <= 1e-9
 
@@ -136,13 +128,17 @@ def test_optimizers_follow_pytorch(
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_schedules_follow_pytorch(
-    optimizer: str, schedule: str, blobs: Callable[..., Experiment], difference: Callable[..., float]
+    optimizer: str,
+    schedule: str,
+    blobs: Callable[..., Experiment],
+    torch_twin: Callable[..., Any],
+    difference: Callable[..., float],
 ) -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is the yardstick of this test")
     fields = {"optimizer": optimizer, "learning_rate": rate_of(optimizer), "batch_size": 1000}
     schedule_fields = {"schedule": schedule, "schedule_steps": LENGTH, "weight_decay": 0.01, "momentum": 0.5}
     simulation = Simulation(blobs(activation="tanh", **fields, **schedule_fields))
-    expected = torch_run(torch, simulation)
+    expected = torch_run(torch, simulation, torch_twin(simulation))
     simulation.run(steps=STEPS)
     assert difference(simulation.parameters, expected) <= 1e-9
 
@@ -167,3 +163,22 @@ def test_backends_agree_after_100_steps(
     second.run(steps=100)
     assert difference(first.parameters, second.parameters) <= 1e-10
     np.testing.assert_allclose(first.snapshot().update_ratio, second.snapshot().update_ratio, rtol=1e-8)
+
+
+@pytest.mark.parametrize("number", ["momentum", "beta1", "beta2", "epsilon", "schedule_steps"])
+@pytest.mark.parametrize("schedule", ["constant", "cosine"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_number_has_an_effect_exactly_where_the_catalogue_says_so(
+    optimizer: str, schedule: str, number: str, blobs: Callable[..., Experiment]
+) -> None:
+    def parameters(**fields: Any) -> dict[str, Floats]:
+        experiment = blobs(optimizer=optimizer, schedule=schedule, batch_size=4, **fields)
+        simulation = Simulation(experiment, "numpy")
+        simulation.run(steps=30)
+        return simulation.parameters
+
+    other = {"momentum": 0.3, "beta1": 0.7, "beta2": 0.8, "epsilon": 0.1, "schedule_steps": 7}[number]
+    usual, changed = parameters(), parameters(**{number: other})
+    used = {*OPTIMIZERS[optimizer].numbers, *SCHEDULES[schedule].numbers}
+    same = all(np.array_equal(value, changed[name]) for name, value in usual.items())
+    assert same == (number not in used)

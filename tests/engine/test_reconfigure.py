@@ -255,7 +255,7 @@ def test_a_single_sample_trained_before_batch_normalization_is_shown_with_its_ne
     with pytest.raises(ExperimentError, match="takes at least 2 with batch normalization"):
         simulation.reconfigure(changed)
     simulation.reconfigure(with_training(changed, batch_size=8))
-    assert simulation.state().batches.batch.size == 2
+    assert simulation.state().progress.batches.batch.size == 2
     assert np.isfinite(simulation.snapshot().loss)
 
 
@@ -336,10 +336,10 @@ def test_test_figures_of_another_loss_are_not_kept() -> None:
 @pytest.mark.parametrize("fields", [{"classes": 5}, {"features": 7}, {"header": True}, {"target": 3}])
 def test_fields_that_the_source_ignores_are_no_other_data(fields: dict[str, Any]) -> None:
     simulation = trained(Experiment(network=Network.uniform(2, 4)))
-    dataset, batches = simulation.dataset, simulation.state().batches
+    dataset, batches = simulation.dataset, simulation.state().progress.batches
     assert simulation.reconfigure(change(simulation.experiment, data=Data(**fields))) == ()
     assert simulation.dataset is dataset
-    assert simulation.state().batches == batches
+    assert simulation.state().progress.batches == batches
 
 
 def test_given_data_do_not_change_with_the_source_they_replace() -> None:

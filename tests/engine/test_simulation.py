@@ -49,7 +49,7 @@ def test_every_epoch_visits_every_sample_once(blobs: Callable[..., Experiment]) 
     for _ in range(2):
         for _ in range(simulation.epoch_size):
             simulation.run(steps=1)
-            seen.append(simulation.state().batches.batch)
+            seen.append(simulation.state().progress.batches.batch)
         orders.append(np.concatenate(seen[-4:]))
         np.testing.assert_array_equal(np.sort(orders[-1]), np.arange(36))
     assert not np.array_equal(orders[0], orders[1])
@@ -69,7 +69,7 @@ def test_snapshot_changes_nothing(backend: str, blobs: Callable[..., Experiment]
 def test_snapshot_measures_the_batch_last_trained(backend: str, blobs: Callable[..., Experiment]) -> None:
     simulation = Simulation(blobs(batch_size=10), backend)
     for _ in range(6):
-        chosen = simulation.state().batches.batch
+        chosen = simulation.state().progress.batches.batch
         x, y = simulation.dataset.x_train[chosen], simulation.dataset.y_train[chosen]
         loss, gradients = simulation.loss_and_gradients(x, y)
         snapshot = simulation.snapshot()

@@ -66,7 +66,6 @@ class TorchTwin:
             name: torch.tensor(value.copy(), dtype=self.dtype, requires_grad=True)
             for name, value in simulation.parameters.items()
         }
-        self._samples = simulation.dataset.x_train, simulation.dataset.y_train
         self._hidden = simulation.experiment.network.hidden
         self._training = simulation.experiment.training
         self._classes = len(simulation.dataset.class_names)
@@ -89,14 +88,6 @@ class TorchTwin:
         loss = self.loss(x, y)
         loss.backward()
         return float(loss.detach()), {name: tensor.grad.numpy() for name, tensor in self.parameters.items()}
-
-    def train(self, optimizer: str, steps: int, **options: Any) -> None:
-        """Take ``steps`` full-batch steps of ``torch.optim``'s ``optimizer``."""
-        descent = getattr(torch.optim, optimizer)(list(self.parameters.values()), **options)
-        for _ in range(steps):
-            descent.zero_grad()
-            self.loss(*self._samples).backward()
-            descent.step()
 
     def values(self) -> dict[str, Floats]:
         """The parameters as they are now."""

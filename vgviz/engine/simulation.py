@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from numbers import Integral
@@ -10,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine import evaluation
 from vgviz.engine.backends import Backend, Burst, make_backend
 from vgviz.engine.batch import Batch, Targets
@@ -20,17 +20,17 @@ from vgviz.engine.given_data import pair
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
+from vgviz.engine.progress import Progress
 from vgviz.engine.setup import GivenData, Setup, make_setup
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.telemetry import Snapshot, make_snapshot
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, transplant
-from vgviz.experiment import Experiment, ExperimentError, Training
+from vgviz.experiment import Experiment, ExperimentError
 
 FloatArray = NDArray[np.floating[Any]]
 
-NOT_MEASURED = float("nan")
 # Samples of the probe: 256, in a network of more than 8,192 parameters fewer, so that colours can follow the
 # training sixty times a second and take a twentieth of its time at most, up to some 60,000 parameters.
 MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**21
@@ -71,10 +71,7 @@ class Simulation:
         parameters = initial_parameters(setup.experiment, setup.plan, setup.dataset.x_train)
         self._training = TrainingState.at_rest(parameters, setup.plan.first_running())
         self._training.fit_moments(setup.experiment.training)
-        self._batches = setup.first_batches()
-        self._epoch = 0
-        self._test_loss = self._test_accuracy = NOT_MEASURED
-        self._finite: bool | None = None  # nobody has looked yet
+        self._progress = Progress.at_start(setup)
 
     @property
     def experiment(self) -> Experiment:
@@ -104,17 +101,17 @@ class Simulation:
     @property
     def epoch(self) -> int:
         """Epochs completed."""
-        return self._epoch
+        return self._progress.epoch
 
     @property
     def epoch_size(self) -> int:
         """Steps in an epoch."""
-        return self._batches.epoch_size
+        return self._progress.batches.epoch_size
 
     @property
     def steps_left_in_epoch(self) -> int:
         """Steps to the end of the epoch under way; all of one where the next step begins it."""
-        return self._batches.steps_left
+        return self._progress.batches.steps_left
 
     @property
     def is_finite(self) -> bool:
@@ -122,9 +119,10 @@ class Simulation:
 
         The last loss is that of the last step, or of its batch where something was changed since.
         """
-        if self._finite is None:
-            self._finite = self._training.has_finite_parameters and isfinite(self._loss_now())
-        return self._finite
+        if self._progress.is_finite is None:
+            finite = self._training.has_finite_parameters and isfinite(self._loss_now())
+            self._progress = replace(self._progress, is_finite=finite)
+        return bool(self._progress.is_finite)
 
     def _loss_now(self) -> float:
         """Loss of the batch last trained, before step 1 of the first, with the parameters as they are."""
@@ -133,7 +131,7 @@ class Simulation:
     @property
     def _batch(self) -> Batch:
         """The batch last trained, before step 1 the first."""
-        return self._setup.train_part.chosen(self._batches.batch)
+        return self._setup.train_part.chosen(self._progress.batches.batch)
 
     @property
     def probe(self) -> tuple[FloatArray, Targets]:
@@ -183,7 +181,7 @@ class Simulation:
         training.change[...] = 0.0
         training.forget_moments()
         training.fit_moments(self.experiment.training)
-        self._finite = None
+        self._progress = replace(self._progress, is_finite=None)
 
     def run(self, steps: int | None = None, epochs: int | None = None) -> None:
         """Train for ``steps`` steps, or to the end of ``epochs`` epochs (the one under way counts).
@@ -198,16 +196,17 @@ class Simulation:
         """
         left = self._steps_wanted(steps, epochs)
         while left > 0:
-            if self._batches.is_finished and not self._batches.is_full_batch:
-                self._batches = self._batches.next_epoch()
-            here = min(left, LONGEST_BURST)
-            if not self._batches.is_full_batch:
-                here = min(here, self._batches.steps_left)
+            self._progress = self._progress.in_an_epoch()
+            here = min(left, self._longest_burst())
             if not self._train(here):
                 return
             left -= here
-            if self._batches.is_finished and left < self.epoch_size:
+            if self._progress.batches.is_finished and left < self.epoch_size:
                 self._measure_test_part()
+
+    def _longest_burst(self) -> int:
+        batches = self._progress.batches
+        return LONGEST_BURST if batches.is_full_batch else min(LONGEST_BURST, batches.steps_left)
 
     def _steps_wanted(self, steps: int | None, epochs: int | None) -> int:
         given = [count for count in (steps, epochs) if count is not None]
@@ -218,24 +217,20 @@ class Simulation:
         wanted = int(given[0])
         if steps is not None or wanted == 0:
             return wanted
-        return self._batches.steps_left + (wanted - 1) * self.epoch_size
+        return self.steps_left_in_epoch + (wanted - 1) * self.epoch_size
 
     def _train(self, steps: int) -> bool:
         """Train within the epoch; whether all is still finite."""
-        batches = self._batches
-        repeats = batches.is_full_batch
-        order = batches.order if repeats else batches.rest
+        batches = self._progress.batches
+        order = batches.order if batches.is_full_batch else batches.rest
         burst = Burst(self._setup.train_part, order, batches.batch_size, steps, self.experiment.training)
         trained = self._backend.train_steps(self.plan, self._training, burst)
-        self._batches = batches.advanced(trained.steps)
-        ends = self._batches.is_finished and trained.steps > 0
-        self._epoch += trained.steps if repeats else int(ends)
-        self._finite = trained.finite
+        self._progress = self._progress.after(trained.steps, trained.finite)
         return trained.finite
 
     def _measure_test_part(self) -> None:
         if self._setup.test_part.size:
-            self._test_loss, self._test_accuracy = self._loss_and_accuracy(self._setup.test_part)
+            self._progress = self._progress.tested(*self._loss_and_accuracy(self._setup.test_part))
 
     def _loss_and_accuracy(self, batch: Batch) -> tuple[float, float]:
         return evaluation.loss_and_accuracy(self._backend, self.plan, self._training, batch)
@@ -276,23 +271,16 @@ class Simulation:
             parameters=parameters,
             count_values=partial(self._backend.count_values, self.plan, parameters, chosen, gradient),
             step=self.step,
-            epoch=self._epoch,
-            test_loss=self._test_loss,
-            test_accuracy=self._test_accuracy,
+            epoch=self.epoch,
+            test_loss=self._progress.test_loss,
+            test_accuracy=self._progress.test_accuracy,
         )
 
     def state(self) -> SimulationState:
         """All that decides what follows; independent of what this simulation does next."""
-        return SimulationState(
-            self.experiment,
-            self.dataset.fingerprint,
-            self._training.frozen_copy(),
-            self._batches,
-            self._epoch,
-            self.is_finite,
-            self._test_loss,
-            self._test_accuracy,
-        )
+        progress = replace(self._progress, is_finite=self.is_finite)
+        training = self._training.frozen_copy()
+        return SimulationState(self.experiment, self.dataset.fingerprint, training, progress)
 
     @property
     def state_bytes(self) -> int:
@@ -312,10 +300,7 @@ class Simulation:
         setup = make_setup(state.experiment, self._given, self._setup)
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
-        self._setup, self._training = setup, state.training.copy()
-        self._batches, self._epoch = state.batches, state.epoch
-        self._finite = state.is_finite
-        self._test_loss, self._test_accuracy = state.test_loss, state.test_accuracy
+        self._setup, self._training, self._progress = setup, state.training.copy(), state.progress
 
     def reconfigure(self, experiment: Experiment, origin: Origin | None = None) -> tuple[str, ...]:
         """Change the experiment in place and keep what still fits.
@@ -342,28 +327,7 @@ class Simulation:
         if setup.restarts(self._setup):
             self._start(setup)
             return tuple(setup.plan.slots)
-        moved, renewed = transplant(
-            experiment, self.plan, setup.plan, self._training, origin, setup.dataset.x_train
-        )
-        if _starts_memory_anew(self.experiment.training, experiment.training, renewed):
-            moved.forget_moments()
-        moved.fit_moments(experiment.training)
-        changed_data = setup.dataset is not self.dataset
-        if changed_data or setup.plan.loss != self.plan.loss:
-            self._test_loss = self._test_accuracy = NOT_MEASURED
+        moved, renewed = transplant(self._setup, setup, self._training, origin)
+        self._progress = self._progress.in_changed(self._setup, setup, self.step)
         self._setup, self._training = setup, moved
-        self._finite = None
-        if changed_data or self.step == 0:
-            self._batches = setup.first_batches()
-        else:
-            was_finished = self._batches.is_finished
-            self._batches = self._batches.going_on(experiment.training.batch_size, setup.drops_single)
-            # The one sample that was left of the epoch may be left out now.
-            self._epoch += int(self._batches.is_finished and not was_finished)
         return renewed
-
-
-def _starts_memory_anew(former: Training, training: Training, renewed: tuple[str, ...]) -> bool:
-    """Whether the optimizer forgets all: Adam's correction for a young memory counts for all parameters."""
-    corrected = OPTIMIZERS[training.optimizer].bias_corrected
-    return training.optimizer != former.optimizer or (corrected and bool(renewed))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from vgviz.engine.batch_order import BatchOrder
+from vgviz.engine.progress import Progress
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment
 
@@ -21,11 +21,7 @@ class SimulationState:
     experiment: Experiment
     data_fingerprint: bytes
     training: TrainingState
-    batches: BatchOrder
-    epoch: int
-    is_finite: bool
-    test_loss: float
-    test_accuracy: float
+    progress: Progress
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SimulationState):

@@ -6,26 +6,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_learned_parts
 from vgviz.engine.plan import Plan
+from vgviz.engine.setup import Setup
 from vgviz.engine.training_state import TrainingState
-from vgviz.experiment import Experiment, ExperimentError
+from vgviz.experiment import Experiment, ExperimentError, Training
 
 FloatArray = NDArray[np.floating[Any]]
 Origin = Sequence[int | None]
 
 
 def transplant(
-    experiment: Experiment,
-    old: Plan,
-    new: Plan,
-    state: TrainingState,
-    origin: Origin | None,
-    x: FloatArray,
+    old: Setup, new: Setup, state: TrainingState, origin: Origin | None
 ) -> tuple[TrainingState, tuple[str, ...]]:
     """Carry over every layer whose shape still fits; draw the others as at step 0, at rest.
 
-    ``x`` are the training samples, for initializations that look at them.
+    What the optimizer remembers goes along, unless it is another one now.
 
     Returns
     -------
@@ -36,15 +33,28 @@ def transplant(
     ExperimentError
         If ``origin`` does not name one old layer or None for each new layer.
     """
-    sources = _checked_origin(origin, old, new) if origin is not None else default_origin(old, new)
-    result = state.blank(new.parameter_count, new.first_running())
+    plans, plan = (old.plan, new.plan), new.plan
+    sources = _checked_origin(origin, *plans) if origin is not None else default_origin(*plans)
+    result = state.blank(plan.parameter_count, plan.first_running())
     renewed: list[str] = []
     for index, source in enumerate(sources):
-        renewed += _carry_layer(experiment, (old, new), (source, index), state, result)
+        renewed += _carry_layer(new.experiment, plans, (source, index), state, result)
     names = set(renewed)
-    drawn = {index for index in range(new.depth) if f"layers.{index}.weight" in names}
-    fit_to_data(experiment, new, drawn, result.parameters, x)
-    return result.rounded_to(new.dtype), tuple(renewed)
+    drawn = {index for index in range(plan.depth) if f"layers.{index}.weight" in names}
+    fit_to_data(new.experiment, plan, drawn, result.parameters, new.dataset.x_train)
+    _fit_moments(result, old.experiment.training, new.experiment.training, bool(renewed))
+    return result.rounded_to(plan.dtype), tuple(renewed)
+
+
+def _fit_moments(state: TrainingState, old: Training, new: Training, renewed: bool) -> None:
+    """Forget what another optimizer remembered, or what new parameters would spoil.
+
+    Adam's correction for a young memory is the same for all parameters; with a memory too old for them, new
+    ones would take steps three times as long.
+    """
+    if new.optimizer != old.optimizer or (renewed and OPTIMIZERS[new.optimizer].bias_corrected):
+        state.forget_moments()
+    state.fit_moments(new)
 
 
 def default_origin(old: Plan, new: Plan) -> list[int | None]:
