@@ -1,7 +1,8 @@
 """Histograms of a layer: how its numbers are spread, counted when they are first asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,20 +85,27 @@ class HistogramCounts:
         counts = np.zeros((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
         return cls(counts, np.zeros((layers, len(KINDS), 2), dtype=np.int64))
 
-    def by_layer(self) -> tuple[LayerHistograms, ...]:
-        """The histograms of every layer, with read-only arrays."""
-        every_edge, rests = edges(self.places), self.counts[..., BINS:].tolist()
-        for array in (self.counts, every_edge):
+
+class Histograms(Sequence[LayerHistograms]):
+    """The histograms of every layer, each cut out of the counts when it is asked for."""
+
+    def __init__(self, counted: HistogramCounts) -> None:
+        self._counts, self._edges = counted.counts, edges(counted.places)
+        for array in (self._counts, self._edges):
             array.flags.writeable = False
-        return tuple(
-            LayerHistograms(
-                *(
-                    Histogram(row[:BINS], row_edges, *rest)
-                    for row, row_edges, rest in zip(*layer, strict=True)
-                )
-            )
-            for layer in zip(self.counts, every_edge, rests, strict=True)
-        )
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    @overload
+    def __getitem__(self, index: int) -> LayerHistograms: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[LayerHistograms, ...]: ...
+    def __getitem__(self, index: int | slice) -> LayerHistograms | tuple[LayerHistograms, ...]:
+        if isinstance(index, slice):
+            return tuple(self[layer] for layer in range(*index.indices(len(self))))
+        rows = zip(self._counts[index], self._edges[index], strict=True)
+        return LayerHistograms(*(Histogram(row[:BINS], ends, *row[BINS:].tolist()) for row, ends in rows))
 
 
 def count_values(plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray) -> HistogramCounts:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine.datasets import Dataset
-from vgviz.engine.histograms import HistogramCounts, LayerHistograms
+from vgviz.engine.histograms import HistogramCounts, Histograms
 from vgviz.engine.plan import Plan
 from vgviz.experiment import Experiment
 
@@ -140,9 +140,9 @@ class Snapshot:
         return tuple(UnitTelemetry(*self.unit_statistics[:, start:end]) for start, end in pairs)
 
     @cached_property
-    def histograms(self) -> tuple[LayerHistograms, ...]:
+    def histograms(self) -> Histograms:
         """How each layer's numbers are spread; counted when this is first asked for."""
-        return self.count_values().by_layer()
+        return Histograms(self.count_values())
 
     def figures(self) -> "Snapshot":
         """The same moment without units, weights, gradients and histograms, to be kept by the hundred."""
