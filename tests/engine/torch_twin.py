@@ -22,7 +22,7 @@ _EPSILON = 1e-5  # of the normalizations
 _FUNCTIONS: dict[str, Callable[[Tensor, Tensor | float], Tensor]] = {
     "identity": lambda u, _: u,
     "sigmoid": lambda u, _: torch.sigmoid(u),
-    "hard_sigmoid": lambda u, _: _functional.hardsigmoid(u),
+    "hard_sigmoid": lambda u, _: _functional.relu6(u + 3.0) / 6.0,  # hardsigmoid's slope is single precision
     "log_sigmoid": lambda u, _: _functional.logsigmoid(u),
     "tanh": lambda u, _: torch.tanh(u),
     "hard_tanh": lambda u, _: _functional.hardtanh(u),

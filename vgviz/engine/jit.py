@@ -45,6 +45,11 @@ def inlined(function: Function) -> Function:
     return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, inline="always")
 
 
+def formula(function: Function) -> Function:
+    """Make a formula part of every loop that uses it: read once by Numba, put into the loops by LLVM."""
+    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, forceinline=True)
+
+
 def _compiled(function: Function, **options: Any) -> Function:
     njit: Any = numba.njit  # its types leave out some of its options
     # Kernels allocate nothing, so references need not be counted: in narrow networks that took half the time.

@@ -27,7 +27,7 @@ from vgviz.engine.blas import bring_in_compiled_blas
 PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever is compiled into the kernels: a change in any of these asks for new ones.
 SOURCES = (
-    "catalogue/activations.py",
+    "catalogue/activations/*.py",
     "catalogue/losses.py",
     "catalogue/normalizations.py",
     "engine/descent.py",
@@ -38,6 +38,7 @@ SOURCES = (
     "engine/telemetry.py",
     "engine/workspace.py",
     "engine/kernels/*.py",
+    "engine/kernels/activations/*.py",
 )
 STAMP = "stamp.json"
 UNUSED_AFTER = 30 * 24 * 3600.0  # seconds
@@ -193,6 +194,7 @@ def _fill(root: Path, precision: str, progress: Progress) -> None:
 
 def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
     """Load every kernel from ``into``, or compile it and keep it there."""
+    from vgviz.engine.kernels.shared import publish
     from vgviz.engine.kernels.signatures import entry_points
 
     for kernel, signature in entry_points(precision):
@@ -209,6 +211,7 @@ def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
                 raise
         finally:
             kernel.disable_compile(bool(kernel.signatures))
+        publish(kernel, signature, precision)
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:

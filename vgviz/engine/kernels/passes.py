@@ -6,7 +6,7 @@ import numpy as np
 
 from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.jit import exact, inlined, reducing
-from vgviz.engine.kernels.activations import apply_activation
+from vgviz.engine.kernels.activations.layer import apply_activation
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
 from vgviz.engine.kernels.normalization import normalize, normalize_backward
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient

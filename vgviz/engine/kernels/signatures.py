@@ -8,6 +8,7 @@ import numpy as np
 
 from vgviz.engine.batch import Batch
 from vgviz.engine.descent import make_descent
+from vgviz.engine.kernels.activations import activate
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.telemetry import measure
@@ -20,7 +21,7 @@ from vgviz.experiment import Experiment, Training
 
 @cache
 def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
-    """Each entry point with the types of its arguments, taken from a small network's."""
+    """Each entry point with the types of its arguments, taken from a small network's; shared ones first."""
     plan = make_plan(Experiment(precision=precision), features=2, task="classification", targets=2)
     work = make_workspace(plan, capacity=1)
     x, vector = np.zeros((1, 2), plan.dtype), np.zeros(plan.parameter_count, plan.dtype)
@@ -38,4 +39,5 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
     }
     typeof: Any = numba.typeof
-    return [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]
+    shared = [(activate.activate, activate.signature(precision))]
+    return shared + [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from vgviz.catalogue.activations import Parameter
+from vgviz.catalogue.activations import ACTIVATIONS, Parameter
 from vgviz.experiment import Activation, Experiment
 from vgviz.views.controls.activation_position import owned_parameter, parameter_owner
 from vgviz.views.controls.activation_track import ActivationTrack
@@ -24,16 +24,19 @@ STEEPNESS = Quantity(
     "until the function saturates sooner.",
 )
 
+# What the slider moves until an activation with a parameter is shown.
+ANY_PARAMETER = next(kind.parameter for kind in ACTIVATIONS.values() if kind.parameter is not None)
+
 
 def parameter_quantity(parameter: Parameter) -> Quantity:
     """The slider of an activation's own parameter."""
+    low, high = parameter.slider
     return Quantity(
         parameter.label.capitalize(),
-        LinearScale(parameter.low, parameter.high, 0.01),
+        LogScale(low, high) if parameter.logarithmic else LinearScale(low, high, 0.01),
         Range(parameter.low, parameter.high),
         parameter.default,
-        "The number that shapes this function; the little curve shows how. Where z is negative, this much "
-        "of the gradient passes.",
+        parameter.meaning,
     )
 
 
@@ -52,7 +55,7 @@ class ActivationSection(Section):
         super().__init__("Activation", theme, parent)
         self.track = ActivationTrack(theme)
         self.rows.addWidget(self.track)
-        self.parameter = self.add_number(parameter_quantity(Parameter("slope", 0.0, -1.0, 1.0)), _shape)
+        self.parameter = self.add_number(parameter_quantity(ANY_PARAMETER), _shape)
         self.steepness = self.add_number(STEEPNESS, _steepen)
         self.track.activation_changed.connect(self._on_activation_changed)
 
