@@ -13,10 +13,11 @@ from vgviz.catalogue.activations import ACTIVATIONS
 Floats = NDArray[np.float64]
 
 ALONE = [Activation(name, steepness=steepness) for name in ACTIVATIONS for steepness in (1.0, 1.7)]
+# Each with one of its family and one of another; `test_combinations` draws from all pairs.
 BLENDS = [
     Activation(first, steepness=1.3, blend_to=second, blend=0.35)
-    for first in ACTIVATIONS
-    for second in ACTIVATIONS
+    for distance in (1, 7)
+    for first, second in zip(ACTIVATIONS, np.roll(list(ACTIVATIONS), -distance).tolist(), strict=True)
 ]
 CLASSES = {"binary_cross_entropy": 2, "cross_entropy": 3, "mse": 3}
 

@@ -19,6 +19,7 @@ from vgviz.views.controls.activation_position import (
     track_position,
 )
 from vgviz.views.controls.activation_strip import LAST_STOP
+from vgviz.views.controls.activation_words import description_html
 from vgviz.views.controls.activation_track import ActivationTrack
 from vgviz.views.theme import DARK
 
@@ -238,9 +239,8 @@ def test_differing_layers_are_said_and_a_choice_makes_them_alike(
     assert emitted == [Activation("sigmoid")]
 
 
-def test_every_stop_explains_itself(track: ActivationTrack) -> None:
-    track.show_activation(Activation("sigmoid", steepness=2.0))
-    text = track.strip._description(ACTIVATIONS["sigmoid"])
+def test_every_function_explains_itself() -> None:
+    text = description_html(ACTIVATIONS["sigmoid"], Activation("sigmoid", steepness=2.0))
     assert "f(z) = 1 / (1 + e<sup>−z</sup>)" in text
     assert ACTIVATIONS["sigmoid"].source in text
     assert "Largest slope 0.5" in text

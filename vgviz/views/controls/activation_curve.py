@@ -12,7 +12,8 @@ from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
 from vgviz.views.theme import Theme, mixed
 
-REACH = 3.0  # z from -REACH to REACH; both axes have one scale, so that slope 1 is 45 degrees
+REACH = 3.0  # z from -REACH to REACH at least; both axes have one scale, so that slope 1 is 45 degrees
+BEYOND_KINKS = 1.4  # times the outermost kink, so that what comes after it is seen
 POINTS = 61
 STRENGTHS = 20  # that are told apart
 
@@ -37,6 +38,11 @@ def _value_and_derivative(activation: Activation, z: FloatArray) -> tuple[FloatA
     return value, derivative
 
 
+def _reach(activation: Activation) -> float:
+    kinks = ACTIVATIONS[activation.name].kinks
+    return max(REACH, *(BEYOND_KINKS * abs(kink) for kink in kinks), 0.0)
+
+
 def paint_curve(
     painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, strength: float
 ) -> None:
@@ -48,6 +54,17 @@ def paint_curve(
     )
     x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
     painter.drawImage(QPointF(x, y), image)
+
+
+def paint_tile(
+    painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, share: float, hovered: bool
+) -> None:
+    """Draw f into a framed tile; ``share`` is what the function counts for in the one on show."""
+    outline = mixed(theme.border, theme.accent, share)
+    painter.setPen(QPen(QColor(theme.muted) if hovered and share < 1 else outline, 1))
+    painter.setBrush(mixed(theme.background, theme.raised, max(share, 0.5 * hovered)))
+    painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    paint_curve(painter, tile.adjusted(2, 2, -2, -2), activation, theme, strength=share)
 
 
 @lru_cache(maxsize=512)
@@ -67,9 +84,10 @@ def _curve(
 
 
 def _paint(painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, strength: float) -> None:
-    z = np.linspace(-REACH, REACH, POINTS)
+    reach = _reach(activation)
+    z = np.linspace(-reach, reach, POINTS)
     value, derivative = _value_and_derivative(activation, z)
-    scale = tile.width() / (2 * REACH)
+    scale = tile.width() / (2 * reach)
     origin = QPointF(tile.center().x(), tile.center().y() + 0.16 * tile.height())
     _paint_axes(painter, tile, origin, theme)
     xs, ys = origin.x() + scale * z, origin.y() - scale * value

@@ -11,17 +11,15 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from vgviz.catalogue.activations import TRACK, ActivationKind
 from vgviz.experiment import Activation
-from vgviz.views.controls.activation_curve import paint_curve
+from vgviz.views.controls.activation_curve import paint_tile
 from vgviz.views.controls.activation_position import shares, track_position
-from vgviz.views.controls.formula import formula_html
-from vgviz.views.controls.number_text import number_text
+from vgviz.views.controls.activation_words import description_html, pure
 from vgviz.views.controls.slider import Slider
 from vgviz.views.theme import Theme, font, mixed
 
@@ -119,7 +117,7 @@ class ActivationStrip(Slider):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             stop = self._stop_under(QPointF(event.pos()))
-            text = self._description(TRACK[stop]) if stop is not None else self.toolTip()
+            text = description_html(TRACK[stop], self._activation) if stop is not None else self.toolTip()
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -139,11 +137,7 @@ class ActivationStrip(Slider):
     def _paint_stop(self, painter: QPainter, stop: int, kind: ActivationKind, share: float) -> None:
         theme, tile = self._theme, self.tile(stop)
         hovered = stop == self._hovered
-        outline = mixed(theme.border, theme.accent, share)
-        painter.setPen(QPen(QColor(theme.muted) if hovered and share < 1 else outline, 1))
-        painter.setBrush(mixed(theme.background, theme.raised, max(share, 0.5 * hovered)))
-        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        paint_curve(painter, tile.adjusted(2, 2, -2, -2), self._pure(kind), theme, strength=share)
+        paint_tile(painter, tile, pure(kind, self._activation), theme, share=share, hovered=hovered)
         painter.setFont(font(theme.small))
         painter.setPen(mixed(theme.muted, theme.text, max(share, float(hovered))))
         painter.drawText(self.name_place(stop), NAME_FLAGS, kind.label)
@@ -157,23 +151,6 @@ class ActivationStrip(Slider):
             painter.drawEllipse(QPointF(self._x(place), self._middle()), 4, 4)
             painter.setBrush(QColor(self._theme.surface))
             painter.drawEllipse(QPointF(self._x(place), self._middle()), 1.75, 1.75)
-
-    def _pure(self, kind: ActivationKind) -> Activation:
-        """The stop's function as this network would have it: same steepness, same parameter."""
-        shown = self._activation
-        parameter = shown.parameter if kind.name == shown.name and kind.parameter else None
-        return Activation(kind.name, parameter, shown.steepness)
-
-    def _description(self, kind: ActivationKind) -> str:
-        shown = self._pure(kind)
-        parameter = kind.parameter.default if kind.parameter else 0.0
-        slope = kind.supremum(shown.parameter if shown.parameter is not None else parameter) * shown.steepness
-        words = "shrinks at every layer" if slope < 1 else "can pass whole"
-        return (
-            f"<p><b>{kind.label}</b></p><p>{formula_html(kind.equation)}</p>"
-            f"<p>Largest slope {number_text(round(slope, 6))}: on its way back through it a gradient "
-            f"{words}.</p><p>{kind.source}</p>"
-        )
 
     def _to_stop(self, direction: int) -> None:
         position = self._fraction * LAST_STOP

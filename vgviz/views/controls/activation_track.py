@@ -1,10 +1,11 @@
 """One slider over the activation functions, with a blend between two neighbours."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
+from vgviz.views.controls.activation_palette import ActivationPalette
 from vgviz.views.controls.activation_position import (
     activation_at,
     parameter_owner,
@@ -16,10 +17,13 @@ from vgviz.views.controls.activation_strip import LAST_STOP, ActivationStrip
 from vgviz.views.controls.number_field import MIXED, NumberField
 from vgviz.views.controls.number_text import Range, number_text, parsed
 from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.way_back import WayBack
+from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme
 
 KEY_BLEND = 0.05
+ARROW = 12  # px
 DEFAULT = Activation()
 HINT = (
     "From the functions that kill gradients most, on the left, to those that keep them. Between two stops "
@@ -48,6 +52,8 @@ class ActivationTrack(QWidget):
         self.share_field = NumberField(self._read_share)
         self.words = QLabel()
         self.way_back = WayBack(theme)
+        self.all_button = QToolButton()
+        self.palette_popup = ActivationPalette(theme, self)
         self.refusal = Refusal(theme)
         self._lay_out()
         self._connect()
@@ -72,6 +78,8 @@ class ActivationTrack(QWidget):
         """Take new colours."""
         self.strip.set_theme(theme)
         self.way_back.set_theme(theme)
+        self.palette_popup.set_theme(theme)
+        self.all_button.setIcon(icon("chevron-down", theme))
         self.refusal.set_theme(theme)
 
     def return_to_default(self) -> None:
@@ -84,13 +92,20 @@ class ActivationTrack(QWidget):
         self.share_field.setToolTip("<p>Share of the first function: takes 0 to 100 %.</p>")
         self.share_field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.way_back.name("Activation function", ACTIVATIONS[DEFAULT.name].label)
+        self.all_button.setText("All")
+        self.all_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.all_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the word
+        self.all_button.setIconSize(QSize(ARROW, ARROW))
+        self.all_button.setAccessibleName("All activation functions")
+        self.all_button.setToolTip(f"<p>All {len(ACTIVATIONS)} functions, also to blend any two.</p>")
+        keep_space(self.all_button)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING // 2)
-        layout.addWidget(self.strip, 0, 0, 1, 3)
-        for column, widget in enumerate((self.share_field, self.words, self.way_back)):
+        layout.addWidget(self.strip, 0, 0, 1, 4)
+        for column, widget in enumerate((self.share_field, self.words, self.way_back, self.all_button)):
             layout.addWidget(widget, 1, column)
-        layout.addWidget(self.refusal, 2, 0, 1, 3)
+        layout.addWidget(self.refusal, 2, 0, 1, 4)
         layout.setColumnStretch(1, 1)
         self.setFocusProxy(self.strip)
 
@@ -100,6 +115,8 @@ class ActivationTrack(QWidget):
         self.strip.stepped.connect(self._on_stepped)
         self.strip.reset_wished.connect(self.return_to_default)
         self.way_back.clicked.connect(self.return_to_default)
+        self.all_button.clicked.connect(self._on_all_clicked)
+        self.palette_popup.chosen.connect(self._on_palette_chosen)
         self.share_field.entered.connect(self._on_share_entered)
         self.share_field.refused.connect(self.refusal.say)
 
@@ -142,6 +159,16 @@ class ActivationTrack(QWidget):
 
     def _move_to(self, position: float) -> None:
         self._choose(activation_at(position, self._activation.steepness, self._parameters))
+
+    def _on_all_clicked(self) -> None:
+        self.palette_popup.open_beside(self.all_button, self._activation)
+
+    def _on_palette_chosen(self, name: str, is_blended: bool) -> None:
+        first, second = (self._activation.name, name) if is_blended else (name, None)
+        owner = parameter_owner(Activation(first, blend_to=second))
+        parameter = self._parameters.get(owner or "")
+        steepness, blend = self._activation.steepness, 0.5 if is_blended else 0.0
+        self._choose(Activation(first, parameter, steepness, second, blend))
 
     def _read_share(self, text: str) -> float:
         plain = text.strip().removesuffix("%")

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 _SIGNS = (("sqrt", "√"), (" - ", " − "), (" x ", " × "), ("fan_in", "fan<sub>in</sub>"))
-_POWER = re.compile(r"\^(-?\w+|\([^()]*\)|⌊[^⌋]*⌋)")
+_POWER = re.compile(r"\^([-−]?\w+|\([^()]*\)|⌊[^⌋]*⌋)")
 
 
 def formula_html(equation: str) -> str:

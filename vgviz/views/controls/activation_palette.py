@@ -1,0 +1,174 @@
+"""Every activation of the catalogue as a little curve, in rows by family."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QLabel, QToolTip, QWidget
+
+from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
+from vgviz.experiment import Activation
+from vgviz.views.controls.activation_curve import paint_tile
+from vgviz.views.controls.activation_position import shares
+from vgviz.views.controls.activation_words import description_html, pure
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.theme import SPACING, Theme, font, mixed
+
+CURVE = QSize(60, 46)
+TILE = QSize(84, 68)
+_MOVES = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class ActivationTile(QAbstractButton):
+    """One function: its curve over its name."""
+
+    def __init__(self, kind: ActivationKind, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._theme = theme
+        self._shown = Activation()
+        self.setText(kind.label)
+        self.setAccessibleName(kind.label)
+        self.setFixedSize(TILE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_space(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self._theme = theme
+        self.update()
+
+    def show_activation(self, shown: Activation) -> None:
+        """Take note of the activation on show."""
+        self._shown = shown
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), description_html(self.kind, self._shown), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, share = self._theme, shares(self._shown).get(self.kind.name, 0.0)
+        lit = self.underMouse() or self.hasFocus()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tile = QRectF((self.width() - CURVE.width()) / 2, 0, CURVE.width(), CURVE.height())
+        paint_tile(painter, tile, pure(self.kind, self._shown), theme, share=share, hovered=lit)
+        if self.hasFocus():
+            painter.setPen(theme.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(font(theme.small))
+        painter.setPen(mixed(theme.muted, theme.text, max(share, float(lit))))
+        name = QRectF(0, CURVE.height() + SPACING / 2, self.width(), self.height() - CURVE.height())
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), self.text())
+        painter.end()
+
+
+class ActivationPalette(QFrame):
+    """A popup that offers all functions, to replace the one on show or to be blended into it.
+
+    Signals
+    -------
+    chosen : (str, bool)
+        The function's name, and whether it is to be blended into the one on show.
+    """
+
+    chosen = Signal(str, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._shown = Activation()
+        self._places: dict[tuple[int, int], ActivationTile] = {}
+        self._headings: list[QLabel] = []
+        self.blend = QCheckBox()
+        self.setObjectName("popup")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._lay_out(theme)
+        self.set_theme(theme)
+
+    @property
+    def tiles(self) -> tuple[ActivationTile, ...]:
+        """All tiles, row by row."""
+        return tuple(self._places.values())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        for heading in self._headings:
+            heading.setFont(font(theme.small, bold=True))
+            heading.setStyleSheet(f"color: {theme.muted};")
+        for tile in self.tiles:
+            tile.set_theme(theme)
+
+    def open_beside(self, widget: QWidget, shown: Activation) -> None:
+        """Show under ``widget``, or where there is room, with the function on show marked."""
+        self._shown = shown
+        label = ACTIVATIONS[shown.name].label
+        self.blend.setText(f"Blend half of it into {label} instead of replacing {label}")
+        self.blend.setChecked(False)
+        for tile in self.tiles:
+            tile.show_activation(shown)
+        self.adjustSize()
+        self.move(self._place_beside(widget))
+        self.show()
+        next(tile for tile in self.tiles if tile.kind.name == shown.name).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        move = _MOVES.get(Qt.Key(event.key()))
+        tile = self.focusWidget()
+        if move is None or not isinstance(tile, ActivationTile):
+            super().keyPressEvent(event)
+            return
+        row, column = next(place for place, other in self._places.items() if other is tile)
+        near = sorted(
+            (place for place in self._places if place[0] == row + move[0]),
+            key=lambda place: abs(place[1] - column - move[1]),
+        )
+        if near and (move[0] or near[0][1] == column + move[1]):
+            self._places[near[0]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _lay_out(self, theme: Theme) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(*(2 * SPACING,) * 4)
+        grid.setSpacing(SPACING // 2)
+        grid.setVerticalSpacing(SPACING)
+        for row, (family, kinds) in enumerate(groupby(ACTIVATIONS.values(), lambda kind: kind.family)):
+            heading = QLabel(family)
+            self._headings.append(heading)
+            grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
+            for column, kind in enumerate(kinds, start=1):
+                tile = ActivationTile(kind, theme)
+                tile.clicked.connect(self._on_clicked)
+                self._places[row, column] = tile
+                grid.addWidget(tile, row, column)
+        grid.setColumnMinimumWidth(0, 2 * TILE.width() - SPACING * 6)
+        keep_space(self.blend)
+        grid.addWidget(self.blend, grid.rowCount(), 0, 1, -1)
+
+    def _place_beside(self, widget: QWidget) -> QPoint:
+        """Under ``widget``, moved as far as it takes to stay on the screen."""
+        wanted, room = widget.mapToGlobal(QPoint(0, widget.height() + 2)), widget.screen().availableGeometry()
+        x = max(room.left(), min(wanted.x(), room.right() - self.width()))
+        y = max(room.top(), min(wanted.y(), room.bottom() - self.height()))
+        return QPoint(x, y)
+
+    def _on_clicked(self) -> None:
+        tile = self.sender()
+        if isinstance(tile, ActivationTile):
+            self.close()
+            self.chosen.emit(tile.kind.name, self.blend.isChecked() and tile.kind.name != self._shown.name)
