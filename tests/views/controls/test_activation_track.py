@@ -19,13 +19,13 @@ from vgviz.views.controls.activation_position import (
     track_position,
 )
 from vgviz.views.controls.activation_strip import LAST_STOP
-from vgviz.views.controls.activation_words import description_html
 from vgviz.views.controls.activation_track import ActivationTrack
+from vgviz.views.controls.activation_words import description_html
 from vgviz.views.theme import DARK
 
 LEFT = Qt.MouseButton.LeftButton
 positions = st.floats(0, LAST_STOP)
-parameters = st.dictionaries(st.sampled_from(["leaky_relu", "prelu"]), st.floats(-1, 1))
+parameters = st.dictionaries(st.sampled_from(["leaky_relu", "prelu", "elu"]), st.floats(0, 1))
 
 
 @pytest.fixture
@@ -100,9 +100,9 @@ def test_dragging_from_sigmoid_to_relu_blends_on_the_way_and_ends_on_the_stop(
     track: ActivationTrack, emitted: list[Activation]
 ) -> None:
     QTest.mousePress(track.strip, LEFT, pos=_place(track, 0))
-    for tenth in range(1, 21):
+    for tenth in range(1, 31):
         QTest.mouseMove(track.strip, _place(track, tenth / 10))
-    QTest.mouseRelease(track.strip, LEFT, pos=_place(track, 2))
+    QTest.mouseRelease(track.strip, LEFT, pos=_place(track, 3))
     places = [track_position(activation) for activation in emitted[:-1]]  # the last one snaps
     assert places == sorted(p for p in places if p is not None)
     assert len(places) >= 15
@@ -157,9 +157,9 @@ def test_arrows_blend_and_page_keys_go_from_stop_to_stop(
     QTest.keyClick(track.strip, Qt.Key.Key_PageUp)
     assert emitted[-1] == Activation("tanh")
     QTest.keyClick(track.strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    assert emitted[-1] == Activation("relu")
+    assert emitted[-1] == Activation("gelu")
     QTest.keyClick(track.strip, Qt.Key.Key_Left)
-    assert emitted[-1] == Activation("tanh", blend_to="relu", blend=0.95)
+    assert emitted[-1] == Activation("tanh", blend_to="gelu", blend=0.95)
     QTest.keyClick(track.strip, Qt.Key.Key_PageDown)
     assert emitted[-1] == Activation("tanh")
     QTest.keyClick(track.strip, Qt.Key.Key_End)
@@ -198,7 +198,7 @@ def test_the_blend_is_stated_in_words_with_an_exact_number(track: ActivationTrac
     [
         (Activation("sigmoid"), "62", Activation("sigmoid", blend_to="tanh", blend=0.38)),
         (Activation("sigmoid"), "0 %", Activation("tanh")),
-        (Activation("identity"), "75", Activation("prelu", blend_to="identity", blend=0.75)),
+        (Activation("identity"), "75", Activation("elu", blend_to="identity", blend=0.75)),
         (Activation("sigmoid", blend_to="tanh", blend=0.5), "100", Activation("sigmoid")),
         (
             Activation("sigmoid", blend_to="tanh", blend=0.5),

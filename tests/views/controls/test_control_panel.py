@@ -148,7 +148,7 @@ def test_the_track_sets_every_layers_function_and_keeps_their_widths(
     panel.show_experiment(Experiment(network=MIXED))
     assert panel.activation.track.words.text() == "The layers differ"
     strip = panel.activation.track.strip
-    QTest.mouseClick(strip, LEFT, pos=strip.tile(3).center().toPoint())
+    QTest.mouseClick(strip, LEFT, pos=strip.tile(4).center().toPoint())
     hidden = emitted[-1].network.hidden
     assert [layer.width for layer in hidden] == [4, 16, 8]
     assert {layer.activation.name for layer in hidden} == {"leaky_relu"}

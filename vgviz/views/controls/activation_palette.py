@@ -16,6 +16,7 @@ from vgviz.views.theme import SPACING, Theme, font, mixed
 
 CURVE = QSize(60, 46)
 TILE = QSize(84, 68)
+HEADING_WIDTH = 116
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -27,26 +28,15 @@ _MOVES = {
 class ActivationTile(QAbstractButton):
     """One function: its curve over its name."""
 
-    def __init__(self, kind: ActivationKind, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: ActivationKind, shown: Activation, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.kind = kind
-        self._theme = theme
-        self._shown = Activation()
+        self._shown, self._theme = shown, theme
         self.setText(kind.label)
         self.setAccessibleName(kind.label)
         self.setFixedSize(TILE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         keep_space(self)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take new colours."""
-        self._theme = theme
-        self.update()
-
-    def show_activation(self, shown: Activation) -> None:
-        """Take note of the activation on show."""
-        self._shown = shown
-        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -61,6 +51,12 @@ class ActivationTile(QAbstractButton):
             QToolTip.showText(event.globalPos(), description_html(self.kind, self._shown), self)
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _MOVES:
+            event.ignore()  # the palette knows what lies beside
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, share = self._theme, shares(self._shown).get(self.kind.name, 0.0)
@@ -91,42 +87,27 @@ class ActivationPalette(QFrame):
 
     chosen = Signal(str, bool)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, shown: Activation, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._shown = Activation()
+        self._shown = shown
         self._places: dict[tuple[int, int], ActivationTile] = {}
-        self._headings: list[QLabel] = []
-        self.blend = QCheckBox()
+        self.blend = QCheckBox(self)
         self.setObjectName("popup")
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._lay_out(theme)
-        self.set_theme(theme)
 
     @property
     def tiles(self) -> tuple[ActivationTile, ...]:
         """All tiles, row by row."""
         return tuple(self._places.values())
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take new colours."""
-        for heading in self._headings:
-            heading.setFont(font(theme.small, bold=True))
-            heading.setStyleSheet(f"color: {theme.muted};")
-        for tile in self.tiles:
-            tile.set_theme(theme)
-
-    def open_beside(self, widget: QWidget, shown: Activation) -> None:
+    def open_beside(self, widget: QWidget) -> None:
         """Show under ``widget``, or where there is room, with the function on show marked."""
-        self._shown = shown
-        label = ACTIVATIONS[shown.name].label
-        self.blend.setText(f"Blend half of it into {label} instead of replacing {label}")
-        self.blend.setChecked(False)
-        for tile in self.tiles:
-            tile.show_activation(shown)
         self.adjustSize()
         self.move(self._place_beside(widget))
         self.show()
-        next(tile for tile in self.tiles if tile.kind.name == shown.name).setFocus()
+        next(tile for tile in self.tiles if tile.kind.name == self._shown.name).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = _MOVES.get(Qt.Key(event.key()))
@@ -148,15 +129,18 @@ class ActivationPalette(QFrame):
         grid.setSpacing(SPACING // 2)
         grid.setVerticalSpacing(SPACING)
         for row, (family, kinds) in enumerate(groupby(ACTIVATIONS.values(), lambda kind: kind.family)):
-            heading = QLabel(family)
-            self._headings.append(heading)
+            heading = QLabel(family, self)
+            heading.setFont(font(theme.small, bold=True))
+            heading.setStyleSheet(f"color: {theme.muted};")
             grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
             for column, kind in enumerate(kinds, start=1):
-                tile = ActivationTile(kind, theme)
+                tile = ActivationTile(kind, self._shown, theme, self)
                 tile.clicked.connect(self._on_clicked)
                 self._places[row, column] = tile
                 grid.addWidget(tile, row, column)
-        grid.setColumnMinimumWidth(0, 2 * TILE.width() - SPACING * 6)
+        grid.setColumnMinimumWidth(0, HEADING_WIDTH)
+        label = ACTIVATIONS[self._shown.name].label
+        self.blend.setText(f"Blend half of it into {label} instead of replacing {label}")
         keep_space(self.blend)
         grid.addWidget(self.blend, grid.rowCount(), 0, 1, -1)
 

@@ -46,6 +46,7 @@ class ActivationTrack(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._activation = DEFAULT
+        self._theme = theme
         self._is_mixed = False
         self._parameters: dict[str, float] = {}  # of every function met, so that passing by loses none
         self.strip = ActivationStrip(theme)
@@ -53,7 +54,6 @@ class ActivationTrack(QWidget):
         self.words = QLabel()
         self.way_back = WayBack(theme)
         self.all_button = QToolButton()
-        self.palette_popup = ActivationPalette(theme, self)
         self.refusal = Refusal(theme)
         self._lay_out()
         self._connect()
@@ -78,7 +78,7 @@ class ActivationTrack(QWidget):
         """Take new colours."""
         self.strip.set_theme(theme)
         self.way_back.set_theme(theme)
-        self.palette_popup.set_theme(theme)
+        self._theme = theme
         self.all_button.setIcon(icon("chevron-down", theme))
         self.refusal.set_theme(theme)
 
@@ -116,7 +116,6 @@ class ActivationTrack(QWidget):
         self.strip.reset_wished.connect(self.return_to_default)
         self.way_back.clicked.connect(self.return_to_default)
         self.all_button.clicked.connect(self._on_all_clicked)
-        self.palette_popup.chosen.connect(self._on_palette_chosen)
         self.share_field.entered.connect(self._on_share_entered)
         self.share_field.refused.connect(self.refusal.say)
 
@@ -161,7 +160,10 @@ class ActivationTrack(QWidget):
         self._choose(activation_at(position, self._activation.steepness, self._parameters))
 
     def _on_all_clicked(self) -> None:
-        self.palette_popup.open_beside(self.all_button, self._activation)
+        # Made anew each time: while it exists it would be a dead end for the Tab key.
+        popup = ActivationPalette(self._activation, self._theme, self)
+        popup.chosen.connect(self._on_palette_chosen)
+        popup.open_beside(self.all_button)
 
     def _on_palette_chosen(self, name: str, is_blended: bool) -> None:
         first, second = (self._activation.name, name) if is_blended else (name, None)
