@@ -1,7 +1,8 @@
 """A vectorised loop for each entry of the catalogue: f and f' of a row of pre-activations."""
 
 from collections.abc import Callable
-from math import cos, sin
+
+import numpy as np
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.jit import exact
@@ -19,7 +20,7 @@ def _loop(pair: Pair) -> Loop:
     @exact
     def loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
         for i in range(z.size):
-            value, derivative = pair(steepness * z[i], parameter)
+            value, derivative = pair(steepness * np.float64(z[i]), parameter)
             f[i] = value
             d[i] = steepness * derivative
 
@@ -47,10 +48,10 @@ _wave = _loop(PAIRS["sine"])
 def _sine_loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
     _wave(z, f, d, steepness, parameter)
     for i in range(z.size):
-        u = steepness * z[i]
+        u = steepness * np.float64(z[i])
         if not abs(u) <= EXACT_TO:
-            f[i] = sin(u)
-            d[i] = steepness * cos(u)
+            f[i] = np.sin(u)
+            d[i] = steepness * np.cos(u)
 
 
 def _loops() -> dict[str, Loop]:
