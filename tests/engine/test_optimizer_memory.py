@@ -194,7 +194,9 @@ def test_an_optimizer_without_a_memory_takes_none(blobs: Blobs) -> None:
 def test_an_absurd_learning_rate_ends_in_an_honest_stop(
     optimizer: str, precision: str, backend: str, blobs: Blobs
 ) -> None:
-    linear = blobs(activation="identity", optimizer=optimizer, learning_rate=1e300, batch_size=1)
+    linear = blobs(
+        activation="identity", optimizer=optimizer, learning_rate=1e308, weight_decay=1e3, batch_size=1
+    )
     simulation = Simulation(replace(linear, precision=precision), backend)
     simulation.run(steps=500)
     assert not simulation.is_finite

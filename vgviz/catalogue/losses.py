@@ -41,7 +41,7 @@ _ENTRIES = (
         ("classification",),
         "label",
         "log(1 + e^z) - y z, on one logit z",
-        "BCEWithLogitsLoss; smoothing e makes the target y (1 - e) + e / 2",
+        "PyTorch’s BCEWithLogitsLoss; smoothing s turns the target into y (1 − s) + s / 2",
         ("label_smoothing",),
     ),
     LossKind(
@@ -51,11 +51,11 @@ _ENTRIES = (
         ("classification",),
         "label",
         "log(sum e^z) - z[y], one logit a class",
-        "CrossEntropyLoss; smoothing e spreads e over all classes: Szegedy et al. 2016",
+        "PyTorch’s CrossEntropyLoss; smoothing s spreads s evenly over all classes: Szegedy et al. 2016",
         ("label_smoothing",),
     ),
-    LossKind("mse", "Mean squared error", 2, _BOTH, "one-hot", "mean (z - y)^2", "MSELoss"),
-    LossKind("mae", "Mean absolute error", 3, _BOTH, "one-hot", "mean |z - y|", "L1Loss"),
+    LossKind("mse", "Mean squared error", 2, _BOTH, "one-hot", "mean (z - y)^2", "PyTorch’s MSELoss"),
+    LossKind("mae", "Mean absolute error", 3, _BOTH, "one-hot", "mean |z - y|", "PyTorch’s L1Loss"),
     LossKind(
         "huber",
         "Huber loss",
@@ -63,7 +63,7 @@ _ENTRIES = (
         _BOTH,
         "one-hot",
         "mean of (z - y)^2 / 2 where |z - y| ≤ 1, else |z - y| - 1/2",
-        "Huber 1964; HuberLoss(delta=1)",
+        "Huber 1964; PyTorch’s HuberLoss(delta=1)",
     ),
     LossKind(
         "hinge",
@@ -71,7 +71,7 @@ _ENTRIES = (
         5,
         ("classification",),
         "signs",
-        "mean max(0, 1 - y z), with y = 1 for the output of the label and -1 for the others",
+        "mean max(0, 1 - y z), with y = 1 for the output of the label and −1 for the others",
         "Cortes and Vapnik 1995",
     ),
 )

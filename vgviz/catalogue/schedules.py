@@ -52,23 +52,27 @@ def _warmup(t: Steps, length: int) -> FloatArray:
 
 _ENTRIES = (
     Schedule("constant", "Constant", _constant, "lr", "the learning rate as it is", ()),
-    Schedule("step", "Step", _step, "lr 0.1^⌊t / N⌋", "StepLR(step_size=N, gamma=0.1)"),
+    Schedule("step", "Step", _step, "lr 0.1^⌊t / N⌋", "PyTorch’s StepLR(step_size=N, gamma=0.1)"),
     Schedule(
-        "exponential", "Exponential", _exponential, "lr 0.1^(t / N)", "ExponentialLR(gamma=0.1 ** (1 / N))"
+        "exponential",
+        "Exponential",
+        _exponential,
+        "lr 0.1^(t / N)",
+        "PyTorch’s ExponentialLR(gamma=0.1 ** (1 / N))",
     ),
     Schedule(
         "cosine",
         "Cosine",
         _cosine,
         "lr (1 + cos(π min(t, N) / N)) / 2",
-        "Loshchilov and Hutter 2017; CosineAnnealingLR(T_max=N), which stays at 0 from step N on",
+        "Loshchilov and Hutter 2017; PyTorch’s CosineAnnealingLR(T_max=N), but staying at 0 from step N on",
     ),
     Schedule(
         "warmup",
         "Warm-up",
         _warmup,
         "lr min(t + 1, N) / N",
-        "Goyal et al. 2017; LinearLR(start_factor=1 / N, total_iters=N - 1)",
+        "Goyal et al. 2017; PyTorch’s LinearLR(start_factor=1 / N, total_iters=N − 1)",
     ),
 )
 

@@ -80,7 +80,7 @@ _ENTRIES = (
         0.0,
         inf,
         (1e-6, 1.0),
-        "Pulls every parameter towards 0, the more the larger it is.",
+        "Pulls every parameter, biases too, towards 0, the more the larger it is.",
         logarithmic=True,
     ),
     TrainingNumber(
@@ -89,7 +89,7 @@ _ENTRIES = (
         0.0,
         inf,
         (1e-6, 1.0),
-        "Pulls every parameter towards 0 with the same force, however small it is.",
+        "Pulls every parameter, biases too, towards 0 with the same force, however small it is.",
         logarithmic=True,
     ),
     TrainingNumber(
@@ -108,7 +108,7 @@ _ENTRIES = (
         1,
         1e12,
         (10, 1e5),
-        "The schedule's length in training steps.",
+        "The schedule’s length N in training steps.",
         logarithmic=True,
         whole=True,
     ),

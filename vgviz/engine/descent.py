@@ -78,9 +78,10 @@ class Descent(NamedTuple):
 def make_descent(training: Training, state: TrainingState, steps: int) -> Descent:
     """The next ``steps`` steps of ``training`` from ``state``."""
     kind = OPTIMIZERS[training.optimizer]
-    constants, scales = _constants(training), _scales(training, state, steps)
     dtype = state.parameters.dtype
-    with np.errstate(over="ignore", under="ignore"):  # float32 has fewer numbers than the experiment
+    # A learning rate may be too large to be divided by anything, or for float32.
+    with np.errstate(over="ignore", invalid="ignore"):
+        constants, scales = _constants(training), _scales(training, state, steps)
         return Descent(
             rule=_RULES[kind.name][training.momentum > 0.0],
             clips=training.clip_value is not None or training.clip_norm is not None,

@@ -27,7 +27,7 @@ OPTIMIZER = (
     "What turns gradients into steps. None changes the gradients themselves; those that divide by their "
     "usual size let layers with tiny gradients learn as fast as the others."
 )
-SCHEDULE = "How the learning rate changes with the steps, counted from step 0."
+SCHEDULE = "How the learning rate lr changes with the step t, counted from step 0."
 LOSS = "What is made small. Its slope at the outputs is where every gradient starts."
 PRECISION = (
     "How numbers are kept. A gradient is exactly 0 below about 1e−45 in float32, below 5e−324 in float64."
