@@ -22,7 +22,7 @@ from vgviz.session.states import State
 def app(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[App]:  # noqa: ARG001 - a fixture takes no marks; brings the leak check
     """A started app on the reference backend."""
     ready = FakePreparation(is_ready=True)
-    monkeypatch.setattr(loop, "KernelPreparation", lambda _progress: ready)
+    monkeypatch.setattr(loop, "KernelPreparation", lambda *_: ready)
     app = App(SMALL)
     app.start()
     yield app

@@ -9,7 +9,7 @@ from vgviz.experiment import Data, Experiment, Network
 from vgviz.session.announcements import Announcements
 from vgviz.session.loop import Loop
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Failure, Frame
+from vgviz.session.messages import Command, EditTitles, Failure, Frame
 from vgviz.session.states import State
 
 SMALL = Experiment(Data(samples=80), Network.uniform(3, 4))
@@ -57,6 +57,7 @@ class Told:
     progress: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     answers: list[None] = field(default_factory=list)
+    titles: list[EditTitles] = field(default_factory=list)
     everything: list[object] = field(default_factory=list)
 
     def _note_experiment(self, experiment: Experiment) -> None:
@@ -75,6 +76,7 @@ class Told:
             self.progress.append,
             self.remarks.append,
             lambda: self.answers.append(None),
+            self.titles.append,
         )
 
 

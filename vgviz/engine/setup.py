@@ -70,7 +70,7 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
     """
     if not isinstance(experiment, Experiment):
         raise ExperimentError(f"experiment: got a {type(experiment).__name__}, takes an Experiment record")
-    if former is not None and _same_data(former.experiment, experiment, given is not None):
+    if former is not None and same_data(former.experiment, experiment, given=given is not None):
         dataset = former.dataset
     else:
         dataset = _load(experiment, given)
@@ -97,7 +97,8 @@ def _load(experiment: Experiment, given: GivenData) -> Dataset:
     return load_dataset(experiment.data, experiment.seed)
 
 
-def _same_data(first: Experiment, second: Experiment, given: bool) -> bool:
+def same_data(first: Experiment, second: Experiment, *, given: bool = False) -> bool:
+    """Whether two experiments train on the same samples; ``given``: on the user's own arrays."""
     return first.seed == second.seed and essence(first.data, given=given) == essence(second.data, given=given)
 
 

@@ -21,12 +21,12 @@ from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
 from vgviz.engine.progress import Progress
-from vgviz.engine.setup import GivenData, Setup, make_setup
+from vgviz.engine.setup import GivenData, Setup, make_setup, same_data
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.telemetry import Snapshot, make_snapshot
 from vgviz.engine.training_state import TrainingState
-from vgviz.engine.transplant import Origin, transplant
+from vgviz.engine.transplant import Origin, keeps_all, transplant
 from vgviz.experiment import Experiment, ExperimentError
 
 FloatArray = NDArray[np.floating[Any]]
@@ -301,6 +301,19 @@ class Simulation:
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
         self._setup, self._training, self._progress = setup, state.training.copy(), state.progress
+
+    def keeps_parameters(self, experiment: Experiment) -> bool:
+        """Whether `reconfigure` would go on with the same data and every parameter, so nothing would be lost.
+
+        Raises
+        ------
+        ExperimentError
+            If there is not enough memory for it, or it does not fit the data.
+        """
+        if not same_data(self.experiment, experiment, given=self._given is not None):
+            return False
+        setup = make_setup(experiment, self._given, self._setup)
+        return not setup.restarts(self._setup) and keeps_all(self.plan, setup.plan)
 
     def reconfigure(self, experiment: Experiment, origin: Origin | None = None) -> tuple[str, ...]:
         """Change the experiment in place and keep what still fits.

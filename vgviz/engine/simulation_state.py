@@ -23,6 +23,11 @@ class SimulationState:
     training: TrainingState
     progress: Progress
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays."""
+        return self.training.nbytes + self.progress.batches.order.nbytes
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SimulationState):
             return NotImplemented

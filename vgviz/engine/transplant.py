@@ -63,6 +63,15 @@ def default_origin(old: Plan, new: Plan) -> list[int | None]:
     return [*hidden, old.depth - 1]
 
 
+def keeps_all(old: Plan, new: Plan) -> bool:
+    """Whether `transplant` carries every parameter over and leaves none behind."""
+    return old.slots == new.slots and all(
+        _lives_on((old, new), (index, index), "slope")
+        for index in range(old.depth)
+        if f"layers.{index}.slope" in old.slots
+    )
+
+
 def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
     sources = list(origin) if isinstance(origin, Iterable) else []
     if len(sources) == new.depth - 1:

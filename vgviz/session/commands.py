@@ -1,5 +1,6 @@
 """What each command does to the run."""
 
+from vgviz.experiment import Experiment
 from vgviz.session.goal import Goal
 from vgviz.session.messages import (
     Command,
@@ -7,12 +8,14 @@ from vgviz.session.messages import (
     Pause,
     Play,
     Recover,
+    Redo,
     Reset,
     RunEpochs,
     RunSteps,
     SetDrawing,
     SetSpeed,
     TrainUntil,
+    Undo,
 )
 from vgviz.session.run import Run
 
@@ -20,8 +23,8 @@ from vgviz.session.run import Run
 def apply(command: Command, run: Run) -> None:
     """Let ``run`` do what ``command`` says."""
     match command:
-        case Configure(experiment):
-            run.configure(experiment)
+        case Configure(experiment, gesture):
+            run.configure(experiment, gesture)
         case Play():
             run.train(lambda _: Goal())
         case RunSteps(count):
@@ -36,7 +39,23 @@ def apply(command: Command, run: Run) -> None:
             run.reset()
         case Recover():
             run.recover()
+        case Undo():
+            run.undo()
+        case Redo():
+            run.redo()
         case SetSpeed(steps_per_second):
             run.trainer.limit_speed(steps_per_second)
         case SetDrawing():
             pass  # concerns the frames, not the run
+
+
+def wished_experiment(command: Command, run: Run) -> Experiment | None:
+    """The experiment that ``command`` would put in force; None where it leaves the one that is."""
+    match command:
+        case Configure(experiment):
+            return experiment
+        case Undo() if run.edits.done:
+            return run.edits.done[-1].before
+        case Redo() if run.edits.undone:
+            return run.edits.undone[-1].before
+    return None

@@ -34,12 +34,16 @@ class Inbox:
 
 
 def coalesced(commands: list[Command]) -> list[Command]:
-    """The same commands with each unbroken series of `Configure` cut down to its last.
+    """The same commands with each unbroken series of `Configure` of one gesture cut down to its last.
 
     A slider that is dragged sends more wishes than can be met; only the newest counts.
     """
     return [
-        command
-        for command, after in zip_longest(commands, commands[1:])
-        if not (isinstance(command, Configure) and isinstance(after, Configure))
+        command for command, after in zip_longest(commands, commands[1:]) if not _is_outdone(command, after)
     ]
+
+
+def _is_outdone(command: Command, after: Command | None) -> bool:
+    if not (isinstance(command, Configure) and isinstance(after, Configure)):
+        return False
+    return command.gesture == after.gesture

@@ -4,12 +4,12 @@ import traceback
 
 from vgviz.experiment import Experiment
 from vgviz.session.announcements import Announcements
-from vgviz.session.commands import apply
+from vgviz.session.commands import apply, wished_experiment
 from vgviz.session.frame_maker import FrameMaker
 from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Configure, Failure, Frame, SetDrawing
+from vgviz.session.messages import Command, Failure, Frame, SetDrawing
 from vgviz.session.run import Run
 
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
@@ -64,9 +64,8 @@ class Loop:
 
     def _comes_too_early(self, command: Command) -> bool:
         """Refuse a precision whose kernels are still being compiled."""
-        if not isinstance(command, Configure):
-            return False
-        precision = command.experiment.precision
+        wished = wished_experiment(command, self._run)
+        precision = self._run.experiment.precision if wished is None else wished.precision
         if precision == self._run.experiment.precision or not self._preparation.is_preparing(precision):
             return False
         self._tell.experiment_changed(self._run.experiment)

@@ -1,6 +1,6 @@
 """What crosses the border between the window and the worker: commands in, frames and failures out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
@@ -9,9 +9,13 @@ from vgviz.session.states import State
 
 @dataclass(frozen=True, slots=True)
 class Configure:
-    """Make the run's experiment this one, keeping what fits."""
+    """Make the run's experiment this one, keeping what fits.
+
+    Edits of one ``gesture``, such as a drag, are undone together; one without a gesture stands alone.
+    """
 
     experiment: Experiment
+    gesture: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,20 @@ class Recover:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last edit back.
+
+    A setting that kept the weights is put back and the training done since is kept. Where weights were
+    discarded, the whole state at that moment comes back: parameters, optimizer, place in the data, step.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Do again what was undone last; weights come back as they were when it was undone."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetSpeed:
     """Train at most this many steps a second; None is flat out."""
 
@@ -71,7 +89,18 @@ class SetDrawing:
 
 
 Command = (
-    Configure | Play | Pause | RunSteps | RunEpochs | TrainUntil | Reset | Recover | SetSpeed | SetDrawing
+    Configure
+    | Play
+    | Pause
+    | RunSteps
+    | RunEpochs
+    | TrainUntil
+    | Reset
+    | Recover
+    | Undo
+    | Redo
+    | SetSpeed
+    | SetDrawing
 )
 
 
@@ -86,6 +115,14 @@ class Frame:
     state: State
     steps_per_second: float
     answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditTitles:
+    """What `Undo` and `Redo` would do, such as ``width 10 → 20``; "" where there is nothing."""
+
+    undo: str = ""
+    redo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

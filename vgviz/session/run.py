@@ -1,7 +1,8 @@
 """The run: the simulations and what commands do to them. Knows no thread and no Qt."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from vgviz.engine.datasets import essence
@@ -10,6 +11,7 @@ from vgviz.engine.simulation_state import SimulationState
 from vgviz.experiment import Experiment, ExperimentError
 from vgviz.session.announcements import Announcements
 from vgviz.session.checkpoints import Checkpoints
+from vgviz.session.edit_history import MOST_BYTES, Edit, EditHistory
 from vgviz.session.goal import Goal
 from vgviz.session.messages import Failure
 from vgviz.session.not_finite import what_is_not_finite
@@ -20,6 +22,7 @@ STOPPED = "Training has stopped at an error. Go back to the last good state, res
 NO_GOOD_STATE = "There is no good state to go back to. Reset the run."
 WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good state or reset."
 ALREADY_THERE = "The run is already there; nothing was trained."
+WEIGHTS_ARE_LOST = "The former weights are no longer kept, so these layers start anew."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
 
 
@@ -36,6 +39,7 @@ class Run:
         self.state = State.IDLE
         self.trainer = Trainer()
         self.picture_is_old = False
+        self.edits = EditHistory()
         self._tell = tell
         self._backend = "numpy"  # until the kernels are ready
         self._kernels_are_settled = False
@@ -50,9 +54,22 @@ class Run:
         """Settle on ``backend``, go on exactly where the run is, and grant a remembered wish to train."""
         self._attempt(self._use_kernels, backend)
 
-    def configure(self, experiment: Experiment) -> None:
+    def configure(self, experiment: Experiment, gesture: int | None = None) -> None:
         """Make ``experiment`` the one in force, keeping what fits; confirm the one that is."""
-        self._attempt(self._configure if self.simulations else self._open, experiment)
+        if self.simulations:
+            self._attempt(self._configure, experiment, gesture)
+        else:
+            self._attempt(self._open, experiment)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.edits.done:
+            self._attempt(self._take_back, self.edits.done[-1])
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.edits.undone:
+            self._attempt(self._take_back, self.edits.undone[-1])
 
     def train(self, make_goal: Callable[[Simulation], Goal]) -> None:
         """Train until the goal; while kernels compile, the wish is remembered."""
@@ -152,13 +169,27 @@ class Run:
             if self.trainer.goal is not None:
                 self._start()
 
-    def _configure(self, experiment: Experiment) -> None:
+    def _configure(self, experiment: Experiment, gesture: int | None) -> None:
+        former = self.edits.continues(gesture)
+        discarded = former.discarded if former else None
+        if discarded is None:
+            discarded = self._discarded_by(experiment)
+        edit = Edit(self.experiment, experiment, discarded, gesture)
+        with self._changing_to(experiment):
+            self.simulations[0].reconfigure(experiment)
+        self._record(edit)
+        if self.simulations[0].step == 0:
+            self._begin_anew()
+
+    @contextmanager
+    def _changing_to(self, experiment: Experiment) -> Iterator[None]:
+        """Around a change of the simulation: say that data are loaded, then confirm the new experiment."""
         told = self.simulations[0].dataset.remarks
         data_changes = essence(experiment.data) != essence(self.experiment.data)
         if data_changes:
             self._tell.progress("Loading the data…")
         try:
-            self.simulations[0].reconfigure(experiment)
+            yield
         except MemoryError as error:
             raise ExperimentError(NOT_ENOUGH_MEMORY) from error
         finally:
@@ -171,11 +202,40 @@ class Run:
         if data_changes:
             self._remark_on_data(told)
         self._changed_since_failure = True
-        if self.simulations[0].step == 0:
+
+    def _discarded_by(self, experiment: Experiment) -> SimulationState | None:
+        """The state to come back to from ``experiment``, if that discards weights worth keeping."""
+        if self.simulations[0].keeps_parameters(experiment):
+            return None
+        return self._state_worth_keeping()
+
+    def _state_worth_keeping(self) -> SimulationState | None:
+        (simulation,) = self.simulations
+        fits = simulation.state_bytes <= MOST_BYTES
+        return simulation.state() if fits and simulation.is_finite else None
+
+    def _record(self, edit: Edit) -> None:
+        self.edits.record(edit)
+        self._tell.edits_changed(self.edits.titles)
+
+    def _take_back(self, edit: Edit) -> None:
+        (simulation,) = self.simulations
+        replaced = self._state_worth_keeping() if edit.discarded else self._discarded_by(edit.before)
+        renewed: tuple[str, ...] = ()
+        with self._changing_to(edit.before):
+            if edit.discarded is not None:
+                simulation.restore(edit.discarded)
+            if simulation.experiment != edit.before:
+                renewed = simulation.reconfigure(edit.before)
+        if renewed:
+            self._tell.remarked(WEIGHTS_ARE_LOST)
+        self.edits.turn(edit, replaced)
+        self._tell.edits_changed(self.edits.titles)
+        if edit.discarded is not None or simulation.step == 0:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
-        """The new start is the good state to go back to, and ends a failure."""
+        """What the run goes on from is the good state to go back to, and ends a failure."""
         self._checkpoints.forget()
         if self.state is State.FAILED:
             self._come_back(Event.RECOVERED)
@@ -198,11 +258,18 @@ class Run:
 
     def _reset(self) -> None:
         self.trainer.stop()
+        self._record_reset()
         for simulation in self.simulations:
             simulation.restart()
         self.picture_is_old = True
         self._checkpoints.forget()
         self._come_back(Event.RESET)
+
+    def _record_reset(self) -> None:
+        state = self._state_worth_keeping() if self.simulations[0].step else None
+        if state is not None:
+            words = f"reset at step {state.training.step:,}"
+            self._record(Edit(self.experiment, self.experiment, state, words=words))
 
     def _come_back(self, event: Event) -> None:
         if self._kernels_are_settled:
@@ -215,6 +282,8 @@ class Run:
         simulation.restore(state)
         if self._changed_since_failure:
             simulation.reconfigure(self.experiment)
+        if simulation.experiment != self.experiment:
+            self._record(Edit(self.experiment, simulation.experiment, None))
         self.experiment = simulation.experiment
         self._tell.experiment_changed(self.experiment)
         self.trainer.steps_cost_anew()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
 from vgviz.session.frame_mailbox import FrameMailbox
-from vgviz.session.messages import Command, Configure
+from vgviz.session.messages import Command, Configure, Redo, Undo
 from vgviz.session.states import State
 from vgviz.session.worker import Worker
 
@@ -23,7 +23,8 @@ class Session(QObject):
     Signals
     -------
     state_changed (State), experiment_changed (the confirmed Experiment), failed (Failure), progress (words,
-    "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command).
+    "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command),
+    edits_changed (EditTitles).
     """
 
     state_changed = Signal(object)
@@ -32,6 +33,7 @@ class Session(QObject):
     progress = Signal(str)
     remarked = Signal(str)
     answered = Signal()
+    edits_changed = Signal(object)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class Session(QObject):
         self._worker.progress.connect(self.progress)
         self._worker.remarked.connect(self.remarked)
         self._worker.answered.connect(self.answered)
+        self._worker.edits_changed.connect(self.edits_changed)
 
     def start(self) -> None:
         """Start the worker; commands sent before are obeyed then."""
@@ -56,7 +59,7 @@ class Session(QObject):
     def send(self, command: Command) -> None:
         """Queue ``command``; never waits."""
         self.sent += 1
-        if isinstance(command, Configure):
+        if isinstance(command, Configure | Undo | Redo):
             self.mailbox.expect(self.sent)
         self._worker.send(command)
 

@@ -25,6 +25,7 @@ class Worker(QThread):
     progress = Signal(str)
     remarked = Signal(str)
     answered = Signal()
+    edits_changed = Signal(object)
 
     def __init__(
         self, experiment: Experiment, mailbox: Mailbox[Frame], parent: QObject | None = None
@@ -75,4 +76,5 @@ class Worker(QThread):
             self.progress.emit,
             self.remarked.emit,
             self.answered.emit,
+            self.edits_changed.emit,
         )

@@ -9,21 +9,35 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Configure, Failure, Frame, Pause, Play, Recover, SetDrawing
+from vgviz.session.messages import (
+    Command,
+    Configure,
+    EditTitles,
+    Failure,
+    Frame,
+    Pause,
+    Play,
+    Recover,
+    Redo,
+    SetDrawing,
+    Undo,
+)
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.opening.table_task import TableReport
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import main_window
+from vgviz.views.window.gesture import PAUSE, Gesture
 from vgviz.views.window.main_window import MainWindow
 
 Maker = Callable[..., Snapshot]
@@ -38,6 +52,7 @@ class FakeSession(QObject):
     progress = Signal(str)
     remarked = Signal(str)
     answered = Signal()
+    edits_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -302,7 +317,8 @@ def test_no_menu_is_empty_or_greyed(window: MainWindow, session: FakeSession) ->
     for menu in window.menuBar().actions():
         entries: list[Any] = [entry for entry in cast(Any, menu.menu()).actions() if not entry.isSeparator()]
         assert entries
-        assert all(entry.isEnabled() for entry in entries if entry.isVisible())
+        if menu.text() != "&Edit":  # without an edit there is nothing to undo; the place stays
+            assert all(entry.isEnabled() for entry in entries if entry.isVisible())
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (2560, 1440)])
@@ -370,3 +386,62 @@ def test_a_pause_keeps_the_picture(window: MainWindow, session: FakeSession, mak
     session.state_changed.emit(State.PAUSED)
     assert window.snapshot is not None
     assert window.workspace.status.figures[3] == "– fps"
+
+
+def _gestures(session: FakeSession) -> list[int | None]:
+    return [command.gesture for command in session.sent if isinstance(command, Configure)]
+
+
+def test_a_drag_however_slow_is_one_gesture_and_the_next_another(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    slider = window.workspace.controls.network.width_row.slider
+    handle = window.windowHandle()
+    gesture = window.findChild(Gesture)
+    assert gesture is not None
+    none = Qt.KeyboardModifier.NoModifier
+    for start in (0.2, 0.7):
+        at = slider.mapTo(window, QPoint(round(start * slider.width()), slider.height() // 2))
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, none, at)
+        QTest.mouseMove(handle, at + QPoint(8, 0))
+        qtbot.wait(2 * PAUSE)  # a hand that rests holds the slider still
+        QTest.mouseMove(handle, at + QPoint(16, 0))
+        QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, none, at + QPoint(16, 0))
+        qtbot.waitUntil(lambda: not gesture.goes_on)
+    gestures = _gestures(session)
+    assert len(gestures) >= 4
+    assert set(gestures) == {1, 2}
+
+
+def test_a_held_key_is_one_gesture(window: MainWindow, session: FakeSession) -> None:
+    slider = window.workspace.controls.network.depth_row.slider
+    for _ in range(5):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert set(_gestures(session)) == {1}
+
+
+def test_undo_and_redo_say_what_they_would_do(window: MainWindow, session: FakeSession) -> None:
+    actions = window.edit_actions
+    assert [actions.undo.text(), actions.undo.isEnabled()] == ["&Undo", False]
+    session.edits_changed.emit(EditTitles("width 10 → 20", "data a&b.csv → c.csv"))
+    assert actions.undo.text() == "&Undo width 10 → 20"
+    assert actions.redo.text() == "&Redo data a&&b.csv → c.csv"
+    session.sent.clear()
+    actions.undo.trigger()
+    actions.redo.trigger()
+    assert session.sent == [Undo(), Redo()]
+
+
+def test_undo_keys_reach_the_window_from_a_field_in_which_nothing_is_typed(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    session.edits_changed.emit(EditTitles("width 10 → 20"))
+    field = window.workspace.controls.network.width_row.field
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    session.sent.clear()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.sent == [Undo()]
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.sent == [Undo()]

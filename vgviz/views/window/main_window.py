@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.export.caption import short_name
-from vgviz.session.messages import Command, Configure, Failure, Frame, SetDrawing
+from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.controls.fitting_loss import Samples, with_data
@@ -20,9 +20,11 @@ from vgviz.views.icons import application_icon
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
 from vgviz.views.picturing.export_actions import ExportActions
 from vgviz.views.theme import Theme, apply_theme, chosen_theme
+from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock
 from vgviz.views.window.gate import Gate
+from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.menus import Menus
 from vgviz.views.window.workspace import Workspace
 
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._clock: FrameClock | None = None
         self._gate = Gate()
+        self._gesture = Gesture(self)
         self._theme = theme
         self._theme_choice = "system"
         self._experiment: Experiment | None = None
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.transport)
         self.setCentralWidget(self.workspace)
         self.export_actions = ExportActions(self)
+        self.edit_actions = EditActions(self)
         self.menus = Menus(self)
         self._take_first_size()
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
+        self._gesture.end()
         if self._clock is not None:
             self._clock.stop()
         if self._session is not None:
@@ -196,17 +201,19 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_failed)
         session.progress.connect(self._on_progress)
         session.remarked.connect(self._on_remarked)
+        session.edits_changed.connect(self._on_edits_changed)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
         parts.controls.open_file_requested.connect(self.ask_for_data)
         parts.failure_bar.command.connect(self.send)
         parts.failure_bar.details_requested.connect(self.show_failure_details)
         self.transport.command.connect(self.send)
+        self.edit_actions.command.connect(self.send)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self.show_experiment(session.experiment)
         self.show_state(session.state)
 
     def _on_experiment_edited(self, experiment: Experiment) -> None:
-        self.send(Configure(experiment))
+        self.send(Configure(experiment, self._gesture.number()))
 
     def _on_visibility_changed(self, visible: bool) -> None:
         self.send(SetDrawing(visible))
@@ -229,3 +236,6 @@ class MainWindow(QMainWindow):
 
     def _on_remarked(self, sentence: str) -> None:
         self._gate.pass_through(partial(self.workspace.notice.say, sentence))
+
+    def _on_edits_changed(self, titles: EditTitles) -> None:
+        self._gate.pass_through(partial(self.edit_actions.show_titles, titles))

@@ -18,7 +18,7 @@ _THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Ligh
 
 
 class Menus(QObject):
-    """File, View, Run, Help: only what exists."""
+    """File, Edit, View, Run, Help: only what exists."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -26,6 +26,7 @@ class Menus(QObject):
         self.theme_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"))
+        self._fill_edit(bar.addMenu("&Edit"))
         self._fill_view(bar.addMenu("&View"))
         self._fill_run(bar.addMenu("&Run"))
         self._fill_help(bar.addMenu("&Help"))
@@ -41,6 +42,11 @@ class Menus(QObject):
         leave = menu.addAction("&Quit", window.close)
         leave.setShortcut(QKeySequence("Ctrl+Q"))
         leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_edit(self, menu: QMenu) -> None:
+        menu.setToolTipsVisible(True)
+        menu.addAction(self._window.edit_actions.undo)
+        menu.addAction(self._window.edit_actions.redo)
 
     def _fill_view(self, menu: QMenu) -> None:
         parts = self._window.workspace

@@ -1,0 +1,44 @@
+"""What an edit is called in the menu."""
+
+import pytest
+from msgspec.structs import replace
+
+from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
+from vgviz.session.edit_words import edit_words
+
+START = Experiment()
+LAYERS = START.network.hidden
+
+
+@pytest.mark.parametrize(
+    ("edited", "words"),
+    [
+        (Experiment(network=Network.uniform(8, 20)), "width 10 → 20"),
+        (Experiment(network=Network.uniform(12, 10)), "depth 8 → 12"),
+        (Experiment(network=Network.uniform(8, 10, activation="relu")), "activation sigmoid → ReLU"),
+        (
+            Experiment(network=Network.uniform(8, 10, activation=Activation(steepness=2))),
+            "activation sigmoid → sigmoid, steepness 2",
+        ),
+        (Experiment(network=Network.uniform(8, 10, residual=True)), "residual on"),
+        (Experiment(network=Network.uniform(8, 10, normalization="batch")), "normalization none → batch"),
+        (Experiment(network=Network((*LAYERS[:2], Layer(16), *LAYERS[3:]))), "layer 3 width 10 → 16"),
+        (Experiment(network=Network((Layer(2), Layer(3), *LAYERS[2:]))), "width of 2 layers"),
+        (Experiment(network=Network(LAYERS, Init("he_normal"))), "initialization Glorot uniform → He normal"),
+        (Experiment(network=Network(LAYERS, Init(gain=None))), "gain 1 → recommended"),
+        (Experiment(training=Training(learning_rate=1e-5)), "learning rate 0.1 → 1e−05"),
+        (Experiment(training=Training(optimizer="adam")), "optimizer gradient descent → Adam"),
+        (Experiment(training=Training(clip_norm=2.0)), "clip norm off → 2"),
+        (Experiment(data=Data("csv", path="/a/b/table.csv")), "data two moons → table.csv"),
+        (Experiment(data=Data(noise=0.3)), "noise 0.15 → 0.3"),
+        (Experiment(data=Data(standardize=False)), "standardized inputs off"),
+        (Experiment(seed=9), "seed 0 → 9"),
+        (Experiment(precision="float32"), "precision float64 → float32"),
+        (Experiment(title="A talk"), "title"),
+        (Experiment(seed=9, precision="float32"), "seed 0 → 9 and precision float64 → float32"),
+        (replace(Experiment(seed=9, precision="float32"), data=Data("xor")), "several settings"),
+        (START, ""),
+    ],
+)
+def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> None:
+    assert edit_words(START, edited) == words

@@ -1,0 +1,91 @@
+"""What undo and redo go back to: the edits of a sitting and what they discarded."""
+
+from dataclasses import dataclass, replace
+
+from vgviz.engine.simulation_state import SimulationState
+from vgviz.experiment import Experiment
+from vgviz.session.edit_words import edit_words
+from vgviz.session.messages import EditTitles
+
+MOST_EDITS = 100
+MOST_BYTES = 200 * 2**20  # of discarded states, all together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """The settings on the two sides of a change, and the state that it discarded.
+
+    ``discarded`` is None where the network's weights lived on. ``gesture`` is the movement of the hand, such
+    as one drag, that the edit belongs to. ``title`` says what it was.
+    """
+
+    before: Experiment
+    after: Experiment
+    discarded: SimulationState | None
+    gesture: int | None = None
+    words: str = ""
+
+    @property
+    def title(self) -> str:
+        """What undo and redo call it."""
+        return self.words or edit_words(self.before, self.after) or "weights drawn anew"
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of what was discarded."""
+        return 0 if self.discarded is None else self.discarded.nbytes
+
+    def turned(self, discarded: SimulationState | None) -> "Edit":
+        """The way back, which discards a state itself."""
+        return Edit(self.after, self.before, discarded, words=self.title)
+
+
+class EditHistory:
+    """The edits that can be taken back, ``done``, and those that were, ``undone``; the newest last.
+
+    Where their states outgrow the memory, the oldest states are let go; the settings can still be taken back.
+    """
+
+    def __init__(self) -> None:
+        self.done: list[Edit] = []
+        self.undone: list[Edit] = []
+
+    @property
+    def titles(self) -> EditTitles:
+        """What undo and redo would do."""
+        return EditTitles(*(stack[-1].title if stack else "" for stack in (self.done, self.undone)))
+
+    def continues(self, gesture: int | None) -> Edit | None:
+        """The newest edit, if an edit of this ``gesture`` goes on with it."""
+        newest = self.done[-1] if self.done and not self.undone else None
+        return newest if newest is not None and newest.gesture == gesture is not None else None
+
+    def record(self, edit: Edit) -> None:
+        """Add an edit, to the newest if both are of one gesture; nothing can be done again after it."""
+        former = self.continues(edit.gesture)
+        if former is not None:
+            self.done.pop()
+            edit = replace(edit, before=former.before, discarded=former.discarded or edit.discarded)
+        self.undone.clear()
+        if edit.before != edit.after or edit.discarded is not None:
+            self.done.append(edit)
+        self._forget_the_oldest()
+
+    def turn(self, edit: Edit, discarded: SimulationState | None) -> None:
+        """Move the newest edit of either side, which was taken back, to the other side."""
+        source, target = (
+            (self.done, self.undone) if self.done and self.done[-1] is edit else (self.undone, self.done)
+        )
+        source.pop()
+        target.append(edit.turned(discarded))
+        self._forget_the_oldest()
+
+    def _forget_the_oldest(self) -> None:
+        del self.done[:-MOST_EDITS]
+        excess = sum(edit.nbytes for edit in (*self.done, *self.undone)) - MOST_BYTES
+        for stack in (self.done, self.undone):
+            for place, edit in enumerate(stack):
+                if excess <= 0:
+                    return
+                excess -= edit.nbytes
+                stack[place] = replace(edit, discarded=None)
