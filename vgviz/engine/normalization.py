@@ -1,6 +1,6 @@
 """Normalization before the activation in plain NumPy, forward and backward side by side.
 
-u, u_hat and their gradients are (batch, units). Statistics are taken over the batch for each unit (batch
+u, u_hat and their gradients are (batch, units), forward also (…, batch, units). Statistics are taken over the batch for each unit (batch
 normalization) or over the units for each sample (layer and RMS normalization). The variance that divides is
 the biased one; running statistics take the unbiased one, as in PyTorch.
 """
@@ -54,7 +54,7 @@ def _statistics(kind: int, u: FloatArray) -> Statistics:
 
 
 def _axis(kind: int) -> int:
-    return 0 if kind == BATCH else 1
+    return -2 if kind == BATCH else -1
 
 
 def update_running(running: FloatArray, mean: FloatArray, variance: FloatArray, batch: int) -> None:

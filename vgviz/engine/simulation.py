@@ -134,6 +134,12 @@ class Simulation:
         return self._setup.train_part.chosen(self._progress.batches.batch)
 
     @property
+    def batch(self) -> tuple[FloatArray, Targets]:
+        """What a `snapshot` measures: the batch last trained, before step 1 the first."""
+        batch = self._batch
+        return batch.x, batch.y
+
+    @property
     def probe(self) -> tuple[FloatArray, Targets]:
         """A fixed batch: the first training samples, whatever the batches are; fewer in large networks."""
         size = min(max(PROBE_WORK // self.plan.parameter_count, LEAST_PROBED), MOST_PROBED)
