@@ -105,10 +105,11 @@ def gradient_check(
     Parameters
     ----------
     step : h, the same for every parameter. None takes max(abs(w), 1) times the cube root of float64's
-        epsilon, 6e-6; where f' jumps between the two points (a unit crosses ReLU's kink), a hundredth of it.
-        Entries that still cross a kink are counted, and `GradientCheck.smooth_relative_error` leaves them out.
-    progress : called now and then with the parameters checked and their total; it stops the check by returning
-        False, and the result is then that of the parameters checked so far, the first layer first.
+        epsilon, 6e-6; where f' jumps between the two points (a unit crosses ReLU's kink), a hundredth of
+        it. Entries that still cross a kink are counted, and `GradientCheck.smooth_relative_error` leaves
+        them out.
+    progress : called now and then with the parameters checked and their total; returning False stops the
+        check, and the result is then that of the parameters checked so far, the first layer first.
 
     Raises
     ------

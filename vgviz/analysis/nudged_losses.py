@@ -28,9 +28,7 @@ class NudgedLosses:
     x, y : the batch, shapes (batch, features) and (batch,) or (batch, outputs).
     """
 
-    def __init__(
-        self, plan: Plan, parameters: Mapping[str, FloatArray], x: FloatArray, y: Targets
-    ) -> None:
+    def __init__(self, plan: Plan, parameters: Mapping[str, FloatArray], x: FloatArray, y: Targets) -> None:
         self._plan = plan
         self._parameters = {name: value.astype(np.float64) for name, value in parameters.items()}
         self._y = y if y.ndim == 1 else y.astype(np.float64)
@@ -76,7 +74,7 @@ class NudgedLosses:
         first = int(name.split(".")[1])
         parameters = {**self._parameters, name: self._stacked(name, places, values)}
         kinks = np.zeros(len(places) // 2, dtype=bool)
-        x = self._inputs[first]
+        x = np.broadcast_to(self._inputs[first], (len(places), *self._inputs[first].shape))
         with np.errstate(all="ignore"):
             for index in range(first, self._plan.depth):
                 layer = layer_forward(self._plan, parameters, index, x)

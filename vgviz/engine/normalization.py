@@ -1,8 +1,9 @@
 """Normalization before the activation in plain NumPy, forward and backward side by side.
 
-u, u_hat and their gradients are (batch, units), forward also (…, batch, units). Statistics are taken over the batch for each unit (batch
-normalization) or over the units for each sample (layer and RMS normalization). The variance that divides is
-the biased one; running statistics take the unbiased one, as in PyTorch.
+u, u_hat and their gradients are (batch, units), or a stack of such arrays, (…, batch, units). Statistics are
+taken over the batch for each unit (batch normalization) or over the units for each sample (layer and RMS
+normalization). The variance that divides is the biased one; running statistics take the unbiased one, as in
+PyTorch.
 """
 
 from dataclasses import dataclass
