@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from vgviz.export import png_file
+from vgviz import whole_file
 from vgviz.export.png_file import ExportError, png_bytes, write_png
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -105,7 +105,7 @@ def test_a_really_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
         pytest.skip("no /dev/full here")
     with pytest.raises(OSError, match="No space") as caught, full.open("wb", buffering=0) as file:
         file.write(b"x")
-    assert "no room left" in png_file._sentence(caught.value, tmp_path / "picture.png")
+    assert "no room left" in whole_file._sentence(caught.value, tmp_path / "picture.png")
 
 
 def test_an_empty_picture_is_refused(tmp_path: Path) -> None:

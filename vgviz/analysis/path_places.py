@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from vgviz.analysis.checked_index import checked_index
 from vgviz.engine.batch import Targets
 from vgviz.engine.given_arrays import checked_batch
 from vgviz.engine.given_data import pair
@@ -36,8 +37,8 @@ def checked_weight(plan: Plan, weight: tuple[int | str, int, int]) -> WeightPlac
     if not isinstance(weight, tuple) or len(weight) != 3:
         raise ExperimentError(f"weight: got {weight!r}, takes (layer, i, j) or (name, i, j)")
     layer = _layer(plan, weight[0])
-    source = _index("weight: i", weight[1], plan.widths[layer])
-    return WeightPlace(layer, source, _index("weight: j", weight[2], plan.widths[layer + 1]))
+    source = checked_index("weight: i", weight[1], plan.widths[layer])
+    return WeightPlace(layer, source, checked_index("weight: j", weight[2], plan.widths[layer + 1]))
 
 
 def checked_sample(
@@ -52,7 +53,7 @@ def checked_sample(
     """
     if isinstance(sample, Integral):
         data = simulation.dataset
-        index = _index("sample", sample, len(data.x_train))
+        index = checked_index("sample", sample, len(data.x_train))
         x, y = data.x_train[index : index + 1], data.y_train[index : index + 1]
     else:
         given_x, given_y = pair("sample", sample)
@@ -80,16 +81,10 @@ def checked_count(plan: Plan, count: int) -> int:
 
 def _layer(plan: Plan, layer: int | str) -> int:
     if not isinstance(layer, str):
-        return _index("weight: layer", layer, plan.depth)
+        return checked_index("weight: layer", layer, plan.depth)
     slot = plan.slots.get(layer)
     if slot is None or not layer.endswith(".weight"):
         raise ExperimentError(
             f"weight: got {layer!r}, takes layers.0.weight to layers.{plan.depth - 1}.weight"
         )
     return int(layer.split(".")[1])
-
-
-def _index(path: str, index: Any, size: int) -> int:
-    if isinstance(index, bool) or not isinstance(index, Integral) or not -size <= int(index) < size:
-        raise ExperimentError(f"{path}: got {index!r}, takes a whole number from 0 to {size - 1}")
-    return int(index) % size

@@ -1,18 +1,15 @@
 """PNG files, written whole or not at all."""
 
-import errno
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
+from vgviz.whole_file import ExportError, refuse_bad_place, write_whole
 
-class ExportError(Exception):
-    """A picture that could not be made or written; the message is a sentence for the user."""
+__all__ = ["ExportError", "png_bytes", "refuse_bad_place", "write_png", "write_whole"]
 
 
 def png_bytes(image: QImage, texts: Mapping[str, str] | None = None) -> bytes:
@@ -53,66 +50,3 @@ def write_png(image: QImage, path: str | os.PathLike[str], texts: Mapping[str, s
     target = Path(path)
     refuse_bad_place(target)
     write_whole(target, png_bytes(image, texts))
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file beside ``target`` and put it in its place in one move.
-
-    Raises
-    ------
-    ExportError
-        With a sentence that says what to do.
-    """
-    target = target.resolve()  # a link stays a link; what it points to is replaced
-    with _sentences(target), _temporary_beside(target) as temporary:
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-        )
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-
-
-@contextmanager
-def _temporary_beside(target: Path) -> Iterator[Path]:
-    temporary = target.with_name(f".{target.name[:100]}.{uuid4().hex[:8]}.part")
-    try:
-        yield temporary
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def refuse_bad_place(target: Path) -> None:
-    """Refuse what can be seen to fail before there is anything to write.
-
-    Raises
-    ------
-    ExportError
-        If ``target`` is a folder, or has none.
-    """
-    if target.is_dir():
-        raise ExportError(f"“{target}” is a folder. Give the picture a name inside it.")
-    if not target.parent.is_dir():
-        raise ExportError(f"The folder “{target.parent}” does not exist. Create it or choose another.")
-
-
-@contextmanager
-def _sentences(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ExportError(_sentence(error, target)) from error
-
-
-def _sentence(error: OSError, target: Path) -> str:
-    folder = target.parent
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"“{folder}” cannot be written to. Choose a folder of your own."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"There is no room left on the disk of “{folder}”. Make room or choose another folder."
-    if error.errno == errno.ENAMETOOLONG:
-        return "The file's name is too long. Choose a shorter one."
-    return f"“{target}” could not be written: {error.strerror or error}. Choose another place."

@@ -1,0 +1,147 @@
+"""The chain rule at work: a layer's gradient as the product that it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, isfinite, log10, nan, sqrt
+from typing import Literal
+
+from vgviz.analysis.board_fractions import BoardFraction, board_fractions
+from vgviz.analysis.checked_index import checked_index
+from vgviz.engine.telemetry import Snapshot
+
+Kind = Literal["loss", "normalization", "weights", "skip", "derivative", "ratio", "inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFactor:
+    """One factor of the product.
+
+    Attributes
+    ----------
+    kind : "loss", the error at the output; "normalization", "weights" and "skip", the way back through
+        ``layer``; "derivative", f'(z) of ``layer``; "ratio", all of the way from the layer above to ``layer``
+        in one, where its parts are not finite; "inputs", from the layer's error to its dL/dW.
+    layer : counted from 0, the output layer last.
+    running : product of all factors up to this one.
+    """
+
+    kind: Kind
+    layer: int
+    value: float
+    running: float
+
+    @property
+    def log10(self) -> float:
+        """Its bar on a logarithmic axis; minus infinity where it is 0."""
+        if self.value == 0:
+            return -inf
+        return log10(self.value) if self.value > 0 else nan
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """norm(dL/dW) of one layer as a product, from the loss back.
+
+    Attributes
+    ----------
+    layer : counted from 0.
+    factors : in the order of the way back.
+    ratios : norm(delta_l) / norm(delta_{l+1}) of every layer passed, from the last hidden layer back.
+    """
+
+    layer: int
+    factors: tuple[ChainFactor, ...]
+    ratios: tuple[float, ...]
+
+    @property
+    def product(self) -> float:
+        """The product of all factors: norm(dL/dW) of the layer."""
+        return self.factors[-1].running
+
+    @property
+    def log10(self) -> float:
+        """The sum of the factors' logarithms; finite also where the product itself underflows."""
+        return sum(factor.log10 for factor in self.factors)
+
+    @cached_property
+    def fractions(self) -> tuple[BoardFraction, ...]:
+        """``ratios`` as simple fractions with their running product: 1/4, x 1/3 = 1/12."""
+        return board_fractions(self.ratios)
+
+
+def chain_rule(snapshot: Snapshot, layer: int) -> ChainRule:
+    """Write the norm of a layer's dL/dW as a product of exact factors.
+
+    The first is the error at the output, as the root mean square over the samples of norm(dL/dz), z being the
+    outputs and L a sample's own loss. Those that follow are the snapshot's: from each layer to the one before
+    it through normalization, weights, skip and f'. The last one is norm(dL/dW) over the error that arrives:
+    what the layer's inputs, and its own normalization, make of it. Normalizations and skips appear where
+    there are any. After an error of exactly 0 nothing more comes.
+
+    Parameters
+    ----------
+    layer : weight layer, counted from 0; -1 is the output layer.
+
+    Raises
+    ------
+    ExperimentError
+        If there is no such layer.
+    """
+    layer = checked_index("layer", layer, snapshot.layers)
+    factors, running = [], 1.0
+    for kind, index, value in _values(snapshot, layer):
+        running = _error(snapshot, index) if kind == "ratio" else running * value
+        factors.append(ChainFactor(kind, index, value, running))
+    ratios = tuple(_ratio(snapshot, index) for index in range(snapshot.layers - 2, layer - 1, -1))
+    return ChainRule(layer, tuple(factors), ratios)
+
+
+def _values(snapshot: Snapshot, layer: int) -> Iterator[tuple[Kind, int, float]]:
+    yield "loss", snapshot.layers - 1, _error(snapshot, snapshot.layers - 1)
+    for index in range(snapshot.layers - 2, layer - 1, -1):
+        if _error(snapshot, index + 1) == 0:
+            return
+        yield from _step_back(snapshot, index)
+    error = _error(snapshot, layer)
+    if error != 0:
+        yield "inputs", layer, float(snapshot.grad_weight_norm[layer]) / error
+
+
+def _step_back(snapshot: Snapshot, index: int) -> Iterator[tuple[Kind, int, float]]:
+    """The factors from layer ``index`` + 1 back to ``index``."""
+    above = index + 1
+    parts: list[tuple[Kind, int, float]] = [
+        ("normalization", above, float(snapshot.normalization_factor[index])),
+        ("weights", above, float(snapshot.weight_factor[index])),
+        ("skip", above, float(snapshot.skip_factor[index])),
+        ("derivative", index, float(snapshot.derivative_factor[index])),
+    ]
+    if not all(isfinite(value) for _, _, value in parts):
+        yield "ratio", index, _ratio(snapshot, index)
+        return
+    present = _present(snapshot, above)
+    yield from (part for part in parts if part[0] in present)
+
+
+def _present(snapshot: Snapshot, layer: int) -> set[Kind]:
+    """Which factors a layer has on the way back through it."""
+    present: set[Kind] = {"weights", "derivative"}
+    if layer < snapshot.layers - 1:
+        hidden = snapshot.experiment.network.hidden[layer]
+        if hidden.normalization != "none":
+            present.add("normalization")
+        if hidden.residual and snapshot.widths[layer] == snapshot.widths[layer + 1]:
+            present.add("skip")
+    return present
+
+
+def _ratio(snapshot: Snapshot, index: int) -> float:
+    """norm(delta) of a layer over that of the layer above; NaN where both are 0."""
+    above = _error(snapshot, index + 1)
+    return _error(snapshot, index) / above if above else nan
+
+
+def _error(snapshot: Snapshot, index: int) -> float:
+    """Root mean square over the samples of the norm of batch_size * delta."""
+    return float(snapshot.delta_rms[index]) * sqrt(snapshot.widths[index + 1])
