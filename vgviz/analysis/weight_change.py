@@ -203,8 +203,8 @@ def _refuse_different(first: Mapping[str, FloatArray], second: Mapping[str, Floa
 
 def _decimals(change: FloatArray) -> int:
     """Decimals that give the median of the changes that are not 0 three digits."""
-    sizes = np.abs(change[np.isfinite(change) & (change != 0)])
-    typical = float(np.median(sizes)) if sizes.size else 1.0
+    sizes = np.sort(np.abs(change[np.isfinite(change) & (change != 0)]))
+    typical = float(sizes[sizes.size // 2]) if sizes.size else 1.0
     return min(max(DIGITS - 1 - floor(log10(typical)), DIGITS), MOST_DECIMALS)
 
 
