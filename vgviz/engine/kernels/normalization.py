@@ -9,14 +9,19 @@ import numpy as np
 from vgviz.catalogue.normalizations import BATCH, EPSILON, MOMENTUM, RMS
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network
+from vgviz.engine.kernels.products import linear_forward
 from vgviz.engine.plan import (
+    FAN_IN,
     FAN_OUT,
+    INPUT_ROW,
     NORMALIZATION,
     NORMALIZED_ROW,
     RUNNING_UNIT,
     SCALE_OFFSET,
     SHIFT_OFFSET,
     UNIT_ROW,
+    WEIGHT_OFFSET,
+    Z_ROW,
 )
 
 
@@ -31,21 +36,30 @@ def _inverse_deviation(variance: float) -> float:
 
 
 @exact
-def normalize(
+def normalized_forward(
     network: Network,
     layer: int,
     parameters: Floats,
     running: Floats,
     buffers: Buffers,
-    flat_z: Floats,
     batch: int,
     stride: int,
     is_training: bool,
 ) -> None:
-    """u_hat in place of u, and z = scale u_hat + shift; statistics are the batch's own if ``is_training``."""
+    """Make u = W x + b, u_hat in its place, and z = scale u_hat + shift.
+
+    Batch normalization takes the batch's own statistics if ``is_training``, else the ``running`` ones.
+    """
     row = network.layers[layer]
     units = row[FAN_OUT]
-    u, z = _rows(buffers.normalized, row[NORMALIZED_ROW], units, stride), _rows(flat_z, 0, units, stride)
+    linear_forward(
+        parameters, row[WEIGHT_OFFSET], row[FAN_IN], units, buffers.activations, row[INPUT_ROW] * stride,
+        buffers.normalized, row[NORMALIZED_ROW] * stride, stride,
+    )  # fmt: skip
+    u, z = (
+        _rows(buffers.normalized, row[NORMALIZED_ROW], units, stride),
+        _rows(buffers.z, row[Z_ROW], units, stride),
+    )
     if row[NORMALIZATION] == BATCH:
         statistics = buffers.statistics if is_training else running
         if is_training:
@@ -144,6 +158,15 @@ def normalize_backward(
         if row[NORMALIZATION] == RMS:
             level[:] = 0.0
         _samples_backward(delta, u_hat, inverse, level, along)
+
+
+@exact
+def clear_bias_gradient(network: Network, layer: int, gradient: Floats) -> None:
+    """What is the same for the whole batch leaves no trace in u_hat: dL/db is 0, where its sum is noise."""
+    row = network.layers[layer]
+    bias = row[WEIGHT_OFFSET] + row[FAN_IN] * row[FAN_OUT]
+    for i in range(bias, bias + row[FAN_OUT]):
+        gradient[i] *= 0.0
 
 
 @reducing

@@ -8,8 +8,13 @@ from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.activations.layer import apply_activation
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
-from vgviz.engine.kernels.normalization import normalize, normalize_backward
+from vgviz.engine.kernels.normalization import (
+    clear_bias_gradient,
+    normalize_backward,
+    normalized_forward,
+)
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
+from vgviz.engine.kernels.skips import skip_backward, skip_forward
 from vgviz.engine.kernels.vector import ROW_MULTIPLE
 from vgviz.engine.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HINGE
 from vgviz.engine.plan import (
@@ -17,7 +22,6 @@ from vgviz.engine.plan import (
     FAN_OUT,
     INPUT_ROW,
     NORMALIZATION,
-    NORMALIZED_ROW,
     OUTPUT_ROW,
     SKIP,
     SLOPE_OFFSET,
@@ -95,31 +99,23 @@ def forward_layer(
     row = network.layers[layer]
     is_output = layer == len(network.layers) - 1
     f_start, z_start, size = row[OUTPUT_ROW] * stride, row[Z_ROW] * stride, row[FAN_OUT] * stride
-    out, start = (buffers.activations, f_start) if is_output else (buffers.z, z_start)
     if row[NORMALIZATION] != NONE:
-        out, start = buffers.normalized, row[NORMALIZED_ROW] * stride
-    linear_forward(
-        parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
-        buffers.activations, row[INPUT_ROW] * stride, out, start, stride,
-    )  # fmt: skip
+        normalized_forward(network, layer, parameters, running, buffers, batch, stride, is_training)
+    else:
+        out, start = (buffers.activations, f_start) if is_output else (buffers.z, z_start)
+        linear_forward(
+            parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
+            buffers.activations, row[INPUT_ROW] * stride, out, start, stride,
+        )  # fmt: skip
     if is_output:
         return
     z, f = buffers.z[z_start : z_start + size], buffers.activations[f_start : f_start + size]
-    if row[NORMALIZATION] != NONE:
-        normalize(network, layer, parameters, running, buffers, z, batch, stride, is_training)
     d_start = row[UNIT_ROW] * stride
     apply_activation(
         network, layer, parameters, buffers, z, f, buffers.deltas[d_start : d_start + size], stride
     )
     if row[SKIP]:
-        x_start = row[INPUT_ROW] * stride
-        _add(buffers.activations[x_start : x_start + size], f)
-
-
-@exact
-def _add(values: Floats, out: Floats) -> None:
-    for n in range(out.size):
-        out[n] += values[n]
+        skip_forward(network, layer, buffers, stride)
 
 
 @inlined
@@ -164,10 +160,7 @@ def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: 
         buffers.activations, row[INPUT_ROW] * stride, buffers.deltas, row[UNIT_ROW] * stride, stride,
     )  # fmt: skip
     if row[NORMALIZATION] == BATCH:
-        # What is the same for the whole batch leaves no trace: exactly 0, where the sum leaves noise.
-        bias = row[WEIGHT_OFFSET] + row[FAN_IN] * row[FAN_OUT]
-        for i in range(bias, bias + row[FAN_OUT]):
-            gradient[i] *= 0.0
+        clear_bias_gradient(network, layer, gradient)
 
 
 @inlined
@@ -185,12 +178,8 @@ def incoming_gradient(
 @inlined
 def add_skipped(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
     """Add what comes back to a layer past the layer above, and keep what will go past this one."""
-    size = network.layers[layer, FAN_OUT] * stride
-    if network.layers[layer + 1, SKIP]:
-        _add(buffers.skipped[:size], buffers.incoming[:size])
-    if network.layers[layer, SKIP]:
-        for n in range(size):  # a slice would compile a message about shapes, which takes seconds
-            buffers.skipped[n] = buffers.incoming[n]
+    if network.layers[layer, SKIP] or network.layers[layer + 1, SKIP]:
+        skip_backward(network, layer, buffers, stride)
 
 
 @exact
