@@ -93,7 +93,7 @@ def make_descent(training: Training, state: TrainingState, steps: int) -> Descen
 
 def advance(training: Training, state: TrainingState, steps: int) -> None:
     """Count ``steps`` steps as done."""
-    state.momentum_product = _momentum_products(training, state, steps)[-1]
+    state.momentum_product = float(_momentum_products(training, state, steps)[-1])
     state.step += steps
     state.moment_steps += steps
 
