@@ -196,7 +196,7 @@ def test_a_failure_is_one_line_and_nothing_is_written(
     assert not target.exists()
 
 
-@pytest.mark.parametrize("view", ["window", "diagram", "depth-profile", "loss"])
+@pytest.mark.parametrize("view", ["window", "diagram", "depth-profile", "depth-time", "loss"])
 def test_every_view_is_rendered_without_a_display(view: str, tmp_path: Path) -> None:
     target = tmp_path / "a.png"
     ended = _vgviz(*QUICK, "--view", view, "--size", "1100x700", "--out", str(target))

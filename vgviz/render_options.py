@@ -25,7 +25,7 @@ from vgviz.experiment import (
     Training,
 )
 
-VIEWS = ("window", "diagram", "depth-profile", "loss")
+VIEWS = ("window", "diagram", "depth-profile", "depth-time", "loss")
 SMALLEST_SIDE = 100
 LARGEST_SIDE = 16384
 DEPTH = "network.hidden (depth)"

@@ -45,9 +45,14 @@ class ColorScale:
         if not 0.0 < self.low < self.high < float("inf"):
             raise ValueError(f"a colour range needs 0 < low < high, got {self.low:g} and {self.high:g}")
 
+    @property
+    def exponents(self) -> tuple[float, float]:
+        """log10 of ``low`` and ``high``."""
+        return float(np.log10(self.low)), float(np.log10(self.high))
+
     def position(self, values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """Where magnitudes lie between ``low`` (0) and ``high`` (1), clipped; NaN stays NaN."""
-        low, high = np.log10(self.low), np.log10(self.high)
+        low, high = self.exponents
         with np.errstate(divide="ignore"):
             exponent = np.log10(np.abs(np.asarray(values, dtype=np.float64)))
         position: NDArray[np.float64] = np.clip((exponent - low) / (high - low), 0.0, 1.0)

@@ -195,6 +195,7 @@ def test_every_part_can_be_exported(window: MainWindow) -> None:
         "Diagram",
         "Whole window",
         "Gradient by depth",
+        "Gradient over time",
         "Learning curves",
     ]
     for view in window.export_actions.views().values():

@@ -53,6 +53,7 @@ class ExportActions(QObject):
             "Diagram": parts.diagram,
             "Whole window": self._window,
             "Gradient by depth": parts.plots.depth_profile,
+            "Gradient over time": parts.plots.depth_time,
             "Learning curves": parts.plots.loss,
         }
 
@@ -62,6 +63,7 @@ class ExportActions(QObject):
         if window.snapshot is None:
             return
         window.hold()
+        window.workspace.plots.redraw()  # a plot in a hidden tab has not followed
         dialog = ExportDialog(self.views(), window.snapshot, window.theme, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.choose_view(view)

@@ -14,11 +14,12 @@ from vgviz.session.states import State
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.picturing.pictures import captioned, picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
+from vgviz.views.plots.depth_time import DepthTimePlot
 from vgviz.views.plots.loss_plot import LossPlot
 from vgviz.views.theme import Theme
 from vgviz.views.window.main_window import MainWindow
 
-View = Literal["window", "diagram", "depth-profile", "loss"]
+View = Literal["window", "diagram", "depth-profile", "depth-time", "loss"]
 
 
 def render(
@@ -37,7 +38,7 @@ def render(
     ----------
     view : which part.
     snapshot : the moment.
-    history : earlier snapshots for the learning curves, in order; ``snapshot`` is added.
+    history : earlier snapshots for the plots over time, in order; ``snapshot`` is added.
     size : width and height in pixels at scale 1, without the caption.
     theme, scale, caption : as in the export dialog.
 
@@ -80,6 +81,14 @@ def _depth_profile(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Th
     return plot
 
 
+def _depth_time(_snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
+    plot = DepthTimePlot(theme)
+    for moment in history:
+        plot.show_snapshot(moment)
+    plot.redraw()
+    return plot
+
+
 def _loss(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
     plot = LossPlot(theme)
     for moment in history:
@@ -90,5 +99,11 @@ def _loss(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QW
 
 
 _MAKERS: Mapping[str, Callable[[Snapshot, tuple[Snapshot, ...], Theme], QWidget]] = MappingProxyType(
-    {"window": _window, "diagram": _diagram, "depth-profile": _depth_profile, "loss": _loss}
+    {
+        "window": _window,
+        "diagram": _diagram,
+        "depth-profile": _depth_profile,
+        "depth-time": _depth_time,
+        "loss": _loss,
+    }
 )

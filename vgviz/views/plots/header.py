@@ -41,6 +41,7 @@ class PlotHeader(QWidget):
         self._value = ""
         self._short_value = ""
         self._value_swatch: LegendEntry | None = None
+        self._title_room = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -57,6 +58,12 @@ class PlotHeader(QWidget):
         """Paint in another theme."""
         self._theme = theme
         self.update()
+
+    def set_title_room(self, width: float) -> None:
+        """Begin the legend no further left than this, because tabs lie over the title."""
+        if width != self._title_room:
+            self._title_room = width
+            self.update()
 
     def set_value(self, value: str, *, short: str = "", swatch: LegendEntry | None = None) -> None:
         """Write the plot's number; ``short`` is for narrow plots, ``swatch`` the mark it belongs to."""
@@ -81,6 +88,7 @@ class PlotHeader(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.background))
         left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
+        left = max(left, self._title_room)
         right = self._paint_value(painter)
         for entry in self._entries:
             left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)

@@ -7,17 +7,17 @@ from vgviz.engine.telemetry import Snapshot
 
 
 class Course:
-    """Rows (step, value, value) at growing steps, at most ``capacity`` of them.
+    """Rows (step, values…) at growing steps, at most ``capacity`` of them.
 
     When it is full the least distance between two rows, counted in steps, doubles until half of the rows
     are gone. The newest row is always there.
     """
 
-    def __init__(self, capacity: int = 1000) -> None:
+    def __init__(self, capacity: int = 1000, values: int = 2) -> None:
         if capacity < 4:
             raise ValueError(f"capacity: got {capacity}, takes at least 4")
         self.stride = 1
-        self._rows = np.empty((capacity, 3))
+        self._rows = np.empty((capacity, 1 + values))
         self._count = 0
 
     def __len__(self) -> int:
@@ -25,10 +25,10 @@ class Course:
 
     @property
     def rows(self) -> NDArray[np.float64]:
-        """Array of shape (rows, 3); a view that the next `append` may change."""
+        """Array of shape (rows, 1 + values); a view that the next `append` may change."""
         return self._rows[: self._count]
 
-    def append(self, step: int, first: float, second: float) -> None:
+    def append(self, step: int, *values: float) -> None:
         """Add a row; rows at this step or later ones, which a reset has undone, go away."""
         self._forget_from(step)
         # The newest row only stays for good when it is a stride away from the one before it.
@@ -36,7 +36,7 @@ class Course:
             self._count -= 1
         if self._count == len(self._rows):
             self._thin_out()
-        self._rows[self._count] = step, first, second
+        self._rows[self._count] = step, *values
         self._count += 1
 
     def _forget_from(self, step: int) -> None:

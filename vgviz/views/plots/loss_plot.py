@@ -16,6 +16,7 @@ from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.robust_range import full_extent, peaks_beyond, robust_extent
+from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import (
     add_right_axis,
     color_axis,
@@ -30,8 +31,6 @@ from vgviz.views.plots.style import (
 from vgviz.views.plots.ticks import Tick, magnitude_ticks, step_ticks
 from vgviz.views.theme import Theme
 
-FIRST_STEPS = 100.0  # what the step axis shows at least
-GROWTH = 1.5  # how much longer the step axis becomes when the run reaches its end
 HOW_TO_FIT = "Double click the plot to fit every loss on the axis"
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
@@ -204,11 +203,8 @@ class LossPlot(QWidget):
         self._draw()
 
     def _make_room_for_steps(self) -> bool:
-        changed = False
-        while self._last_step() > self._steps:
-            self._steps *= GROWTH
-            changed = True
-        return changed
+        steps, self._steps = self._steps, grown(self._steps, self._last_step())
+        return steps != self._steps
 
     def _show_ranges(self) -> None:
         low, high = self._range.low, self._range.high

@@ -103,7 +103,7 @@ class LatePlots(QWidget):
         plots.show()
         self._row.activate()  # what is drawn now must know its size
         for snapshot in self._early:
-            plots.loss.history.append(snapshot)
+            plots.remember(snapshot)
         if self._early:
             plots.show_snapshot(self._early[-1])
             plots.loss.redraw()  # its history is not new to it

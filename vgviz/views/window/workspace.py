@@ -78,11 +78,11 @@ class Workspace(QWidget):
         self.failure_bar.show_failure(failure)
 
     def show_history(self, snapshots: tuple[Snapshot, ...]) -> None:
-        """Fill the learning curves, as for a picture without a run behind it."""
+        """Fill the plots, as for a picture without a run behind it."""
         self.plots.loss.clear()
         for snapshot in snapshots:
-            self.plots.loss.history.append(snapshot)
-        self.plots.loss.redraw()
+            self.plots.remember(snapshot)
+        self.plots.redraw()
 
     def _lay_out(self) -> None:
         self._pictures = HairlineSplitter(Qt.Orientation.Vertical)

@@ -1,0 +1,187 @@
+"""The gradient of every layer over the training, as colours: where learning stops, and when."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from vgviz.drawing.number_format import count, magnitude
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.plots.color_strip import ColorStrip
+from vgviz.views.plots.gradient_history import GradientHistory
+from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.raster_item import RasterItem
+from vgviz.views.plots.step_range import FIRST_STEPS, grown
+from vgviz.views.plots.style import EDGE_ROOM, dress, edge_room, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.ticks import layer_ticks, step_ticks
+from vgviz.views.theme import Theme
+
+MOST_COLUMNS = 1024  # of the picture
+TICK_ROOM = 26.0  # px from one layer's number to the next
+DIGITS = 4
+QUANTITY = "RMS of ∂L/∂W"
+
+
+class DepthTimePlot(QWidget):
+    """Steps to the right, layers upward, log10 RMS of dL/dW as the colours of the diagram's pinned scale.
+
+    It draws on request: `show_snapshot` only takes note.
+    """
+
+    menu_requested = Signal(object)  # QPoint on the screen
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._history = GradientHistory()
+        self._steps = FIRST_STEPS
+        self._pointer: QPointF | None = None
+        self._header = PlotHeader("Gradient over time", theme)
+        self._strip = ColorStrip(theme)
+        self._plot = quiet_plot()
+        self._image = RasterItem()
+        self._build()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Gradient over time, layer by layer")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, legend and the value under the mouse."""
+        return self._header
+
+    @property
+    def history(self) -> GradientHistory:
+        """What the picture is made from."""
+        return self._history
+
+    @property
+    def image(self) -> QImage:
+        """The colours, the output layer in the first row."""
+        return self._image.image
+
+    @property
+    def horizontal_range(self) -> tuple[float, float]:
+        """Steps that fit."""
+        return 0.0, self._steps
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self._strip.set_theme(theme)
+        self._strip.show_magnitudes(magnitude_scale(theme))
+        dress(self._plot, theme)
+        paint_ground(self, theme)
+        self.redraw()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Add the snapshot to the run's history."""
+        if self._history.steps.size and snapshot.step < self._history.steps[-1]:
+            self._steps = FIRST_STEPS
+        self._history.append(snapshot)
+
+    def redraw(self) -> None:
+        """Draw the whole history now."""
+        self._steps = grown(self._steps, self._history.end)
+        self._show_axes()
+        if self._history.layers:
+            self._draw()
+        self._header.set_entries(self._legend())
+        self._read_out()
+
+    def value_at(self, step: float, layer: int) -> float | None:
+        """RMS gradient of ``layer``, counted from 1, at a step; None where nothing is drawn."""
+        history = self._history
+        moment = int(history.moments_at(np.array([step]))[0])
+        if moment < 0 or step >= history.end or not 1 <= layer <= history.layers:
+            return None
+        return float(history.gradients[moment, layer - 1])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Read out the value under the mouse."""
+        if event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self._read_out()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            self._pointer = event.position()
+            self._read_out()
+        return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Let the window offer what can be done with a plot."""
+        self.menu_requested.emit(event.globalPos())
+
+    def _build(self) -> None:
+        self._plot.addItem(self._image, ignoreBounds=True)
+        for name in ("left", "bottom"):
+            self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the colours
+        self._plot.setLabel("bottom", "step")
+        self._plot.setLabel("left", "layer")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._on_resized)
+        self._plot.viewport().installEventFilter(self)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._strip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addLayout(row, 1)
+
+    def _on_resized(self) -> None:
+        view = self._plot.getPlotItem().getViewBox().sceneBoundingRect()
+        self._strip.set_span(view.top(), view.bottom())
+        self._show_axes()
+
+    def _show_axes(self) -> None:
+        layers = max(self._history.layers, 1)
+        height = float(self._plot.getPlotItem().getViewBox().height())
+        self._plot.setXRange(0.0, self._steps, padding=0.0)
+        crowded = height < 2 * EDGE_ROOM * layers  # the outermost numbers would not fit beside their cells
+        self._plot.setYRange(0.5, layers + 0.5, padding=edge_room(self._plot) if crowded else 0.0)
+        set_ticks(self._plot, "bottom", step_ticks(self._steps))
+        set_ticks(self._plot, "left", layer_ticks(layers, max(2, int(height / TICK_ROOM))))
+
+    def _draw(self) -> None:
+        history = self._history
+        start = float(history.steps[0])
+        columns = int(min(history.end - start, MOST_COLUMNS))  # a step each, as long as that is possible
+        middles = start + (np.arange(columns) + 0.5) * (history.end - start) / columns
+        codes = magnitude_scale(self._theme).codes(history.gradients)
+        cells = codes[history.moments_at(middles)].T[::-1]
+        place = QRectF(start, 0.5, history.end - start, history.layers)
+        self._image.show_image(self._colored(cells), place)
+        self._plot.viewport().update()
+
+    def _colored(self, cells: NDArray[np.uint8]) -> QImage:
+        rows, columns = cells.shape
+        image = QImage(cells.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8)
+        table = magnitude_scale(self._theme).table().tolist()
+        image.setColorTable([QColor(*color).rgb() for color in table])
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def _read_out(self) -> None:
+        """Write what is under the mouse, which may change while the mouse rests."""
+        words = short = QUANTITY
+        if self._pointer is not None:
+            place = self._plot.getPlotItem().getViewBox().mapSceneToView(self._pointer)
+            layer = round(place.y())
+            value = self.value_at(place.x(), layer)
+            if value is not None:
+                name = "output" if layer == self._history.layers else f"layer {layer}"
+                short = f"{name}: {magnitude(value, DIGITS)}"
+                words = f"step {count(int(place.x()))}, {short}"
+        self._header.set_value(words, short=short)
+
+    def _legend(self) -> list[LegendEntry]:
+        theme, shown = self._theme, self._history.gradients
+        special = (
+            (shown == 0, LegendEntry("exactly 0", theme.zero, "s", size=9)),
+            (np.isinf(shown), LegendEntry("infinite", theme.overflow, "s", size=9)),
+            (np.isnan(shown), LegendEntry("not a number", theme.not_a_number, "s", size=9)),
+        )
+        return [entry for present, entry in special if present.any()]

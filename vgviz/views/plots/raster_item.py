@@ -1,0 +1,45 @@
+"""A picture made of rectangular cells, inside a plot."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from vgviz.views.plots.curve import EVERYWHERE
+
+
+class RasterItem(QGraphicsItem):
+    """Draws an image over a rectangle in data coordinates, its first row at the top.
+
+    Cells are drawn as such at any sharpness, unless it is ``smooth``. As with `Curve`, the plot updates its
+    viewport after a change.
+    """
+
+    def __init__(self, *, smooth: bool = False) -> None:
+        super().__init__()
+        self._smooth = smooth
+        self._image = QImage()
+        self._place = QRectF()
+
+    @property
+    def image(self) -> QImage:
+        """What is drawn; null if nothing is."""
+        return self._image
+
+    def show_image(self, image: QImage, place: QRectF) -> None:
+        """Draw ``image`` over ``place``, whose top is the smaller y."""
+        self._image, self._place = image, place
+
+    def boundingRect(self) -> QRectF:
+        """No smaller than the view, which clips."""
+        return EVERYWHERE
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw in pixels: data coordinates grow upward, an image's rows downward."""
+        if self._image.isNull():
+            return
+        target = painter.worldTransform().mapRect(self._place)
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.drawImage(target, self._image)
