@@ -228,6 +228,8 @@ def test_product_of_the_factors_is_the_ratio_of_the_deltas(hidden: list[Layer]) 
         finite = np.isfinite(factors).all(axis=0)
         product = factors.prod(axis=0)
         np.testing.assert_allclose((product * norms[1:])[finite], norms[:-1][finite], rtol=1e-12)
+        np.testing.assert_allclose(product[finite], snapshot.delta_factor[:-1][finite], rtol=1e-12)
+        assert np.isnan(snapshot.delta_factor[-1])
         for index, layer in enumerate(hidden[1:]):
             if layer.normalization == "none":
                 assert snapshot.normalization_factor[index] == 1.0

@@ -54,7 +54,7 @@ def test_a_branch_without_weights_leaves_the_ratio_to_the_skip(backend: str) -> 
     snapshot = simulation.snapshot()
     assert snapshot.weight_factor[0] == 0.0
     assert snapshot.skip_factor[0] == np.inf
-    assert 0.0 < snapshot.delta_rms[0] / snapshot.delta_rms[1] < np.inf
+    assert 0.0 < snapshot.delta_factor[0] < np.inf
 
 
 def test_where_widths_differ_there_is_no_skip(backend: str, difference: Callable[..., float]) -> None:

@@ -163,6 +163,20 @@ class Snapshot:
         factor.flags.writeable = False
         return factor
 
+    @cached_property
+    def delta_factor(self) -> FloatArray:
+        """norm(delta_l) / norm(delta_{l+1}); NaN at the output.
+
+        It is the product of the four factors of the chain rule, and also there where one of them is not
+        finite, as where a skip rescues the gradient of a dead branch.
+        """
+        factor = np.full(self.layers, np.nan)
+        width = np.sqrt(self.widths[1:])
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            factor[:-1] = self.delta_rms[:-1] / self.delta_rms[1:] * (width[:-1] / width[1:])
+        factor.flags.writeable = False
+        return factor
+
     @property
     def vanishing_ratio(self) -> float:
         """grad_weight_rms of the first layer over that of the output layer."""
