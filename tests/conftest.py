@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 
@@ -9,6 +10,10 @@ import pytest
 
 if "QT_QPA_PLATFORM" not in os.environ:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# Nobody's own settings are read or written, neither here nor in a process that a test starts.
+_SETTINGS = tempfile.TemporaryDirectory(prefix="vgviz-settings-")
+os.environ["XDG_CONFIG_HOME"] = _SETTINGS.name
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -91,9 +91,9 @@ import sys
 from PySide6.QtCore import QTimer
 from vgviz import app
 made = app.make_application
-def make():
+def make(**options):
     QTimer.singleShot(0, lambda: print("running", flush=True))
-    return made()
+    return made(**options)
 app.make_application = make
 sys.exit(app.run())
 """

@@ -7,7 +7,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 import vgviz
@@ -19,7 +19,7 @@ from vgviz.session.states import State
 from vgviz.views.icons import application_icon
 from vgviz.views.theme import apply_theme, chosen_theme
 from vgviz.views.window.main_window import MainWindow
-from vgviz.views.window.memory import recall, remember
+from vgviz.views.window.memory import Memory, open_settings
 
 # How long a thread may keep the interpreter from the others. With Python's own 5 ms, work in the worker that
 # is not compiled delays the window by hundreds of milliseconds.
@@ -28,20 +28,27 @@ MOST_TOLD = 100  # different errors shown in one sitting
 
 
 class App(QObject):
-    """A window and its session; `close` ends both. ``settings`` keep how the window is left."""
+    """A window and its session; `close` ends both.
 
-    def __init__(self, experiment: Experiment, settings: QSettings | None = None) -> None:
+    ``memory`` gives the window of the last sitting and, where there is no ``experiment``, the experiment; it
+    keeps those of this one.
+    """
+
+    def __init__(self, experiment: Experiment | None = None, memory: Memory | None = None) -> None:
         super().__init__()
-        self._settings = settings
+        self._memory = memory
         self._told: set[str] = set()
         self._hook_before = sys.excepthook
         self._switch_interval_before = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._garbage = MainThreadGarbage(self)
+        if experiment is None:
+            experiment = memory.experiment() if memory is not None else Experiment()
         self.session = Session(experiment)
-        self.window = MainWindow(self.session, chosen_theme("system"))
-        if settings is not None:
-            recall(settings, self.window)
+        choice = memory.theme_choice() if memory is not None else "system"
+        self.window = MainWindow(self.session, chosen_theme(choice), theme_choice=choice)
+        if memory is not None:
+            memory.recall(self.window)
 
     def start(self) -> None:
         """Show the window, then train."""
@@ -58,8 +65,8 @@ class App(QObject):
         -------
         Whether the worker has ended.
         """
-        if self._settings is not None:
-            remember(self._settings, self.window)
+        if self._memory is not None:
+            self._memory.remember(self.window, self.session.experiment)
         self.window.close()
         ended = self.session.close()
         self._garbage.stop()
@@ -86,10 +93,14 @@ class App(QObject):
             self._garbage.spare_the_permanent()
 
 
-def run(experiment: Experiment | None = None) -> int:
-    """Open the window, train, and come back with the exit code when it is closed."""
-    application = make_application()
-    app = App(experiment or Experiment(), QSettings("vgviz", "vgviz"))
+def run(*, fresh: bool = False) -> int:
+    """Open the window as it was left, train, and come back with the exit code when it is closed.
+
+    ``fresh`` opens it as the first time.
+    """
+    memory = Memory(open_settings(), fresh=fresh)
+    application = make_application(theme_choice=memory.theme_choice())
+    app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QApplication.closeAllWindows())
     app.start()
@@ -104,12 +115,14 @@ def run(experiment: Experiment | None = None) -> int:
     return code
 
 
-def make_application(kind: type[QApplication] = QApplication) -> QApplication:
+def make_application(
+    kind: type[QApplication] = QApplication, *, theme_choice: str = "system"
+) -> QApplication:
     """Qt's application, with the program's name, icon, font and colours."""
     application = kind(sys.argv[:1])
     application.setApplicationName("vgviz")
     application.setApplicationVersion(vgviz.__version__)
     application.setDesktopFileName("vgviz")
     application.setWindowIcon(application_icon())
-    apply_theme(application, chosen_theme("system"))
+    apply_theme(application, chosen_theme(theme_choice))
     return application

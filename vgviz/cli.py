@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return render_command(options)
     from vgviz.app import run
 
-    return run()
+    return run(fresh=options.fresh)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -39,6 +39,11 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="Without a command, the window opens and the default network trains.",
     )
     parser.add_argument("--version", action="version", version=f"vgviz {vgviz.__version__}")
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="open the window as the first time, not as it was left",
+    )
     commands = parser.add_subparsers(dest="command", metavar="command")
     render = commands.add_parser(
         "render",

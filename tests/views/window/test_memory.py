@@ -1,49 +1,130 @@
-"""What a window remembers."""
+"""What a window remembers, and what damaged settings cost: only themselves."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from pytestqt.qtbot import QtBot
 
+from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
 from vgviz.views.theme import DARK
-from vgviz.views.window.main_window import MainWindow
-from vgviz.views.window.memory import OPEN_FOLDS, recall, remember
+from vgviz.views.window import memory
+from vgviz.views.window.main_window import LEAST_SIZE, MainWindow
+from vgviz.views.window.memory import DAMAGED, Memory, open_settings
+
+EVERYTHING = Experiment(
+    Data("blobs", samples=90, features=3, classes=4),
+    Network.uniform(3, 7, activation=Activation("elu", 0.5, 2.0, "relu", 0.25), init=Init(gain=None)),
+    Training("huber", "adam", clip_norm=1.0),
+    seed=2**63 - 1,
+    precision="float32",
+    title="Ä “title”, with a comma",
+)
+Opener = Callable[[], Memory]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
+def opened(tmp_path: Path) -> Opener:
+    """Opens the settings as a new process would."""
+    path = str(tmp_path / "vgviz.ini")
+    return lambda: Memory(QSettings(path, QSettings.Format.IniFormat))
 
 
-def _window(qtbot: QtBot) -> MainWindow:
-    window = MainWindow(None, DARK)
+def _window(qtbot: QtBot, last: Memory | None = None) -> MainWindow:
+    window = MainWindow(None, DARK, theme_choice=last.theme_choice() if last else "system")
     qtbot.addWidget(window)
+    if last is not None:
+        last.recall(window)
     return window
 
 
-def test_a_first_window_has_every_fold_closed(qtbot: QtBot, settings: QSettings) -> None:
-    window = _window(qtbot)
-    recall(settings, window)
+def test_a_first_window_is_as_it_comes(qtbot: QtBot, opened: Opener) -> None:
+    first = opened()
+    window = _window(qtbot, first)
     assert window.workspace.controls.open_folds == ()
+    assert first.experiment() == Experiment()
+    assert first.remarks == []
 
 
-@pytest.mark.parametrize("opened", [True, False])
-def test_folds_stay_as_they_were_left(
-    qtbot: QtBot, settings: QSettings, tmp_path: Path, opened: bool
+@pytest.mark.parametrize("choice", ["system", "light"])
+def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str) -> None:
+    window = _window(qtbot)
+    window.choose_theme(choice)
+    window.resize(LEAST_SIZE + QSize(0, 60))
+    window.workspace.controls.training.more.open(choice == "light")
+    window.menus.part_actions["plots"].setChecked(False)
+    window.workspace.splitters["columns"].setSizes([400, 700])
+    opened().remember(window, EVERYTHING)
+    last = opened()
+    assert last.experiment() == EVERYTHING
+    again = _window(qtbot, last)
+    assert again.theme_choice == choice
+    assert again.menus.theme_actions[choice].isChecked()
+    assert again.size() == window.size()
+    assert again.workspace.controls.training.more.is_open == (choice == "light")
+    assert again.workspace.plot_place.isHidden()
+    assert not again.workspace.controls.isHidden()
+    left = window.workspace.splitters["columns"].saveState()
+    assert again.workspace.splitters["columns"].saveState() == left
+    assert last.remarks == []
+
+
+@pytest.mark.parametrize("key", ["OPEN_FOLDS", "HIDDEN_PARTS", "GEOMETRY", "THEME", "EXPERIMENT"])
+@pytest.mark.parametrize(
+    "damage", [{"a": 1}, QByteArray(b"\xff\0"), '{"seed": -1}'], ids=["map", "bytes", "json"]
+)
+def test_one_damaged_setting_costs_only_itself_and_is_told(
+    qtbot: QtBot, opened: Opener, tmp_path: Path, key: str, damage: object
 ) -> None:
-    window = _window(qtbot)
-    window.workspace.controls.training.more.open(opened)
-    remember(settings, window)
+    opened().remember(_window(qtbot), EVERYTHING)
+    settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
+    settings.setValue(getattr(memory, key), damage)
     settings.sync()
-    again = _window(qtbot)
-    recall(QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat), again)
-    assert again.workspace.controls.training.more.is_open == opened
+    last = opened()
+    experiment = last.experiment()
+    window = _window(qtbot, last)
+    assert experiment == (Experiment() if key == "EXPERIMENT" else EVERYTHING)
+    a_name_is_no_damage = isinstance(damage, str) and key in ("OPEN_FOLDS", "HIDDEN_PARTS")
+    assert last.remarks == ([] if a_name_is_no_damage else [DAMAGED])
+    assert (DAMAGED in window.workspace.notice.text) == bool(last.remarks)
 
 
-@pytest.mark.parametrize("damage", [7, "no such section", ["a", "b"]])
-def test_damaged_settings_are_no_obstacle(qtbot: QtBot, settings: QSettings, damage: object) -> None:
-    settings.setValue(OPEN_FOLDS, damage)
-    window = _window(qtbot)
-    recall(settings, window)
-    assert window.workspace.controls.open_folds == ()
+@pytest.mark.parametrize("text", [b"\0\xff\xfe garbage \x01", b"[window\nno equals sign here\n", b""])
+def test_a_damaged_file_is_told_and_replaced(
+    qtbot: QtBot, opened: Opener, tmp_path: Path, text: bytes
+) -> None:
+    (tmp_path / "vgviz.ini").write_bytes(text)
+    last = opened()
+    assert last.experiment() == Experiment()
+    window = _window(qtbot, last)
+    assert last.remarks == ([DAMAGED] if text else [])
+    last.remember(window, EVERYTHING)
+    assert opened().experiment() == EVERYTHING
+
+
+def test_a_table_that_has_vanished_costs_only_the_data(opened: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,2\n")
+    table = replace(
+        EVERYTHING, data=Data("csv", path=str(path), test_fraction=0.5), training=Training("cross_entropy")
+    )
+    opened().remember(_window(qtbot), table)
+    assert opened().experiment() == table
+    path.unlink()
+    last = opened()
+    assert last.experiment() == replace(table, data=Data(test_fraction=0.5), training=Training("auto"))
+    assert len(last.remarks) == 1
+    assert str(path) in last.remarks[0]
+
+
+def test_a_fresh_start_ignores_what_was_kept(opened: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    opened().remember(_window(qtbot), EVERYTHING)
+    fresh = Memory(QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat), fresh=True)
+    assert fresh.experiment() == Experiment()
+    assert fresh.theme_choice() == "system"
+
+
+def test_tests_have_settings_of_their_own() -> None:
+    assert "vgviz-settings-" in open_settings().fileName()

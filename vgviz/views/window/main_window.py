@@ -39,14 +39,21 @@ class MainWindow(QMainWindow):
     Without a session it is a still picture of what it is given by `show_frame` and its siblings.
     """
 
-    def __init__(self, session: Session | None, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session | None,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        theme_choice: str = "system",
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._clock: FrameClock | None = None
         self._gate = Gate()
         self._gesture = Gesture(self)
         self._theme = theme
-        self._theme_choice = "system"
+        self._theme_choice = theme_choice
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._data_folder = str(Path.home())

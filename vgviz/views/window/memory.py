@@ -1,19 +1,137 @@
 """What the window remembers from one sitting to the next."""
 
-from PySide6.QtCore import QSettings
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+import msgspec
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, QSettings
+
+from vgviz.catalogue.data_sources import DATA_SOURCES
+from vgviz.experiment import Data, Experiment
+from vgviz.views.theme import THEMES
 from vgviz.views.window.main_window import MainWindow
 
 OPEN_FOLDS = "controls/open_folds"
+HIDDEN_PARTS = "window/hidden_parts"
+GEOMETRY = "window/geometry"
+THEME = "window/theme"
+EXPERIMENT = "experiment"
+DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
+VANISHED = "{} is no longer there, so the network trains on other data."
 
 
-def recall(settings: QSettings, window: MainWindow) -> None:
-    """Bring the window to how it was left; what cannot be read is as in a first sitting."""
-    folds = settings.value(OPEN_FOLDS, [])
-    names = [folds] if isinstance(folds, str) else folds
-    window.workspace.controls.open_only(names if isinstance(names, list) else [])
+def open_settings() -> QSettings:
+    """The user's settings: a plain file in the platform's place for them, replaced in one go."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "vgviz", "vgviz")
 
 
-def remember(settings: QSettings, window: MainWindow) -> None:
-    """Keep how the window is left."""
-    settings.setValue(OPEN_FOLDS, list(window.workspace.controls.open_folds))
+class Memory:
+    """The settings of the last sitting; what cannot be read is as in a first sitting, and ``remarks`` say so.
+
+    ``fresh`` ignores them, until `remember` writes new ones.
+    """
+
+    def __init__(self, settings: QSettings, *, fresh: bool = False) -> None:
+        self._settings = settings
+        self._fresh = fresh
+        self.remarks: list[str] = []
+        if not fresh and _is_damaged(settings):
+            self._tell_of_damage()
+
+    def theme_choice(self) -> str:
+        """``dark``, ``light`` or ``system``."""
+        return self._read(THEME, _theme_choice) or "system"
+
+    def experiment(self) -> Experiment:
+        """The last experiment; on other data where its file has vanished."""
+        experiment = self._read(EXPERIMENT, _decoded) or Experiment()
+        data = experiment.data
+        if DATA_SOURCES[data.source].is_file and not Path(data.path or "").is_file():
+            self.remarks.append(VANISHED.format(data.path))
+            usual = Data(test_fraction=data.test_fraction, standardize=data.standardize)
+            experiment = replace(experiment, data=usual, training=replace(experiment.training, loss="auto"))
+        return experiment
+
+    def recall(self, window: MainWindow) -> None:
+        """Bring the window to how it was left, and say what could not be read."""
+        window.workspace.controls.open_only(self._read(OPEN_FOLDS, _names) or [])
+        hidden = self._read(HIDDEN_PARTS, _names) or []
+        for name, action in window.menus.part_actions.items():
+            action.setChecked(name not in hidden)
+        self._read(GEOMETRY, partial(_restored, window.restoreGeometry))
+        for name, splitter in window.workspace.splitters.items():
+            self._read(_key(name), partial(_restored, splitter.restoreState))
+        for remark in self.remarks:
+            window.workspace.notice.say(remark)
+
+    def remember(self, window: MainWindow, experiment: Experiment) -> None:
+        """Keep how the window is left."""
+        parts = window.menus.part_actions.items()
+        values: dict[str, Any] = {
+            OPEN_FOLDS: list(window.workspace.controls.open_folds),
+            HIDDEN_PARTS: [name for name, action in parts if not action.isChecked()],
+            GEOMETRY: window.saveGeometry(),
+            THEME: window.theme_choice,
+            EXPERIMENT: msgspec.json.encode(experiment).decode(),
+        }
+        for name, splitter in window.workspace.splitters.items():
+            values[_key(name)] = splitter.saveState()
+        for key, value in values.items():
+            self._settings.setValue(key, value)
+        self._settings.sync()
+
+    def _read(self, key: str, read: Callable[[Any], Any]) -> Any:
+        """What ``read`` makes of a value, None where there is none or it is damaged."""
+        if self._fresh or not self._settings.contains(key):
+            return None
+        try:
+            return read(self._settings.value(key))
+        except (ValueError, TypeError, OverflowError):
+            self._tell_of_damage()
+            return None
+
+    def _tell_of_damage(self) -> None:
+        if DAMAGED not in self.remarks:
+            self.remarks.append(DAMAGED)
+
+
+def _is_damaged(settings: QSettings) -> bool:
+    """Whether the file is no settings file; Qt takes some that hold anything else for empty ones."""
+    path = Path(settings.fileName())
+    holds_nothing = not any(settings.contains(key) for key in (EXPERIMENT, OPEN_FOLDS))
+    is_empty = not path.is_file() or path.stat().st_size == 0
+    return settings.status() != QSettings.Status.NoError or (holds_nothing and not is_empty)
+
+
+def _key(splitter: str) -> str:
+    return f"window/{splitter}"
+
+
+def _theme_choice(value: object) -> str:
+    if value not in ("system", *THEMES):
+        raise ValueError(value)
+    return str(value)
+
+
+def _names(value: object) -> list[str]:
+    names = [value] if isinstance(value, str) else value
+    if names is None or names == "":  # how an empty list comes back
+        return []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(value)
+    return [name for name in names if name]
+
+
+def _decoded(value: object) -> Experiment:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return msgspec.json.decode(value, type=Experiment)
+
+
+def _restored(restore: Callable[[QByteArray], bool], value: object) -> bool:
+    if not isinstance(value, QByteArray) or not restore(value):
+        raise ValueError(value)
+    return True

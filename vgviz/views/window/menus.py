@@ -24,6 +24,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self.theme_actions: dict[str, QAction] = {}
+        self.part_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"))
         self._fill_edit(bar.addMenu("&Edit"))
@@ -55,6 +56,7 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(True)
             action.toggled.connect(part.setVisible)
+            self.part_actions[name.replace("&", "").lower()] = action
         end = menu.addSeparator()
         parts.plot_place.built.connect(lambda plots: menu.insertAction(end, plots.loss.all_values))
         group = QActionGroup(self)

@@ -44,6 +44,11 @@ class Workspace(QWidget):
         """The plots, built at once where they are not there yet."""
         return self.plot_place.plots
 
+    @property
+    def splitters(self) -> dict[str, HairlineSplitter]:
+        """What divides the parts, by name."""
+        return {"columns": self._columns, "pictures": self._pictures}
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.failure_bar.set_theme(theme)
