@@ -194,7 +194,7 @@ def _fill(root: Path, precision: str, progress: Progress) -> None:
 
 def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
     """Load every kernel from ``into``, or compile it and keep it there."""
-    from vgviz.engine.kernels.shared import publish
+    from vgviz.engine.kernels.shared import provide
     from vgviz.engine.kernels.signatures import entry_points
 
     for kernel, signature in entry_points(precision):
@@ -211,7 +211,8 @@ def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
                 raise
         finally:
             kernel.disable_compile(bool(kernel.signatures))
-        publish(kernel, signature, precision)
+        if hasattr(kernel, "is_called_by_name"):
+            provide(kernel, signature)
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:

@@ -40,11 +40,16 @@ def precision(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@entry
+def run_activate(kind: int, z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
+    activate(kind, z, f, d, steepness, parameter)
+
+
 def compiled(name: str, z: Floats, parameter: float, steepness: float = 1.0) -> tuple[Floats, Floats]:
     """F and f' for each z, through compiled code."""
     f, d = np.empty_like(z), np.empty_like(z)
     with np.errstate(all="ignore"):
-        activate(ACTIVATIONS[name].code, z, f, d, steepness, parameter)
+        run_activate(ACTIVATIONS[name].code, z, f, d, steepness, parameter)
     return f, d
 
 

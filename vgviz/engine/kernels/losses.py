@@ -9,10 +9,11 @@ import numpy as np
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network
 from vgviz.engine.kernels.exponential import exp_and_expm1
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HINGE, HUBER, MAE
 
 
-@exact
+@shared
 def output_delta(
     network: Network, buffers: Buffers, z: Floats, delta: Floats, batch: int, stride: int
 ) -> float:
@@ -120,7 +121,7 @@ def _compare(loss: int, z: float, target: float) -> tuple[float, float]:
     return difference * difference, 2.0 * difference
 
 
-@exact
+@shared
 def mean_loss(network: Network, buffers: Buffers, z: Floats, batch: int, stride: int) -> float:
     """The loss of the output rows ``z``."""
     total = 0.0

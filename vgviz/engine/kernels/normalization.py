@@ -10,6 +10,7 @@ from vgviz.catalogue.normalizations import BATCH, EPSILON, MOMENTUM, RMS
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network
 from vgviz.engine.kernels.products import linear_forward
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.plan import (
     FAN_IN,
     FAN_OUT,
@@ -133,7 +134,7 @@ def _normalize_samples(u: Floats, z: Floats, inverse: Floats, row: Integers, par
             z[unit, n] = scale * u_hat + shift
 
 
-@exact
+@shared
 def normalize_backward(
     network: Network,
     layer: int,

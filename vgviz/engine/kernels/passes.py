@@ -14,6 +14,7 @@ from vgviz.engine.kernels.normalization import (
     normalized_forward,
 )
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.skips import skip_backward, skip_forward
 from vgviz.engine.kernels.vector import ROW_MULTIPLE
 from vgviz.engine.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HINGE
@@ -45,7 +46,7 @@ def row_stride(batch: int) -> int:
 padded = inlined(row_stride)
 
 
-@exact
+@shared
 def gather(samples: Samples, chosen: Integers, network: Network, buffers: Buffers) -> None:
     """Bring the ``chosen`` samples into the buffers, one row a feature; padding repeats the last sample."""
     batch, stride = chosen.size, padded(chosen.size)
@@ -84,7 +85,7 @@ def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
         buffers.activations[start : start + stride] = 1.0
 
 
-@exact
+@shared
 def forward_layer(
     network: Network,
     layer: int,

@@ -13,6 +13,7 @@ import numpy as np
 
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, scratch_array
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
 
@@ -26,7 +27,7 @@ DOT_ROWS = 4 if REGISTER_BYTES == 64 else 2
 DOT_COLUMNS = 4
 # Numbers from one weight to the next on the way through a column, from which on they are gathered first:
 # they would each lie in a page of their own.
-GATHERED_FROM = 128
+GATHERED_FROM = 192
 LONGEST_GATHERED = 2049  # terms; with more, what is gathered would crowd the stack
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
@@ -45,7 +46,7 @@ def linear_forward(
     stride: int,
 ) -> None:
     """Z = W^T x + b: ``out`` gets fan_out rows from the fan_in + 1 rows of ``inputs``."""
-    _combine_rows(
+    combine_rows(
         out, out_start, fan_out, parameters, weight, ONE, fan_out, fan_in + 1, inputs, input_start, stride
     )
 
@@ -62,10 +63,10 @@ def linear_backward(
     stride: int,
 ) -> None:
     """dL/dx = W delta: ``out`` gets fan_in rows from the fan_out rows of ``deltas``."""
-    _combine_rows(out, ZERO, fan_in, parameters, weight, fan_out, ONE, fan_out, deltas, delta_start, stride)
+    combine_rows(out, ZERO, fan_in, parameters, weight, fan_out, ONE, fan_out, deltas, delta_start, stride)
 
 
-@exact
+@shared
 def weight_gradient(
     gradient: Floats,
     weight: int,
@@ -114,8 +115,8 @@ _single_band = _band_of(combining_tile(1, 2), _two_vectors)
 _narrow_band = _band_of(combining_tile(1, 1), _one_vector)
 
 
-@exact
-def _combine_rows(
+@shared
+def combine_rows(
     out: Floats,
     out_start: int,
     rows: int,
@@ -173,7 +174,7 @@ def _combine_wide(
     x_start: int,
     stride: int,
 ) -> None:
-    """`_combine_rows` with the weights of each band gathered into one piece of memory first."""
+    """`combine_rows` with the weights of each band gathered into one piece of memory first."""
     gathered = _scratch(w)
     for block in range(0, rows, TALL):
         r = min(block, rows - TALL)

@@ -1,37 +1,82 @@
-"""Functions that are compiled once and that all kernels call through their address.
+"""Functions that are compiled once and called by name, instead of becoming a part of whatever calls them.
 
-Numba puts what a function calls into it and optimises the whole anew. What is large and called from many
-places would be compiled many times over; a shared function is known to its callers by a symbol only, which
-must be published before a kernel that calls it is compiled or loaded.
+Numba copies what a function calls into it and optimizes the copy anew. For the large parts that all entry
+points have in common that took longer than all the rest.
 """
 
+from collections.abc import Callable, Iterator
+from inspect import Parameter, signature
 from typing import Any
 
+import numba
 from llvmlite import binding
 from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+from vgviz.engine.jit import exact
+
+_config: Any = numba.config
+_codegen: Any = cgutils  # Numba is untyped inside
+_intrinsic: Any = intrinsic
+_Tuple: Any = types.BaseTuple
 
 
-def publish(kernel: Any, signature: tuple[Any, ...], precision: str) -> None:
-    """Let kernels of this precision find a function, which is compiled now if it is not yet."""
-    if signature not in kernel.overloads:
+def shared(function: Callable[..., Any]) -> Any:
+    """Make a function callable by name; the types of its arguments are those of `signatures`."""
+    if _config.DISABLE_JIT:
+        return function
+    kernel: Any = exact(function)
+    kernel.is_called_by_name = True
+
+    def call(_typing: Any, *arguments: Any) -> Any:
+        declared = _declared(kernel, next(_precisions(arguments)))
+        provide(kernel, declared)
+        returned = kernel.overloads[declared].signature.return_type
+
+        def code(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            convention = context.call_conv
+            kind = convention.get_function_type(returned, declared)
+            callee = _codegen.get_or_insert_function(builder.module, kind, _symbol(kernel, declared))
+            status, result = convention.call_function(builder, callee, returned, declared, values)
+            with _codegen.if_unlikely(builder, status.is_error):
+                convention.return_status_propagate(builder, status)
+            return result
+
+        return returned(*declared), code
+
+    # Numba takes the number of arguments from here.
+    own = signature(function)
+    typing = Parameter("_typing", Parameter.POSITIONAL_ONLY)
+    call.__signature__ = own.replace(parameters=[typing, *own.parameters.values()])  # type: ignore[attr-defined]
+    by_name = _intrinsic(call)
+    by_name.kernel = kernel
+    return by_name
+
+
+def provide(kernel: Any, declared: tuple[Any, ...]) -> None:
+    """Compile or load a shared function, and let compiled code find it."""
+    if declared not in kernel.overloads:
         kernel.disable_compile(False)
-        kernel.compile(signature)
-        kernel.disable_compile()
-    compiled = kernel.overloads[signature]
+        kernel.compile(declared)
+    compiled = kernel.overloads[declared]
     address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
-    binding.add_symbol(_symbol(kernel.__name__, precision), address)
+    binding.add_symbol(_symbol(kernel, declared), address)
 
 
-def call_shared(
-    context: Any, builder: Any, name: str, precision: str, signature: Any, arguments: Any
-) -> None:
-    """Write the call of a shared function, one that returns nothing, into the code of an intrinsic."""
-    symbol, convention = _symbol(name, precision), context.call_conv
-    kind = convention.get_function_type(types.void, signature.args)
-    declare: Any = cgutils.get_or_insert_function  # Numba ships it untyped
-    function = declare(builder.module, kind, symbol)
-    convention.call_function(builder, function, types.void, signature.args, arguments)
+def _declared(kernel: Any, precision: str) -> tuple[Any, ...]:
+    from vgviz.engine.kernels.signatures import entry_points
+
+    return next(declared for point, declared in entry_points(precision) if point is kernel)
 
 
-def _symbol(name: str, precision: str) -> str:
-    return f"vgviz.{name}.{precision}"
+def _symbol(kernel: Any, declared: tuple[Any, ...]) -> str:
+    return f"vgviz.{kernel.__name__}.{next(_precisions(declared))}"
+
+
+def _precisions(kinds: Any) -> Iterator[str]:
+    """The precision of each array of floating-point numbers, in tuples too."""
+    for kind in kinds:
+        if isinstance(kind, _Tuple):
+            yield from _precisions(kind.types)
+        elif isinstance(kind, types.Array) and isinstance(kind.dtype, types.Float):
+            yield kind.dtype.name

@@ -1,4 +1,4 @@
-"""The compiled entry points, and the one signature under which each is compiled in a precision."""
+"""What is compiled, in this order, and the one signature that each has in a precision."""
 
 from functools import cache
 from typing import Any
@@ -8,9 +8,13 @@ import numpy as np
 
 from vgviz.engine.batch import Batch
 from vgviz.engine.descent import make_descent
-from vgviz.engine.kernels.activations import activate
+from vgviz.engine.kernels.activations.activate import activate
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.histograms import count_values
+from vgviz.engine.kernels.losses import mean_loss, output_delta
+from vgviz.engine.kernels.normalization import normalize_backward
+from vgviz.engine.kernels.passes import forward_layer, gather
+from vgviz.engine.kernels.products import combine_rows, weight_gradient
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import make_plan
@@ -21,7 +25,7 @@ from vgviz.experiment import Experiment, Training
 
 @cache
 def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
-    """Each entry point with the types of its arguments, taken from a small network's; shared ones first."""
+    """What is compiled with the types of its arguments, taken from a small network's; shared parts first."""
     plan = make_plan(Experiment(precision=precision), features=2, task="classification", targets=2)
     work = make_workspace(plan, capacity=1)
     x, vector = np.zeros((1, 2), plan.dtype), np.zeros(plan.parameter_count, plan.dtype)
@@ -33,11 +37,18 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
     vectors, descent = as_vectors(state), make_descent(Training(), state, 1)
     network, buffers = work.network, work.buffers
     arguments: dict[Any, tuple[Any, ...]] = {
+        activate.kernel: (1, vector, vector, vector, 0.1, 0.1),
+        gather.kernel: (samples, order, network, buffers),
+        combine_rows.kernel: (vector, 1, 1, vector, 1, 1, 1, 1, vector, 1, 1),
+        weight_gradient.kernel: (vector, 1, 1, 1, vector, 1, vector, 1, 1),
+        forward_layer.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
+        output_delta.kernel: (network, buffers, vector, vector, 1, 1),
+        mean_loss.kernel: (network, buffers, vector, 1, 1),
+        normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
         train_steps: (network, samples, buffers, vectors, order, 1, descent),
         measure: (network, samples, buffers, vectors, vector, order, table, table),
         count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
     }
     typeof: Any = numba.typeof
-    shared = [(activate.activate, activate.signature(precision))]
-    return shared + [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]
+    return [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]

@@ -8,10 +8,9 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.engine.jit import entry
 from vgviz.engine.kernels.activations.loops import LOOPS, loop_of
 from vgviz.engine.kernels.arrays import Floats
-from vgviz.engine.kernels.shared import call_shared, publish
+from vgviz.engine.kernels.shared import shared
 
 config: Any = numba.config
 
@@ -47,29 +46,7 @@ def _look_up(kind: int, z: Floats, f: Floats, d: Floats, steepness: float, param
 _switch: Any = _look_up if config.DISABLE_JIT else _jump
 
 
-@entry
+@shared
 def activate(kind: int, z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
     """f(s z) and its derivative by z into ``f`` and ``d``; all three are flat."""
     _switch(kind, z, f, d, steepness, parameter)
-
-
-def signature(precision: str) -> tuple[Any, ...]:
-    """Types under which `activate` is compiled."""
-    row = getattr(types, precision)[::1]
-    return (types.int64, row, row, row, types.float64, types.float64)
-
-
-@intrinsic
-def _call(_typing: Any, _kind: Any, z: Any, _f: Any, _d: Any, _steepness: Any, _parameter: Any) -> Any:
-    precision = z.dtype.name
-    publish(activate, signature(precision), precision)
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        call_shared(context, builder, "activate", precision, signature, args)
-        return context.get_dummy_value()
-
-    return types.void(*signature(precision)), code
-
-
-# `activate` as kernels call it.
-call_activate: Any = activate if config.DISABLE_JIT else _call

@@ -1,7 +1,7 @@
 """A whole layer through the one or two functions that its activation mixes."""
 
 from vgviz.engine.jit import exact, inlined
-from vgviz.engine.kernels.activations.activate import call_activate
+from vgviz.engine.kernels.activations.activate import activate
 from vgviz.engine.kernels.arrays import Buffers, Floats, Network
 from vgviz.engine.plan import (
     FIRST_KIND,
@@ -56,7 +56,7 @@ def _apply_function(
         stop = start + length
         if slopes >= 0:
             parameter = parameters[slopes + start // stride]
-        call_activate(kind, z[start:stop], f[start:stop], d[start:stop], steepness, parameter)
+        activate(kind, z[start:stop], f[start:stop], d[start:stop], steepness, parameter)
 
 
 @exact
