@@ -39,6 +39,7 @@ from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import main_window
 from vgviz.views.window.gesture import PAUSE, Gesture
 from vgviz.views.window.main_window import MainWindow
+from vgviz.views.window.shortcut_sheet import shortcuts
 
 Maker = Callable[..., Snapshot]
 
@@ -306,7 +307,8 @@ def test_a_wish_of_the_desktop_is_followed_only_where_that_was_chosen(
 
 
 def test_no_shortcut_is_given_twice(window: MainWindow) -> None:
-    keys = [action.shortcut().toString() for action in window.findChildren(QAction)]
+    actions = window.findChildren(QAction)
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
     keys = [key for key in keys if key]
     assert len(keys) == len(set(keys))
     assert {"Ctrl+E", "Ctrl+Shift+C", "Ctrl+O", "Ctrl+Q", "F1"} <= set(keys)
@@ -445,3 +447,21 @@ def test_undo_keys_reach_the_window_from_a_field_in_which_nothing_is_typed(
     QTest.keyClicks(field, "7")
     QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.sent == [Undo()]
+
+
+def test_the_sheet_names_every_key_of_every_action(window: MainWindow, session: FakeSession) -> None:
+    session.edits_changed.emit(EditTitles("width 10 → 20"))
+    rows = dict(shortcuts(window.findChildren(QAction)))
+    assert rows["Ctrl+Z"] == "Undo"
+    assert rows["Ctrl+Shift+Z, Ctrl+Y"] == "Redo"
+    assert rows["F11"] == "Full screen"
+    assert rows["F1, ?"] == "Keyboard shortcuts"
+    assert rows["Ctrl+O"] == "Open data"
+
+
+def test_full_screen_comes_and_goes_with_one_key(qtbot: QtBot, window: MainWindow) -> None:
+    action = next(action for action in window.findChildren(QAction) if action.text() == "&Full screen")
+    action.trigger()
+    qtbot.waitUntil(window.isFullScreen)
+    action.trigger()
+    qtbot.waitUntil(lambda: not window.isFullScreen())

@@ -25,8 +25,8 @@ class EditActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo = self._action(Undo(), ("Ctrl+Z",))
-        self.redo = self._action(Redo(), ("Ctrl+Shift+Z", "Ctrl+Y"))
+        self.undo = self._action("Undo", Undo(), ("Ctrl+Z",))
+        self.redo = self._action("Redo", Redo(), ("Ctrl+Shift+Z", "Ctrl+Y"))
         self.show_titles(EditTitles())
 
     def show_titles(self, titles: EditTitles) -> None:
@@ -36,8 +36,9 @@ class EditActions(QObject):
             short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
             action.setText(f"{verb} {short.replace('&', '&&')}".strip())
 
-    def _action(self, command: Command, keys: tuple[str, ...]) -> QAction:
+    def _action(self, name: str, command: Command, keys: tuple[str, ...]) -> QAction:
         action = QAction(self)
+        action.setIconText(name)  # on the sheet of shortcuts, whatever it would do now
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setToolTip(f"<p>{WHAT_COMES_BACK}</p>")
         action.triggered.connect(lambda: self.command.emit(command))

@@ -116,6 +116,10 @@ class MainWindow(QMainWindow):
         self.transport.set_theme(theme)
         self.export_actions.set_theme(theme)
 
+    def show_full_screen(self) -> None:
+        """Fill the screen, or go back to the size before."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self._frame = frame

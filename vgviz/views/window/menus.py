@@ -59,6 +59,8 @@ class Menus(QObject):
             self.part_actions[name.replace("&", "").lower()] = action
         end = menu.addSeparator()
         parts.plot_place.built.connect(lambda plots: menu.insertAction(end, plots.loss.all_values))
+        self._add_full_screen(menu)
+        menu.addSeparator()
         group = QActionGroup(self)
         for choice, name in _THEMES:
             action = group.addAction(menu.addAction(name))
@@ -68,6 +70,14 @@ class Menus(QObject):
             self.theme_actions[choice] = action
         group.triggered.connect(self._on_theme_chosen)
 
+    def _add_full_screen(self, menu: QMenu) -> None:
+        action = menu.addAction("&Full screen")
+        action.setCheckable(True)
+        action.setShortcut(QKeySequence("F11"))
+        action.triggered.connect(self._window.show_full_screen)
+        # The desktop can end it too, and a window may open with it.
+        menu.aboutToShow.connect(lambda: action.setChecked(self._window.isFullScreen()))
+
     def _fill_run(self, menu: QMenu) -> None:
         for action in self._window.transport.actions():
             if action.text() and action not in self._window.export_actions.actions():
@@ -75,7 +85,7 @@ class Menus(QObject):
 
     def _fill_help(self, menu: QMenu) -> None:
         shortcuts = menu.addAction("&Keyboard shortcuts", self._show_shortcuts)
-        shortcuts.setShortcut(QKeySequence("F1"))
+        shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         about = menu.addAction("&About vgviz", self._show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

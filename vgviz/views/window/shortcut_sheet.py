@@ -29,9 +29,9 @@ def shortcuts(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(key, what it does) of every action that has a key, in the actions' order."""
     rows = []
     for action in actions:
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        if key:
-            rows.append((key, action.text().replace("&", "").rstrip("…")))
+        keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+        if any(keys):
+            rows.append((", ".join(keys), action.iconText().rstrip("…")))
     return list(dict.fromkeys(rows))
 
 
