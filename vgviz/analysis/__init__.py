@@ -2,28 +2,41 @@
 
 from vgviz.analysis.board_fractions import BoardFraction
 from vgviz.analysis.chain_rule import ChainFactor, ChainRule, chain_rule
+from vgviz.analysis.findings import Finding, findings
 from vgviz.analysis.gaussian import gaussian_moments
 from vgviz.analysis.gradient_check import GradientCheck, gradient_check
 from vgviz.analysis.mean_field import MeanField, critical_weight_variance, mean_field
 from vgviz.analysis.paths import Path, PathFactor, Paths, strongest_paths
+from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
+from vgviz.analysis.remedies import Prediction, Remedy
+from vgviz.analysis.rules import DEFAULT_RULES, Rule
 from vgviz.analysis.weight_change import ChangeRow, WeightChange, weight_change
 
 __all__ = [
+    "DEFAULT_RULES",
     "BoardFraction",
     "ChainFactor",
     "ChainRule",
     "ChangeRow",
+    "Finding",
     "GradientCheck",
     "MeanField",
     "Path",
     "PathFactor",
     "Paths",
+    "Prediction",
+    "Remedy",
+    "Rule",
     "WeightChange",
     "chain_rule",
     "critical_weight_variance",
+    "findings",
+    "finite_width_range",
     "gaussian_moments",
     "gradient_check",
     "mean_field",
+    "predicted_growth",
+    "predicted_ratio",
     "strongest_paths",
     "weight_change",
 ]

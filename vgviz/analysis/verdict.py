@@ -27,12 +27,15 @@ class Verdict:
     sentence: str
 
 
-def verdict(snapshot: Snapshot) -> Verdict:
+def verdict(
+    snapshot: Snapshot, vanishing_below: float = VANISHING_BELOW, exploding_above: float = EXPLODING_ABOVE
+) -> Verdict:
     """Judge a snapshot from its per-layer numbers; takes some microseconds.
 
     Not a number comes before all else, then a layer without a single live unit, then what the first
-    layer's gradient is beside the output layer's: below 1e-3 it vanishes, above 1e3 it explodes. A gradient
-    that is exactly 0 although units are alive has vanished too, except where the output has no error left.
+    layer's gradient is beside the output layer's: below ``vanishing_below``, 1e-3, it vanishes, above
+    ``exploding_above``, 1e3, it explodes. A gradient that is exactly 0 although units are alive has vanished
+    too, except where the output has no error left.
 
     dL/dW is the error that came back times the activation that went forward. Weights that are all too large
     (or too small) let both grow (or shrink), in opposite directions, and the products are alike in every
@@ -51,25 +54,26 @@ def verdict(snapshot: Snapshot) -> Verdict:
         return Verdict("vanishing", ratio, f"VANISHING: {_exact_zero(snapshot)}")
     if snapshot.grad_weight_rms[-1] == 0:
         return Verdict("healthy", ratio, "HEALTHY: the output layer's errors cancel exactly on this batch")
-    return _from_ratio(ratio) or _from_error(snapshot) or _healthy(ratio)
+    bounds = vanishing_below, exploding_above
+    return _from_ratio(ratio, *bounds) or _from_error(snapshot, *bounds) or _healthy(ratio)
 
 
-def _from_ratio(ratio: float) -> Verdict | None:
+def _from_ratio(ratio: float, vanishing_below: float, exploding_above: float) -> Verdict | None:
     sentence = f"layer 1 gets {_share(ratio)} the last layer's gradient"
-    if ratio < VANISHING_BELOW:
+    if ratio < vanishing_below:
         return Verdict("vanishing", ratio, f"VANISHING: {sentence}")
-    if ratio > EXPLODING_ABOVE:
+    if ratio > exploding_above:
         return Verdict("exploding", ratio, f"EXPLODING: {sentence}")
     return None
 
 
-def _from_error(snapshot: Snapshot) -> Verdict | None:
+def _from_error(snapshot: Snapshot, vanishing_below: float, exploding_above: float) -> Verdict | None:
     with np.errstate(over="ignore", under="ignore"):
         growth = float(snapshot.delta_rms[0] / snapshot.delta_rms[-1])
     sentence = f"the error that reaches layer 1 is {_share(growth)} the output's"
-    if growth < VANISHING_BELOW:
+    if growth < vanishing_below:
         return Verdict("vanishing", snapshot.vanishing_ratio, f"VANISHING: {sentence}")
-    if growth > EXPLODING_ABOVE:
+    if growth > exploding_above:
         return Verdict("exploding", snapshot.vanishing_ratio, f"EXPLODING: {sentence}")
     return None
 

@@ -1,0 +1,101 @@
+"""Steps that are too large or too small, and weights that do not move at all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.analysis.remedies import Prediction, Remedy, gradient_remedies, times_learning_rate
+from vgviz.analysis.sight import Sight
+from vgviz.engine.telemetry import Snapshot
+
+FloatArray = NDArray[np.floating[Any]]
+History = Sequence[Snapshot]
+
+SETTLED_STEP = 10  # the first steps of a run may be large
+REMEMBERED = 9  # moments over which the median is taken
+GOOD_UPDATE = 1e-3  # a rule of thumb for a step's change of the weights (Karpathy 2015, CS231n)
+LEARNED_ERROR = 0.05  # below this RMS error of the outputs there is little left to learn
+
+
+def updates_too_large(snapshot: Snapshot, history: History, threshold: float) -> Sight | None:
+    """A step changes a layer's weights by more than ``threshold`` of their norm."""
+    if snapshot.step < SETTLED_STEP:
+        return None
+    ratios = _update_ratios(snapshot, history)
+    layer = int(np.argmax(np.where(np.isfinite(ratios), ratios, 0.0)))
+    number = float(ratios[layer])
+    if not number > threshold:
+        return None
+    seen = f"A step changes the weights of layer {layer + 1} by {number:.2g} of their size."
+    why = "Steps this long jump over what they aim at; about a thousandth of the weights’ size is usual."
+    return Sight(layer, number, seen, why, (_scaled(number, 0.0, threshold),))
+
+
+def updates_too_small(snapshot: Snapshot, history: History, threshold: float) -> Sight | None:
+    """A step changes a layer's weights by less than ``threshold`` of their norm, while there is an error."""
+    if snapshot.step < SETTLED_STEP or not snapshot.delta_rms[-1] > LEARNED_ERROR:
+        return None
+    ratios = _update_ratios(snapshot, history)
+    moving = np.where(ratios > 0.0, ratios, np.inf)
+    layer = int(np.argmin(moving))
+    number = float(moving[layer])
+    others = float(np.max(np.where(np.isfinite(ratios), ratios, 0.0)))
+    falling = snapshot.experiment.training.schedule != "constant"
+    if not number < threshold or (falling and others < threshold):
+        return None
+    seen = f"A step changes the weights of layer {layer + 1} by only {number:.2g} of their size."
+    if others < threshold:
+        why = "No layer moves much: the learning rate is too small."
+        return Sight(layer, number, seen, why, (_scaled(others, threshold, 1.0),))
+    why = f"Other layers move by up to {others:.2g}: it is this layer’s gradient that is too small."
+    return Sight(layer, number, seen, why, gradient_remedies(snapshot))
+
+
+def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight | None:
+    """A layer of which at least ``threshold`` of the weights have not moved at all."""
+    former = next((past for past in history if past.parameters and past.widths == snapshot.widths), None)
+    if former is None or former.step >= snapshot.step or not snapshot.parameters:
+        return None
+    names = [f"layers.{layer}.weight" for layer in range(snapshot.layers)]
+    shares = np.array([np.mean(snapshot.parameters[name] == former.parameters[name]) for name in names])
+    layer = int(np.argmax(shares >= threshold))
+    number = float(shares[layer])
+    if not number >= threshold or not snapshot.delta_rms[-1] > 0:
+        return None
+    seen = (
+        f"{number:.0%} of the weights of layer {layer + 1} are exactly as they were at step {former.step:,}."
+    )
+    why = (
+        "Its steps are 0, or too small to change a digit of the weights: "
+        f"{snapshot.experiment.precision} rounds them away."
+    )
+    return Sight(layer, number, seen, why, gradient_remedies(snapshot))
+
+
+def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray:
+    """Each layer's update ratio, the median over the last moments."""
+    alike = [past for past in history if past.widths == snapshot.widths and past.step >= SETTLED_STEP]
+    moments = [*alike[-(REMEMBERED - 1) :], snapshot]
+    return np.asarray(np.median([moment.update_ratio for moment in moments], axis=0))
+
+
+def _scaled(largest: float, low: float, high: float) -> Remedy:
+    """A learning rate that brings the largest update ratio closer to the usual one."""
+    wanted = GOOD_UPDATE / max(largest, 1e-300)
+    power = float(np.clip(np.round(np.log10(wanted)), -2, 2)) or (1.0 if wanted > 1.0 else -1.0)
+    factor = 10.0**power
+    number = largest * factor
+    sentence = f"The largest layer should then change by about {number:.1g} of its size in a step."
+    prediction = Prediction(sentence, number, max(low, number / 30), min(high, number * 30), _largest_update)
+    words = (
+        f"{factor:g} times the learning rate"
+        if factor > 1
+        else f"The learning rate divided by {1 / factor:g}"
+    )
+    return Remedy(words, times_learning_rate(factor), prediction)
+
+
+def _largest_update(snapshot: Snapshot) -> float:
+    return float(np.nanmax(snapshot.update_ratio))
