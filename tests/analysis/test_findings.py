@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vgviz import Activation, Experiment, ExperimentError, Init, Network, Simulation, Snapshot, Training
 from vgviz.analysis import DEFAULT_RULES, Finding, findings, finite_width_range, predicted_ratio
@@ -214,3 +216,20 @@ def test_theory_is_right_about_a_wide_network_within_the_range_it_states(fields:
     widths = simulation.plan.widths
     low, high = finite_width_range(predicted_ratio(experiment, widths), widths)
     assert low < measured < high
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(st.data())
+def test_any_numbers_are_judged_without_a_warning(made: Any, data: st.DataObject) -> None:
+    numbers = st.one_of(st.floats(0.0), st.sampled_from([0.0, np.nan, np.inf, 1e-320, 1e300]))
+    names = ("delta_rms", "weight_norm", "update_ratio", "weight_factor", "skip_factor", "derivative_factor")
+    fields = {name: np.array([data.draw(numbers) for _ in range(4)]) for name in names}
+    shares = st.one_of(st.floats(0.0, 1.0), st.just(np.nan))
+    for name in ("dead_fraction", "saturated_fraction"):
+        fields[name] = np.array([data.draw(shares) for _ in range(4)])
+    step = data.draw(st.sampled_from([0, 5, 50]))
+    snapshot = made([data.draw(numbers) for _ in range(4)], step=step, **fields)
+    for finding in findings(snapshot, [snapshot]):
+        assert 0 <= finding.layer < 4
+        assert finding.seen.endswith(".")
+        assert finding.why.endswith(".")

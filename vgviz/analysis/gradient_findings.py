@@ -102,7 +102,8 @@ def _product(snapshot: Snapshot) -> str:
 
 def _typical(factors: NDArray[np.floating[Any]]) -> float:
     usable = factors[np.isfinite(factors)]
-    return float(np.median(usable)) if usable.size else float("nan")
+    with np.errstate(over="ignore"):
+        return float(np.median(usable)) if usable.size else float("nan")
 
 
 def _finite_loss() -> Remedy:

@@ -78,7 +78,8 @@ def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray:
     """Each layer's update ratio, the median over the last moments."""
     alike = [past for past in history if past.widths == snapshot.widths and past.step >= SETTLED_STEP]
     moments = [*alike[-(REMEMBERED - 1) :], snapshot]
-    return np.asarray(np.median([moment.update_ratio for moment in moments], axis=0))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.median([moment.update_ratio for moment in moments], axis=0))
 
 
 def _scaled(largest: float, low: float, high: float) -> Remedy:
@@ -98,4 +99,4 @@ def _scaled(largest: float, low: float, high: float) -> Remedy:
 
 
 def _largest_update(snapshot: Snapshot) -> float:
-    return float(np.nanmax(snapshot.update_ratio))
+    return float(np.max(snapshot.update_ratio))
