@@ -203,6 +203,21 @@ def test_a_single_unit_with_layer_normalization_hands_on_its_shift(backend: str)
     assert snapshot.gradients["layers.1.norm_shift"] != 0.0
 
 
+@pytest.mark.parametrize("normalization", ["batch", "layer", "rms"])
+def test_a_variance_that_overflows_is_not_hidden(normalization: str, backend: str) -> None:
+    simulation = Simulation(uniform(normalization, False), backend)
+    parameters = dict(simulation.parameters)
+    parameters["layers.1.weight"] = 1e200 * parameters["layers.1.weight"]
+    simulation.load_parameters(parameters)
+    snapshot = simulation.snapshot()
+    assert np.isfinite(snapshot.pre_activation_std[0])
+    assert np.isnan(snapshot.pre_activation_std[1])
+    assert np.isnan(snapshot.loss)
+    simulation.run(steps=3)
+    assert not simulation.is_finite
+    assert simulation.step == 1
+
+
 hidden_layers = st.builds(
     Layer,
     width=st.sampled_from((1, 2, 6)),

@@ -29,13 +29,18 @@ class Normalized:
     @property
     def inverse_deviation(self) -> FloatArray:
         """1 / sqrt(variance + epsilon)."""
-        return np.asarray(1.0 / np.sqrt(self.variance + EPSILON))
+        return _inverse_deviation(self.variance)
 
 
 def normalize(kind: int, u: FloatArray, running: Statistics | None = None) -> Normalized:
     """u_hat of ``u``; batch normalization takes ``running`` mean and variance where they are given."""
     mean, variance = running if running is not None and kind == BATCH else _statistics(kind, u)
-    return Normalized((u - mean) * (1.0 / np.sqrt(variance + EPSILON)), mean, variance)
+    return Normalized((u - mean) * _inverse_deviation(variance), mean, variance)
+
+
+def _inverse_deviation(variance: FloatArray) -> FloatArray:
+    # An infinite variance gives no number, where 1 / deviation = 0 would turn an explosion into silence.
+    return np.asarray(1.0 / np.sqrt(variance + EPSILON) + (variance - variance))
 
 
 def normalize_backward(kind: int, normalized: Normalized, gradient: FloatArray) -> FloatArray:

@@ -33,7 +33,8 @@ def _rows(flat: Floats, first: int, count: int, stride: int) -> Floats:
 
 @inlined
 def _inverse_deviation(variance: float) -> float:
-    return float(1.0 / np.sqrt(variance + EPSILON))
+    # An infinite variance gives no number, where 1 / deviation = 0 would turn an explosion into silence.
+    return float(1.0 / np.sqrt(variance + EPSILON) + (variance - variance))
 
 
 @exact
