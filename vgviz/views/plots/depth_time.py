@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import count, magnitude
@@ -37,6 +37,7 @@ class DepthTimePlot(QWidget):
         self._theme = theme
         self._history = GradientHistory()
         self._steps = FIRST_STEPS
+        self._axes: tuple[float, int, float] | None = None  # steps, layers and height they are made for
         self._pointer: QPointF | None = None
         self._header = PlotHeader("Gradient over time", theme)
         self._strip = ColorStrip(theme)
@@ -140,6 +141,10 @@ class DepthTimePlot(QWidget):
     def _show_axes(self) -> None:
         layers = max(self._history.layers, 1)
         height = float(self._plot.getPlotItem().getViewBox().height())
+        axes = (self._steps, layers, height)
+        if axes == self._axes:
+            return  # painting them anew costs more than the colours
+        self._axes = axes
         self._plot.setXRange(0.0, self._steps, padding=0.0)
         crowded = height < 2 * EDGE_ROOM * layers  # the outermost numbers would not fit beside their cells
         self._plot.setYRange(0.5, layers + 0.5, padding=edge_room(self._plot) if crowded else 0.0)
@@ -158,11 +163,11 @@ class DepthTimePlot(QWidget):
         self._plot.viewport().update()
 
     def _colored(self, cells: NDArray[np.uint8]) -> QImage:
+        red, green, blue = magnitude_scale(self._theme).table().astype(np.uint32).T
+        pixels = (red << 16 | green << 8 | blue)[cells]
         rows, columns = cells.shape
-        image = QImage(cells.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8)
-        table = magnitude_scale(self._theme).table().tolist()
-        image.setColorTable([QColor(*color).rgb() for color in table])
-        return image.convertToFormat(QImage.Format.Format_RGB32)
+        # A copy, because an image does not keep the memory that it is made of.
+        return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
     def _read_out(self) -> None:
         """Write what is under the mouse, which may change while the mouse rests."""
