@@ -193,7 +193,7 @@ REFUSED: list[tuple[str, Any, Any]] = [
     ("network.hidden[3].residual", lambda: network_with(residual=None), "True or False"),
     ("network.hidden[3].normalization", lambda: network_with(normalization="group"), "one of none, b"),
     ("network.hidden[3].activation", lambda: network_with(activation=7), "an Activation or its name"),
-    ("network.hidden[3].activation.name", lambda: network_with(activation="reluu"), "one of identity, sig"),
+    ("network.hidden[3].activation.name", lambda: network_with(activation="reluu"), "one of sigmoid, "),
     ("network.hidden[0].width", lambda: AnyNetwork.uniform(8, 0), "got 0"),
     (
         "network.hidden[0]",
@@ -256,7 +256,7 @@ def test_what_is_refused_names_the_field_what_it_got_and_what_it_takes(
 @pytest.mark.parametrize(
     ("activation", "path", "words"),
     [
-        (Activation("relu", blend_to="gelu2"), "blend_to", "one of identity"),
+        (Activation("relu", blend_to="gelu2"), "blend_to", "one of sigmoid"),
         (Activation("relu", blend=0.5), "blend", "0 where there is no blend_to"),
         (Activation("relu", blend_to="tanh", blend=1.1), "blend", "got 1.1"),
         (Activation("relu", 0.1), "parameter", "None: relu has no parameter"),

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, inf, log, nan, sqrt
 
-from scipy.optimize import brentq
-
 from vgviz.analysis.correlation import correlated_mean
 from vgviz.analysis.gaussian import derivative_of, function_of, mean_square
 from vgviz.engine.gaussian import gaussian_mean
@@ -97,7 +95,7 @@ def fixed_variance(activation: Activation, weight_variance: float, bias_variance
         if abs(change) < RESOLUTION:
             return _at_rest(far, bias_variance, upward=upward)
         if (change > 0.0) != upward:
-            return exp(brentq(growth, near, far, xtol=1e-15, rtol=1e-14))
+            return exp(_root(growth, near, far))
         near = far
     return inf if upward else 0.0
 
@@ -169,7 +167,7 @@ def _crossings(function: Callable[[float], float], bias_variance: float) -> list
     while left < log(1e9):
         following = function(left + step)
         if value < -RESOLUTION and following > RESOLUTION:
-            found.append(float(brentq(function, left, left + step, xtol=1e-14)))
+            found.append(_root(function, left, left + step))
         left, value = left + step, following
     return found
 
@@ -195,7 +193,15 @@ def _fixed_correlation(
     if abs(growth(0.0)) < RESOLUTION:
         return 0.0
     low, high = (0.0, 1.0 - 1e-9) if growth(0.0) > 0.0 else (-1.0 + 1e-9, 0.0)
-    return float(brentq(growth, low, high, xtol=1e-12)) if growth(low) * growth(high) < 0.0 else 1.0
+    return _root(growth, low, high) if growth(low) * growth(high) < 0.0 else 1.0
+
+
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where the function changes sign between ``low`` and ``high``."""
+    # SciPy takes a fifth of a second to import, which the window does not wait for.
+    from scipy.optimize import brentq
+
+    return float(brentq(function, low, high, xtol=1e-14, rtol=1e-14))
 
 
 def _depth(slope: float) -> float:
