@@ -79,7 +79,9 @@ layers = st.builds(
     activation=activations(),
     normalization=st.sampled_from(sorted(NORMALIZATIONS)),
     residual=st.booleans(),
-)
+).filter(lambda layer: layer.width > 1 or layer.normalization in ("none", "batch"))
+# A single unit normalized by itself is the same for all samples; batch normalization above it would only
+# magnify PyTorch's rounding.
 
 
 @st.composite
