@@ -82,7 +82,7 @@ def own_gradient(simulation: Simulation, weight: tuple[int, int, int], sample: i
     return float(gradients[f"layers.{weight[0]}.weight"][weight[1], weight[2]])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_the_paths_are_the_strongest_of_all_that_there_are(data: st.DataObject) -> None:
     widths = tuple(data.draw(st.lists(st.integers(1, 4), min_size=1, max_size=4)))

@@ -148,12 +148,12 @@ def _best_of_unit(
 ) -> tuple[FloatArray, Indices, Indices]:
     """The strongest ways on from one unit: their sizes, the unit that follows, and which way on from there.
 
-    Of the units that follow, sorted by their best way, and the ways of each, the r-th way of the n-th unit
-    has n r - 1 others before it that are at least as strong: it counts only where n r is at most ``count``.
+    The units that follow are sorted by their best way. The best ways of n - 1 units and r - 1 of its own are
+    at least as strong as the r-th way of the n-th unit: it counts only where n + r - 1 is at most ``count``.
     """
     with np.errstate(all="ignore"):
         near = _largest(gains * sizes[:, 0], count)
-        ranks = [np.arange(min(sizes.shape[1], count // n)) for n in range(1, near.size + 1)]
+        ranks = [np.arange(min(sizes.shape[1], count + 1 - n)) for n in range(1, near.size + 1)]
         n, rank = np.repeat(near, [len(own) for own in ranks]), np.concatenate(ranks)
         products = gains[n] * sizes[n, rank]
     best = _largest(products, count)
