@@ -26,5 +26,5 @@ class FramePace:
         return max(0.0, self._made + max(interval, affordable) - now)
 
     def made(self, now: float, cost: float) -> None:
-        """A frame was done at ``now`` and took ``cost`` seconds."""
+        """A frame was done at ``now`` and took ``cost`` seconds of the processor."""
         self._made, self._cost = now, cost
