@@ -439,6 +439,8 @@ def test_undo_keys_reach_the_window_from_a_field_in_which_nothing_is_typed(
 ) -> None:
     session.edits_changed.emit(EditTitles("width 10 → 20"))
     field = window.workspace.controls.network.width_row.field
+    with qtbot.waitActive(window):
+        window.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     session.sent.clear()
