@@ -95,5 +95,5 @@ single_half_decay = _single_decay(0.5)
 @formula
 def exp_and_expm1(x: float) -> tuple[float, float]:
     """e^x and e^x - 1 for x <= 0, each to full precision; e^x down to the smallest denormal number."""
-    h, less_one = half_decay(-x)
+    h, less_one = half_decay(-np.float64(x))  # uncompiled, a float32 would stay one
     return h * h, less_one * (h + 1.0)
