@@ -1,0 +1,82 @@
+"""What the user has chosen in the network: a layer, a neuron or an edge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+INPUT = -1  # the input column's place before the first weight layer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a network.
+
+    Attributes
+    ----------
+    layer : weight layer, 0 for the first hidden one, the output layer last; -1 is the input column.
+    unit : one of its neurons; None is the layer as a whole.
+    source : with ``unit`` the edge that comes from this unit of the layer before; None is the neuron.
+    run : which of the compared networks.
+    """
+
+    layer: int
+    unit: int | None = None
+    source: int | None = None
+    run: int = 0
+
+    @property
+    def whole_layer(self) -> "Place":
+        """The layer that it lies in."""
+        return Place(self.layer, run=self.run)
+
+    def fits(self, widths: Sequence[int]) -> bool:
+        """Whether a network with these ``widths``, the input's first, has it."""
+        if not INPUT <= self.layer < len(widths) - 1:
+            return False
+        unit_fits = self.unit is None or 0 <= self.unit < widths[self.layer + 1]
+        if self.source is None:
+            return unit_fits
+        is_edge = self.unit is not None and self.layer > INPUT
+        return is_edge and unit_fits and 0 <= self.source < widths[self.layer]
+
+
+class Selection(QObject):
+    """The chosen place; the diagram and the panels read it and change it.
+
+    Signals
+    -------
+    changed : Place or None
+        The new place, once for each change.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place: Place | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """What is chosen; None is nothing."""
+        return self._place
+
+    def choose(self, place: Place | None) -> None:
+        """Choose ``place``."""
+        if place != self._place:
+            self._place = place
+            self.changed.emit(place)
+
+    def fit(self, networks: Sequence[Sequence[int]]) -> None:
+        """Keep to what is there: ``networks`` holds the widths of each run.
+
+        An edge or a neuron that is gone leaves its layer chosen, a layer that is gone leaves nothing.
+        """
+        place = self._place
+        if place is None:
+            return
+        if place.run >= len(networks):
+            place = replace(place, run=0)
+        widths = networks[place.run] if networks else ()
+        ways_out = (place, replace(place, source=None), place.whole_layer)
+        self.choose(next((way for way in ways_out if way.fits(widths)), None))
