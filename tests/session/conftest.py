@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.session.announcements import Announcements
 from vgviz.session.loop import Loop
@@ -58,6 +59,7 @@ class Told:
     remarks: list[str] = field(default_factory=list)
     answers: list[None] = field(default_factory=list)
     titles: list[EditTitles] = field(default_factory=list)
+    lent: dict[int, tuple[Simulation, ...]] = field(default_factory=dict)
     everything: list[object] = field(default_factory=list)
 
     def _note_experiment(self, experiment: Experiment) -> None:
@@ -77,6 +79,7 @@ class Told:
             self.remarks.append,
             lambda: self.answers.append(None),
             self.titles.append,
+            lambda number, simulations: self.lent.update({number: simulations}),
         )
 
 

@@ -47,7 +47,7 @@ def test_the_answer_overtakes_an_older_frame(clock: Clock, frame: Frame) -> None
     mailbox.expect(1)
     assert mailbox.take() is None
     clock.now += PATIENCE / 2
-    answer = replace(frame, answers=1)
+    answer = replace(frame, obeyed=1)
     mailbox.put(answer)
     assert mailbox.take() is answer
     mailbox.put(answer)
@@ -67,7 +67,7 @@ def test_while_a_hand_drags_each_answer_is_shown(clock: Clock, frame: Frame) -> 
     shown = 0
     for wish in range(1, 100):
         mailbox.expect(wish)
-        mailbox.put(replace(frame, answers=wish - 1))
+        mailbox.put(replace(frame, obeyed=wish - 1))
         shown += mailbox.take() is not None
         clock.now += 0.008
     assert shown >= 30

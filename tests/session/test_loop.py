@@ -43,7 +43,7 @@ def test_configure_is_answered_at_once_while_kernels_compile(compiling: Turned) 
     wider = Experiment(SMALL.data, Network.uniform(5, 7))
     frame = compiling.send(Configure(wider))
     assert frame is not None
-    assert frame.answers == 1
+    assert frame.obeyed == 1
     assert frame.snapshots[0].experiment == wider
     assert frame.snapshots[0].widths == (2, 7, 7, 7, 7, 7, 1)
     assert compiling.told.experiments[-1] == wider
@@ -116,7 +116,7 @@ def test_of_a_dragged_slider_only_the_newest_wish_is_built(paused: Turned) -> No
     frame = paused.send(*map(Configure, wishes))
     assert paused.told.experiments[1:] == [wishes[-1]]
     assert frame is not None
-    assert frame.answers == len(wishes)
+    assert frame.obeyed == len(wishes)
 
 
 def test_run_steps_ends_exactly_there(paused: Turned) -> None:

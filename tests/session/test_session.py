@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import SMALL, FakePreparation
+from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.session import loop
 from vgviz.session.messages import Command, Configure, Frame, Pause, Play, SetDrawing
@@ -45,7 +46,7 @@ def _frame_answering(qtbot: QtBot, session: Session, *commands: Command) -> Fram
 
     def has_all_answers() -> bool:
         frame = session.mailbox.take()
-        if frame is not None and frame.answers >= session.sent:
+        if frame is not None and frame.obeyed >= session.sent:
             frames.append(frame)
         return bool(frames)
 
@@ -130,3 +131,32 @@ def test_a_session_that_never_started_can_be_closed() -> None:
     assert session.close()
     session.start()
     assert session.close()
+
+
+def test_an_investigation_works_on_a_copy_while_the_run_stays(qtbot: QtBot, open_session: Opener) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+
+    def work(simulations: tuple[Simulation, ...], _progress: Callable[[float], None]) -> int:
+        simulations[0].run(steps=4)
+        return simulations[0].step
+
+    investigation = session.investigate(work)
+    with qtbot.waitSignal(investigation.finished) as finished:
+        pass
+    assert finished.args == [4]
+    frame = _frame_answering(qtbot, session, Pause())
+    assert frame.snapshots[0].step == 0
+
+
+def test_a_session_ends_amid_an_investigation(qtbot: QtBot, open_session: Opener) -> None:
+    session = open_session(FakePreparation(is_ready=True))
+
+    def work(_simulations: tuple[Simulation, ...], progress: Callable[[float], None]) -> None:
+        while True:
+            progress(0.0)
+
+    investigation = session.investigate(work)
+    with qtbot.waitSignal(investigation.progressed):
+        pass
+    assert session.close()
+    assert not investigation.is_alive

@@ -1,7 +1,7 @@
 """Simulation: a network in training. It owns the parameters, the place in the data, and the backend."""
 
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -164,6 +164,13 @@ class Simulation:
     def _named(self, flat: FloatArray) -> dict[str, FloatArray]:
         flat.flags.writeable = False
         return dict(self.plan.named(flat))
+
+    def copy(self) -> "Simulation":
+        """Another simulation at exactly this point, on the same samples; what one does is not the other's."""
+        twin = copy(self)
+        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name)
+        twin._training = self._training.copy()
+        return twin
 
     def use_backend(self, name: str) -> None:
         """Go on with another backend, from exactly the same state."""

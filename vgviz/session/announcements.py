@@ -1,11 +1,17 @@
 """What the worker tells the window, apart from frames."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vgviz.experiment import Experiment
 from vgviz.session.messages import EditTitles, Failure
 from vgviz.session.states import State
+
+if TYPE_CHECKING:  # the window knows this before the engine is imported
+    from vgviz.engine.simulation import Simulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +20,7 @@ class Announcements:
 
     ``progress`` takes the words of a long piece of work, "" when it is over; ``answered`` says that the frame
     in the mailbox is the answer to a command and should not wait for the next tick; ``edits_changed`` says
-    what can be undone and redone.
+    what can be undone and redone; ``lent`` hands out copies of the simulations, none where memory ran out.
     """
 
     state_changed: Callable[[State], object]
@@ -24,3 +30,4 @@ class Announcements:
     remarked: Callable[[str], object]
     answered: Callable[[], object]
     edits_changed: Callable[[EditTitles], object]
+    lent: Callable[[int, tuple[Simulation, ...]], object]

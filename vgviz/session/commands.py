@@ -5,6 +5,7 @@ from vgviz.session.goal import Goal
 from vgviz.session.messages import (
     Command,
     Configure,
+    Lend,
     Pause,
     Play,
     Recover,
@@ -16,6 +17,7 @@ from vgviz.session.messages import (
     SetSpeed,
     TrainUntil,
     Undo,
+    Watch,
 )
 from vgviz.session.run import Run
 
@@ -45,7 +47,9 @@ def apply(command: Command, run: Run) -> None:
             run.redo()
         case SetSpeed(steps_per_second):
             run.trainer.limit_speed(steps_per_second)
-        case SetDrawing():
+        case Lend(number):
+            run.lend(number)
+        case SetDrawing() | Watch():
             pass  # concerns the frames, not the run
 
 

@@ -22,7 +22,7 @@ class FrameMailbox(Mailbox[Frame]):
         self._deadline = 0.0
 
     def expect(self, answers: int) -> None:
-        """A command was sent whose answer is a frame with at least this number of ``answers``."""
+        """A command was sent whose answer is a frame that has ``obeyed`` at least so many."""
         self._expected = answers
         if not self._awaited:
             self._await(answers)
@@ -30,12 +30,12 @@ class FrameMailbox(Mailbox[Frame]):
     def take(self) -> Frame | None:
         """The latest frame, once; None when there is nothing new or the answer is about to come."""
         newest = self.peek()
-        if newest is None or (newest.answers < self._awaited and time.perf_counter() < self._deadline):
+        if newest is None or (newest.obeyed < self._awaited and time.perf_counter() < self._deadline):
             return None
         frame = super().take()
-        answers = newest.answers if frame is None else frame.answers
+        obeyed = newest.obeyed if frame is None else frame.obeyed
         # While a hand drags, answers keep coming to wishes that are no longer the last: each is shown.
-        self._await(self._expected if answers < self._expected else 0)
+        self._await(self._expected if obeyed < self._expected else 0)
         return frame
 
     def _await(self, answers: int) -> None:

@@ -9,7 +9,8 @@ from vgviz.session.frame_maker import FrameMaker
 from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Failure, Frame, SetDrawing
+from vgviz.session.messages import Command, Failure, Frame, SetDrawing, Watch
+from vgviz.session.questions import Questions
 from vgviz.session.run import Run
 
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
@@ -28,10 +29,11 @@ class Loop:
         preparation: Preparation | None = None,
     ) -> None:
         self._run = Run(experiment, tell)
-        self._frames = FrameMaker(self._run, mailbox)
+        self._questions = Questions(self._tell_of_question)
+        self._frames = FrameMaker(self._run, mailbox, self._questions)
         self._preparation = preparation or KernelPreparation(tell.progress, experiment.precision)
         self._tell = tell
-        self._answers = 0
+        self._obeyed = 0
 
     def start(self) -> float | None:
         """Open the run, show it, and begin to prepare the kernels."""
@@ -47,15 +49,18 @@ class Loop:
         -------
         Seconds to wait for a command before the next turn; None is until there is one.
         """
-        self._answers += len(commands)
+        self._obeyed += len(commands)
         for command in coalesced(commands):
             if isinstance(command, SetDrawing):
                 self._frames.visible = command.visible
+            if isinstance(command, Watch):
+                self._questions.watch(command.name, command.question)
             if not self._comes_too_early(command):
                 apply(command, self._run)
         if commands:
             self._answer()
-        waits = (self._run.advance(), self._show(), self._prepare())  # the picture before a long load
+        # The picture before a long load.
+        waits = (self._run.advance(), self._show(), self._frames.answer(), self._prepare())
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
@@ -71,6 +76,10 @@ class Loop:
         self._tell.experiment_changed(self._run.experiment)
         self._tell.failed(Failure(STILL_PREPARING.format(precision), refused=True))
         return True
+
+    def _tell_of_question(self, error: BaseException) -> None:
+        details = "".join(traceback.format_exception(error))
+        self._tell.failed(Failure(f"A panel could not be filled: {error}", details, refused=True))
 
     def _prepare(self) -> float | None:
         wait = self._preparation.wait
@@ -104,6 +113,6 @@ class Loop:
 
     def _make_frame(self) -> None:
         try:
-            self._frames.make(self._answers)
+            self._frames.make(self._obeyed)
         except Exception as error:
             self._run.fail(f"The picture could not be measured: {error}", error)

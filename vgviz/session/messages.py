@@ -1,9 +1,12 @@
 """What crosses the border between the window and the worker: commands in, frames and failures out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
+from vgviz.session.questions import Question
 from vgviz.session.states import State
 
 
@@ -82,6 +85,21 @@ class SetSpeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Ask the networks a standing question, whose answers come with the frames; None ends it."""
+
+    name: str
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Hand out exact copies of the simulations, under this number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetDrawing:
     """Whether anyone looks: a hidden or minimised window needs no frames."""
 
@@ -101,6 +119,8 @@ Command = (
     | Redo
     | SetSpeed
     | SetDrawing
+    | Watch
+    | Lend
 )
 
 
@@ -108,13 +128,15 @@ Command = (
 class Frame:
     """What the window shows: the newest snapshot of each simulation and how fast they train.
 
-    ``answers`` is the number of commands the worker had taken when it made the frame.
+    ``obeyed`` is the number of commands the worker had taken when it made the frame. ``answers`` are the
+    newest to the standing questions, by name, one entry a simulation; they may be a few frames old.
     """
 
     snapshots: tuple[Snapshot, ...]
     state: State
     steps_per_second: float
-    answers: int
+    obeyed: int
+    answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,13 @@ class Run:
         else:
             self._attempt(self._recover, state)
 
+    def lend(self, number: int) -> None:
+        """Hand out exact copies of the simulations."""
+        try:
+            self._tell.lent(number, tuple(simulation.copy() for simulation in self.simulations))
+        except MemoryError:
+            self._tell.lent(number, ())
+
     def advance(self) -> float | None:
         """Train one burst if it is time for it; seconds until the next, None when nothing is to be done."""
         if self.state is State.RUNNING:

@@ -1,12 +1,20 @@
 """The session: what the window knows of the worker."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
 from vgviz.session.frame_mailbox import FrameMailbox
-from vgviz.session.messages import Command, Configure, Redo, Undo
+from vgviz.session.investigation import Investigation, Work
+from vgviz.session.messages import Command, Configure, Lend, Redo, Undo
 from vgviz.session.states import State
 from vgviz.session.worker import Worker
+
+if TYPE_CHECKING:  # the worker imports the engine, so that the window need not wait for it
+    from vgviz.engine.simulation import Simulation
 
 CLOSE_PATIENCE = 1000  # milliseconds
 
@@ -50,6 +58,8 @@ class Session(QObject):
         self._worker.remarked.connect(self.remarked)
         self._worker.answered.connect(self.answered)
         self._worker.edits_changed.connect(self.edits_changed)
+        self._worker.lent.connect(self._on_lent)
+        self._investigations: dict[int, Investigation] = {}
 
     def start(self) -> None:
         """Start the worker; commands sent before are obeyed then."""
@@ -63,6 +73,18 @@ class Session(QObject):
             self.mailbox.expect(self.sent)
         self._worker.send(command)
 
+    def investigate(self, work: Work) -> Investigation:
+        """Do ``work`` on copies of the simulations as they will be when the worker takes this wish."""
+        investigation = Investigation(work)
+        number = self.sent + 1
+        if self._closed:
+            investigation.cancel()
+            return investigation
+        self._investigations = {k: each for k, each in self._investigations.items() if each.is_alive}
+        self._investigations[number] = investigation
+        self.send(Lend(number))
+        return investigation
+
     def close(self) -> bool:
         """End the worker from whatever state and wait for it; may be called again.
 
@@ -73,7 +95,12 @@ class Session(QObject):
         self._closed = True
         self._worker.stop()
         self._worker.quit()
-        return self._worker.wait(CLOSE_PATIENCE)
+        ended = [each.close(CLOSE_PATIENCE) for each in self._investigations.values()]
+        return self._worker.wait(CLOSE_PATIENCE) and all(ended)
+
+    def _on_lent(self, number: int, simulations: tuple[Simulation, ...]) -> None:
+        if number in self._investigations:  # else it was cancelled
+            self._investigations[number].begin(simulations)
 
     def _on_state_changed(self, state: State) -> None:
         self.state = state

@@ -26,6 +26,7 @@ class Worker(QThread):
     remarked = Signal(str)
     answered = Signal()
     edits_changed = Signal(object)
+    lent = Signal(int, object)
 
     def __init__(
         self, experiment: Experiment, mailbox: Mailbox[Frame], parent: QObject | None = None
@@ -77,4 +78,5 @@ class Worker(QThread):
             self.remarked.emit,
             self.answered.emit,
             self.edits_changed.emit,
+            self.lent.emit,
         )
