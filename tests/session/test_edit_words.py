@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
-from vgviz.session.edit_words import edit_words
+from vgviz.session.edit_words import edit_words, rearrangement_words
 
 START = Experiment()
 LAYERS = START.network.hidden
@@ -42,3 +42,20 @@ LAYERS = START.network.hidden
 )
 def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> None:
     assert edit_words(START, edited) == words
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ((0, 1, None, 2, 3), "layer 3 added"),
+        ((None, 0, 1, 2, 3), "layer 1 added"),
+        ((0, 1, 2, 3, None), "layer 5 added"),
+        ((0, 2, 3), "layer 2 removed"),
+        ((1, 2, 0, 3), "layer 1 moved to 3"),
+        ((3, 0, 1, 2), "layer 4 moved to 1"),
+        ((3, 2, 1, 0), "layers rearranged"),
+        ((None, None, 3), "layers rearranged"),
+    ],
+)
+def test_what_has_become_of_the_layers_is_named(origin: tuple[int | None, ...], words: str) -> None:
+    assert rearrangement_words(origin, 4) == words

@@ -45,3 +45,12 @@ def test_waking_ends_a_wait_without_a_command() -> None:
     inbox.wake()
     waiter.join(5)
     assert taken == [[]]
+
+
+def test_an_edit_that_moves_layers_outdoes_no_other_and_is_not_outdone() -> None:
+    edits: list[Command] = [
+        Configure(Experiment(seed=1), gesture=1),
+        Configure(Experiment(seed=2), gesture=1, origin=(1, 0)),
+        Configure(Experiment(seed=3), gesture=1),
+    ]
+    assert coalesced(edits) == edits

@@ -63,6 +63,11 @@ def default_origin(old: Plan, new: Plan) -> list[int | None]:
     return [*hidden, old.depth - 1]
 
 
+def inverse(origin: Origin, depth: int) -> list[int | None]:
+    """The origin that leads back: for each of ``depth`` old layers the new one that continues it."""
+    return [origin.index(layer) if layer in origin else None for layer in range(depth)]
+
+
 def keeps_all(old: Plan, new: Plan) -> bool:
     """Whether `transplant` carries every parameter over and leaves none behind."""
     return old.slots == new.slots and all(

@@ -25,8 +25,8 @@ from vgviz.session.run import Run
 def apply(command: Command, run: Run) -> None:
     """Let ``run`` do what ``command`` says."""
     match command:
-        case Configure(experiment, gesture):
-            run.configure(experiment, gesture)
+        case Configure(experiment, gesture, origin):
+            run.configure(experiment, gesture, origin)
         case Play():
             run.train(lambda _: Goal())
         case RunSteps(count):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from vgviz.engine.simulation_state import SimulationState
+from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment
 from vgviz.session.edit_words import edit_words
 from vgviz.session.messages import EditTitles
@@ -17,6 +18,7 @@ class Edit:
 
     ``discarded`` is None where the network's weights lived on. ``gesture`` is the movement of the hand, such
     as one drag, that the edit belongs to. ``title`` says what it was.
+    ``way_back`` is the ``origin`` with which layers go back to their places, where they have changed them.
     """
 
     before: Experiment
@@ -24,6 +26,7 @@ class Edit:
     discarded: SimulationState | None
     gesture: int | None = None
     words: str = ""
+    way_back: Origin | None = None
 
     @property
     def title(self) -> str:
@@ -37,7 +40,8 @@ class Edit:
 
     def turned(self, discarded: SimulationState | None) -> "Edit":
         """The way back, which discards a state itself."""
-        return Edit(self.after, self.before, discarded, words=self.title)
+        way = None if self.way_back is None else inverse(self.way_back, len(self.after.network.hidden))
+        return Edit(self.after, self.before, discarded, words=self.title, way_back=way)
 
 
 class EditHistory:
@@ -67,7 +71,7 @@ class EditHistory:
             self.done.pop()
             edit = replace(edit, before=former.before, discarded=former.discarded or edit.discarded)
         self.undone.clear()
-        if edit.before != edit.after or edit.discarded is not None:
+        if edit.before != edit.after or edit.discarded is not None or edit.way_back is not None:
             self.done.append(edit)
         self._forget_the_oldest()
 

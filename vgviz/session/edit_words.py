@@ -13,6 +13,7 @@ from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.drawing.number_format import MINUS
+from vgviz.engine.transplant import Origin
 from vgviz.experiment import Data, Experiment, Layer, Network
 from vgviz.export.network_title import activation_text
 
@@ -47,6 +48,21 @@ def edit_words(before: Experiment, after: Experiment) -> str:
     """What differs between two experiments, the former and the later value of each; "" if nothing does."""
     changes = list(dict.fromkeys(_changes(before, after)))
     return " and ".join(changes) if len(changes) <= MOST_NAMED else UNNAMED
+
+
+def rearrangement_words(origin: Origin, depth: int) -> str:
+    """What has become of ``depth`` hidden layers: ``layer 3 moved to 5``, counted from 1."""
+    kept = [layer for layer in origin if layer is not None]
+    if kept == list(range(depth)) and len(origin) == depth + 1:
+        return f"layer {origin.index(None) + 1} added"
+    gone = [layer for layer in range(depth) if layer not in kept]
+    if len(gone) == 1 and list(origin) == [layer for layer in range(depth) if layer != gone[0]]:
+        return f"layer {gone[0] + 1} removed"
+    for layer in range(depth):
+        others = [other for other in range(depth) if other != layer]
+        if [other for other in origin if other != layer] == others and layer in kept:
+            return f"layer {layer + 1} moved to {origin.index(layer) + 1}"
+    return "layers rearranged"
 
 
 def _changes(before: Experiment, after: Experiment) -> Iterator[str]:

@@ -36,7 +36,8 @@ class Inbox:
 def coalesced(commands: list[Command]) -> list[Command]:
     """The same commands with each unbroken series of `Configure` of one gesture cut down to its last.
 
-    A slider that is dragged sends more wishes than can be met; only the newest counts.
+    A slider that is dragged sends more wishes than can be met; only the newest counts. Where layers change
+    places, each wish counts on the one before.
     """
     return [
         command for command, after in zip_longest(commands, commands[1:]) if not _is_outdone(command, after)
@@ -46,4 +47,4 @@ def coalesced(commands: list[Command]) -> list[Command]:
 def _is_outdone(command: Command, after: Command | None) -> bool:
     if not (isinstance(command, Configure) and isinstance(after, Configure)):
         return False
-    return command.gesture == after.gesture
+    return command.gesture == after.gesture and command.origin is after.origin is None

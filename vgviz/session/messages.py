@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vgviz.engine.telemetry import Snapshot
+from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
 from vgviz.session.questions import Question
 from vgviz.session.states import State
@@ -15,10 +16,13 @@ class Configure:
     """Make the run's experiment this one, keeping what fits.
 
     Edits of one ``gesture``, such as a drag, are undone together; one without a gesture stands alone.
+    ``origin`` says which layers live on where layers come, go or change places: for each new hidden layer the
+    old one's index, None for one that starts anew. Such an edit stands alone.
     """
 
     experiment: Experiment
     gesture: int | None = field(default=None, compare=False)
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

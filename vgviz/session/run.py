@@ -8,10 +8,12 @@ from typing import Any
 from vgviz.engine.datasets import essence
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.simulation_state import SimulationState
+from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment, ExperimentError
 from vgviz.session.announcements import Announcements
 from vgviz.session.checkpoints import Checkpoints
 from vgviz.session.edit_history import MOST_BYTES, Edit, EditHistory
+from vgviz.session.edit_words import rearrangement_words
 from vgviz.session.goal import Goal
 from vgviz.session.messages import Failure
 from vgviz.session.not_finite import what_is_not_finite
@@ -54,9 +56,13 @@ class Run:
         """Settle on ``backend``, go on exactly where the run is, and grant a remembered wish to train."""
         self._attempt(self._use_kernels, backend)
 
-    def configure(self, experiment: Experiment, gesture: int | None = None) -> None:
+    def configure(
+        self, experiment: Experiment, gesture: int | None = None, origin: Origin | None = None
+    ) -> None:
         """Make ``experiment`` the one in force, keeping what fits; confirm the one that is."""
-        if self.simulations:
+        if self.simulations and origin is not None:
+            self._attempt(self._rearrange, experiment, origin)
+        elif self.simulations:
             self._attempt(self._configure, experiment, gesture)
         else:
             self._attempt(self._open, experiment)
@@ -188,6 +194,17 @@ class Run:
         if self.simulations[0].step == 0:
             self._begin_anew()
 
+    def _rearrange(self, experiment: Experiment, origin: Origin) -> None:
+        """Let layers come, go or change places; those that ``origin`` names keep their weights."""
+        before, discarded = self.experiment, self._state_worth_keeping()
+        with self._changing_to(experiment):
+            self.simulations[0].reconfigure(experiment, origin)
+        depth = len(before.network.hidden)
+        words, way_back = rearrangement_words(origin, depth), inverse(origin, depth)
+        self._record(Edit(before, experiment, discarded, words=words, way_back=way_back))
+        if self.simulations[0].step == 0:
+            self._begin_anew()
+
     @contextmanager
     def _changing_to(self, experiment: Experiment) -> Iterator[None]:
         """Around a change of the simulation: say that data are loaded, then confirm the new experiment."""
@@ -232,8 +249,9 @@ class Run:
         with self._changing_to(edit.before):
             if edit.discarded is not None:
                 simulation.restore(edit.discarded)
-            if simulation.experiment != edit.before:
-                renewed = simulation.reconfigure(edit.before)
+            moves = edit.discarded is None and edit.way_back is not None
+            if moves or simulation.experiment != edit.before:
+                renewed = simulation.reconfigure(edit.before, edit.way_back)
         if renewed:
             self._tell.remarked(WEIGHTS_ARE_LOST)
         self.edits.turn(edit, replaced)
