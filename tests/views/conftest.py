@@ -47,6 +47,7 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         "unit_statistics": units,
         "parameters": parameters,
         "gradients": gradients,
+        "start": parameters,
         "count_values": partial(HistogramCounts.empty, layers),
     }
     return Snapshot(**(values | statistics | fields))

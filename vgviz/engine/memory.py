@@ -42,7 +42,7 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
 def _vectors(training: Training) -> int:
     """Numbers for each parameter: itself, its last change, what the optimizer remembers, and copies."""
     state = 2 + OPTIMIZERS[training.optimizer].moments(training.momentum)
-    return 2 * state + SNAPSHOT_VECTORS  # the state in use and one to go back to
+    return 2 * state + 1 + SNAPSHOT_VECTORS  # the state in use, one to go back to, and what they started from
 
 
 def _bytes_of(precision: str) -> int:

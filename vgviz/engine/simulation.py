@@ -191,6 +191,7 @@ class Simulation:
         """
         training = self._training
         training.parameters[...] = checked_parameters(self.plan, mapping)
+        training.begin_here()
         training.change[...] = 0.0
         training.forget_moments()
         training.fit_moments(self.experiment.training)
@@ -282,6 +283,7 @@ class Simulation:
             measured,
             self.dataset,
             parameters=parameters,
+            start=self._training.start,
             count_values=partial(self._backend.count_values, self.plan, parameters, chosen, gradient),
             step=self.step,
             epoch=self.epoch,

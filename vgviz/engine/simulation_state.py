@@ -43,5 +43,6 @@ def _same(first: Any, second: Any) -> bool:
     if isinstance(first, float):
         return first == second or (isnan(first) and isnan(second))
     if is_dataclass(first):
-        return all(_same(getattr(first, part.name), getattr(second, part.name)) for part in fields(first))
+        parts = [part.name for part in fields(first) if part.compare]
+        return all(_same(getattr(first, part), getattr(second, part)) for part in parts)
     return bool(first == second)

@@ -89,6 +89,7 @@ class Snapshot:
     widths : units of the input and of every layer, ``layers + 1`` numbers.
     unit_statistics : what ``units`` holds, shape (fields, units), all layers' units in one row.
     parameters, gradients : read-only arrays by name (``layers.0.weight``, ``layers.0.bias``, ...).
+    start : the parameters as each layer started from them, by name.
     histograms : of pre-activations, activations, weights and dL/dW, one entry a layer.
     experiment : the experiment that was in force.
     feature_names, class_names, target_names : of the data; in a regression there are no class names, and only
@@ -122,6 +123,7 @@ class Snapshot:
     unit_statistics: FloatArray
     parameters: Mapping[str, FloatArray]
     gradients: Mapping[str, FloatArray]
+    start: Mapping[str, FloatArray]
     count_values: Callable[[], HistogramCounts] = field(repr=False)
     feature_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
@@ -151,6 +153,7 @@ class Snapshot:
             unit_statistics=np.empty((len(UNIT_FIELDS), 0)),
             parameters={},
             gradients={},
+            start={},
             count_values=partial(HistogramCounts.empty, 0),
         )
 
@@ -191,6 +194,7 @@ def make_snapshot(
     dataset: Dataset,
     *,
     parameters: FloatArray,
+    start: FloatArray,
     count_values: Callable[[], HistogramCounts],
     step: int,
     epoch: int,
@@ -213,6 +217,7 @@ def make_snapshot(
         unit_statistics=measured.units,
         parameters=plan.named(parameters),
         gradients=plan.named(measured.gradient),
+        start=plan.named(start),
         count_values=count_values,
         feature_names=dataset.feature_names,
         class_names=dataset.class_names,

@@ -1,6 +1,6 @@
 """TrainingState: every number that training changes."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ class TrainingState:
         none.
     change : what the last step added to the parameters, shape (parameter_count,).
     running : running means and then variances of batch normalization; empty where there is none.
+    start : the parameters as they were drawn or loaded, each layer's at its place; read-only, so that copies
+        share it. It decides nothing of what follows.
     step : training steps done.
     moment_steps : steps since the optimizer's memory was empty.
     momentum_product : NAdam's product of the momenta of those steps.
@@ -33,6 +35,7 @@ class TrainingState:
     second_moment: FloatArray
     change: FloatArray
     running: FloatArray
+    start: FloatArray = field(compare=False)
     step: int = 0
     moment_steps: int = 0
     momentum_product: float = 1.0
@@ -41,7 +44,7 @@ class TrainingState:
     def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
         """Step 0 with these parameters and running statistics, and nothing remembered."""
         nothing = np.empty(0, parameters.dtype)
-        return cls(parameters, nothing, nothing, np.zeros_like(parameters), running)
+        return cls(parameters, nothing, nothing, np.zeros_like(parameters), running, _frozen(parameters))
 
     def blank(self, size: int, running: FloatArray) -> "TrainingState":
         """The same place in the training of a network with ``size`` parameters, all its numbers 0."""
@@ -56,17 +59,18 @@ class TrainingState:
             second_moment=zeros(self.second_moment),
             change=zeros(self.change),
             running=running,
+            start=zeros(self.start),
         )
 
     @property
     def vectors(self) -> list[FloatArray]:
         """The arrays with a number for each parameter."""
-        vectors = (self.parameters, self.first_moment, self.second_moment, self.change)
+        vectors = (self.parameters, self.first_moment, self.second_moment, self.change, self.start)
         return [vector for vector in vectors if vector.size]
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays."""
+        """Bytes of all arrays that are this state's own."""
         return sum(array.nbytes for array in self._arrays().values())
 
     @property
@@ -90,6 +94,10 @@ class TrainingState:
             return moment
         return np.zeros_like(self.parameters[: None if kept else 0])
 
+    def begin_here(self) -> None:
+        """Take the parameters as they are now for those of the start."""
+        self.start = _frozen(self.parameters)
+
     def copy(self) -> "TrainingState":
         """The same numbers in arrays of its own."""
         copy = replace(self)
@@ -102,6 +110,7 @@ class TrainingState:
         rounded = replace(self)
         for name, array in self._arrays().items():
             setattr(rounded, name, array.astype(dtype, copy=False))
+        rounded.start = self.start.astype(dtype, copy=False)
         return rounded
 
     def frozen_copy(self) -> "TrainingState":
@@ -112,5 +121,12 @@ class TrainingState:
         return copy
 
     def _arrays(self) -> dict[str, FloatArray]:
-        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        """The arrays of which each state has its own."""
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.compare}
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+
+def _frozen(array: FloatArray) -> FloatArray:
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy

@@ -42,6 +42,9 @@ def transplant(
     names = set(renewed)
     drawn = {index for index in range(plan.depth) if f"layers.{index}.weight" in names}
     fit_to_data(new.experiment, plan, drawn, result.parameters, new.dataset.x_train)
+    for slot in map(plan.slots.__getitem__, renewed):
+        result.start[slot.start : slot.stop] = result.parameters[slot.start : slot.stop]
+    result.start.flags.writeable = False
     _fit_moments(result, old.experiment.training, new.experiment.training, bool(renewed))
     return result.rounded_to(plan.dtype), tuple(renewed)
 
