@@ -6,6 +6,7 @@ from vgviz.analysis.findings import Finding, findings
 from vgviz.analysis.gaussian import gaussian_moments
 from vgviz.analysis.gradient_check import GradientCheck, gradient_check
 from vgviz.analysis.mean_field import MeanField, critical_weight_variance, mean_field
+from vgviz.analysis.nudge import Nudge, Response, largest_gradient, nudge
 from vgviz.analysis.paths import Path, PathFactor, Paths, strongest_paths
 from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
 from vgviz.analysis.remedies import Prediction, Remedy
@@ -21,11 +22,13 @@ __all__ = [
     "Finding",
     "GradientCheck",
     "MeanField",
+    "Nudge",
     "Path",
     "PathFactor",
     "Paths",
     "Prediction",
     "Remedy",
+    "Response",
     "Rule",
     "WeightChange",
     "chain_rule",
@@ -34,7 +37,9 @@ __all__ = [
     "finite_width_range",
     "gaussian_moments",
     "gradient_check",
+    "largest_gradient",
     "mean_field",
+    "nudge",
     "predicted_growth",
     "predicted_ratio",
     "strongest_paths",

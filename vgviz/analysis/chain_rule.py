@@ -87,6 +87,17 @@ def chain_rule(snapshot: Snapshot, layer: int) -> ChainRule:
     ------
     ExperimentError
         If there is no such layer.
+
+    Examples
+    --------
+    >>> from vgviz import Experiment, Simulation
+    >>> from vgviz.analysis import chain_rule
+    >>> snapshot = Simulation(Experiment(), backend="numpy").snapshot()
+    >>> chain = chain_rule(snapshot, layer=0)
+    >>> [f"{factor.kind} {factor.layer}" for factor in chain.factors[:3]]
+    ['loss 8', 'weights 8', 'derivative 7']
+    >>> bool(abs(chain.product / snapshot.grad_weight_norm[0] - 1) < 1e-12)
+    True
     """
     layer = checked_index("layer", layer, snapshot.layers)
     factors, running = [], 1.0

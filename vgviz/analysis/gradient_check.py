@@ -119,6 +119,15 @@ def gradient_check(
     Notes
     -----
     Central differences: Nocedal and Wright 2006, Numerical Optimization, section 8.1.
+
+    Examples
+    --------
+    >>> from vgviz import Experiment, Network, Simulation
+    >>> from vgviz.analysis import gradient_check
+    >>> simulation = Simulation(Experiment(network=Network.uniform(depth=2, width=4)), backend="numpy")
+    >>> check = gradient_check(simulation)
+    >>> check.total, check.relative_error < 1e-8
+    (37, True)
     """
     _check_step(step)
     x, y = simulation.batch

@@ -43,11 +43,15 @@ class NudgedLosses:
 
     def portions(self) -> Iterator[tuple[str, slice]]:
         """Parts of flat parameter arrays that are best computed in one pass, the first layer's first."""
-        widest = len(self._inputs[0]) * max(self._plan.widths[1:])
         for name, array in self._parameters.items():
-            size = max(1, STACKED // max(2 * widest, 2 * array.size))
+            size = self._stackable(name)
             for start in range(0, array.size, size):
                 yield name, slice(start, min(start + size, array.size))
+
+    def _stackable(self, name: str) -> int:
+        """Pairs of networks with an entry of ``name`` nudged that are best computed at once."""
+        widest = len(self._inputs[0]) * max(self._plan.widths[1:])
+        return max(1, STACKED // max(2 * widest, 2 * self._parameters[name].size))
 
     def differences(
         self, name: str, places: NDArray[np.intp], steps: FloatArray
@@ -61,16 +65,43 @@ class NudgedLosses:
         """
         around = self.values(name)[places]
         up, down = around + steps, around - steps
-        losses, kinks = self._losses(name, np.tile(places, 2), np.concatenate((up, down)))
-        above, below = losses.reshape(2, -1)
+        z, kinks = self._outputs(name, np.tile(places, 2), np.concatenate((up, down)))
+        above, below = self._losses(z).reshape(2, -1)
         with np.errstate(all="ignore"):
             # What the two points are really apart, after rounding.
             return np.asarray((above - below) / (up - down)), kinks
 
-    def _losses(
+    def changes(
+        self, name: str, place: int, values: FloatArray
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+        """What one entry does that takes each of ``values`` in turn.
+
+        Returns
+        -------
+        The change of the loss, (values,), that of the outputs, (values, batch, outputs), and whether f' jumps
+        somewhere on the way.
+        """
+        now = np.full(len(values), self.values(name)[place])
+        parts = []
+        for start in range(0, len(values), size := self._stackable(name)):
+            part = slice(start, start + size)
+            stack = np.concatenate((values[part], now[part]))
+            z, kinks = self._outputs(name, np.full(len(stack), place), stack)
+            moved, still = np.split(z, 2)
+            with np.errstate(all="ignore"):
+                parts.append((self._losses(moved) - self._losses(still), moved - still, kinks))
+        losses, outputs, crossed = zip(*parts, strict=True)
+        return np.concatenate(losses), np.concatenate(outputs), np.concatenate(crossed)
+
+    def _losses(self, outputs: FloatArray) -> FloatArray:
+        """Loss of each nudged network from its outputs, (networks, batch, outputs)."""
+        with np.errstate(all="ignore"):
+            return np.array([loss_value(self._plan.loss, z, self._y) for z in outputs])
+
+    def _outputs(
         self, name: str, places: NDArray[np.intp], values: FloatArray
     ) -> tuple[FloatArray, NDArray[np.bool_]]:
-        """Losses with one entry each replaced; whether the two halves of the stack lie apart by a kink."""
+        """Outputs with one entry each replaced; whether the two halves of the stack lie apart by a kink."""
         first = int(name.split(".")[1])
         parameters = {**self._parameters, name: self._stacked(name, places, values)}
         kinks = np.zeros(len(places) // 2, dtype=bool)
@@ -80,7 +111,7 @@ class NudgedLosses:
                 layer = layer_forward(self._plan, parameters, index, x)
                 kinks |= self._crossed(index, layer)
                 x = layer.activation
-            return np.array([loss_value(self._plan.loss, z, self._y) for z in x]), kinks
+        return x, kinks
 
     def _stacked(self, name: str, places: NDArray[np.intp], values: FloatArray) -> FloatArray:
         """One array a nudged network, (networks, fan_in, fan_out) or (networks, 1, fan_out)."""

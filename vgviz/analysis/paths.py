@@ -116,6 +116,19 @@ def strongest_paths(
     ExperimentError
         If a layer is normalized, where a unit's z depends on other units or samples and the gradient is no
         sum over paths; or if there is no such weight or sample.
+
+    Examples
+    --------
+    >>> from vgviz import Experiment, Simulation
+    >>> from vgviz.analysis import strongest_paths
+    >>> simulation = Simulation(Experiment(), backend="numpy")
+    >>> paths = strongest_paths(simulation, ("layers.0.weight", 0, 3), sample=7, count=5)
+    >>> paths.count  # ways through the seven layers of ten units that follow
+    10000000
+    >>> x, y = simulation.dataset.x_train[7:8], simulation.dataset.y_train[7:8]
+    >>> gradient = simulation.loss_and_gradients(x, y)[1]["layers.0.weight"][0, 3]
+    >>> bool(abs(paths.total / gradient - 1) < 1e-9)
+    True
     """
     _refuse_normalization(simulation)
     place = checked_weight(simulation.plan, weight)

@@ -116,11 +116,23 @@ def backward(
     plan: Plan, parameters: Arrays, passes: list[LayerPass], y: Targets, gradients: Mapping[str, FloatArray]
 ) -> None:
     """Complete ``passes`` with incoming gradients and deltas, and write dL/dparameter into ``gradients``."""
+    delta = loss_delta(plan.loss, passes[-1].z, y).astype(plan.dtype, copy=False)
+    backward_from(plan, parameters, passes, delta, gradients)
+
+
+def backward_from(
+    plan: Plan,
+    parameters: Arrays,
+    passes: list[LayerPass],
+    delta: FloatArray,
+    gradients: Mapping[str, FloatArray],
+) -> None:
+    """As `backward`, for any function of the outputs whose derivative by them is ``delta``."""
     above: LayerPass | None = None
     for index in range(plan.depth - 1, -1, -1):
         layer = passes[index]
         if above is None:
-            layer.delta = loss_delta(plan.loss, layer.z, y).astype(plan.dtype, copy=False)
+            layer.delta = delta
         else:
             _receive(plan, index, parameters, layer, above, gradients)
         _linear_delta(plan, index, parameters, layer, gradients)
