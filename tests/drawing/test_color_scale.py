@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgviz.drawing.color_maps import LAGOON, VIRIDIS, ColorMap, color_map_for_background
+from vgviz.drawing.color_maps import (
+    LAGOON,
+    TIDE_ON_DARK,
+    TIDE_ON_LIGHT,
+    VIRIDIS,
+    ColorMap,
+    color_map_for_background,
+)
 from vgviz.drawing.color_scale import (
     HIGHEST_CODE,
     LOWEST_CODE,
@@ -69,6 +76,59 @@ def test_range_is_logarithmic() -> None:
     assert np.allclose(scale.position(values), np.arange(9) / 8)
     assert scale.code(1e-8) == LOWEST_CODE
     assert scale.code(1.0) == HIGHEST_CODE
+
+
+DIVERGING = [(TIDE_ON_DARK, "#12151a"), (TIDE_ON_LIGHT, "#fbfbfc")]
+
+
+@pytest.mark.parametrize(("color_map", "background"), DIVERGING)
+@pytest.mark.parametrize("vision", [None, PROTANOPIA, DEUTERANOPIA])
+def test_a_diverging_map_leaves_the_background_evenly_on_both_sides(
+    color_map: ColorMap, background: str, vision: np.ndarray | None
+) -> None:
+    lightness = _lightness(color_map.colors(np.linspace(0.0, 1.0, 33)), vision)
+    ground = _lightness(np.array([list(bytes.fromhex(background[1:]))]), vision)[0]
+    distance = np.abs(lightness - ground)
+    assert distance[16] < 25
+    assert (np.diff(distance[16:]) > 0.2).all()
+    assert (np.diff(distance[16::-1]) > 0.2).all()
+    assert np.abs(lightness[16:] - lightness[16::-1]).max() < 22
+
+
+@pytest.mark.parametrize(("color_map", "background"), DIVERGING)
+@pytest.mark.parametrize("vision", [None, PROTANOPIA, DEUTERANOPIA])
+def test_every_eye_tells_below_from_above(
+    color_map: ColorMap, background: str, vision: np.ndarray | None
+) -> None:
+    below, above = color_map.colors(np.array([0.25, 0.75])).astype(float)
+    if vision is not None:
+        below, above = below @ vision.T, above @ vision.T
+    assert below[2] - below[0] > 40
+    assert above[0] - above[2] > 40, background
+
+
+def test_a_diverging_scale_keeps_the_sign_and_ranks_by_strength() -> None:
+    scale = ColorScale(-2.0, 2.0, color_map=TIDE_ON_DARK, kind="diverging")
+    codes = scale.codes(np.array([-2.0, -1.0, -0.0, 0.0, 1.0, 2.0])).tolist()
+    assert codes[2] == codes[3] == LOWEST_CODE
+    assert codes[0] > codes[1] > codes[2]
+    assert codes[5] > codes[4] > codes[3]
+    assert len(set(codes)) == 5
+    assert scale.codes(np.array([-9.0, 9.0, np.nan, -np.inf])).tolist() == [
+        codes[0],
+        codes[5],
+        NOT_A_NUMBER_CODE,
+        OVERFLOW_CODE,
+    ]
+    ends = [scale.hex_color(value) for value in (-2.0, 2.0)]
+    assert ends == ["#7dcffe", "#ffb348"]
+
+
+def test_a_linear_scale_is_linear_and_zero_is_special_only_where_it_means_something() -> None:
+    scale = ColorScale(0.0, 0.5, kind="linear")
+    assert np.allclose(scale.position(np.array([0.0, 0.125, 0.25, 0.5, 3.0])), [0.0, 0.25, 0.5, 1.0, 1.0])
+    assert scale.code(0.0) == ZERO_CODE
+    assert ColorScale(0.0, 0.5, kind="linear", marks_zero=False).code(0.0) == LOWEST_CODE
 
 
 @given(st.floats(min_value=1e-300, max_value=1e300), st.floats(min_value=1.0, max_value=1e10))

@@ -20,10 +20,27 @@ _LAGOON = (
     "225d8a 255684 264f7c 284875 28416d 283a64 27345c 262e53 24284a 222342 1f1d39"
 )
 
+# Own, for what has a sign: in Oklab lightness goes linearly from a centre near the background to both ends,
+# equally far; below the centre is blue, above orange (hues 255° to 235° and 45° to 72°): every eye tells them
+# apart.
+_TIDE_ON_DARK = (
+    "7dcffe 64c6fe 47bcfe 1bb3fe 0ba8f5 019dea 0793de 2089cd 2b7fbc 3175ac 356b9b "
+    "37628a 38597a 385069 384758 363e47 31363b 473a34 563f34 664532 754a30 84502c "
+    "935627 a25c1f b06211 bd6a07 c87301 d37c06 de8601 e89005 f39a0b fea404 ffb348"
+)
+_TIDE_ON_LIGHT = (
+    "1043a8 114eb2 1259bc 1464c6 166fd1 197adb 2986e0 3c91e2 4e9ce3 60a7e5 72b1e6 "
+    "84bbe7 97c5e8 aacee9 bdd7e9 d1e0e9 e6e8ea e6dbd0 e4cfbb e1c3a7 deb693 dba97f "
+    "d79c6c d48f59 d08145 cc732f c76410 bd5a05 b25002 a64700 9a3f02 8f3600 822e01"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ColorMap:
-    """A named map; anchors are equally spaced, from weak to strong, shape (n, 3), sRGB from 0 to 255."""
+    """A named map; anchors are equally spaced, shape (n, 3), sRGB from 0 to 255.
+
+    A sequential map goes from weak to strong, a diverging one from far below its centre to far above it.
+    """
 
     name: str
     anchors: tuple[tuple[int, int, int], ...]
@@ -43,10 +60,22 @@ def _from_hex(name: str, anchors: str) -> ColorMap:
 
 VIRIDIS = _from_hex("viridis", _VIRIDIS)
 LAGOON = _from_hex("lagoon", _LAGOON)
+TIDE_ON_DARK = _from_hex("tide on dark", _TIDE_ON_DARK)
+TIDE_ON_LIGHT = _from_hex("tide on light", _TIDE_ON_LIGHT)
 
 
 @cache
 def color_map_for_background(background: str) -> ColorMap:
     """The map whose weak end is nearest to ``background`` (#rrggbb), so that weak looks faint on it."""
-    red, green, blue = bytes.fromhex(background.removeprefix("#"))
-    return VIRIDIS if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else LAGOON
+    return VIRIDIS if _is_dark(background) else LAGOON
+
+
+@cache
+def diverging_map_for_background(background: str) -> ColorMap:
+    """The map for what has a sign whose centre is nearest to ``background`` (#rrggbb)."""
+    return TIDE_ON_DARK if _is_dark(background) else TIDE_ON_LIGHT
+
+
+def _is_dark(color: str) -> bool:
+    red, green, blue = bytes.fromhex(color.removeprefix("#"))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128

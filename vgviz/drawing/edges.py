@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.drawing.color_scale import ColorScale
+from vgviz.drawing.color_scale import NEUTRAL_CODE, ColorScale
 from vgviz.drawing.detail import Detail
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
@@ -35,25 +35,28 @@ class EdgePlaces:
         self._everything = tuple(map(np.arange, detail.weights)) if detail.complete else None
         self._led: Choice | None = None
 
-    def choice(self, gradients: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
-        """All edges, or each gap's of largest |dL/dw|; ``gradients[l]`` has shape (fan_in, fan_out)."""
+    def choice(self, values: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
+        """All edges, or each gap's with the largest |value|; ``values[l]`` has shape (fan_in, fan_out)."""
         if self._everything is not None:
             return self._everything
         return tuple(
-            strongest(gradient, count, compiled=compiled)
-            for gradient, count in zip(gradients, self._detail.edges, strict=True)
+            strongest(value, count, compiled=compiled)
+            for value, count in zip(values, self._detail.edges, strict=True)
         )
 
-    def segments(self, gradients: Sequence[FloatArray], scale: ColorScale, choice: Choice) -> Segments:
-        """The chosen edges, coloured by |dL/dw|; the next call overwrites their ends."""
+    def segments(self, values: Sequence[FloatArray], scale: ColorScale | None, choice: Choice) -> Segments:
+        """The chosen edges, coloured by their ``values``, without a scale in the neutral colour.
+
+        The next call overwrites their ends.
+        """
         if not any(self._detail.edges):
             return NO_SEGMENTS
         if choice is not self._led:
             self._lead(choice)
-        values = np.concatenate(
-            [gradient.reshape(-1)[index] for gradient, index in zip(gradients, choice, strict=True)]
-        )
-        return Segments(self._ends, scale.codes(values))
+        if scale is None:
+            return Segments(self._ends, np.full(self._ends.shape[1], NEUTRAL_CODE, dtype=np.uint8))
+        chosen = [value.reshape(-1)[index] for value, index in zip(values, choice, strict=True)]
+        return Segments(self._ends, scale.codes(np.concatenate(chosen)))
 
     def _lead(self, choice: Choice) -> None:
         source, target = np.divmod(np.concatenate(choice), self._fan_out)

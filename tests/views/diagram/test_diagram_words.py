@@ -13,6 +13,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Layer, Network
 from vgviz.export.network_title import network_title
 from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
+from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption
 from vgviz.views.diagram.labels import layer_texts
@@ -56,9 +57,9 @@ def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str) ->
 def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Snapshot]) -> None:
     texts = layer_texts(make_snapshot([1.2e-7, 6e-7, 0.0, 3e-2]))
     assert texts.names == ("1", "2", "3", "out")
-    assert texts.magnitudes == ("1.2e−07", "6.0e−07", "0", "3.0e−02")
-    assert texts.factors == ("×0.20", "×∞", "×0", "")
-    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).factors == ("–", "×NaN", "×NaN", "")
+    assert texts.values == ("1.2e−07", "6.0e−07", "0", "3.0e−02")
+    assert texts.seconds == ("×0.20", "×∞", "×0", "")
+    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).seconds == ("–", "×NaN", "×NaN", "")
 
 
 def test_a_zone_of_one_special_colour_says_what_it_means() -> None:
@@ -81,7 +82,7 @@ def test_colour_bar_holds_the_scale_and_the_special_colours(
     image = QImage(width, int(HEIGHT), QImage.Format.Format_RGB32)
     image.fill(QColor(theme.background))
     painter = QPainter(image)
-    paint_color_bar(painter, QRectF(0, 0, width, HEIGHT), magnitude_scale(theme), theme)
+    paint_color_bar(painter, QRectF(0, 0, width, HEIGHT), Coloring().key(theme), theme)
     painter.end()
     shown = {QColor(image.pixel(x, y)).name() for x in range(width) for y in range(image.height())}
     assert {theme.zero, theme.overflow, theme.not_a_number} <= shown

@@ -1,4 +1,4 @@
-"""The bar that says which colour is which magnitude."""
+"""The bar that says which colour is which number."""
 
 import math
 
@@ -6,10 +6,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPolygonF
 
-from vgviz.drawing.color_scale import HIGHEST_CODE, LOWEST_CODE, ColorScale
-from vgviz.drawing.number_format import magnitude
+from vgviz.drawing.color_range import next_round
+from vgviz.drawing.color_scale import ColorScale
+from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.colors import code_colors
-from vgviz.views.theme import Theme, font
+from vgviz.views.theme import SPACING, Theme, font
 
 HEIGHT = 46.0
 WIDEST_BAR = 620.0
@@ -17,28 +18,43 @@ _THICKNESS = 9.0
 _POINT = 7.0  # length of the pointed ends: smaller and larger keep the end's colour
 _SPECIAL_GAP = 14.0
 _SWATCH = 9.0
-QUANTITY = "|∂L/∂w| of each edge, root mean square in neurons and layers"
+_COLORS = 38  # of the bar, between which Qt blends
+_TICKS = 8.0  # of a linear scale, at most about
+MORE = " ▾"  # the bar opens a menu
 
 
-def paint_color_bar(painter: QPainter, box: QRectF, scale: ColorScale, theme: Theme) -> None:
-    """Paint the quantity, the bar with its decades and the named special colours, centred in ``box``."""
-    metrics = QFontMetricsF(font(theme.small))
+def paint_color_bar(painter: QPainter, box: QRectF, key: ColorKey, theme: Theme) -> None:
+    """Paint the quantity, the bar with its numbers and the named special colours, centred in ``box``."""
+    metrics, scale = QFontMetricsF(font(theme.small)), key.scale
     painter.setFont(font(theme.small))
     special = _special_entries(scale, metrics)
     width = min(box.width(), WIDEST_BAR + sum(entry[2] for entry in special))
     left = box.left() + (box.width() - width) / 2
     bar_width = width - sum(entry[2] for entry in special)
     bar = QRectF(left, box.top() + metrics.height() + 4, bar_width, _THICKNESS)
-    painter.setPen(QColor(theme.muted))
-    quantity = metrics.elidedText(QUANTITY, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QPointF(left, box.top() + metrics.ascent()), quantity)
+    _paint_words(painter, QRectF(left, box.top(), width, metrics.height()), key, theme, metrics)
     _paint_gradient(painter, bar, scale)
-    _paint_decades(painter, bar, scale, theme, metrics)
+    _paint_ticks(painter, bar, key, theme, metrics)
     _paint_special(painter, bar, special, theme, metrics)
 
 
+def _paint_words(
+    painter: QPainter, line: QRectF, key: ColorKey, theme: Theme, metrics: QFontMetricsF
+) -> None:
+    """The quantity at the left, what is to be said of the range at the right."""
+    baseline = line.top() + metrics.ascent()
+    right = line.right() - metrics.horizontalAdvance(key.words)
+    painter.setPen(QColor(theme.accent if key.is_news else theme.muted))
+    painter.drawText(QPointF(right, baseline), key.words)
+    room = right - line.left() - 2 * SPACING - metrics.horizontalAdvance(MORE)
+    quantity = metrics.elidedText(key.mode.quantity, Qt.TextElideMode.ElideRight, room)
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QPointF(line.left(), baseline), quantity + MORE)
+
+
 def _special_entries(scale: ColorScale, metrics: QFontMetricsF) -> list[tuple[str, str, float]]:
-    names = (("exactly 0", scale.zero), ("overflow ∞", scale.overflow), ("NaN", scale.not_a_number))
+    zero = (("exactly 0", scale.zero),) if scale.has_zero_color else ()
+    names = (*zero, ("overflow ∞", scale.overflow), ("NaN", scale.not_a_number))
     return [
         (name, color, _SPECIAL_GAP + _SWATCH + 5 + metrics.horizontalAdvance(name)) for name, color in names
     ]
@@ -46,10 +62,10 @@ def _special_entries(scale: ColorScale, metrics: QFontMetricsF) -> list[tuple[st
 
 def _paint_gradient(painter: QPainter, bar: QRectF, scale: ColorScale) -> None:
     colors = code_colors(scale)
+    places = np.linspace(0.0, 1.0, _COLORS)
     gradient = QLinearGradient(bar.left() + _POINT, 0, bar.right() - _POINT, 0)
-    for code in range(LOWEST_CODE, HIGHEST_CODE + 1, 6):
-        gradient.setColorAt((code - LOWEST_CODE) / (HIGHEST_CODE - LOWEST_CODE), colors[code])
-    gradient.setColorAt(1.0, colors[HIGHEST_CODE])
+    for place, code in zip(places.tolist(), scale.codes_at(places).tolist(), strict=True):
+        gradient.setColorAt(place, colors[code])
     middle = bar.center().y()
     outline = (
         (bar.left(), middle),
@@ -64,24 +80,34 @@ def _paint_gradient(painter: QPainter, bar: QRectF, scale: ColorScale) -> None:
     painter.drawPolygon(QPolygonF([QPointF(*point) for point in outline]))
 
 
-def _paint_decades(
-    painter: QPainter, bar: QRectF, scale: ColorScale, theme: Theme, metrics: QFontMetricsF
-) -> None:
-    """A tick at every decade, a number at as many as fit."""
-    low, high = math.ceil(math.log10(scale.low) - 1e-9), math.floor(math.log10(scale.high) + 1e-9)
+def _paint_ticks(painter: QPainter, bar: QRectF, key: ColorKey, theme: Theme, metrics: QFontMetricsF) -> None:
+    """A tick at every round number, a text at as many as fit; at 0 where the scale diverges."""
+    ticks = tick_values(key.scale)
     inner = bar.width() - 2 * _POINT
-    room = metrics.horizontalAdvance(magnitude(10.0**low, 1)) + 10
-    every = max(1, math.ceil(room * (high - low) / inner)) if high > low else 1
-    for exponent in range(low, high + 1):
-        x = bar.left() + _POINT + inner * float(scale.position(np.array(10.0**exponent)))
+    room = max(metrics.horizontalAdvance(key.mode.tick(tick)) for tick in ticks) + 10
+    every = max(1, math.ceil(room * (len(ticks) - 1) / inner)) if len(ticks) > 1 else 1
+    anchor = len(ticks) // 2 if key.scale.kind == "diverging" else len(ticks) - 1
+    places = key.scale.position(np.array(ticks)).tolist()
+    for index, (value, place) in enumerate(zip(ticks, places, strict=True)):
+        x = bar.left() + _POINT + inner * place
         painter.setPen(QColor(theme.background))
-        if low < exponent < high:
+        if 0 < index < len(ticks) - 1:
             painter.drawLine(QPointF(x, bar.bottom() - 3), QPointF(x, bar.bottom()))
-        if (high - exponent) % every == 0:
-            text = magnitude(10.0**exponent, 1)
+        if (anchor - index) % every == 0:
+            text = key.mode.tick(value)
             painter.setPen(QColor(theme.muted))
             start = x - metrics.horizontalAdvance(text) / 2
             painter.drawText(QPointF(max(start, bar.left()), bar.bottom() + metrics.ascent() + 2), text)
+
+
+def tick_values(scale: ColorScale) -> list[float]:
+    """Round numbers on a scale: every decade, or fifths of a linear range."""
+    if scale.kind == "log":
+        low, high = scale.exponents
+        return [10.0**exponent for exponent in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)]
+    step = next_round((scale.high - scale.low) / _TICKS)
+    first, last = math.ceil(scale.low / step - 1e-9), math.floor(scale.high / step + 1e-9)
+    return [float(f"{index * step:.6g}") for index in range(first, last + 1)]
 
 
 def _paint_special(

@@ -1,12 +1,14 @@
 """A theme's colours for magnitudes."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from vgviz.drawing.color_maps import color_map_for_background
+from vgviz.drawing.color_maps import color_map_for_background, diverging_map_for_background
+from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import ColorScale
 from vgviz.drawing.raster import premultiplied_table
 from vgviz.views.theme import Theme
@@ -20,19 +22,44 @@ def magnitude_scale(theme: Theme) -> ColorScale:
         zero=theme.zero,
         overflow=theme.overflow,
         not_a_number=theme.not_a_number,
+        neutral=theme.border,
     )
 
 
 @cache
+def mode_scale(mode: ColorMode, theme: Theme) -> ColorScale:
+    """The scale of a quantity in a theme, on its first range."""
+    color_map = (diverging_map_for_background if mode.kind == "diverging" else color_map_for_background)(
+        theme.background
+    )
+    return replace(
+        magnitude_scale(theme),
+        low=mode.low,
+        high=mode.high,
+        kind=mode.kind,
+        marks_zero=mode.marks_zero,
+        color_map=color_map,
+    )
+
+
 def code_colors(scale: ColorScale) -> tuple[QColor, ...]:
     """The colour of each code."""
-    return tuple(QColor(*color) for color in scale.table().tolist())
+    return _code_colors(scale.palette)
 
 
 @cache
+def _code_colors(palette: ColorScale) -> tuple[QColor, ...]:
+    return tuple(QColor(*color) for color in palette.table().tolist())
+
+
 def raster_table(scale: ColorScale) -> NDArray[np.uint32]:
     """The raster's table for a scale."""
-    return premultiplied_table(scale.table())
+    return _raster_table(scale.palette)
+
+
+@cache
+def _raster_table(palette: ColorScale) -> NDArray[np.uint32]:
+    return premultiplied_table(palette.table())
 
 
 def mixed(below: QColor, above: QColor, share: float) -> QColor:

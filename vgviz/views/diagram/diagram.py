@@ -1,11 +1,13 @@
 """The diagram: every layer a column of neurons in a band, coloured by the gradient that reaches it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from vgviz.drawing.color_modes import ColorMode
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
+from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.marks import layer_marks
@@ -17,13 +19,28 @@ from vgviz.views.theme import Theme
 
 
 class DiagramView(QWidget):
-    """Picture of one snapshot: `show_snapshot` changes its colours, `show_text` its numbers."""
+    """Picture of one snapshot: `show_snapshot` changes its colours, `show_text` its numbers.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    ``coloring`` says by which quantity; diagrams side by side share one.
+
+    Signals
+    -------
+    scale_menu_requested : QPoint on the screen
+        A click on the colour bar.
+    """
+
+    scale_menu_requested = Signal(object)
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, coloring: Coloring | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.coloring = coloring or Coloring()
+        self.coloring.changed.connect(self._on_coloring_changed)
         self._snapshot: Snapshot | None = None
         self._texts: LayerTexts | None = None
+        self._text_mode = self.coloring.mode
         self._painter = DiagramPainter()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -48,12 +65,13 @@ class DiagramView(QWidget):
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
         self._painter.choose_anew()
-        texts = layer_texts(snapshot)
+        self._text_mode = self.coloring.mode
+        texts = layer_texts(snapshot, self.coloring.mode)
         current = self._scene()
         if texts == self._texts or current is None:
             return
         self._texts = texts
-        self.setAccessibleDescription(_description(snapshot, texts))
+        self.setAccessibleDescription(_description(snapshot, texts, self.coloring.mode))
         self.update(labels_rect(current.labels_top, current.width, self._theme))
 
     def set_theme(self, theme: Theme) -> None:
@@ -84,19 +102,36 @@ class DiagramView(QWidget):
                 painter.fillRect(self.rect(), QColor(self._theme.background))
             else:
                 region = event.region()
-                self._painter.paint(painter, current, self._snapshot, self._texts, self._theme, region)
+                key = self.coloring.key(self._theme)
+                self._painter.paint(painter, current, self._snapshot, self._texts, key, self._theme, region)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the colour bar opens its menu."""
+        current = self._scene()
+        on_bar = current is not None and current.color_bar.contains(event.position())
+        if on_bar and event.button() == Qt.MouseButton.LeftButton:
+            self.scale_menu_requested.emit(event.globalPosition().toPoint())
+            return
+        super().mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Show what is under the mouse, with its exact value."""
         current = self._scene()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and current is not None:
             place = event.pos()
-            text = tooltip(current, self._snapshot, place.x(), place.y()) if self._snapshot else ""
+            text = ""
+            if self._snapshot is not None:
+                text = tooltip(current, self._snapshot, place.x(), place.y(), self.coloring.mode)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+    def _on_coloring_changed(self) -> None:
+        if self._snapshot is not None and self._text_mode is not self.coloring.mode:
+            self.show_text(self._snapshot)
+        self.update()
 
     def _scene(self) -> Scene | None:
         if self._snapshot is None:
@@ -105,10 +140,9 @@ class DiagramView(QWidget):
         return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme, marked=marked)
 
 
-def _description(snapshot: Snapshot, texts: LayerTexts) -> str:
+def _description(snapshot: Snapshot, texts: LayerTexts, mode: ColorMode) -> str:
     """The picture in words."""
-    title = experiment_title(snapshot.experiment)
     return (
-        f"{title} network, coloured by the root mean square of each layer's weight gradient: "
-        f"{texts.magnitudes[0]} in layer 1, {texts.magnitudes[-1]} in the output layer."
+        f"{experiment_title(snapshot.experiment)} network, coloured by: {mode.name}. "
+        f"{mode.layer} {texts.values[0]} in layer 1, {texts.values[-1]} in the output layer."
     )

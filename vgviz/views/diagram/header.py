@@ -8,15 +8,14 @@ from vgviz.drawing.number_format import count
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme, font
 
-SUBTITLE = "how strongly the loss depends on each weight"
 FLOW = "the gradient flows this way"
 _HEAD = 4.0
 _LEAST_LINE = 24.0  # px on either side of the words
 
 
-def paint_header(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
+def paint_header(painter: QPainter, scene: Scene, title: str, subtitle: str, theme: Theme) -> None:
     """Paint the title line and, under it, the arrow from the output back to the first layer."""
-    _paint_title(painter, scene, title, theme)
+    _paint_title(painter, scene, title, subtitle, theme)
     _paint_flow(painter, scene, theme)
 
 
@@ -33,7 +32,7 @@ def edge_caption(detail: Detail) -> str:
     return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
 
 
-def _paint_title(painter: QPainter, scene: Scene, title: str, theme: Theme) -> None:
+def _paint_title(painter: QPainter, scene: Scene, title: str, subtitle: str, theme: Theme) -> None:
     bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
     baseline = scene.title.top() + bold.ascent()
     painter.setPen(QColor(theme.text))
@@ -47,8 +46,8 @@ def _paint_title(painter: QPainter, scene: Scene, title: str, theme: Theme) -> N
     right = scene.title.right() - plain.horizontalAdvance(caption)
     painter.drawText(QPointF(right, baseline), caption)
     start = scene.title.left() + bold.horizontalAdvance(title) + 12
-    if start + plain.horizontalAdvance(SUBTITLE) + 24 <= right:
-        painter.drawText(QPointF(start, baseline), SUBTITLE)
+    if start + plain.horizontalAdvance(subtitle) + 24 <= right:
+        painter.drawText(QPointF(start, baseline), subtitle)
 
 
 def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from vgviz.drawing.color_modes import GRADIENT, ColorMode
 from vgviz.drawing.layout import NetworkLayout, thinned
-from vgviz.drawing.number_format import factor, magnitude
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
-ROW_CAPTIONS = (("RMS gradient", "RMS"), ("of next layer", "of next"))
-NOTHING_OF_NOTHING = "–"  # the factor where both gradients are exactly 0
 LABEL_GAP = 6.0
 POINTER = 3.0  # px
 WIDEST_NAME = 90.0
@@ -21,30 +19,32 @@ SMALLEST_NAME_SPACING = 12.0
 
 @dataclass(frozen=True, slots=True)
 class LayerTexts:
-    """What stands under the layers: the same numbers as the colours; one entry a layer."""
+    """What stands under the layers: the same numbers as the colours; one entry a layer.
+
+    ``captions`` are those of the second and the third row, each long and short.
+    """
 
     names: tuple[str, ...]
-    magnitudes: tuple[str, ...]
-    factors: tuple[str, ...]
+    values: tuple[str, ...]
+    seconds: tuple[str, ...]
+    captions: tuple[tuple[str, str], ...]
 
 
-def layer_texts(snapshot: Snapshot) -> LayerTexts:
-    """Name, RMS gradient and its factor to the next layer."""
-    rms = snapshot.grad_weight_rms.tolist()
-    factors = [
-        NOTHING_OF_NOTHING if here == following == 0 else factor(ratio)
-        for here, following, ratio in zip(rms, rms[1:], snapshot.gradient_factor.tolist(), strict=False)
-    ]
+def layer_texts(snapshot: Snapshot, mode: ColorMode = GRADIENT) -> LayerTexts:
+    """Name, number of the coloured quantity, and what goes with it, such as its factor to the next."""
+    values = tuple(mode.text(value, 2) for value in mode.layers(snapshot).tolist())
+    second = mode.second
     return LayerTexts(
         (*map(str, range(1, snapshot.layers)), "out"),
-        tuple(map(magnitude, rms)),
-        (*factors, ""),
+        values,
+        ("",) * snapshot.layers if second is None else second.words(snapshot),
+        (mode.caption,) if second is None else (mode.caption, second.caption),
     )
 
 
 def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
     """Room that one layer's label takes."""
-    longest = max((*texts.magnitudes, *texts.factors, *texts.names), key=len)
+    longest = max((*texts.values, *texts.seconds, *texts.names), key=len)
     return max(metrics.horizontalAdvance(longest), metrics.horizontalAdvance("1.2e−07")) + LABEL_GAP
 
 
@@ -57,15 +57,15 @@ def labels_rect(top: float, width: float, theme: Theme) -> QRect:
 def paint_layer_labels(
     painter: QPainter, layout: NetworkLayout, texts: LayerTexts, top: float, right: float, theme: Theme
 ) -> None:
-    """Paint name, RMS gradient and factor under as many layers as there is room for, left of ``right``."""
+    """Paint names and numbers under as many layers as there is room for, left of ``right``."""
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
     centers = _centers(layout, thinned(len(texts.names), layout.pitch, width), width, right)
     rows = (
         (texts.names, font(theme.small, bold=True), theme.text),
-        (texts.magnitudes, font(theme.small), theme.text),
-        (texts.factors, font(theme.small), theme.muted),
+        (texts.values, font(theme.small), theme.text),
+        (texts.seconds, font(theme.small), theme.muted),
     )
     for row, (words, row_font, color) in enumerate(rows):
         painter.setFont(row_font)
@@ -75,7 +75,7 @@ def paint_layer_labels(
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[index])
     if not layout.gapped:
         _paint_pointers(painter, [layout.columns[index + 1].x for index in centers], top, theme)
-    _paint_row_captions(painter, layout, top, width, theme)
+    _paint_row_captions(painter, layout, texts.captions, top, width, theme)
 
 
 def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: float) -> dict[int, float]:
@@ -97,7 +97,12 @@ def _paint_pointers(painter: QPainter, places: Sequence[float], top: float, them
 
 
 def _paint_row_captions(
-    painter: QPainter, layout: NetworkLayout, top: float, width: float, theme: Theme
+    painter: QPainter,
+    layout: NetworkLayout,
+    captions: tuple[tuple[str, str], ...],
+    top: float,
+    width: float,
+    theme: Theme,
 ) -> None:
     """Name the rows under the input column, as far as the room to the first label's left allows."""
     bold, plain = QFontMetricsF(font(theme.small, bold=True)), QFontMetricsF(font(theme.small))
@@ -110,7 +115,7 @@ def _paint_row_captions(
         painter.drawText(QPointF(center - half, top + bold.ascent()), "input")
     painter.setFont(font(theme.small))
     right = layout.columns[1].x - width / 2 - 4
-    for row, texts in enumerate(ROW_CAPTIONS, start=1):
+    for row, texts in enumerate(captions, start=1):
         text = next((text for text in texts if plain.horizontalAdvance(text) <= right - 8), "")
         start = min(center - plain.horizontalAdvance(text) / 2, right - plain.horizontalAdvance(text))
         painter.drawText(QPointF(max(start, 8.0), top + row * line + plain.ascent()), text)

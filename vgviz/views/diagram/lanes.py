@@ -89,7 +89,7 @@ def paint_touching_lanes(
     box = Box(first.left, layout.box.top, last.right - first.left, layout.box.height)
     rows = max(1, round(box.height * scale))
     shown = shown_layers(layers, max(1, round(box.width * scale)))
-    full, tinted = opaque_table(colors), _tinted_table(colors, theme)
+    full, tinted = opaque_table(colors.palette), _tinted_table(colors.palette, theme)
     picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
     for place, layer in enumerate(shown.tolist() if units else ()):
         column = layout.columns[layer + 1]

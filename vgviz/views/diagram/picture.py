@@ -8,15 +8,16 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
 from vgviz.drawing import raster
+from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.edges import Choice
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
-from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.export.network_title import experiment_title
-from vgviz.views.diagram.colors import code_colors, magnitude_scale
+from vgviz.views.diagram.coloring import ColorKey
+from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field import Field, field_rect
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
@@ -30,7 +31,7 @@ from vgviz.views.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class CodedSnapshot:
-    """A snapshot's gradients as colour codes; ``units[l]`` has shape (fan_out,)."""
+    """A snapshot's numbers as colour codes; ``units[l]`` has shape (fan_out,)."""
 
     layers: Codes
     units: tuple[Codes, ...]
@@ -44,32 +45,34 @@ class EdgeChoice:
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Scene, Experiment] | None = None
+        self._of: tuple[Scene, Experiment, ColorMode] | None = None
         self._choice: Choice = ()
 
     def forget(self) -> None:
         """Choose anew for the next picture."""
         self._of = None
 
-    def coded(self, snapshot: Snapshot, scene: Scene, colors: ColorScale) -> CodedSnapshot:
-        """Colour codes of layers, neurons and edges, all of |dL/dw|."""
-        layers = colors.codes(snapshot.grad_weight_rms)
+    def coded(self, snapshot: Snapshot, scene: Scene, key: ColorKey) -> CodedSnapshot:
+        """Colour codes of layers, neurons and edges, all of one quantity."""
+        mode, colors = key.mode, key.scale
+        layers = colors.codes(mode.layers(snapshot))
         if not scene.detail.units:
             return CodedSnapshot(layers, (), NO_SEGMENTS)
-        gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
-        codes = colors.codes(np.concatenate(layered_rms(gradients)))
-        units = np.split(codes, np.cumsum(snapshot.widths[1:-1]))
-        if self._of is None or self._of[0] is not scene or self._of[1] is not snapshot.experiment:
-            self._of = scene, snapshot.experiment
-            self._choice = scene.places.choice(gradients, compiled=raster.is_ready())
-        return CodedSnapshot(layers, tuple(units), scene.places.segments(gradients, colors, self._choice))
+        units = np.split(colors.codes(mode.unit_values(snapshot)), np.cumsum(snapshot.widths[1:-1]))
+        edges, of = mode.edge_values(snapshot), (scene, snapshot.experiment, mode)
+        if self._of is None or any(one is not other for one, other in zip(of, self._of, strict=True)):
+            self._of = of
+            self._choice = scene.places.choice(edges, compiled=raster.is_ready())
+        scale = None if mode.edges is None else colors
+        return CodedSnapshot(layers, tuple(units), scene.places.segments(edges, scale, self._choice))
 
 
 class DiagramPainter:
     """Paints snapshots at any sharpness; keeps what the next picture of the same scene needs again."""
 
     def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
+        self._of: tuple[object, ...] = ()
+        self._palette: ColorScale | None = None
         self._scene: Scene | None = None
         self._paper = QImage()
         self._field: Field | None = None
@@ -85,13 +88,13 @@ class DiagramPainter:
         scene: Scene,
         snapshot: Snapshot,
         texts: LayerTexts,
+        key: ColorKey,
         theme: Theme,
         region: QRegion,
     ) -> None:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
-        colors = magnitude_scale(theme)
         scale = abs(painter.deviceTransform().m11())
-        self._prepare(scene, experiment_title(snapshot.experiment), layer_marks(snapshot), theme, scale)
+        self._prepare(scene, experiment_title(snapshot.experiment), layer_marks(snapshot), key, theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         still = region.subtracted(QRegion(_inside(changing))) if self._field else region
@@ -103,19 +106,26 @@ class DiagramPainter:
         if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
             paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
         if region.intersects(changing.toAlignedRect()):
-            self._paint_network(painter, scene, self._edges.coded(snapshot, scene, colors), colors, theme)
+            self._paint_network(painter, scene, self._edges.coded(snapshot, scene, key), key.scale, theme)
 
     def _prepare(
-        self, scene: Scene, title: str, marks: tuple[LayerMark, ...], theme: Theme, scale: float
+        self,
+        scene: Scene,
+        title: str,
+        marks: tuple[LayerMark, ...],
+        key: ColorKey,
+        theme: Theme,
+        scale: float,
     ) -> None:
-        key = (title, marks, theme, scale)
-        if scene is self._scene and key == self._key:
+        of = (title, marks, key, theme, scale)
+        if scene is self._scene and of == self._of:
             return
-        self._scene, self._key = scene, key
-        self._paper = painted_paper(scene, title, marks, theme, scale)
-        self._field = (
-            Field(scene, self._paper, theme, magnitude_scale(theme)) if scene.layout.gapped else None
-        )
+        is_same_field = scene is self._scene and of[3:] == self._of[3:] and self._palette == key.scale.palette
+        self._scene, self._of, self._palette = scene, of, key.scale.palette
+        self._paper = painted_paper(scene, title, marks, key, theme, scale)
+        if not is_same_field:
+            field = Field(scene, self._paper, theme, self._palette) if scene.layout.gapped else None
+            self._field = field
 
     def _paint_network(
         self, painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
@@ -128,7 +138,7 @@ class DiagramPainter:
             return
         inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
         units = (inputs, *codes.units) if scene.detail.units else ()
-        atlas = node_atlas(layout.radius, scale, theme, colors)
+        atlas = node_atlas(layout.radius, scale, theme, colors.palette)
         place = QRectF(
             field.rect.left() / scale,
             field.rect.top() / scale,
@@ -169,7 +179,7 @@ def _paint_strips(
     theme: Theme,
     scale: float,
 ) -> None:
-    table = opaque_table(colors)
+    table = opaque_table(colors.palette)
     inputs = table.copy()
     inputs[INPUT_CODE] = QColor(theme.border).rgb()
     for index, codes in enumerate(units):

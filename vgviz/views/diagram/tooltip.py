@@ -1,7 +1,9 @@
 """What the diagram says about the place under the mouse."""
 
-from vgviz.drawing.number_format import count, factor, magnitude
-from vgviz.drawing.unit_gradients import unit_gradient_rms
+from collections.abc import Callable
+
+from vgviz.drawing.color_modes import GRADIENT, ColorMode
+from vgviz.drawing.number_format import count, factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import activation_text, normalization_text
 from vgviz.views.diagram.marks import layer_marks
@@ -10,8 +12,11 @@ from vgviz.views.diagram.scene import Scene
 _DIGITS = 4
 
 
-def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float) -> str:
-    """The exact values of the layer and the neuron at (x, y); empty between layers."""
+def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float, mode: ColorMode = GRADIENT) -> str:
+    """The exact values of the layer and the neuron at (x, y), those that are coloured first.
+
+    Empty between layers.
+    """
     layout = scene.layout
     column = layout.column_at(x)
     if column is None or not layout.box.top <= y <= layout.box.bottom:
@@ -19,9 +24,9 @@ def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float) -> str:
     unit = layout.unit_at(column, y) if scene.detail.units else None
     if column == 0:
         return _input_text(scene, snapshot.widths[0], unit)
-    lines = _layer_lines(snapshot, column - 1)
+    lines = _layer_lines(snapshot, column - 1, mode)
     if unit is not None:
-        lines += ["", *_neuron_lines(scene, snapshot, column - 1, unit)]
+        lines += ["", *_neuron_lines(scene, snapshot, column - 1, unit, mode)]
     return "\n".join(lines)
 
 
@@ -38,14 +43,14 @@ def _input_text(scene: Scene, features: int, unit: int | None) -> str:
     return f"{text}\nFeature {name}"
 
 
-def _layer_lines(snapshot: Snapshot, layer: int) -> list[str]:
+def _layer_lines(snapshot: Snapshot, layer: int, mode: ColorMode) -> list[str]:
     last = layer == snapshot.layers - 1
     units = snapshot.widths[layer + 1]
     kind = "linear" if last else _kind(snapshot, layer)
     name = layer_name(snapshot, layer).removeprefix("the ").capitalize()
     lines = [
         f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
-        f"RMS gradient {magnitude(float(snapshot.grad_weight_rms[layer]), _DIGITS)}",
+        *_values(mode, lambda mode: mode.layer, lambda mode: float(mode.layers(snapshot)[layer])),
     ]
     if not last:
         ratio = factor(float(snapshot.gradient_factor[layer]))
@@ -66,9 +71,15 @@ def _kind(snapshot: Snapshot, layer: int) -> str:
     return ", ".join(parts)
 
 
-def _neuron_lines(scene: Scene, snapshot: Snapshot, layer: int, unit: int) -> list[str]:
-    gradient = snapshot.gradients[f"layers.{layer}.weight"][:, unit : unit + 1]
-    rms = float(unit_gradient_rms(gradient)[0])
+def _neuron_lines(scene: Scene, snapshot: Snapshot, layer: int, unit: int, mode: ColorMode) -> list[str]:
+    values = _values(mode, lambda mode: mode.unit, lambda mode: mode.unit_value(snapshot, layer, unit))
     names = scene.names.outputs if layer == snapshot.layers - 1 else ()
     name = f" ({names[unit]})" if unit < len(names) else ""
-    return [f"Neuron {unit + 1}{name}", f"RMS gradient of its weights {magnitude(rms, _DIGITS)}"]
+    return [f"Neuron {unit + 1}{name}", *values]
+
+
+def _values(
+    mode: ColorMode, name: Callable[[ColorMode], str], value: Callable[[ColorMode], float]
+) -> list[str]:
+    """The quantity that is coloured, and the gradient, which is what all is about."""
+    return [f"{name(each)} {each.text(value(each), _DIGITS)}" for each in dict.fromkeys((mode, GRADIENT))]

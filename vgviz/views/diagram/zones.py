@@ -25,11 +25,12 @@ OPACITY = 0.82
 def zone_words(layers: Codes, colors: ColorScale) -> list[tuple[int, int, str]]:
     """First and last layer, from 0, of each zone of one special colour, and what its colour means."""
     meanings = {
-        LOWEST_CODE: f"under {magnitude(colors.low, 1)}",
         ZERO_CODE: "exactly 0",
         OVERFLOW_CODE: "overflow",
         NOT_A_NUMBER_CODE: "not a number",
     }
+    if colors.kind == "log":
+        meanings[LOWEST_CODE] = f"under {magnitude(colors.low, 1)}"
     zones, first = [], 0
     for code, run in groupby(layers.tolist()):
         length = sum(1 for _ in run)

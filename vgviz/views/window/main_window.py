@@ -20,6 +20,7 @@ from vgviz.views.icons import application_icon
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
 from vgviz.views.picturing.export_actions import ExportActions
 from vgviz.views.theme import Theme, apply_theme, chosen_theme
+from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no menu that hides the toolbar
         self.addToolBar(self.transport)
         self.setCentralWidget(self.workspace)
+        self.color_actions = ColorActions(self)
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
         self.menus = Menus(self)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.workspace.set_theme(theme)
         self.transport.set_theme(theme)
         self.export_actions.set_theme(theme)
+        self.color_actions.set_theme(theme)
 
     def show_full_screen(self) -> None:
         """Fill the screen, or go back to the size before."""

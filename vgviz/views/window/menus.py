@@ -59,6 +59,7 @@ class Menus(QObject):
             self.part_actions[name.replace("&", "").lower()] = action
         end = menu.addSeparator()
         parts.plot_place.built.connect(lambda plots: menu.insertAction(end, plots.loss.all_values))
+        menu.addMenu(self._window.color_actions.menu)
         self._add_full_screen(menu)
         menu.addSeparator()
         group = QActionGroup(self)

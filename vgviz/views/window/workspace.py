@@ -12,6 +12,7 @@ from vgviz.experiment import Experiment
 from vgviz.session.messages import Failure, Frame
 from vgviz.session.states import State
 from vgviz.views.controls.control_panel import ControlPanel
+from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.hairline import HairlineSplitter
 from vgviz.views.theme import Theme
@@ -33,7 +34,8 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.failure_bar = FailureBar(theme, self)
         self.controls = ControlPanel(theme)
-        self.diagram = DiagramView(theme)
+        self.coloring = Coloring(self)
+        self.diagram = DiagramView(theme, coloring=self.coloring)
         self.plot_place = LatePlots(theme)
         self.status = StatusBar(theme)
         self.notice = Notice(theme, self, self.status)
@@ -64,6 +66,7 @@ class Workspace(QWidget):
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
         self.controls.show_samples(frame.snapshots[0])
+        self.coloring.follow(frame.snapshots)
         self.diagram.show_text(frame.snapshots[0])
         self.plot_place.show_text(frame.snapshots[0])
         self.status.show_frame(frame, frames_per_second)
