@@ -53,7 +53,8 @@ class Told:
     """What was announced, in order."""
 
     states: list[State] = field(default_factory=list)
-    experiments: list[Experiment] = field(default_factory=list)
+    experiments: list[Experiment] = field(default_factory=list)  # of the first run
+    compared: list[tuple[Experiment, ...]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     progress: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -62,9 +63,10 @@ class Told:
     lent: dict[int, tuple[Simulation, ...]] = field(default_factory=dict)
     everything: list[object] = field(default_factory=list)
 
-    def _note_experiment(self, experiment: Experiment) -> None:
-        self.experiments.append(experiment)
-        self.everything.append(experiment)
+    def _note_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        self.experiments.append(experiments[0])
+        self.compared.append(experiments)
+        self.everything.append(experiments[0])
 
     def _note_failure(self, failure: Failure) -> None:
         self.failures.append(failure)
@@ -73,7 +75,7 @@ class Told:
     def announcements(self) -> Announcements:
         return Announcements(
             self.states.append,
-            self._note_experiment,
+            self._note_experiments,
             self._note_failure,
             self.progress.append,
             self.remarks.append,
@@ -86,11 +88,11 @@ class Told:
 class Turned:
     """A loop that a test turns by hand."""
 
-    def __init__(self, experiment: Experiment, preparation: FakePreparation) -> None:
+    def __init__(self, experiment: Experiment, preparation: FakePreparation, *others: Experiment) -> None:
         self.told = Told()
         self.mailbox: Mailbox[Frame] = Mailbox()
         self.preparation = preparation
-        self.loop = Loop(experiment, self.told.announcements(), self.mailbox, preparation)
+        self.loop = Loop((experiment, *others), self.told.announcements(), self.mailbox, preparation)
         self.wait = self.loop.start()
 
     @property

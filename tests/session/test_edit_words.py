@@ -41,7 +41,7 @@ LAYERS = START.network.hidden
     ],
 )
 def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> None:
-    assert edit_words(START, edited) == words
+    assert edit_words((START,), (edited,)) == words
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,11 @@ def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> N
 )
 def test_what_has_become_of_the_layers_is_named(origin: tuple[int | None, ...], words: str) -> None:
     assert rearrangement_words(origin, 4) == words
+
+
+def test_a_run_is_named_where_not_all_have_changed_alike() -> None:
+    edited, other = Experiment(seed=9), Experiment(seed=8)
+    assert edit_words((START, START), (START, edited)) == "B: seed 0 → 9"
+    assert edit_words((START, START), (edited, START)) == "A: seed 0 → 9"
+    assert edit_words((START, START), (edited, edited)) == "seed 0 → 9"
+    assert edit_words((START, START), (edited, other)) == "several settings"

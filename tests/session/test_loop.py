@@ -254,7 +254,7 @@ def test_a_refusal_is_told_after_the_experiment_that_stays(paused: Turned) -> No
 def test_too_little_memory_for_a_change_leaves_the_run_as_it_was(
     paused: Turned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_large(_self: Simulation, _experiment: Experiment) -> None:
+    def too_large(*_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(Simulation, "reconfigure", too_large)
@@ -360,7 +360,7 @@ def test_an_experiment_that_cannot_be_opened_leaves_a_way_on() -> None:
 def test_a_failure_before_the_kernels_are_ready_comes_back_to_compiling(
     compiling: Turned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_self: Simulation, _experiment: Experiment) -> None:
+    def broken(*_: object) -> None:
         raise ValueError("boom")
 
     with monkeypatch.context() as patch:

@@ -70,14 +70,14 @@ def test_a_session_opens_compiles_and_trains(qtbot: QtBot, open_session: Opener)
 def test_the_confirmed_experiment_comes_back(qtbot: QtBot, open_session: Opener) -> None:
     session = open_session(FakePreparation(is_ready=True))
     wider = Experiment(SMALL.data, Network.uniform(3, 6))
-    with qtbot.waitSignal(session.experiment_changed, check_params_cb=lambda confirmed: confirmed == wider):
+    with qtbot.waitSignal(session.experiments_changed, check_params_cb=lambda now: now == (wider,)):
         session.send(Configure(wider))
     assert session.experiment == wider
 
 
 def test_a_refusal_confirms_the_experiment_that_is_in_force(qtbot: QtBot, open_session: Opener) -> None:
     session = open_session(FakePreparation(is_ready=True))
-    with qtbot.waitSignals([session.failed, session.experiment_changed]):
+    with qtbot.waitSignals([session.failed, session.experiments_changed]):
         session.send(Configure(Experiment(Data(source="csv", path="/nowhere.csv"))))
     assert session.experiment == SMALL
 
@@ -108,7 +108,7 @@ def test_a_session_ends_within_a_second_from_every_state(
     preparation = FakePreparation(is_ready=state is not State.COMPILING)
     with monkeypatch.context() as patch:
         if state is State.FAILED:
-            patch.setattr("vgviz.session.run.Simulation", _broken)
+            patch.setattr("vgviz.session.lineup.Simulation", _broken)
         session = open_session(preparation)
         if state is State.RUNNING:
             session.send(Play())

@@ -24,7 +24,7 @@ class Announcements:
     """
 
     state_changed: Callable[[State], object]
-    experiment_changed: Callable[[Experiment], object]
+    experiments_changed: Callable[[tuple[Experiment, ...]], object]
     failed: Callable[[Failure], object]
     progress: Callable[[str], object]
     remarked: Callable[[str], object]

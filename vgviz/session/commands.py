@@ -3,6 +3,7 @@
 from vgviz.experiment import Experiment
 from vgviz.session.goal import Goal
 from vgviz.session.messages import (
+    AddRun,
     Command,
     Configure,
     Lend,
@@ -10,6 +11,7 @@ from vgviz.session.messages import (
     Play,
     Recover,
     Redo,
+    RemoveRun,
     Reset,
     RunEpochs,
     RunSteps,
@@ -25,8 +27,12 @@ from vgviz.session.run import Run
 def apply(command: Command, run: Run) -> None:
     """Let ``run`` do what ``command`` says."""
     match command:
-        case Configure(experiment, gesture, origin):
-            run.configure(experiment, gesture, origin)
+        case Configure(experiment, gesture, origin, index):
+            run.configure(experiment, gesture, origin, index)
+        case AddRun(experiment, branch):
+            run.add(experiment, branch=branch)
+        case RemoveRun(index, gesture):
+            run.remove(index, gesture)
         case Play():
             run.train(lambda _: Goal())
         case RunSteps(count):
@@ -53,13 +59,13 @@ def apply(command: Command, run: Run) -> None:
             pass  # concerns the frames, not the run
 
 
-def wished_experiment(command: Command, run: Run) -> Experiment | None:
-    """The experiment that ``command`` would put in force; None where it leaves the one that is."""
+def wished_experiments(command: Command, run: Run) -> tuple[Experiment, ...]:
+    """The experiments that ``command`` would put in force; none where it leaves those that are."""
     match command:
-        case Configure(experiment):
-            return experiment
+        case Configure(experiment) | AddRun(experiment):
+            return (experiment,)
         case Undo() if run.edits.done:
             return run.edits.done[-1].before
         case Redo() if run.edits.undone:
             return run.edits.undone[-1].before
-    return None
+    return ()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment
 from vgviz.session.edit_words import edit_words
+from vgviz.session.lineup import States
 from vgviz.session.messages import EditTitles
 
 MOST_EDITS = 100
@@ -14,19 +14,21 @@ MOST_BYTES = 200 * 2**20  # of discarded states, all together
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edit:
-    """The settings on the two sides of a change, and the state that it discarded.
+    """The settings of all runs on the two sides of a change, and the moment that it discarded.
 
-    ``discarded`` is None where the network's weights lived on. ``gesture`` is the movement of the hand, such
-    as one drag, that the edit belongs to. ``title`` says what it was.
-    ``way_back`` is the ``origin`` with which layers go back to their places, where they have changed them.
+    ``discarded`` is None where the weights of all runs lived on. ``gesture`` is the movement of the hand,
+    such as one drag, that the edit belongs to. ``title`` says what it was.
+    ``way_back`` is the ``origin`` with which layers of ``run`` go back to their places, where they have
+    changed them.
     """
 
-    before: Experiment
-    after: Experiment
-    discarded: SimulationState | None
+    before: tuple[Experiment, ...]
+    after: tuple[Experiment, ...]
+    discarded: States | None
     gesture: int | None = None
     words: str = ""
     way_back: Origin | None = None
+    run: int = 0
 
     @property
     def title(self) -> str:
@@ -36,12 +38,14 @@ class Edit:
     @property
     def nbytes(self) -> int:
         """Bytes of what was discarded."""
-        return 0 if self.discarded is None else self.discarded.nbytes
+        return sum(state.nbytes for state in self.discarded or ())
 
-    def turned(self, discarded: SimulationState | None) -> "Edit":
-        """The way back, which discards a state itself."""
-        way = None if self.way_back is None else inverse(self.way_back, len(self.after.network.hidden))
-        return Edit(self.after, self.before, discarded, words=self.title, way_back=way)
+    def turned(self, discarded: States | None) -> "Edit":
+        """The way back, which discards a moment itself."""
+        way = self.way_back
+        if way is not None:
+            way = inverse(way, len(self.after[self.run].network.hidden))
+        return Edit(self.after, self.before, discarded, words=self.title, way_back=way, run=self.run)
 
 
 class EditHistory:
@@ -75,7 +79,7 @@ class EditHistory:
             self.done.append(edit)
         self._forget_the_oldest()
 
-    def turn(self, edit: Edit, discarded: SimulationState | None) -> None:
+    def turn(self, edit: Edit, discarded: States | None) -> None:
         """Move the newest edit of either side, which was taken back, to the other side."""
         source, target = (
             (self.done, self.undone) if self.done and self.done[-1] is edit else (self.undone, self.done)

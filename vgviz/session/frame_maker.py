@@ -44,7 +44,8 @@ class FrameMaker:
         snapshots = tuple(simulation.snapshot(batch=simulation.probe) for simulation in run.simulations)
         self._made += 1
         rate = run.trainer.steps_per_second
-        self._newest = Frame(snapshots, run.state, rate, obeyed, self._questions.answers)
+        answers, stopped = self._questions.answers, run.lineup.stopped
+        self._newest = Frame(snapshots, run.state, rate, obeyed, answers, stopped)
         self._mailbox.put(self._newest)
         self._pace.made(time.perf_counter(), time.thread_time() - started)
 

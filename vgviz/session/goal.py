@@ -1,6 +1,7 @@
 """When training stops by itself."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vgviz.engine.simulation import Simulation
@@ -17,24 +18,31 @@ class Goal:
     epoch: int | None = None
     accuracy: float | None = None
 
-    def steps_left(self, simulation: Simulation) -> int | None:
+    def steps_left(self, runs: Sequence[Simulation]) -> int | None:
         """Steps after which to look again whether it is reached; None is any number."""
-        if self.epoch is not None or self.accuracy is not None:
-            to_look = simulation.steps_left_in_epoch
-            return to_look if self.step is None else min(to_look, self.step - simulation.step)
-        return None if self.step is None else self.step - simulation.step
+        looks = []
+        if self.step is not None:
+            looks.append(self.step - runs[0].step)
+        if self.epoch is not None:
+            looks.append(runs[0].steps_left_in_epoch)
+        if self.accuracy is not None:
+            looks += [run.steps_left_in_epoch for run in runs]
+        return min(looks, default=None)
 
-    def is_reached(self, simulation: Simulation) -> bool:
-        """Whether ``simulation`` is there."""
-        if self.step is not None and simulation.step >= self.step:
+    def is_reached(self, runs: Sequence[Simulation]) -> bool:
+        """Whether the first of ``runs`` is at the step or the epoch, or any of them has the accuracy."""
+        if self.step is not None and runs[0].step >= self.step:
             return True
-        if self.epoch is not None and simulation.epoch >= self.epoch:
+        if self.epoch is not None and runs[0].epoch >= self.epoch:
             return True
-        at_epoch_end = simulation.steps_left_in_epoch == simulation.epoch_size
-        return self.accuracy is not None and at_epoch_end and simulation.train_accuracy() >= self.accuracy
+        return self.accuracy is not None and any(map(self._has_accuracy, runs))
 
-    def refusal(self, simulation: Simulation) -> str:
-        """Why ``simulation`` can never get there, as a sentence; empty if it can."""
-        if self.accuracy is not None and math.isnan(simulation.train_accuracy()):
+    def _has_accuracy(self, run: Simulation) -> bool:
+        at_epoch_end = run.steps_left_in_epoch == run.epoch_size
+        return self.accuracy is not None and at_epoch_end and run.train_accuracy() >= self.accuracy
+
+    def refusal(self, runs: Sequence[Simulation]) -> str:
+        """Why ``runs`` can never get there, as a sentence; empty if they can."""
+        if self.accuracy is not None and all(math.isnan(run.train_accuracy()) for run in runs):
             return "This data has no classes, so there is no accuracy to train until."
         return ""

@@ -1,6 +1,5 @@
 """Commands on their way from the window to the worker."""
 
-from itertools import zip_longest
 from queue import Empty, SimpleQueue
 
 from vgviz.session.messages import Command, Configure
@@ -34,17 +33,22 @@ class Inbox:
 
 
 def coalesced(commands: list[Command]) -> list[Command]:
-    """The same commands with each unbroken series of `Configure` of one gesture cut down to its last.
+    """The same commands; of each unbroken series of `Configure` of one gesture only the last of each run.
 
     A slider that is dragged sends more wishes than can be met; only the newest counts. Where layers change
     places, each wish counts on the one before.
     """
     return [
-        command for command, after in zip_longest(commands, commands[1:]) if not _is_outdone(command, after)
+        command for place, command in enumerate(commands) if not _is_outdone(command, commands[place + 1 :])
     ]
 
 
-def _is_outdone(command: Command, after: Command | None) -> bool:
-    if not (isinstance(command, Configure) and isinstance(after, Configure)):
+def _is_outdone(command: Command, later: list[Command]) -> bool:
+    if not isinstance(command, Configure) or command.origin is not None:
         return False
-    return command.gesture == after.gesture and command.origin is after.origin is None
+    for after in later:
+        if not isinstance(after, Configure) or after.origin is not None or after.gesture != command.gesture:
+            return False
+        if after.run == command.run:
+            return True
+    return False

@@ -4,7 +4,7 @@ import traceback
 
 from vgviz.experiment import Experiment
 from vgviz.session.announcements import Announcements
-from vgviz.session.commands import apply, wished_experiment
+from vgviz.session.commands import apply, wished_experiments
 from vgviz.session.frame_maker import FrameMaker
 from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
@@ -23,15 +23,15 @@ class Loop:
 
     def __init__(
         self,
-        experiment: Experiment,
+        experiments: tuple[Experiment, ...],
         tell: Announcements,
         mailbox: Mailbox[Frame],
         preparation: Preparation | None = None,
     ) -> None:
-        self._run = Run(experiment, tell)
+        self._run = Run(experiments, tell)
         self._questions = Questions(self._tell_of_question)
         self._frames = FrameMaker(self._run, mailbox, self._questions)
-        self._preparation = preparation or KernelPreparation(tell.progress, experiment.precision)
+        self._preparation = preparation or KernelPreparation(tell.progress, experiments[0].precision)
         self._tell = tell
         self._obeyed = 0
 
@@ -69,12 +69,13 @@ class Loop:
 
     def _comes_too_early(self, command: Command) -> bool:
         """Refuse a precision whose kernels are still being compiled."""
-        wished = wished_experiment(command, self._run)
-        precision = self._run.experiment.precision if wished is None else wished.precision
-        if precision == self._run.experiment.precision or not self._preparation.is_preparing(precision):
+        in_force = {experiment.precision for experiment in self._run.experiments}
+        wished = {experiment.precision for experiment in wished_experiments(command, self._run)}
+        early = next(filter(self._preparation.is_preparing, sorted(wished - in_force)), None)
+        if early is None:
             return False
-        self._tell.experiment_changed(self._run.experiment)
-        self._tell.failed(Failure(STILL_PREPARING.format(precision), refused=True))
+        self._tell.experiments_changed(self._run.experiments)
+        self._tell.failed(Failure(STILL_PREPARING.format(early), refused=True))
         return True
 
     def _tell_of_question(self, error: BaseException) -> None:

@@ -13,7 +13,7 @@ from vgviz.session.states import State
 
 @dataclass(frozen=True, slots=True)
 class Configure:
-    """Make the run's experiment this one, keeping what fits.
+    """Make the experiment of ``run`` this one, keeping what fits.
 
     Edits of one ``gesture``, such as a drag, are undone together; one without a gesture stands alone.
     ``origin`` says which layers live on where layers come, go or change places: for each new hidden layer the
@@ -23,6 +23,26 @@ class Configure:
     experiment: Experiment
     gesture: int | None = field(default=None, compare=False)
     origin: Origin | None = None
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddRun:
+    """Compare with a run of this experiment, from the start, to which the others go back for it.
+
+    ``branch`` lets it go on from the first run's present weights instead, where the experiment keeps them.
+    """
+
+    experiment: Experiment
+    branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRun:
+    """Compare with this run no longer; those of one ``gesture`` are undone together."""
+
+    run: int
+    gesture: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,8 @@ class SetDrawing:
 
 Command = (
     Configure
+    | AddRun
+    | RemoveRun
     | Play
     | Pause
     | RunSteps
@@ -130,10 +152,11 @@ Command = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the window shows: the newest snapshot of each simulation and how fast they train.
+    """What the window shows: the newest snapshot of each run and how fast they train.
 
     ``obeyed`` is the number of commands the worker had taken when it made the frame. ``answers`` are the
-    newest to the standing questions, by name, one entry a simulation; they may be a few frames old.
+    newest to the standing questions, by name, one entry a run; they may be a few frames old.
+    ``stopped`` are the runs whose numbers are no longer finite and which train no more.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -141,6 +164,7 @@ class Frame:
     steps_per_second: float
     obeyed: int
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    stopped: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

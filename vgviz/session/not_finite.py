@@ -2,16 +2,32 @@
 
 import numpy as np
 
+from vgviz.engine.listing import listed
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.session.lineup import Lineup
 
 # In the order of a training step; the first that is not finite names the place.
 _FORWARD = ("pre_activation_std", "activation_mean")
 _BACKWARD = ("delta_rms", "grad_weight_rms")
 
 
-def what_is_not_finite(snapshot: Snapshot) -> str:
-    """Say at which step, in which layer and with what training became NaN or infinite."""
-    return f"Training stopped at step {snapshot.step:,}: {_what(snapshot)} became infinite or not a number."
+def what_broke(lineup: Lineup, broken: tuple[int, ...]) -> str:
+    """Say of each of the ``broken`` runs what became NaN or infinite, and who goes on."""
+    alone = len(lineup.simulations) == 1
+    sentences = [
+        what_is_not_finite(lineup.simulations[run].snapshot(), "Training" if alone else RUN_LETTERS[run])
+        for run in broken
+    ]
+    left = [RUN_LETTERS[run] for run in range(len(lineup.simulations)) if run not in lineup.stopped]
+    if left:
+        sentences.append(f"{listed(left)} {'goes' if len(left) == 1 else 'go'} on.")
+    return " ".join(sentences)
+
+
+def what_is_not_finite(snapshot: Snapshot, who: str = "Training") -> str:
+    """Say at which step, in which layer and with what the training of ``who`` became NaN or infinite."""
+    return f"{who} stopped at step {snapshot.step:,}: {_what(snapshot)} became infinite or not a number."
 
 
 def _what(snapshot: Snapshot) -> str:

@@ -7,16 +7,17 @@ from typing import Any
 
 from vgviz.engine.datasets import essence
 from vgviz.engine.simulation import Simulation
-from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment, ExperimentError
+from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.announcements import Announcements
 from vgviz.session.checkpoints import Checkpoints
 from vgviz.session.edit_history import MOST_BYTES, Edit, EditHistory
 from vgviz.session.edit_words import rearrangement_words
 from vgviz.session.goal import Goal
+from vgviz.session.lineup import Lineup, States
 from vgviz.session.messages import Failure
-from vgviz.session.not_finite import what_is_not_finite
+from vgviz.session.not_finite import what_broke
 from vgviz.session.states import Event, State, next_state
 from vgviz.session.trainer import Trainer
 
@@ -26,18 +27,19 @@ WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good
 ALREADY_THERE = "The run is already there; nothing was trained."
 WEIGHTS_ARE_LOST = "The former weights are no longer kept, so these layers start anew."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
+STARTS_ALIKE = "All runs are back at step 0, so that they start alike. Undo brings the training back."
 
 
 class Run:
-    """The tuple of simulations (one today), the state, and every way to change either.
+    """The compared simulations, the state they share, and every way to change either.
 
     An experiment that is refused leaves the run as it was; any other error ends in `State.FAILED`, from where
     `recover`, `reset` and `configure` lead on. No public method raises.
     """
 
-    def __init__(self, experiment: Experiment, tell: Announcements) -> None:
-        self.experiment = experiment
-        self.simulations: tuple[Simulation, ...] = ()
+    def __init__(self, experiments: tuple[Experiment, ...], tell: Announcements) -> None:
+        self.experiments = experiments
+        self.lineup = Lineup()
         self.state = State.IDLE
         self.trainer = Trainer()
         self.picture_is_old = False
@@ -48,24 +50,45 @@ class Run:
         self._checkpoints = Checkpoints()
         self._changed_since_failure = False
 
+    @property
+    def simulations(self) -> tuple[Simulation, ...]:
+        """One for each run; none before one could be opened. Others take their place: hold none of them."""
+        return self.lineup.simulations
+
     def open(self) -> None:
-        """Make the first simulation, on the reference backend."""
-        self._attempt(self._open, self.experiment)
+        """Make the first simulations, on the reference backend."""
+        self._attempt(self._open, self.experiments)
 
     def use_kernels(self, backend: str) -> None:
         """Settle on ``backend``, go on exactly where the run is, and grant a remembered wish to train."""
         self._attempt(self._use_kernels, backend)
 
     def configure(
-        self, experiment: Experiment, gesture: int | None = None, origin: Origin | None = None
+        self,
+        experiment: Experiment,
+        gesture: int | None = None,
+        origin: Origin | None = None,
+        run: int = 0,
     ) -> None:
-        """Make ``experiment`` the one in force, keeping what fits; confirm the one that is."""
-        if self.simulations and origin is not None:
-            self._attempt(self._rearrange, experiment, origin)
-        elif self.simulations:
-            self._attempt(self._configure, experiment, gesture)
+        """Make ``experiment`` the one in force in ``run``, keeping what fits; confirm those that are."""
+        if not self.simulations:
+            self._attempt(self._open, (experiment,))
+        elif run >= len(self.simulations):  # it was removed while the wish was under way
+            self._confirm()
+        elif origin is not None:
+            self._attempt(self._rearrange, experiment, origin, run)
         else:
-            self._attempt(self._open, experiment)
+            self._attempt(self._configure, experiment, gesture, run)
+
+    def add(self, experiment: Experiment, *, branch: bool = False) -> None:
+        """Compare with a run of ``experiment``."""
+        if self.simulations:
+            self._attempt(self._add, experiment, branch)
+
+    def remove(self, run: int, gesture: int | None = None) -> None:
+        """Compare with ``run`` no longer; the last one stays."""
+        if run < len(self.simulations) > 1:
+            self._attempt(self._remove, run, gesture)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -95,17 +118,17 @@ class Run:
         if self.simulations:
             self._attempt(self._reset)
         else:
-            self._attempt(self._open, self.experiment)
+            self._attempt(self._open, self.experiments)
 
     def recover(self) -> None:
-        """Back to the newest good state, paused; what was changed since the failure stays changed."""
-        if self.state is not State.FAILED:
+        """All back to the newest good state, paused; what was changed since the failure stays changed."""
+        if self.state is not State.FAILED and not self.lineup.stopped:
             return
-        state = self._checkpoints.newest() if self.simulations else None
-        if state is None:
+        states = self._checkpoints.newest() if self.simulations else None
+        if states is None:
             self._tell.remarked(NO_GOOD_STATE)
         else:
-            self._attempt(self._recover, state)
+            self._attempt(self._recover, states)
 
     def lend(self, number: int) -> None:
         """Hand out exact copies of the simulations."""
@@ -127,7 +150,7 @@ class Run:
         self._changed_since_failure = False
         if self.state is not State.FAILED:
             self._move(Event.FAILED)
-        self._tell.experiment_changed(self.experiment)  # whatever was wished is not in force
+        self._confirm()  # whatever was wished is not in force
         self._tell.failed(Failure(message, details, can_recover=bool(self._checkpoints)))
 
     def _attempt(self, work: Callable[..., None], *arguments: Any) -> None:
@@ -142,74 +165,106 @@ class Run:
 
     def _refuse(self, message: str) -> None:
         if self.simulations:
-            self._tell.experiment_changed(self.experiment)
+            self._confirm()
             self._tell.failed(Failure(message, refused=True))
         else:
             self.fail(message)
+
+    def _confirm(self) -> None:
+        self._tell.experiments_changed(self.experiments)
 
     def _move(self, event: Event) -> None:
         self.state = next_state(self.state, event)
         self.picture_is_old = True
         self._tell.state_changed(self.state)
 
-    def _open(self, experiment: Experiment) -> None:
-        self._begin(Simulation(experiment, backend=self._backend), experiment)
-        self._tell.experiment_changed(experiment)
+    def _open(self, experiments: tuple[Experiment, ...]) -> None:
+        self.lineup.open(experiments, self._backend)
+        self._experiments_are_new()
+        self._checkpoints.forget()
+        self._remark_on_data(())
         self._move(Event.OPENED)
         if self._kernels_are_settled:
             self._move(Event.KERNELS_READY)
 
-    def _begin(self, simulation: Simulation, experiment: Experiment) -> None:
-        self.simulations = (simulation,)
-        self.experiment = experiment
+    def _experiments_are_new(self) -> None:
+        self.experiments = self.lineup.experiments
         self.picture_is_old = True
         self.trainer.steps_cost_anew()
-        self._checkpoints.forget()
-        self._remark_on_data()
+        self._confirm()
 
-    def _remark_on_data(self, told: tuple[str, ...] = ()) -> None:
-        """Tell what is to be known of the data, unless it has been ``told`` already."""
-        for remark in self.simulations[0].dataset.remarks:
+    def _remarks(self) -> tuple[str, ...]:
+        """What is to be known of the data."""
+        return tuple(remark for simulation in self.simulations for remark in simulation.dataset.remarks)
+
+    def _remark_on_data(self, told: tuple[str, ...]) -> None:
+        for remark in dict.fromkeys(self._remarks()):
             if remark not in told:
                 self._tell.remarked(remark)
 
     def _use_kernels(self, backend: str) -> None:
-        for simulation in self.simulations:
-            simulation.use_backend(backend)
+        self.lineup.use_backend(backend)
         self._backend, self._kernels_are_settled = backend, True
         if self.state is State.COMPILING:
             self._move(Event.KERNELS_READY)
             if self.trainer.goal is not None:
                 self._start()
 
-    def _configure(self, experiment: Experiment, gesture: int | None) -> None:
+    def _configure(self, experiment: Experiment, gesture: int | None, run: int) -> None:
+        before, wanted = self.experiments, self._with(run, experiment)
+        step = self.lineup.step
         former = self.edits.continues(gesture)
         discarded = former.discarded if former else None
         if discarded is None:
-            discarded = self._discarded_by(experiment)
-        edit = Edit(self.experiment, experiment, discarded, gesture)
-        with self._changing_to(experiment):
-            self.simulations[0].reconfigure(experiment)
-        self._record(edit)
-        if self.simulations[0].step == 0:
+            discarded = self._discarded_by(wanted)
+        with self._changing_to(wanted):
+            self.lineup.configure(run, experiment)
+        self._record(Edit(before, wanted, discarded, gesture))
+        if self.lineup.step == 0:
+            self._begin_anew()
+            if step and len(wanted) > 1:
+                self._tell.remarked(STARTS_ALIKE)
+
+    def _with(self, run: int, experiment: Experiment) -> tuple[Experiment, ...]:
+        return (*self.experiments[:run], experiment, *self.experiments[run + 1 :])
+
+    def _rearrange(self, experiment: Experiment, origin: Origin, run: int) -> None:
+        """Let layers come, go or change places; those that ``origin`` names keep their weights."""
+        before, wanted = self.experiments, self._with(run, experiment)
+        discarded = self._moment_worth_keeping()
+        with self._changing_to(wanted):
+            self.lineup.configure(run, experiment, origin)
+        depth = len(before[run].network.hidden)
+        words, way_back = rearrangement_words(origin, depth), inverse(origin, depth)
+        words = words if len(before) == 1 else f"{RUN_LETTERS[run]}: {words}"
+        self._record(Edit(before, wanted, discarded, words=words, way_back=way_back, run=run))
+        if self.lineup.step == 0:
             self._begin_anew()
 
-    def _rearrange(self, experiment: Experiment, origin: Origin) -> None:
-        """Let layers come, go or change places; those that ``origin`` names keep their weights."""
-        before, discarded = self.experiment, self._state_worth_keeping()
-        with self._changing_to(experiment):
-            self.simulations[0].reconfigure(experiment, origin)
-        depth = len(before.network.hidden)
-        words, way_back = rearrangement_words(origin, depth), inverse(origin, depth)
-        self._record(Edit(before, experiment, discarded, words=words, way_back=way_back))
-        if self.simulations[0].step == 0:
-            self._begin_anew()
+    def _add(self, experiment: Experiment, branch: bool) -> None:
+        before, step, discarded = self.experiments, self.lineup.step, self._moment_worth_keeping()
+        with self._changing_to((*before, experiment)):
+            self.lineup.add(experiment, branch=branch)
+        letter = RUN_LETTERS[len(before)]
+        self._record(Edit(before, self.experiments, discarded, words=f"comparison with {letter}"))
+        self._begin_anew()
+        if self.lineup.step < step:
+            self._tell.remarked(STARTS_ALIKE)
+
+    def _remove(self, run: int, gesture: int | None) -> None:
+        before, discarded = self.experiments, self._moment_worth_keeping()
+        with self._changing_to((*before[:run], *before[run + 1 :])):
+            self.lineup.remove(run)
+        words = f"removal of {RUN_LETTERS[run]}" if len(before) > 2 else "end of the comparison"
+        self._record(Edit(before, self.experiments, discarded, gesture, words))
+        self._begin_anew()
 
     @contextmanager
-    def _changing_to(self, experiment: Experiment) -> Iterator[None]:
-        """Around a change of the simulation: say that data are loaded, then confirm the new experiment."""
-        told = self.simulations[0].dataset.remarks
-        data_changes = essence(experiment.data) != essence(self.experiment.data)
+    def _changing_to(self, experiments: tuple[Experiment, ...]) -> Iterator[None]:
+        """Around a change of the simulations: say that data are loaded, then confirm the new experiments."""
+        told = self._remarks()
+        known = {essence(experiment.data) for experiment in self.experiments}
+        data_changes = not known.issuperset(essence(experiment.data) for experiment in experiments)
         if data_changes:
             self._tell.progress("Loading the data…")
         try:
@@ -219,58 +274,53 @@ class Run:
         finally:
             if data_changes:
                 self._tell.progress("")
-        self.experiment = experiment
-        self.picture_is_old = True
-        self.trainer.steps_cost_anew()
-        self._tell.experiment_changed(experiment)
+        self._experiments_are_new()
         if data_changes:
             self._remark_on_data(told)
         self._changed_since_failure = True
 
-    def _discarded_by(self, experiment: Experiment) -> SimulationState | None:
-        """The state to come back to from ``experiment``, if that discards weights worth keeping."""
-        if self.simulations[0].keeps_parameters(experiment):
+    def _discarded_by(self, experiments: tuple[Experiment, ...]) -> States | None:
+        """The moment to come back to from ``experiments``, if they discard weights worth keeping."""
+        same_runs = len(experiments) == len(self.simulations)
+        if same_runs and self.lineup.keeps_parameters(experiments):
             return None
-        return self._state_worth_keeping()
+        return self._moment_worth_keeping()
 
-    def _state_worth_keeping(self) -> SimulationState | None:
-        (simulation,) = self.simulations
-        fits = simulation.state_bytes <= MOST_BYTES
-        return simulation.state() if fits and simulation.is_finite else None
+    def _moment_worth_keeping(self) -> States | None:
+        fits = self.lineup.state_bytes <= MOST_BYTES
+        return self.lineup.states() if fits and self.lineup.is_finite else None
 
     def _record(self, edit: Edit) -> None:
         self.edits.record(edit)
         self._tell.edits_changed(self.edits.titles)
 
     def _take_back(self, edit: Edit) -> None:
-        (simulation,) = self.simulations
-        replaced = self._state_worth_keeping() if edit.discarded else self._discarded_by(edit.before)
-        renewed: tuple[str, ...] = ()
+        replaced = self._moment_worth_keeping() if edit.discarded else self._discarded_by(edit.before)
         with self._changing_to(edit.before):
-            if edit.discarded is not None:
-                simulation.restore(edit.discarded)
-            moves = edit.discarded is None and edit.way_back is not None
-            if moves or simulation.experiment != edit.before:
-                renewed = simulation.reconfigure(edit.before, edit.way_back)
-        if renewed:
+            ways = {} if edit.way_back is None else {edit.run: edit.way_back}
+            lost = self.lineup.come_back(edit.before, edit.discarded, ways)
+        if lost:
             self._tell.remarked(WEIGHTS_ARE_LOST)
         self.edits.turn(edit, replaced)
         self._tell.edits_changed(self.edits.titles)
-        if edit.discarded is not None or simulation.step == 0:
+        if edit.discarded is not None or self.lineup.step == 0:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
         """What the run goes on from is the good state to go back to, and ends a failure."""
         self._checkpoints.forget()
-        if self.state is State.FAILED:
+        if self.lineup.going and self.state is State.FAILED:
             self._come_back(Event.RECOVERED)
+        elif not self.lineup.going and self.state is not State.FAILED:
+            self._say_what_broke(tuple(range(len(self.simulations))))
 
     def _train(self, make_goal: Callable[[Simulation], Goal]) -> None:
-        goal = make_goal(self.simulations[0])
-        if refusal := goal.refusal(self.simulations[0]):
+        runs = self.lineup.going
+        goal = make_goal(runs[0])
+        if refusal := goal.refusal(runs):
             self._tell.remarked(refusal)
             return
-        if goal.is_reached(self.simulations[0]):
+        if goal.is_reached(runs):
             self._tell.remarked(ALREADY_THERE)
             return
         self.trainer.goal = goal
@@ -284,17 +334,17 @@ class Run:
     def _reset(self) -> None:
         self.trainer.stop()
         self._record_reset()
-        for simulation in self.simulations:
-            simulation.restart()
+        self.lineup.restart()
         self.picture_is_old = True
         self._checkpoints.forget()
         self._come_back(Event.RESET)
 
     def _record_reset(self) -> None:
-        state = self._state_worth_keeping() if self.simulations[0].step else None
-        if state is not None:
-            words = f"reset at step {state.training.step:,}"
-            self._record(Edit(self.experiment, self.experiment, state, words=words))
+        step = self.lineup.step
+        states = self._moment_worth_keeping() if step else None
+        if states is not None:
+            words = f"reset at step {step:,}"
+            self._record(Edit(self.experiments, self.experiments, states, words=words))
 
     def _come_back(self, event: Event) -> None:
         if self._kernels_are_settled:
@@ -302,26 +352,34 @@ class Run:
         elif self.state is State.FAILED:
             self._move(Event.OPENED)
 
-    def _recover(self, state: SimulationState) -> None:
-        (simulation,) = self.simulations
-        simulation.restore(state)
+    def _recover(self, states: States) -> None:
+        self.pause()
+        wanted = self.experiments
+        self.lineup.restore(states)
         if self._changed_since_failure:
-            simulation.reconfigure(self.experiment)
-        if simulation.experiment != self.experiment:
-            self._record(Edit(self.experiment, simulation.experiment, None))
-        self.experiment = simulation.experiment
-        self._tell.experiment_changed(self.experiment)
-        self.trainer.steps_cost_anew()
-        self._come_back(Event.RECOVERED)
+            self.lineup.come_back(wanted, None, {})
+        if self.lineup.experiments != wanted:
+            self._record(Edit(wanted, self.lineup.experiments, None))
+        self._experiments_are_new()
+        if self.state is State.FAILED:
+            self._come_back(Event.RECOVERED)
 
     def _advance(self) -> None:
-        (simulation,) = self.simulations
-        self._checkpoints.keep_if_due(simulation)
-        if self.trainer.train(simulation):
+        self._checkpoints.keep_if_due(self.lineup)
+        if self.trainer.train(self.lineup.going):
             self.picture_is_old = True
-            if not simulation.is_finite:
-                self.fail(f"{what_is_not_finite(simulation.snapshot())} {WHAT_HELPS}")
-                return
-        if self.trainer.goal is None or self.trainer.goal.is_reached(simulation):
+            if broken := self.lineup.stop_broken():
+                self._say_what_broke(broken)
+                if not self.lineup.going:
+                    return
+        if self.trainer.goal is None or self.trainer.goal.is_reached(self.lineup.going):
             self.trainer.stop()
             self._move(Event.FINISHED)
+
+    def _say_what_broke(self, broken: tuple[int, ...]) -> None:
+        """The last run that breaks ends the training; until then the others go on."""
+        if self.lineup.going:
+            self._changed_since_failure = False
+            self._tell.remarked(what_broke(self.lineup, broken))
+        else:
+            self.fail(f"{what_broke(self.lineup, broken)} {WHAT_HELPS}")

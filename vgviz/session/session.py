@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vgviz.experiment import Experiment
 from vgviz.session.frame_mailbox import FrameMailbox
 from vgviz.session.investigation import Investigation, Work
-from vgviz.session.messages import Command, Configure, Lend, Redo, Undo
+from vgviz.session.messages import AddRun, Command, Configure, Lend, Redo, RemoveRun, Undo
 from vgviz.session.states import State
 from vgviz.session.worker import Worker
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the worker imports the engine, so that the window need not 
     from vgviz.engine.simulation import Simulation
 
 CLOSE_PATIENCE = 1000  # milliseconds
+_ANSWERED_BY_A_PICTURE = Configure | AddRun | RemoveRun | Undo | Redo
 
 
 class Session(QObject):
@@ -25,34 +26,34 @@ class Session(QObject):
     Attributes
     ----------
     mailbox : holds the newest frame; take it as often as the display is refreshed.
-    state, experiment : as last confirmed by the worker.
+    state, experiments : as last confirmed by the worker; an experiment for each run that is compared.
     sent : commands sent so far; a frame whose ``answers`` is this number answers them all.
 
     Signals
     -------
-    state_changed (State), experiment_changed (the confirmed Experiment), failed (Failure), progress (words,
+    state_changed (State), experiments_changed (the confirmed ones), failed (Failure), progress (words,
     "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command),
     edits_changed (EditTitles).
     """
 
     state_changed = Signal(object)
-    experiment_changed = Signal(object)
+    experiments_changed = Signal(object)
     failed = Signal(object)
     progress = Signal(str)
     remarked = Signal(str)
     answered = Signal()
     edits_changed = Signal(object)
 
-    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+    def __init__(self, *experiments: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mailbox = FrameMailbox()
         self.state = State.IDLE
-        self.experiment = experiment
+        self.experiments = experiments
         self.sent = 0
-        self._worker = Worker(experiment, self.mailbox)
+        self._worker = Worker(experiments, self.mailbox)
         self._closed = False
         self._worker.state_changed.connect(self._on_state_changed)
-        self._worker.experiment_changed.connect(self._on_experiment_changed)
+        self._worker.experiments_changed.connect(self._on_experiments_changed)
         self._worker.failed.connect(self.failed)
         self._worker.progress.connect(self.progress)
         self._worker.remarked.connect(self.remarked)
@@ -60,6 +61,11 @@ class Session(QObject):
         self._worker.edits_changed.connect(self.edits_changed)
         self._worker.lent.connect(self._on_lent)
         self._investigations: dict[int, Investigation] = {}
+
+    @property
+    def experiment(self) -> Experiment:
+        """That of the first run."""
+        return self.experiments[0]
 
     def start(self) -> None:
         """Start the worker; commands sent before are obeyed then."""
@@ -69,7 +75,7 @@ class Session(QObject):
     def send(self, command: Command) -> None:
         """Queue ``command``; never waits."""
         self.sent += 1
-        if isinstance(command, Configure | Undo | Redo):
+        if isinstance(command, _ANSWERED_BY_A_PICTURE):
             self.mailbox.expect(self.sent)
         self._worker.send(command)
 
@@ -106,6 +112,6 @@ class Session(QObject):
         self.state = state
         self.state_changed.emit(state)
 
-    def _on_experiment_changed(self, experiment: Experiment) -> None:
-        self.experiment = experiment
-        self.experiment_changed.emit(experiment)
+    def _on_experiments_changed(self, experiments: tuple[Experiment, ...]) -> None:
+        self.experiments = experiments
+        self.experiments_changed.emit(experiments)

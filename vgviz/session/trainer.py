@@ -1,6 +1,7 @@
 """Training in bursts: until a goal, at a speed, and how fast it went."""
 
 import time
+from collections.abc import Sequence
 
 from vgviz.engine.simulation import Simulation
 from vgviz.session.goal import Goal
@@ -8,7 +9,7 @@ from vgviz.session.pace import BurstSize, SpeedLimit, StepRate
 
 
 class Trainer:
-    """Train a simulation a few milliseconds at a time; ``goal`` is None while nobody wishes to train."""
+    """Train a few milliseconds at a time, every run in its turn; ``goal`` is None while nobody wishes to."""
 
     def __init__(self) -> None:
         self.goal: Goal | None = None
@@ -49,21 +50,22 @@ class Trainer:
         """Something changed what a step costs: start again with a short burst."""
         self._burst.restart()
 
-    def train(self, simulation: Simulation) -> int:
-        """Train one burst, as long as the goal and the speed limit allow; the number of steps done."""
+    def train(self, runs: Sequence[Simulation]) -> int:
+        """Train each of ``runs`` as many steps as goal and speed limit allow in a burst; their number."""
         started = time.perf_counter()
-        steps = self._allowed(simulation, started)
+        steps = self._allowed(runs, started)
         if steps == 0:
             return 0
-        simulation.run(steps=steps)
+        for simulation in runs:
+            simulation.run(steps=steps)
         now = time.perf_counter()
         self._burst.measured(steps, now - started)
         self._limit.spent(steps)
         self._rate.trained(steps, now)
         return steps
 
-    def _allowed(self, simulation: Simulation, now: float) -> int:
+    def _allowed(self, runs: Sequence[Simulation], now: float) -> int:
         limits = [self._burst.steps, self._limit.allowed(now)]
         if self.goal is not None:
-            limits.append(self.goal.steps_left(simulation))
+            limits.append(self.goal.steps_left(runs))
         return max(0, min(limit for limit in limits if limit is not None))

@@ -20,7 +20,7 @@ class Worker(QThread):
     """
 
     state_changed = Signal(object)
-    experiment_changed = Signal(object)
+    experiments_changed = Signal(object)
     failed = Signal(object)
     progress = Signal(str)
     remarked = Signal(str)
@@ -29,11 +29,14 @@ class Worker(QThread):
     lent = Signal(int, object)
 
     def __init__(
-        self, experiment: Experiment, mailbox: Mailbox[Frame], parent: QObject | None = None
+        self,
+        experiments: tuple[Experiment, ...],
+        mailbox: Mailbox[Frame],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("vgviz worker")
-        self._experiment = experiment
+        self._experiments = experiments
         self._mailbox = mailbox
         self._inbox = Inbox()
         self._stops = False
@@ -61,7 +64,7 @@ class Worker(QThread):
         # The engine is imported here, so that the window need not wait for it.
         from vgviz.session.loop import Loop
 
-        loop = Loop(self._experiment, self._announcements(), self._mailbox)
+        loop = Loop(self._experiments, self._announcements(), self._mailbox)
         try:
             wait = loop.start()
             while not self._stops:
@@ -72,7 +75,7 @@ class Worker(QThread):
     def _announcements(self) -> Announcements:
         return Announcements(
             self.state_changed.emit,
-            self.experiment_changed.emit,
+            self.experiments_changed.emit,
             self.failed.emit,
             self.progress.emit,
             self.remarked.emit,

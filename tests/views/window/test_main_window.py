@@ -48,7 +48,7 @@ class FakeSession(QObject):
     """A session without a worker: it keeps what it was sent and says what it is told to."""
 
     state_changed = Signal(object)
-    experiment_changed = Signal(object)
+    experiments_changed = Signal(object)
     failed = Signal(object)
     progress = Signal(str)
     remarked = Signal(str)
@@ -130,7 +130,7 @@ def test_edits_and_buttons_become_commands(window: MainWindow, session: FakeSess
 
 def test_the_confirmed_experiment_is_in_the_title(window: MainWindow, session: FakeSession) -> None:
     assert window.windowTitle() == "8 × 10 sigmoid, two moons – vgviz"
-    session.experiment_changed.emit(Experiment(network=Network.uniform(3, 4, activation="relu")))
+    session.experiments_changed.emit((Experiment(network=Network.uniform(3, 4, activation="relu")),))
     assert window.windowTitle() == "3 × 4 ReLU, two moons – vgviz"
 
 
@@ -202,7 +202,7 @@ def test_a_held_window_shows_the_moment_and_then_catches_up_in_order(
     session.state_changed.emit(State.FAILED)
     session.failed.emit(Failure("Stopped."))
     session.state_changed.emit(State.PAUSED)
-    session.experiment_changed.emit(Experiment(title="Later"))
+    session.experiments_changed.emit((Experiment(title="Later"),))
     assert window.snapshot is first
     assert not window.workspace.failure_bar.isVisible()
     assert "Later" not in window.windowTitle()
@@ -226,7 +226,7 @@ def test_a_dropped_table_is_read_as_its_dialog_says(
         return data, TableReport(targets=2)
 
     monkeypatch.setattr(main_window, "ask_how_to_read", answer)
-    session.experiment_changed.emit(Experiment(seed=3))
+    session.experiments_changed.emit((Experiment(seed=3),))
     session.sent.clear()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
@@ -270,7 +270,7 @@ def test_a_loss_that_does_not_fit_new_data_becomes_the_automatic_one(
     window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = Data("npz", path="x.npz")
-    session.experiment_changed.emit(Experiment(training=Training(loss="cross_entropy")))
+    session.experiments_changed.emit((Experiment(training=Training(loss="cross_entropy")),))
     classes, numbers = TableReport(targets=3), TableReport(task="regression", targets=1)
     for report, loss in ((classes, "cross_entropy"), (numbers, "auto")):
         monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_, found=report: (data, found))

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self._clock.visibility_changed.connect(self._on_visibility_changed)
         session.answered.connect(self._clock.tick)
         session.state_changed.connect(self._on_state_changed)
-        session.experiment_changed.connect(self._on_experiment_changed)
+        session.experiments_changed.connect(self._on_experiments_changed)
         session.failed.connect(self._on_failed)
         session.progress.connect(self._on_progress)
         session.remarked.connect(self._on_remarked)
@@ -239,8 +239,8 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, state: State) -> None:
         self._gate.pass_through(partial(self.show_state, state))
 
-    def _on_experiment_changed(self, experiment: Experiment) -> None:
-        self._gate.pass_through(partial(self.show_experiment, experiment))
+    def _on_experiments_changed(self, experiments: tuple[Experiment, ...]) -> None:
+        self._gate.pass_through(partial(self.show_experiment, experiments[0]))
 
     def _on_failed(self, failure: Failure) -> None:
         self._gate.pass_through(partial(self.workspace.show_failure, failure))

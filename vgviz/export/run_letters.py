@@ -1,0 +1,4 @@
+"""What compared runs are called."""
+
+RUN_LETTERS = "ABCD"
+MOST_RUNS = len(RUN_LETTERS)
