@@ -1,4 +1,4 @@
-"""How sharp a picture is being drawn, for those that paint through pixmaps.
+"""What picture is being drawn and how sharp, for those that paint otherwise than on screen.
 
 Inside ``QWidget.render`` a painter's device is the widget, whose pixel ratio is the screen's; only the
 painter's transform knows the picture's. An icon engine is not even given a painter.
@@ -7,3 +7,6 @@ painter's transform knows the picture's. An icon engine is not even given a pain
 from contextvars import ContextVar
 
 PICTURE_SCALE: ContextVar[int] = ContextVar("picture_scale", default=1)
+ALONE: ContextVar[bool] = ContextVar(
+    "alone", default=False
+)  # a picture of one panel without the window around

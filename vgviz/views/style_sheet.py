@@ -66,11 +66,14 @@ QMenu::separator {{ background: {border}; height: 1px; margin: 4px 8px; }}
 QStatusBar {{ background: {surface}; }}
 QStatusBar::item {{ border: 0; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
-QDockWidget::title {{ background: {surface}; padding: 4px 8px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QDockWidget {{ border: 1px solid {border}; }}
+QTabBar {{ font-weight: 600; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 12px;
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
 QTabWidget::pane {{ border: 0; }}
 """
 

@@ -190,13 +190,12 @@ def test_a_cancelled_export_lets_the_window_go_on(
     assert released == [1]
 
 
-def test_every_part_can_be_exported(window: MainWindow) -> None:
+def test_every_part_in_view_can_be_exported(window: MainWindow) -> None:
     assert list(window.export_actions.views()) == [
         "Diagram",
         "Whole window",
         "Gradient by depth",
-        "Gradient over time",
-        "Learning curves",
+        "Learning",
     ]
     for view in window.export_actions.views().values():
         window.export_actions.ask(view)

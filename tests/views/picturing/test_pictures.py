@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.png_file import ExportError
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.history import History
 from vgviz.views.picturing.pictures import captioned, picture_of, picture_texts
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.loss_plot import LossPlot
@@ -35,14 +37,14 @@ def _sharpness(image: QImage) -> int:
 
 def _widgets(make_snapshot: Maker) -> dict[str, QWidget]:
     snapshot = make_snapshot(step=50)
-    diagram, profile, loss = DiagramView(DARK), DepthProfilePlot(DARK), LossPlot(DARK)
+    diagram, profile, loss = DiagramView(DARK), DepthProfilePlot(DARK), LossPlot(DARK, History())
     diagram.show_snapshot(snapshot)
     profile.show_snapshot(snapshot)
-    profile.show_text(snapshot)
+    profile.show_text(frame_of(snapshot))
     for step in range(50):
         loss.history.append(make_snapshot(step=step, loss=0.7 - 0.01 * step))
     loss.redraw()
-    loss.show_text(snapshot)
+    loss.show_text(frame_of(snapshot))
     return {"diagram": diagram, "profile": profile, "loss": loss, "label": QLabel("Gradient by depth ×0.21")}
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
@@ -34,7 +35,7 @@ def _pixels(image: QImage, color: str) -> int:
 
 
 def test_the_header_says_the_factor_per_layer(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
-    plot.show_text(make_snapshot(0.21 ** np.arange(8.0, -1.0, -1.0)))
+    plot.show_text(frame_of(make_snapshot(0.21 ** np.arange(8.0, -1.0, -1.0))))
     assert plot.header.value == "×0.21 per layer"
 
 
@@ -51,13 +52,13 @@ def test_a_gradient_without_a_logarithm_is_drawn_and_named(
 ) -> None:
     usual = 10.0 ** np.linspace(-6, -1, 9)
     plot.show_snapshot(make_snapshot(usual))
-    plot.show_text(make_snapshot(usual))
+    plot.show_text(frame_of(make_snapshot(usual)))
     assert name not in [entry.text for entry in plot.header.entries]
     before = _pixels(picture_of(plot), color)
     unusual = usual.copy()
     unusual[2] = value
     plot.show_snapshot(make_snapshot(unusual))
-    plot.show_text(make_snapshot(unusual))
+    plot.show_text(frame_of(make_snapshot(unusual)))
     assert name in [entry.text for entry in plot.header.entries]
     assert _pixels(picture_of(plot), color) > before + 20
 
@@ -68,7 +69,7 @@ def test_a_network_without_any_finite_gradient_is_drawn(
 ) -> None:
     snapshot = make_snapshot(np.full(6, value))
     plot.show_snapshot(snapshot)
-    plot.show_text(snapshot)
+    plot.show_text(frame_of(snapshot))
     assert plot.header.value == ""
 
 
@@ -119,13 +120,6 @@ def test_an_unchanged_profile_is_not_drawn_again(
     assert not draws
     plot.show_snapshot(make_snapshot(10.0 ** np.linspace(-6, -1, 9)))
     assert len(draws) == 1
-
-
-def test_clearing_takes_the_curve_away(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
-    plot.show_snapshot(make_snapshot())
-    full = _pixels(picture_of(plot), DARK.curve)
-    plot.clear()
-    assert _pixels(picture_of(plot), DARK.curve) < full / 4
 
 
 def test_another_theme_repaints_all_of_it(plot: DepthProfilePlot, make_snapshot: Maker) -> None:

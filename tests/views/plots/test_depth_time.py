@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_time import MOST_COLUMNS, QUANTITY, DepthTimePlot
 from vgviz.views.theme import DARK, LIGHT
@@ -22,7 +23,7 @@ Maker = Callable[..., Snapshot]
 
 @pytest.fixture
 def plot(qtbot: QtBot) -> DepthTimePlot:
-    plot = DepthTimePlot(DARK)
+    plot = DepthTimePlot(DARK, History())
     qtbot.addWidget(plot)
     plot.resize(600, 240)
     plot.show()
@@ -31,7 +32,7 @@ def plot(qtbot: QtBot) -> DepthTimePlot:
 
 def _show(plot: DepthTimePlot, *snapshots: Snapshot) -> None:
     for snapshot in snapshots:
-        plot.show_snapshot(snapshot)
+        plot.history.append(snapshot)
     plot.redraw()
 
 

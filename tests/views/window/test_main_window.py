@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
+from vgviz.session.investigation import Investigation, Work
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import (
     Command,
@@ -35,6 +36,7 @@ from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.opening.table_task import TableReport
 from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import main_window
 from vgviz.views.window.gesture import PAUSE, Gesture
@@ -66,6 +68,12 @@ class FakeSession(QObject):
     def send(self, command: Command) -> None:
         """Keep it."""
         self.sent.append(command)
+
+    def investigate(self, work: Work) -> Investigation:
+        """Begin without a network."""
+        investigation = Investigation(work)
+        investigation.begin(())
+        return investigation
 
     def close(self) -> bool:
         """Count it."""
@@ -103,11 +111,13 @@ def test_a_frame_reaches_every_part(
     snapshot = make_snapshot(step=1240)
     _show(session, snapshot)
     assert window.snapshot is snapshot
-    assert len(window.workspace.plots.loss.history.train) == 1
-    assert window.workspace.plots.depth_profile.vertical_range == (-8.0, 0.0)
+    assert len(window.desk.history.runs[0].losses.train) == 1
+    profile = window.workspace.deck.panel("depth_profile")
+    assert isinstance(profile, DepthProfilePlot)
+    assert profile.vertical_range == (-8.0, 0.0)
     qtbot.waitUntil(lambda: window.workspace.status.figures[0] == "1,240 step")
     assert window.workspace.status.pill.text == "VANISHING"
-    assert window.workspace.plots.depth_profile.header.value == "×0.21 per layer"
+    assert profile.header.value == "×0.21 per layer"
 
 
 def test_an_answer_is_shown_without_waiting_for_the_clock(
@@ -156,10 +166,10 @@ def test_a_failure_is_told_at_once_with_ways_back_and_goes_with_it(
 
 def test_nothing_moves_when_a_failure_comes(window: MainWindow, session: FakeSession) -> None:
     parts = window.workspace
-    before = [part.geometry() for part in (parts.controls, parts.diagram, parts.plots, parts.status)]
+    before = [part.geometry() for part in (*parts.deck.docks, parts.diagram, parts.status)]
     session.failed.emit(Failure("Training stopped. " * 8, "Traceback", can_recover=True))
     assert parts.failure_bar.isVisible()
-    assert [part.geometry() for part in (parts.controls, parts.diagram, parts.plots, parts.status)] == before
+    assert [part.geometry() for part in (*parts.deck.docks, parts.diagram, parts.status)] == before
     assert parts.failure_bar.width() == parts.diagram.width()
     window.resize(1024, 700)
     assert parts.failure_bar.width() == parts.diagram.width()
@@ -169,9 +179,9 @@ def test_a_remark_leaves_the_network_free(window: MainWindow, session: FakeSessi
     session.remarked.emit("3 rows were left out.")
     parts = window.workspace
     assert parts.notice.isVisible()
-    lowest = parts.diagram.mapTo(parts, parts.diagram.rect().bottomLeft()).y()
+    lowest = parts.diagram.mapTo(window, parts.diagram.rect().bottomLeft()).y()
     assert parts.notice.y() > lowest
-    assert parts.notice.geometry().bottom() < parts.status.y()
+    assert parts.notice.geometry().bottom() < parts.status.mapTo(window, QPoint(0, 0)).y()
 
 
 def test_the_details_of_a_failure_open_beside_the_window(window: MainWindow, session: FakeSession) -> None:
@@ -334,23 +344,31 @@ def test_everything_fits_at_every_size(
     qtbot.waitUntil(lambda: window.workspace.failure_bar.isVisible())
     assert (window.width(), window.height()) == size
     parts = window.workspace
-    for part in (parts.controls, parts.diagram, parts.plots, parts.status, parts.failure_bar):
+    for part in (*parts.deck.in_view, parts.controls, parts.diagram, parts.status, parts.failure_bar):
         corner = part.mapTo(window, part.rect().bottomRight())
         assert window.rect().contains(corner)
         assert window.rect().contains(part.mapTo(window, part.rect().topLeft()))
     assert parts.diagram.height() >= 200
 
 
-def test_plots_and_controls_can_be_put_away(
+def test_every_dock_can_be_put_away_and_brought_back_from_the_menu(
     window: MainWindow, session: FakeSession, make_snapshot: Maker
 ) -> None:
-    view = next(action for action in window.menuBar().actions() if action.text() == "&View").menu()
-    for entry in cast(Any, view).actions()[:2]:
-        entry.trigger()
+    for dock in window.workspace.deck.docks:
+        action = window.menus.dock_actions[dock.objectName()]
+        assert action.isChecked()
+        if not dock.is_in_view:
+            action.trigger()  # behind another tab, it comes to the front first
+        assert dock.is_in_view
+        action.trigger()
+        assert dock.isHidden()
+        assert not action.isChecked()
     _show(session, make_snapshot(step=5))
-    assert not window.workspace.plots.isVisible()
     assert not window.workspace.controls.isVisible()
-    assert len(window.workspace.plots.loss.history.train) == 1
+    for dock in window.workspace.deck.docks:
+        window.menus.dock_actions[dock.objectName()].trigger()
+        assert dock.is_in_view
+    assert len(window.desk.history.runs[0].losses.train) == 1
 
 
 @pytest.mark.usefixtures("qtbot")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
@@ -53,25 +53,29 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     window = _window(qtbot)
     window.choose_theme(choice)
     window.resize(LEAST_SIZE + QSize(0, 60))
+    window.show()
     window.workspace.controls.training.more.open(choice == "light")
-    window.menus.part_actions["plots"].setChecked(False)
-    window.workspace.splitters["columns"].setSizes([400, 700])
+    deck = window.workspace.deck
+    deck.dock("learning").close()
+    deck.dock("depth_time").bring_to_front()
+    window.resizeDocks([deck.controls], [400], Qt.Orientation.Horizontal)
     opened().remember(window, EVERYTHING)
     last = opened()
     assert last.experiment() == EVERYTHING
     again = _window(qtbot, last)
+    again.show()
     assert again.theme_choice == choice
     assert again.menus.theme_actions[choice].isChecked()
     assert again.size() == window.size()
     assert again.workspace.controls.training.more.is_open == (choice == "light")
-    assert again.workspace.plot_place.isHidden()
-    assert not again.workspace.controls.isHidden()
-    left = window.workspace.splitters["columns"].saveState()
-    assert again.workspace.splitters["columns"].saveState() == left
+    found = again.workspace.deck
+    assert [dock.isHidden() for dock in found.docks] == [False, False, False, True]
+    assert found.dock("depth_time").is_in_view
+    assert found.controls.width() == 400
     assert last.remarks == []
 
 
-@pytest.mark.parametrize("key", ["OPEN_FOLDS", "HIDDEN_PARTS", "GEOMETRY", "THEME", "EXPERIMENT"])
+@pytest.mark.parametrize("key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT"])
 @pytest.mark.parametrize(
     "damage", [{"a": 1}, QByteArray(b"\xff\0"), '{"seed": -1}'], ids=["map", "bytes", "json"]
 )
@@ -86,7 +90,7 @@ def test_one_damaged_setting_costs_only_itself_and_is_told(
     experiment = last.experiment()
     window = _window(qtbot, last)
     assert experiment == (Experiment() if key == "EXPERIMENT" else EVERYTHING)
-    a_name_is_no_damage = isinstance(damage, str) and key in ("OPEN_FOLDS", "HIDDEN_PARTS")
+    a_name_is_no_damage = isinstance(damage, str) and key == "OPEN_FOLDS"
     assert last.remarks == ([] if a_name_is_no_damage else [DAMAGED])
     assert (DAMAGED in window.workspace.notice.text) == bool(last.remarks)
 

@@ -57,6 +57,7 @@ class TransportBar(QToolBar):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Transport", parent)
+        self.setObjectName("transport")
         self._theme = theme
         self._state = State.IDLE
         self._is_armed = False

@@ -15,7 +15,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import Theme
 
 if TYPE_CHECKING:
-    from vgviz.views.plots.area import PlotArea
+    from vgviz.views.window.dock import PanelDock
     from vgviz.views.window.main_window import MainWindow
 
 COPY_SCALE = 2  # sharp enough for slides
@@ -33,7 +33,7 @@ class ExportActions(QObject):
         self.export.setToolTip("Save or copy a picture of what is on screen now (Ctrl+E)")
         self._add_to_toolbar()
         self.set_theme(window.theme)
-        window.workspace.plot_place.built.connect(self._on_plots_built)
+        window.workspace.deck.menu_requested.connect(self._on_panel_menu)
         window.workspace.diagram.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         window.workspace.diagram.customContextMenuRequested.connect(self._on_diagram_menu)
 
@@ -52,9 +52,7 @@ class ExportActions(QObject):
         return {
             "Diagram": parts.diagram,
             "Whole window": self._window,
-            "Gradient by depth": parts.plots.depth_profile,
-            "Gradient over time": parts.plots.depth_time,
-            "Learning curves": parts.plots.loss,
+            **{dock.kind.title: dock for dock in parts.deck.in_view if dock.panel is not None},
         }
 
     def ask(self, view: QWidget) -> None:
@@ -63,7 +61,6 @@ class ExportActions(QObject):
         if window.snapshot is None:
             return
         window.hold()
-        window.workspace.plots.redraw()  # a plot in a hidden tab has not followed
         dialog = ExportDialog(self.views(), window.snapshot, window.theme, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.choose_view(view)
@@ -102,21 +99,19 @@ class ExportActions(QObject):
     def _copy_diagram(self) -> None:
         self.copy(self._window.workspace.diagram)
 
-    def _on_plots_built(self, plots: PlotArea) -> None:
-        plots.menu_requested.connect(self._on_plot_menu)
-
-    def _on_plot_menu(self, plot: QWidget, place: QPoint) -> None:
-        self._offer(plot, place)
+    def _on_panel_menu(self, dock: PanelDock, place: QPoint) -> None:
+        panel = dock.panel
+        self._offer(dock, place, [*(panel.actions() if panel is not None else ())], dock.ways())
 
     def _on_diagram_menu(self, place: QPoint) -> None:
         diagram = self._window.workspace.diagram
         self._offer(diagram, diagram.mapToGlobal(place))
 
-    def _offer(self, view: QWidget, place: QPoint) -> None:
+    def _offer(self, view: QWidget, place: QPoint, *groups: list[QAction]) -> None:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if view.actions():
-            menu.addActions(view.actions())
+        for actions in groups:
+            menu.addActions(actions)
             menu.addSeparator()
         menu.addAction("Copy picture", lambda: self.copy(view))
         menu.addAction("Export picture…", lambda: self.ask(view))

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 
 import msgspec
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QMainWindow, QWidget
 
 import vgviz
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.caption import caption
 from vgviz.export.caption_strip import StripStyle, with_caption
 from vgviz.export.png_file import ExportError
-from vgviz.views.picture_scale import PICTURE_SCALE
+from vgviz.views.picture_scale import ALONE, PICTURE_SCALE
 from vgviz.views.theme import Theme, font
 
 SCALES = (1, 2, 4)
@@ -38,12 +38,13 @@ def picture_of(widget: QWidget, scale: int = 1) -> QImage:
         raise ExportError("There is not enough memory for a picture of this size. Use a smaller scale.")
     image.setDevicePixelRatio(scale)
     image.fill(widget.palette().color(widget.backgroundRole()))
-    token = PICTURE_SCALE.set(scale)
+    token, alone = PICTURE_SCALE.set(scale), ALONE.set(not isinstance(widget, QMainWindow))
     try:
         with _nothing_cached(widget):
             widget.render(image)
     finally:
         PICTURE_SCALE.reset(token)
+        ALONE.reset(alone)
     return image
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.history import History
 from vgviz.views.picturing.pictures import captioned, picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.depth_time import DepthTimePlot
@@ -59,10 +60,12 @@ def render(
 
 def _window(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
     window = MainWindow(None, theme)
-    frame = Frame((snapshot,), State.PAUSED, 0.0, 0)
+    frame = _frame(snapshot)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.show()  # docks lie where they belong only in a window that is shown
+    window.desk.history = _history(history)
     window.show_experiment(snapshot.experiment)
     window.show_state(State.PAUSED)
-    window.workspace.show_history(history)
     window.show_frame(frame)
     window.show_text(frame)
     return window
@@ -77,25 +80,32 @@ def _diagram(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Theme) -
 def _depth_profile(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
     plot = DepthProfilePlot(theme)
     plot.show_snapshot(snapshot)
-    plot.show_text(snapshot)
+    plot.show_text(_frame(snapshot))
     return plot
 
 
 def _depth_time(_snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
-    plot = DepthTimePlot(theme)
-    for moment in history:
-        plot.show_snapshot(moment)
+    plot = DepthTimePlot(theme, _history(history))
     plot.redraw()
     return plot
 
 
 def _loss(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
-    plot = LossPlot(theme)
-    for moment in history:
-        plot.history.append(moment)
+    plot = LossPlot(theme, _history(history))
     plot.redraw()
-    plot.show_text(snapshot)
+    plot.show_text(_frame(snapshot))
     return plot
+
+
+def _frame(snapshot: Snapshot) -> Frame:
+    return Frame((snapshot,), State.PAUSED, 0.0, 0)
+
+
+def _history(snapshots: Sequence[Snapshot]) -> History:
+    history = History()
+    for snapshot in snapshots:
+        history.append((snapshot,))
+    return history
 
 
 _MAKERS: Mapping[str, Callable[[Snapshot, tuple[Snapshot, ...], Theme], QWidget]] = MappingProxyType(

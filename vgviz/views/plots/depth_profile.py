@@ -2,13 +2,13 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.depth_trend import depth_trend
 from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry, PlotHeader
@@ -20,13 +20,11 @@ from vgviz.views.theme import Theme
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
 
 
-class DepthProfilePlot(QWidget):
+class DepthProfilePlot(Panel):
     """log10 RMS of dL/dW over the weight layers, with the straight line that says the factor per layer.
 
     Layers whose gradient is exactly 0, infinite or not a number sit at the edge with marks of their own.
     """
-
-    menu_requested = Signal(object)  # QPoint on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,18 +73,6 @@ class DepthProfilePlot(QWidget):
             markers.set_colors(line_pen(outline, 1.5), fill(inside))
         self._header.set_entries(self._legend())
 
-    def clear(self) -> None:
-        """Show no network."""
-        self._shown = np.empty(0)
-        for curve in (self._line, self._profile):
-            curve.set_points(np.empty(0), np.empty(0))
-        for markers in self._all_markers():
-            markers.set_points(np.empty(0), np.empty(0))
-        self._plot.viewport().update()
-        self._range.reset()
-        self._header.set_value("")
-        self._header.set_entries(self._legend())
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's profile; what did not change is not drawn again."""
         gradient = np.asarray(snapshot.grad_weight_rms, dtype=np.float64)
@@ -101,17 +87,17 @@ class DepthProfilePlot(QWidget):
         self._draw(gradient)
         self._draw_line(snapshot)
 
-    def show_text(self, snapshot: Snapshot) -> None:
-        """Write the numbers; called less often, so that they can be read."""
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the frame's profile."""
+        self.show_snapshot(frame.snapshots[0])
+
+    def show_text(self, frame: Frame) -> None:
+        """Write the factor per layer."""
         line = LegendEntry("", self._theme.second_curve, line="dashed")
-        trend = depth_trend(snapshot)
+        trend = depth_trend(frame.snapshots[0])
         words = f"{factor(trend.factor_per_layer)} per layer" if trend.label else ""
         self._header.set_value(words, swatch=line)
         self._header.set_entries(self._legend())
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Let the window offer what can be done with a plot."""
-        self.menu_requested.emit(event.globalPos())
 
     def _build_items(self) -> None:
         self._line, self._profile = Curve(), Curve()

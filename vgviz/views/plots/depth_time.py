@@ -2,13 +2,16 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QContextMenuEvent, QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import count, magnitude
-from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
 from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.history import History
+from vgviz.views.panel import Panel
 from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.gradient_history import GradientHistory
 from vgviz.views.plots.header import LegendEntry, PlotHeader
@@ -24,19 +27,18 @@ DIGITS = 4
 QUANTITY = "RMS of ∂L/∂W"
 
 
-class DepthTimePlot(QWidget):
+class DepthTimePlot(Panel):
     """Steps to the right, layers upward, log10 RMS of dL/dW as the colours of the diagram's pinned scale.
 
-    It draws on request: `show_snapshot` only takes note.
+    The picture of the whole run moves so slowly that in motion it changes with the texts.
     """
 
-    menu_requested = Signal(object)  # QPoint on the screen
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._history = GradientHistory()
+        self._history = history
         self._steps = FIRST_STEPS
+        self._end = 0.0  # step up to which it is drawn
         self._axes: tuple[float, int, float] | None = None  # steps, layers and height they are made for
         self._pointer: QPointF | None = None
         self._header = PlotHeader("Gradient over time", theme)
@@ -56,7 +58,7 @@ class DepthTimePlot(QWidget):
     @property
     def history(self) -> GradientHistory:
         """What the picture is made from."""
-        return self._history
+        return self._history.runs[0].gradients
 
     @property
     def image(self) -> QImage:
@@ -78,24 +80,29 @@ class DepthTimePlot(QWidget):
         paint_ground(self, theme)
         self.redraw()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Add the snapshot to the run's history."""
-        if self._history.steps.size and snapshot.step < self._history.steps[-1]:
-            self._steps = FIRST_STEPS
-        self._history.append(snapshot)
+    def show_frame(self, frame: Frame) -> None:
+        """At rest, show at once what a knob has changed."""
+        if frame.state is not State.RUNNING:
+            self.redraw()
+
+    def show_text(self, _frame: Frame) -> None:
+        """Draw how far training has come."""
+        self.redraw()
 
     def redraw(self) -> None:
         """Draw the whole history now."""
-        self._steps = grown(self._steps, self._history.end)
+        end = self.history.end
+        self._steps = grown(self._steps if end >= self._end else FIRST_STEPS, end)
+        self._end = end
         self._show_axes()
-        if self._history.layers:
+        if self.history.layers:
             self._draw()
         self._header.set_entries(self._legend())
         self._read_out()
 
     def value_at(self, step: float, layer: int) -> float | None:
         """RMS gradient of ``layer``, counted from 1, at a step; None where nothing is drawn."""
-        history = self._history
+        history = self.history
         moment = int(history.moments_at(np.array([step]))[0])
         if moment < 0 or step >= history.end or not 1 <= layer <= history.layers:
             return None
@@ -110,10 +117,6 @@ class DepthTimePlot(QWidget):
             self._pointer = event.position()
             self._read_out()
         return super().eventFilter(watched, event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Let the window offer what can be done with a plot."""
-        self.menu_requested.emit(event.globalPos())
 
     def _build(self) -> None:
         self._plot.addItem(self._image, ignoreBounds=True)
@@ -139,7 +142,7 @@ class DepthTimePlot(QWidget):
         self._show_axes()
 
     def _show_axes(self) -> None:
-        layers = max(self._history.layers, 1)
+        layers = max(self.history.layers, 1)
         height = float(self._plot.getPlotItem().getViewBox().height())
         axes = (self._steps, layers, height)
         if axes == self._axes:
@@ -152,7 +155,7 @@ class DepthTimePlot(QWidget):
         set_ticks(self._plot, "left", layer_ticks(layers, max(2, int(height / TICK_ROOM))))
 
     def _draw(self) -> None:
-        history = self._history
+        history = self.history
         start = float(history.steps[0])
         columns = int(min(history.end - start, MOST_COLUMNS))  # a step each, as long as that is possible
         middles = start + (np.arange(columns) + 0.5) * (history.end - start) / columns
@@ -177,13 +180,13 @@ class DepthTimePlot(QWidget):
             layer = round(place.y())
             value = self.value_at(place.x(), layer)
             if value is not None:
-                name = "output" if layer == self._history.layers else f"layer {layer}"
+                name = "output" if layer == self.history.layers else f"layer {layer}"
                 short = f"{name}: {magnitude(value, DIGITS)}"
                 words = f"step {count(int(place.x()))}, {short}"
         self._header.set_value(words, short=short)
 
     def _legend(self) -> list[LegendEntry]:
-        theme, shown = self._theme, self._history.gradients
+        theme, shown = self._theme, self.history.gradients
         special = (
             (shown == 0, LegendEntry("exactly 0", theme.zero, "s", size=9)),
             (np.isinf(shown), LegendEntry("infinite", theme.overflow, "s", size=9)),

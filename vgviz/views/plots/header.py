@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vgviz.views.picture_scale import ALONE
 from vgviz.views.plots.style import fill, line_pen, marker_path
 from vgviz.views.theme import SPACING, Theme, font
 
@@ -30,7 +31,8 @@ class LegendEntry:
 class PlotHeader(QWidget):
     """Title at the left, then the legend, the plot's number in words at the right.
 
-    Where the room gets narrow the legend's last entries go first; title and number stay.
+    Where the room gets narrow the legend's last entries go first; title and number stay. Under a tab that has
+    the title already it is left out, but not from a picture that lacks the tab.
     """
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,7 +43,7 @@ class PlotHeader(QWidget):
         self._value = ""
         self._short_value = ""
         self._value_swatch: LegendEntry | None = None
-        self._title_room = 0.0
+        self._shows_title = True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -59,10 +61,10 @@ class PlotHeader(QWidget):
         self._theme = theme
         self.update()
 
-    def set_title_room(self, width: float) -> None:
-        """Begin the legend no further left than this, because tabs lie over the title."""
-        if width != self._title_room:
-            self._title_room = width
+    def show_title(self, shown: bool) -> None:
+        """Whether the title is to be written on screen."""
+        if shown != self._shows_title:
+            self._shows_title = shown
             self.update()
 
     def set_value(self, value: str, *, short: str = "", swatch: LegendEntry | None = None) -> None:
@@ -87,8 +89,9 @@ class PlotHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.background))
-        left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
-        left = max(left, self._title_room)
+        left = 0.25 * SPACING
+        if self._shows_title or ALONE.get():
+            left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
         right = self._paint_value(painter)
         for entry in self._entries:
             left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)

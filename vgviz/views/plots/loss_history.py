@@ -59,10 +59,12 @@ class LossHistory:
 
     def __init__(self, capacity: int = 1000) -> None:
         self._capacity = capacity
+        self.revision = 0  # another number after each change
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
+        self.revision += 1
         self.train = Course(self._capacity)
         self.test = Course(self._capacity)
         self._last: tuple[float, ...] = ()
@@ -76,6 +78,7 @@ class LossHistory:
         if self._last and snapshot.step < self._last[0]:
             self._go_back(snapshot)
         self._last = seen
+        self.revision += 1
         self.train.append(snapshot.step, snapshot.loss, snapshot.accuracy)
         if snapshot.epoch > max(self._test_epoch, 0):
             self._test_epoch = snapshot.epoch

@@ -4,12 +4,14 @@ from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import number, percent
-from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.views.history import History
+from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry, PlotHeader
@@ -36,7 +38,7 @@ ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
 
-class LossPlot(QWidget):
+class LossPlot(Panel):
     """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
 
     Where the loss was infinite or not a number there is a cross at the upper edge. A few values far from all
@@ -45,14 +47,13 @@ class LossPlot(QWidget):
     plot shows both; a regression has none, and no axis for it.
     """
 
-    menu_requested = Signal(object)  # QPoint on the screen
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._history = LossHistory()
+        self._history = history
+        self._drawn = -1  # the history's revision on screen
         self._steps = FIRST_STEPS
-        self._undrawn = False
+        self._end = 0.0  # step up to which it is drawn
         self._has_accuracy = True
         self._range = CalmRange(-1.0, 0.0, step=0.25, least_span=1.0)
         self.all_values = QAction("Fit every loss on the axis", self, checkable=True)
@@ -69,7 +70,8 @@ class LossPlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Learning curves: loss and accuracy")
         self.set_theme(theme)
-        self.clear()
+        self._show_ranges()
+        self.redraw()
 
     @property
     def header(self) -> PlotHeader:
@@ -79,7 +81,7 @@ class LossPlot(QWidget):
     @property
     def history(self) -> LossHistory:
         """What the curves are drawn from."""
-        return self._history
+        return self._history.runs[0].losses
 
     @property
     def has_accuracy(self) -> bool:
@@ -113,35 +115,22 @@ class LossPlot(QWidget):
             markers.set_colors(line_pen(theme.curve, 1.5), fill(theme.curve))
         self._write_legend()
 
-    def clear(self) -> None:
-        """Forget the run."""
-        self._history.clear()
-        self._range.reset()
-        self._steps = FIRST_STEPS
-        self._header.set_value("")
-        self._show_ranges()
-        self._draw()
-
-    def show_snapshot(self, snapshot: Snapshot, *, draw: bool = True) -> None:
-        """Add the snapshot to the run's history and, if told to, ``draw`` it."""
-        if snapshot.step < self._last_step():
-            self._steps = FIRST_STEPS
-        self._undrawn |= self._history.append(snapshot)
-        if self._undrawn and draw and self.isVisible():
+    def show_frame(self, _frame: Frame) -> None:
+        """Draw the history if it tells anything new."""
+        if self.history.revision != self._drawn:
             self.redraw()
 
-    def show_text(self, snapshot: Snapshot) -> None:
-        """Write the newest numbers; called less often, so that they can be read."""
+    def show_text(self, frame: Frame) -> None:
+        """Write the newest numbers."""
+        snapshot = frame.snapshots[0]
         loss, accuracy = number(snapshot.loss), percent(snapshot.accuracy)
         if isnan(snapshot.accuracy):
             self._header.set_value(f"loss {loss}")
         else:
             self._header.set_value(f"loss {loss} · accuracy {accuracy}", short=f"{loss} · {accuracy}")
-        if self._undrawn and self.isVisible():
-            self.redraw()
 
     def redraw(self) -> None:
-        """Draw the whole history now, even where nobody looks, as for a picture."""
+        """Draw the whole history now."""
         self._follow()
         self._draw()
 
@@ -151,10 +140,6 @@ class LossPlot(QWidget):
             self.all_values.toggle()
             return True
         return super().eventFilter(watched, event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Let the window offer what can be done with a plot."""
-        self.menu_requested.emit(event.globalPos())
 
     def _build_items(self) -> None:
         names = ("loss", "accuracy")
@@ -175,15 +160,18 @@ class LossPlot(QWidget):
         self._plot.viewport().installEventFilter(self)
 
     def _last_step(self) -> float:
-        rows = self._history.train.rows
+        rows = self.history.train.rows
         return float(rows[-1, 0]) if len(rows) else 0.0
 
     def _follow(self) -> None:
-        changed = self._make_room_for_steps()
+        end = self._last_step()
+        anew = end < self._end or len(self.history.train) <= 1
+        steps = grown(FIRST_STEPS if anew else self._steps, end)
+        changed = steps != self._steps
+        self._steps, self._end = steps, end
         low, high = self._wanted_range()
         if not isnan(low):
-            adapt = self._range.fit if len(self._history.train) <= 1 else self._range.follow
-            changed |= adapt(low, high)
+            changed |= (self._range.fit if anew else self._range.follow)(low, high)
         if changed:
             self._show_ranges()
 
@@ -194,17 +182,13 @@ class LossPlot(QWidget):
         return float(np.fmin(*lows)), float(np.fmax(*highs))
 
     def _courses(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return self._history.train.rows, self._history.test.rows
+        return self.history.train.rows, self.history.test.rows
 
     def _on_all_values_toggled(self) -> None:
         low, high = self._wanted_range()
         if not isnan(low) and self._range.fit(low, high):
             self._show_ranges()
         self._draw()
-
-    def _make_room_for_steps(self) -> bool:
-        steps, self._steps = self._steps, grown(self._steps, self._last_step())
-        return steps != self._steps
 
     def _show_ranges(self) -> None:
         low, high = self._range.low, self._range.high
@@ -219,7 +203,7 @@ class LossPlot(QWidget):
         return [(float(height), text) for height, (_, text) in zip(heights, ACCURACY_TICKS, strict=True)]
 
     def _draw(self) -> None:
-        self._undrawn = False
+        self._drawn = self.history.revision
         train, test = self._courses()
         self._show_accuracy(not len(train) or bool(np.isfinite(train[:, 2]).any()))
         for curves, rows in ((self._train, train), (self._test, test)):

@@ -16,6 +16,7 @@ from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.controls.fitting_loss import Samples, with_data
 from vgviz.views.controls.transport import TransportBar
+from vgviz.views.desk import Desk
 from vgviz.views.icons import application_icon
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
 from vgviz.views.picturing.export_actions import ExportActions
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._data_folder = str(Path.home())
-        self.workspace = Workspace(theme)
+        self.desk = Desk(self.send, session.investigate if session is not None else None)
         self.transport = TransportBar(theme)
         self.setWindowIcon(application_icon())
         self.setWindowTitle("vgviz")
@@ -66,12 +67,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_SIZE)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no menu that hides the toolbar
         self.addToolBar(self.transport)
-        self.setCentralWidget(self.workspace)
+        self._take_first_size()
+        self.workspace = Workspace(self, theme, self.desk, still=session is None)
         self.color_actions = ColorActions(self)
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
         self.menus = Menus(self)
-        self._take_first_size()
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
             self._listen(session)
@@ -126,6 +127,8 @@ class MainWindow(QMainWindow):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self._frame = frame
+        self.desk.history.append(frame.snapshots)
+        self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
         self.workspace.show_frame(frame)
 
     def show_text(self, frame: Frame) -> None:
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
     def hold(self) -> None:
         """Keep this moment on screen; training goes on. Needs as many calls of `release`."""
         self._gate.close()
+        self.workspace.deck.catch_up()
         if self._clock is not None:
             self._clock.hold()
 
@@ -201,7 +205,6 @@ class MainWindow(QMainWindow):
     def _take_first_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize() * SCREEN_SHARE
         self.resize(FIRST_SIZE.boundedTo(room).expandedTo(LEAST_SIZE))
-        self.workspace.share_height(self.height())
 
     def _listen(self, session: Session) -> None:
         parts = self.workspace

@@ -15,7 +15,7 @@ from vgviz.views.theme import THEMES
 from vgviz.views.window.main_window import MainWindow
 
 OPEN_FOLDS = "controls/open_folds"
-HIDDEN_PARTS = "window/hidden_parts"
+LAYOUT = "window/docks-1"  # another number where an older one cannot be read
 GEOMETRY = "window/geometry"
 THEME = "window/theme"
 EXPERIMENT = "experiment"
@@ -58,27 +58,20 @@ class Memory:
     def recall(self, window: MainWindow) -> None:
         """Bring the window to how it was left, and say what could not be read."""
         window.workspace.controls.open_only(self._read(OPEN_FOLDS, _names) or [])
-        hidden = self._read(HIDDEN_PARTS, _names) or []
-        for name, action in window.menus.part_actions.items():
-            action.setChecked(name not in hidden)
         self._read(GEOMETRY, partial(_restored, window.restoreGeometry))
-        for name, splitter in window.workspace.splitters.items():
-            self._read(_key(name), partial(_restored, splitter.restoreState))
+        self._read(LAYOUT, partial(_restored, window.workspace.deck.restore))
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
     def remember(self, window: MainWindow, experiment: Experiment) -> None:
         """Keep how the window is left."""
-        parts = window.menus.part_actions.items()
         values: dict[str, Any] = {
             OPEN_FOLDS: list(window.workspace.controls.open_folds),
-            HIDDEN_PARTS: [name for name, action in parts if not action.isChecked()],
             GEOMETRY: window.saveGeometry(),
+            LAYOUT: window.saveState(),
             THEME: window.theme_choice,
             EXPERIMENT: msgspec.json.encode(experiment).decode(),
         }
-        for name, splitter in window.workspace.splitters.items():
-            values[_key(name)] = splitter.saveState()
         for key, value in values.items():
             self._settings.setValue(key, value)
         self._settings.sync()
@@ -104,10 +97,6 @@ def _is_damaged(settings: QSettings) -> bool:
     holds_nothing = not any(settings.contains(key) for key in (EXPERIMENT, OPEN_FOLDS))
     is_empty = not path.is_file() or path.stat().st_size == 0
     return settings.status() != QSettings.Status.NoError or (holds_nothing and not is_empty)
-
-
-def _key(splitter: str) -> str:
-    return f"window/{splitter}"
 
 
 def _theme_choice(value: object) -> str:

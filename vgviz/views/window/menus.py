@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from vgviz.views.window.about_dialog import AboutDialog
+from vgviz.views.window.dock import Dock
 from vgviz.views.window.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self.theme_actions: dict[str, QAction] = {}
-        self.part_actions: dict[str, QAction] = {}
+        self.dock_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"))
         self._fill_edit(bar.addMenu("&Edit"))
@@ -50,15 +52,17 @@ class Menus(QObject):
         menu.addAction(self._window.edit_actions.redo)
 
     def _fill_view(self, menu: QMenu) -> None:
-        parts = self._window.workspace
-        for part, name in ((parts.controls, "&Controls"), (parts.plot_place, "&Plots")):
-            action = menu.addAction(name)
+        deck = self._window.workspace.deck
+        for dock in deck.docks:
+            action = menu.addAction(dock.windowTitle())
             action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(part.setVisible)
-            self.part_actions[name.replace("&", "").lower()] = action
-        end = menu.addSeparator()
-        parts.plot_place.built.connect(lambda plots: menu.insertAction(end, plots.loss.all_values))
+            action.setShortcut(QKeySequence(dock.key))
+            action.triggered.connect(partial(self._on_dock_chosen, dock))
+            self.dock_actions[dock.objectName()] = action
+        self._tick_docks()
+        menu.aboutToShow.connect(self._tick_docks)  # they can be hidden elsewhere too
+        menu.addAction("&Reset layout", deck.reset)
+        menu.addSeparator()
         menu.addMenu(self._window.color_actions.menu)
         self._add_full_screen(menu)
         menu.addSeparator()
@@ -89,6 +93,15 @@ class Menus(QObject):
         shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         about = menu.addAction("&About vgviz", self._show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _on_dock_chosen(self, dock: Dock) -> None:
+        """A dock that is open but behind another tab comes to the front; its tick says whether it is open."""
+        dock.toggle()
+        self._tick_docks()
+
+    def _tick_docks(self) -> None:
+        for dock in self._window.workspace.deck.docks:
+            self.dock_actions[dock.objectName()].setChecked(not dock.isHidden())
 
     def _on_theme_chosen(self, action: QAction) -> None:
         self._window.choose_theme(action.data())

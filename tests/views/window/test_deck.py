@@ -1,0 +1,275 @@
+"""Docks around the diagram: panels come late, take turns, and cost nothing where nobody looks."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.views.frames import frame_of
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.theme import DARK, LIGHT, Theme
+from vgviz.views.window.deck import Deck
+from vgviz.views.window.dock import PanelDock
+from vgviz.views.window.panels import PANELS, Group, PanelKind
+
+Maker = Callable[..., Snapshot]
+Calls = list[tuple[str, int]]
+
+
+class NotingPanel(Panel):
+    """Notes which steps it was given."""
+
+    def __init__(self, name: str, theme: Theme, calls: Calls) -> None:
+        super().__init__()
+        self.name, self.theme, self.calls = name, theme, calls
+
+    def show_frame(self, frame: Frame) -> None:
+        """Note it."""
+        self.calls.append((self.name, frame.snapshots[0].step))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Note it."""
+        self.theme = theme
+
+
+def _kinds(calls: Calls) -> tuple[PanelKind, ...]:
+    def kind(name: str, group: Group, *, is_open: bool = True) -> PanelKind:
+        return PanelKind(name, name, group, lambda theme, _desk: NotingPanel(name, theme, calls), is_open)
+
+    return (
+        kind("profile", Group.GRADIENT),
+        kind("time", Group.GRADIENT),
+        kind("loss", Group.LEARNING),
+        kind("table", Group.LEARNING, is_open=False),
+        kind("inspector", Group.INSPECTOR),
+    )
+
+
+@pytest.fixture
+def calls() -> Calls:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    window.resize(1200, 800)
+    return window
+
+
+@pytest.fixture
+def deck(window: QMainWindow, calls: Calls) -> Deck:
+    """A deck whose panels are there with the first frame."""
+    deck = Deck(window, QWidget(), DARK, Desk(), still=True, kinds=_kinds(calls))
+    window.show()
+    QApplication.processEvents()
+    return deck
+
+
+def _built(deck: Deck) -> list[str]:
+    return [dock.kind.name for dock in deck.panels if dock.panel is not None]
+
+
+def test_only_panels_in_view_are_built_and_the_others_when_they_come_into_view(
+    deck: Deck, calls: Calls, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=3)))
+    assert _built(deck) == ["profile", "loss", "inspector"]
+    assert calls == [("profile", 3), ("loss", 3), ("inspector", 3)]
+    deck.dock("time").bring_to_front()
+    deck.dock("table").bring_to_front()
+    assert _built(deck) == ["profile", "time", "loss", "table", "inspector"]
+    assert calls[3:] == [("time", 3), ("table", 3)]
+
+
+def test_what_nobody_sees_gets_no_frames_and_is_hidden(
+    deck: Deck, calls: Calls, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    deck.dock("time").bring_to_front()
+    deck.dock("loss").close()
+    calls.clear()
+    frame = frame_of(make_snapshot(step=2))
+    deck.show_frame(frame)
+    deck.show_text(frame)
+    assert calls == [("time", 2), ("inspector", 2)]
+    assert deck.panel("profile").isHidden()
+    assert deck.panel("loss").isHidden()
+    assert not deck.panel("time").isHidden()
+    deck.dock("profile").bring_to_front()
+    assert calls[-1] == ("profile", 2)
+
+
+def test_while_training_panels_take_turns_and_catch_up_with_the_text(
+    deck: Deck, calls: Calls, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=0)))
+    calls.clear()
+    for step in range(1, 8):
+        frame = frame_of(make_snapshot(step=step), state=State.RUNNING)
+        deck.show_frame(frame)
+    assert len(calls) == 7
+    assert {name for name, _step in calls[:3]} == {"profile", "loss", "inspector"}
+    assert [name for name, _step in calls[3:6]] == [name for name, _step in calls[:3]]
+    calls.clear()
+    deck.show_text(frame)
+    assert len(calls) == 2  # one had its turn already
+    assert {step for _name, step in calls} == {7}
+
+
+def test_a_panel_can_be_torn_off_and_put_back(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    dock = deck.dock("time")
+    dock.line.float_button.click()
+    assert dock.isFloating()
+    assert dock.is_in_view
+    assert calls[-1] == ("time", 1)
+    assert "Put back" in dock.line.float_button.accessibleName()
+    dock.line.float_button.click()
+    assert not dock.isFloating()
+    dock.line.hide_button.click()
+    assert dock.isHidden()
+
+
+def test_a_title_is_written_once(qtbot: QtBot, deck: Deck, window: QMainWindow) -> None:
+    qtbot.waitUntil(lambda: not deck.dock("profile").line.shows_title)
+    assert [dock.line.shows_title for dock in deck.panels] == [False, False, True, True, True]
+    (tabs,) = [bar for bar in window.findChildren(QTabBar) if bar.count() > 1]
+    assert [tabs.tabText(index) for index in range(tabs.count())] == ["profile", "time"]
+    deck.dock("time").close()
+    qtbot.waitUntil(lambda: deck.dock("profile").line.shows_title)
+    deck.dock("table").bring_to_front()
+    qtbot.waitUntil(lambda: not deck.dock("loss").line.shows_title)
+
+
+def test_the_layout_can_be_reset(deck: Deck, window: QMainWindow) -> None:
+    QApplication.processEvents()
+    before = [(dock.geometry(), dock.isHidden()) for dock in deck.docks]
+    deck.controls.close()
+    deck.dock("profile").setFloating(True)
+    deck.dock("table").show()
+    window.removeDockWidget(deck.dock("inspector"))
+    deck.reset()
+    QApplication.processEvents()
+    assert [dock.isHidden() for dock in deck.docks] == [hidden for _, hidden in before]
+    assert [dock.is_in_view for dock in deck.panels] == [True, False, True, False, True]
+    assert [dock.geometry() for dock in deck.docks if dock.is_in_view] == [
+        geometry for dock, (geometry, _) in zip(deck.docks, before, strict=True) if dock.is_in_view
+    ]
+
+
+def test_a_new_panel_finds_its_place_in_an_old_layout(
+    qtbot: QtBot, window: QMainWindow, calls: Calls
+) -> None:
+    old = Deck(window, QWidget(), DARK, Desk(), still=True, kinds=_kinds(calls)[:3])
+    window.show()
+    old.dock("loss").close()
+    state = window.saveState()
+    later = QMainWindow()
+    qtbot.addWidget(later)
+    later.setCentralWidget(QWidget())
+    later.resize(1200, 800)
+    deck = Deck(later, QWidget(), DARK, Desk(), still=True, kinds=_kinds(calls))
+    assert deck.restore(state)
+    later.show()
+    assert [dock.isHidden() for dock in deck.panels] == [False, False, True, True, False]
+    assert deck.dock("inspector").is_in_view
+
+
+def test_a_state_that_cannot_be_read_leaves_the_first_layout(deck: Deck, window: QMainWindow) -> None:
+    deck.dock("loss").close()
+    assert not deck.restore(window.saveState().chopped(40))
+    assert not deck.dock("loss").isHidden()
+
+
+def test_another_theme_reaches_built_and_unbuilt_panels(deck: Deck, make_snapshot: Maker) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    deck.set_theme(LIGHT)
+    panels = [deck.panel(name) for name in ("profile", "time")]
+    assert [panel.theme for panel in panels if isinstance(panel, NotingPanel)] == [LIGHT, LIGHT]
+    place = deck.dock("loss")
+    assert picture_of(place).pixelColor(place.width() // 2, place.height() - 5).name() == LIGHT.background
+
+
+# With the real panels.
+
+
+@pytest.fixture
+def late(window: QMainWindow) -> Deck:
+    deck = Deck(window, QWidget(), DARK, Desk())
+    window.show()
+    return deck
+
+
+def test_panels_come_by_themselves_once_training_is_shown(
+    qtbot: QtBot, late: Deck, make_snapshot: Maker
+) -> None:
+    late.show_frame(frame_of(make_snapshot(step=0), state=State.RUNNING))
+    assert _built(late) == []
+    late.show_frame(frame_of(make_snapshot(step=1), state=State.RUNNING))
+    qtbot.waitUntil(lambda: _built(late) == ["depth_profile", "learning"])
+
+
+def test_before_training_panels_wait(qtbot: QtBot, late: Deck, make_snapshot: Maker) -> None:
+    late.show_frame(frame_of(make_snapshot(step=0)))
+    with qtbot.assertNotEmitted(late.panels[0].built, wait=50):
+        pass
+
+
+def test_a_picture_of_one_panel_has_its_title_and_no_buttons(
+    qtbot: QtBot, late: Deck, make_snapshot: Maker
+) -> None:
+    late.panel("depth_profile")
+    dock = late.dock("depth_profile")
+    late.show_frame(frame_of(make_snapshot(step=0)))
+    qtbot.waitUntil(lambda: not dock.line.shows_title)
+    on_screen, alone = dock.grab().toImage(), picture_of(dock)
+    button = dock.line.hide_button
+    corner = button.mapTo(dock, button.rect().topLeft())
+    part = (corner.x(), corner.y(), button.width(), button.height())
+    colors = {alone.copy(*part).pixel(x, y) for x in range(button.width()) for y in range(button.height())}
+    assert len(colors) == 1
+    assert on_screen.copy(*part) != alone.copy(*part)
+    title = (0, 0, 130, dock.line.height())
+    assert on_screen.copy(*title) != alone.copy(*title)
+
+
+def test_every_name_and_key_in_the_table_is_there_once() -> None:
+    assert len({kind.name for kind in PANELS}) == len(PANELS)
+    keys = [kind.key for kind in PANELS if kind.key]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.name)
+def test_every_panel_of_the_table_can_be_built_and_shown(
+    qtbot: QtBot, make_snapshot: Maker, kind: PanelKind
+) -> None:
+    desk = Desk()
+    dock = PanelDock(kind, DARK, desk)
+    qtbot.addWidget(dock)
+    dock.resize(500, 260)
+    dock.show()
+    panel = dock.build()
+    snapshot = make_snapshot(step=30)
+    desk.history.append((snapshot,))
+    panel.show_experiment(snapshot.experiment)
+    dock.show_text(frame_of(snapshot))
+    dock.set_theme(LIGHT)
+    assert panel.accessibleName()
+    assert not picture_of(dock).isNull()
+
+
+def test_the_app_opens_without_what_is_slow_to_import() -> None:
+    program = "import sys, vgviz.app; print({'numba', 'pyqtgraph', 'scipy'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

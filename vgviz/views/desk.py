@@ -1,0 +1,47 @@
+"""What panels may use of the window they lie in."""
+
+from collections.abc import Callable
+
+from vgviz.session.investigation import Investigation, Work
+from vgviz.session.messages import Command, Watch
+from vgviz.session.questions import Question
+from vgviz.views.history import History
+from vgviz.views.selection import Selection
+
+Send = Callable[[Command], None]
+Investigate = Callable[[Work], Investigation]
+
+
+class Desk:
+    """The choice in the network, the runs' history, and the ways to the session.
+
+    Without ``send`` and ``investigate`` it is a still picture's: nothing that is sent goes anywhere.
+
+    Attributes
+    ----------
+    selection : what is chosen in the network.
+    history : what is kept of every frame.
+    """
+
+    def __init__(self, send: Send | None = None, investigate: Investigate | None = None) -> None:
+        self.selection = Selection()
+        self.history = History()
+        self._send = send
+        self._investigate = investigate
+
+    def send(self, command: Command) -> None:
+        """Hand a command to the session."""
+        if self._send is not None:
+            self._send(command)
+
+    def watch(self, name: str, question: Question | None) -> None:
+        """Ask ``question`` from now on; its answers are in each frame's `answers` under ``name``."""
+        self.send(Watch(name, question))
+
+    def investigate(self, work: Work) -> Investigation:
+        """Begin a long piece of work on copies of the networks."""
+        if self._investigate is not None:
+            return self._investigate(work)
+        investigation = Investigation(work)
+        investigation.begin(())  # there is no network to copy, which its signal says
+        return investigation

@@ -1,0 +1,78 @@
+"""How the docks lie around the diagram in a first window, and after "Reset layout"."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QTabWidget
+
+from vgviz.views.window.dock import Dock, PanelDock
+from vgviz.views.window.panels import Group
+
+CONTROLS_WIDTH, INSPECTOR_WIDTH = 336, 320
+PLOT_SHARE = 0.32  # of the window's height
+_LEFT, _RIGHT, _BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+_CORNERS = {
+    Qt.Corner.TopLeftCorner: _LEFT,
+    Qt.Corner.BottomLeftCorner: _LEFT,
+    Qt.Corner.TopRightCorner: _RIGHT,
+    Qt.Corner.BottomRightCorner: _RIGHT,
+}
+
+
+def prepare(window: QMainWindow) -> None:
+    """Let docks at the sides take the whole height, and tabs lie above what they show."""
+    for corner, area in _CORNERS.items():
+        window.setCorner(corner, area)
+    option = QMainWindow.DockOption
+    window.setDockOptions(option.AllowTabbedDocks | option.AllowNestedDocks | option.GroupedDragging)
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    window.setDocumentMode(True)
+
+
+def arrange(window: QMainWindow, controls: Dock, panels: Sequence[PanelDock]) -> None:
+    """Put every dock in its first place, open or hidden as at first."""
+    for dock in (controls, *panels):
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    window.addDockWidget(_LEFT, controls)
+    groups = {group: [dock for dock in panels if dock.kind.group is group] for group in Group}
+    _lay_side_by_side(window, _BOTTOM, groups[Group.GRADIENT], groups[Group.LEARNING])
+    _lay_side_by_side(window, _RIGHT, groups[Group.INSPECTOR], groups[Group.FINDINGS])
+    controls.show()
+    for dock in panels:
+        dock.setVisible(dock.kind.is_open)
+    for group in groups.values():
+        for dock in [dock for dock in group if dock.kind.is_open][:1]:
+            dock.raise_()
+    share_room(window, controls, groups)
+
+
+def share_room(window: QMainWindow, controls: Dock, groups: Mapping[Group, Sequence[PanelDock]]) -> None:
+    """Give every group its share of the window."""
+    fronts = {group: docks[0] for group, docks in groups.items() if docks}
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([controls], [CONTROLS_WIDTH], across)
+    bottom = [fronts[group] for group in (Group.GRADIENT, Group.LEARNING) if group in fronts]
+    height = round(window.height() * PLOT_SHARE)
+    window.resizeDocks(bottom, [height] * len(bottom), down)
+    window.resizeDocks(bottom, [window.width()] * len(bottom), across)
+    side = [fronts[group] for group in (Group.INSPECTOR, Group.FINDINGS) if group in fronts]
+    window.resizeDocks(side, [INSPECTOR_WIDTH] * len(side), across)
+
+
+def _lay_side_by_side(
+    window: QMainWindow, area: Qt.DockWidgetArea, first: Sequence[PanelDock], second: Sequence[PanelDock]
+) -> None:
+    """Two groups of tabs in one area: beside each other at the bottom, one above the other at a side."""
+    direction = Qt.Orientation.Horizontal if area is _BOTTOM else Qt.Orientation.Vertical
+    for group in (first, second):
+        for dock in group[:1]:
+            window.addDockWidget(area, dock, direction)
+        for before, dock in pairwise(group):
+            window.addDockWidget(area, dock)
+            window.tabifyDockWidget(before, dock)

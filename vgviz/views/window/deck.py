@@ -1,0 +1,211 @@
+"""The docks around the diagram: their panels are built late and take turns while training."""
+
+import importlib
+import threading
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QObject, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
+
+from vgviz.experiment import Experiment
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.theme import Theme
+from vgviz.views.window.arrangement import arrange, prepare
+from vgviz.views.window.dock import Dock, PanelDock
+from vgviz.views.window.panels import PANELS, PanelKind
+from vgviz.views.window.tab_bars import dress_tab_bars
+
+PATIENCE = 4000  # ms that panels wait for training to begin
+POLL = 15  # ms
+SLOW_MODULE = "pyqtgraph"
+
+
+class Deck(QObject):
+    """Holds the controls and the panels in docks.
+
+    pyqtgraph takes a third of a second to import, for which neither the first picture nor the training should
+    wait: a thread imports it once training is on screen. Then the panels in view are built, the others when
+    they come into view. A ``still`` window waits for nothing. Whoever asks for a `panel` gets it at once.
+
+    Signals
+    -------
+    menu_requested : PanelDock, QPoint
+        A person wants a panel's menu at this place on the screen.
+    """
+
+    menu_requested = Signal(object, object)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        controls: QWidget,
+        theme: Theme,
+        desk: Desk,
+        *,
+        still: bool = False,
+        kinds: Sequence[PanelKind] = PANELS,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._turn = 0
+        self._newest: Frame | None = None
+        self._experiment: Experiment | None = None
+        self._is_ready = still
+        self._importing: threading.Thread | None = None
+        self._waiting = QTimer(self, interval=PATIENCE)
+        self._waiting.timeout.connect(self._go_on)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._settle)
+        self.controls = Dock("controls", "Controls", theme, window, key="Ctrl+1", ground="surface")
+        self.controls.setWidget(controls)
+        self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
+        prepare(window)
+        self.reset()
+        self._connect()
+
+    @property
+    def docks(self) -> tuple[Dock, ...]:
+        """All of them, the controls first."""
+        return self.controls, *self.panels
+
+    @property
+    def in_view(self) -> list[PanelDock]:
+        """Panels that can be seen."""
+        return [dock for dock in self.panels if dock.is_in_view]
+
+    def dock(self, name: str) -> PanelDock:
+        """The dock of the panel with this name."""
+        return next(dock for dock in self.panels if dock.kind.name == name)
+
+    def panel(self, name: str) -> Panel:
+        """The panel with this name; built at once where it is not there yet."""
+        dock = self.dock(name)
+        if dock.panel is None:
+            self._build(dock)
+        return dock.build()
+
+    def reset(self) -> None:
+        """Every dock in its first place."""
+        arrange(self._window, self.controls, self.panels)
+
+    def restore(self, state: QByteArray) -> bool:
+        """Bring the docks to where they were saved; whether ``state`` was one that can be read."""
+        if not self._window.restoreState(state):
+            self.reset()
+            return False
+        for bar in self._window.findChildren(QToolBar):
+            bar.show()  # there would be no way to bring it back
+        return True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        for dock in self.docks:
+            dock.set_theme(theme)
+        self._settle()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the confirmed experiment."""
+        self._experiment = experiment
+        for dock in self.panels:
+            dock.show_experiment(experiment)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame: in motion one panel each time, which leaves the time to the diagram."""
+        self._newest = frame
+        if not self._is_ready:
+            self._wait(frame)
+            return
+        docks = self.in_view
+        if frame.state is State.RUNNING and docks:
+            self._turn = (self._turn + 1) % len(docks)
+            docks = [docks[self._turn]]
+        for dock in docks:
+            self._show(dock)
+
+    def show_text(self, frame: Frame) -> None:
+        """Write a frame's numbers."""
+        for dock in self.in_view:
+            dock.show_text(frame)
+
+    def catch_up(self) -> None:
+        """Let all that can be seen show the newest frame."""
+        if self._newest is not None:
+            self.show_text(self._newest)
+
+    def _connect(self) -> None:
+        for dock in self.docks:
+            dock.visibilityChanged.connect(partial(self._on_visibility_changed, dock))
+            dock.dockLocationChanged.connect(self._settle_soon)
+            dock.topLevelChanged.connect(self._settle_soon)
+        for panel in self.panels:
+            panel.menu_requested.connect(partial(self._on_menu_requested, panel))
+        self._settle_soon()
+
+    def _wait(self, frame: Frame) -> None:
+        trains = any(snapshot.step > 0 for snapshot in frame.snapshots)
+        if trains and self._importing is None:
+            self._waiting.start(0)
+        elif not self._waiting.isActive():
+            self._waiting.start()
+
+    def _go_on(self) -> None:
+        """Begin to import; once that is done, build one panel at a time."""
+        if self._importing is None:
+            self._importing = threading.Thread(target=importlib.import_module, args=(SLOW_MODULE,))
+            self._importing.start()
+            self._waiting.start(POLL)
+        elif not self._importing.is_alive():
+            self._is_ready = True
+            unbuilt = [dock for dock in self.in_view if dock.panel is None]
+            for dock in unbuilt[:1]:
+                self._show(dock)
+            if len(unbuilt) <= 1:
+                self._waiting.stop()
+
+    def _show(self, dock: PanelDock) -> None:
+        if dock.panel is None:
+            self._build(dock)
+        elif self._newest is not None:
+            dock.show_frame(self._newest)
+
+    def _build(self, dock: PanelDock) -> None:
+        dock.build()
+        if self._experiment is not None:
+            dock.show_experiment(self._experiment)
+        if self._newest is not None:
+            dock.show_text(self._newest)
+
+    def _on_visibility_changed(self, dock: Dock, _visible: bool) -> None:
+        self._follow_view(dock)
+        self._settle_soon()
+
+    def _follow_view(self, dock: Dock) -> None:
+        """Let a panel be hidden where its dock cannot be seen, and up to date where it can."""
+        if not isinstance(dock, PanelDock) or not (self._is_ready or dock.panel):
+            return
+        comes = dock.is_in_view
+        if comes and dock.panel is None and self._newest is not None:
+            self._build(dock)
+        if dock.panel is not None and dock.panel.isHidden() == comes:
+            dock.panel.setVisible(comes)
+            if comes and self._newest is not None:
+                dock.show_text(self._newest)
+
+    def _on_menu_requested(self, dock: PanelDock, place: QPoint) -> None:
+        self.menu_requested.emit(dock, place)
+
+    def _settle_soon(self) -> None:
+        self._settling.start()
+
+    def _settle(self) -> None:
+        """Follow what the docks' new places make of titles, tabs and views."""
+        for dock in self.docks:
+            dock.follow_tabs()
+            self._follow_view(dock)
+        dress_tab_bars(self._window, self._theme)

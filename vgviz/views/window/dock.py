@@ -1,0 +1,157 @@
+"""A part of the window that can be moved, torn off, hidden and brought back."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from vgviz.experiment import Experiment
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.theme import Theme
+from vgviz.views.window.dock_title import HIDE, PUT_BACK, TEAR_OFF, DockTitle
+from vgviz.views.window.panels import PanelKind
+
+LEAST_WIDTH, LEAST_HEIGHT = 220, 120
+
+
+class Dock(QDockWidget):
+    """A dock with the window's own title line; tabs with others get its title when it lies among them.
+
+    Signals
+    -------
+    menu_requested : QPoint
+        A person wants the dock's menu at this place on the screen.
+    """
+
+    menu_requested = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        key: str = "",
+        ground: str = "background",
+    ) -> None:
+        super().__init__(title, parent)
+        self.key = key
+        self.setObjectName(name)
+        self.line = DockTitle(title, theme, ground)
+        self.setTitleBarWidget(self.line)
+        self.line.float_button.clicked.connect(self.toggle_floating)
+        self.line.hide_button.clicked.connect(self.close)
+        self.line.menu_requested.connect(self.menu_requested)
+        self.topLevelChanged.connect(self.line.show_floating)
+
+    @property
+    def is_in_view(self) -> bool:
+        """Whether it can be seen: Qt puts what lies behind another tab beside the window."""
+        lies_aside = not self.isFloating() and self.geometry().right() < 0
+        return self.isVisible() and not lies_aside
+
+    def toggle_floating(self) -> None:
+        """Tear it off, or put it back where it was."""
+        self.setFloating(not self.isFloating())
+
+    def bring_to_front(self) -> None:
+        """Show it, before other tabs."""
+        self.show()
+        self.raise_()
+
+    def toggle(self) -> None:
+        """Bring it into view, or hide it where it is in view."""
+        if self.is_in_view:
+            self.close()
+        else:
+            self.bring_to_front()
+
+    def ways(self) -> list[QAction]:
+        """Actions for its menu."""
+        float_action = QAction(PUT_BACK if self.isFloating() else TEAR_OFF, self)
+        float_action.triggered.connect(self.toggle_floating)
+        hide = QAction(HIDE, self)
+        hide.triggered.connect(self.close)
+        return [float_action, hide]
+
+    def follow_tabs(self) -> None:
+        """Write the title where no tab says it."""
+        window = self.parentWidget()
+        neighbours = window.tabifiedDockWidgets(self) if isinstance(window, QMainWindow) else []
+        self.line.show_title(all(dock.isHidden() for dock in neighbours))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self.line.set_theme(theme)
+
+
+class PanelDock(Dock):
+    """The place of a panel, which is built when it is wanted; shown and hidden with its dock.
+
+    Signals
+    -------
+    built : PanelDock
+        Itself, once the panel is there.
+    """
+
+    built = Signal(object)
+
+    def __init__(self, kind: PanelKind, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(kind.name, kind.title, theme, parent, key=kind.key)
+        self.kind = kind
+        self.panel: Panel | None = None
+        self._theme = theme
+        self._desk = desk
+        self._shown: Frame | None = None
+        self._place = QWidget()
+        self._place.setAutoFillBackground(True)
+        self._place.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._column = QVBoxLayout(self._place)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(self._place)
+        self.set_theme(theme)
+
+    def build(self) -> Panel:
+        """The panel; built now where that has not happened yet."""
+        if self.panel is None:
+            self.panel = panel = self.kind.factory(self._theme, self._desk)
+            keeps_size = panel.sizePolicy()
+            keeps_size.setRetainSizeWhenHidden(True)  # else its tab's neighbours would change size with it
+            panel.setSizePolicy(keeps_size)
+            panel.menu_requested.connect(self.menu_requested)
+            if panel.header is not None:
+                self.line.take_header(panel.header)
+            panel.setVisible(self.is_in_view)
+            self._column.addWidget(panel)
+            self._column.activate()  # what is drawn now must know its size
+            self.built.emit(self)
+        return self.panel
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame, if that has not happened yet."""
+        if self.panel is not None and frame is not self._shown:
+            self._shown = frame
+            self.panel.show_frame(frame)
+
+    def show_text(self, frame: Frame) -> None:
+        """Draw a frame and write its numbers."""
+        self.show_frame(frame)
+        if self.panel is not None:
+            self.panel.show_text(frame)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the confirmed experiment."""
+        if self.panel is not None:
+            self.panel.show_experiment(experiment)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        super().set_theme(theme)
+        self._theme = theme
+        palette = self._place.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
+        self._place.setPalette(palette)
+        if self.panel is not None:
+            self.panel.set_theme(theme)

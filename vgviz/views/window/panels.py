@@ -1,0 +1,69 @@
+"""The panels around the diagram: one entry each.
+
+A factory imports its panel itself: what panels are drawn with is loaded when the network is on screen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.theme import Theme
+
+
+class Group(Enum):
+    """Where panels lie at first; those of one group share a place, in tabs."""
+
+    GRADIENT = auto()  # below the diagram, at the left
+    LEARNING = auto()  # below the diagram, at the right
+    INSPECTOR = auto()  # right of the diagram
+    FINDINGS = auto()  # right of the diagram, under the inspector
+
+
+@dataclass(frozen=True, slots=True)
+class PanelKind:
+    """A panel as the window knows it.
+
+    Attributes
+    ----------
+    name : in the settings; never change it.
+    title : on its tab and in the menu.
+    group : where it lies at first.
+    factory : builds it.
+    is_open : whether a first window has it.
+    key : brings it to the front, or hides it.
+    """
+
+    name: str
+    title: str
+    group: Group
+    factory: Callable[[Theme, Desk], Panel]
+    is_open: bool = True
+    key: str = ""
+
+
+def _depth_profile(theme: Theme, _desk: Desk) -> Panel:
+    from vgviz.views.plots.depth_profile import DepthProfilePlot
+
+    return DepthProfilePlot(theme)
+
+
+def _depth_time(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.plots.depth_time import DepthTimePlot
+
+    return DepthTimePlot(theme, desk.history)
+
+
+def _learning(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.plots.loss_plot import LossPlot
+
+    return LossPlot(theme, desk.history)
+
+
+# In the order of the menu, and of the tabs of each group.
+PANELS = (
+    PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
+    PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
+    PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
+)
