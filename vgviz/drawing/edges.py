@@ -47,7 +47,7 @@ class EdgePlaces:
     def segments(self, values: Sequence[FloatArray], scale: ColorScale | None, choice: Choice) -> Segments:
         """The chosen edges, coloured by their ``values``, without a scale in the neutral colour.
 
-        The next call overwrites their ends.
+        As long as the choice is the same, so are their ends.
         """
         if not any(self._detail.edges):
             return NO_SEGMENTS
@@ -60,6 +60,7 @@ class EdgePlaces:
 
     def _lead(self, choice: Choice) -> None:
         source, target = np.divmod(np.concatenate(choice), self._fan_out)
+        self._ends = self._ends.copy()  # whoever has drawn the former ones can tell that these are others
         self._ends[1] = self._heights[self._source_column + source]
         self._ends[3] = self._heights[self._target_column + target]
         self._led = choice

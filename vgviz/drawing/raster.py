@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.drawing.color_scale import Codes
-from vgviz.drawing.segments import Segments
 
 Pixels = NDArray[np.uint32]
 
@@ -29,18 +28,50 @@ class Raster:
 
     def __init__(self, rows: int, columns: int) -> None:
         self._packed = np.zeros((rows, columns), dtype=np.uint32)
+        self._starts = np.zeros(1, dtype=np.int64)
+        self._places = np.empty(0, dtype=np.int32)
+        self._coverage = np.empty(0, dtype=np.uint8)
+        self._touched = np.empty(0, dtype=np.int32)
         self.ground = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
 
-    def draw(
-        self, segments: Segments, width: float, table: Pixels, scale: float, origin: tuple[float, float]
+    def trace(
+        self, ends: NDArray[np.float64], width: float, scale: float, origin: tuple[float, float]
     ) -> None:
-        """Make ``pixels`` the ground with segments over it, their places times ``scale`` less ``origin``."""
-        from vgviz.drawing.blend_kernels import compose
-        from vgviz.drawing.line_kernels import draw_lines
+        """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``."""
+        from vgviz.drawing.line_kernels import most_entries, trace_lines
 
-        draw_lines(self._packed, segments.ends, segments.codes, width * scale / 2.0, scale, *origin)
-        compose(self._packed, table, self.ground, self.pixels)
+        shape, half_width = self.ground.shape, width * scale / 2.0
+        room = most_entries(ends, half_width, scale, shape)
+        if self._places.size < room:
+            self._places, self._coverage = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint8)
+        self._starts = np.zeros(ends.shape[1] + 1, dtype=np.int64)
+        traced = (self._starts, self._places, self._coverage)
+        trace_lines(ends, half_width, scale, origin, shape, *traced)
+        self._packed.ravel()[self._places[: self._starts[-1]]] = 1
+        self._touched = np.flatnonzero(self._packed).astype(np.int32)
+        self._packed[...] = 0
+        self.pixels[...] = self.ground
+
+    def draw(self, codes: Codes, table: Pixels) -> None:
+        """Draw the traced lines over the ground in the colours of their ``codes``."""
+        from vgviz.drawing.blend_kernels import compose
+        from vgviz.drawing.line_kernels import draw_traced
+
+        draw_traced(self._packed, self._starts, self._places, self._coverage, codes)
+        compose(self._packed, self._touched, table, self.ground, self.pixels)
+
+    def tint(
+        self, paper: Pixels, mask: Codes, left: int, right: int, rows: tuple[int, int], color: int
+    ) -> None:
+        """Make some of the ground the ``paper`` with a ``color`` over it, as much as ``mask`` says."""
+        from vgviz.drawing.blend_kernels import tint
+
+        tint(self.ground, paper, mask, left, right, rows, np.uint32(color))
+
+    def clear(self, left: int, right: int) -> None:
+        """Take away what lies over the ground between two columns; drawing does so where lines are."""
+        self.pixels[:, left:right] = self.ground[:, left:right]
 
     def stamp(self, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
         """Lay ``sprites[code]``, (256, side, side), over the image at ``centers``, (2, stamps)."""

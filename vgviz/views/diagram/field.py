@@ -3,14 +3,25 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.raster import Raster
 from vgviz.drawing.segments import Segments
 from vgviz.views.diagram.colors import raster_table
-from vgviz.views.diagram.lanes import FOOT, FOOT_GAP, lane_frame, paint_lane
+from vgviz.views.diagram.lanes import (
+    FOOT,
+    FOOT_GAP,
+    band_colors,
+    lane_frame,
+    opaque_table,
+    paint_band,
+    paint_foot,
+    paint_lane,
+)
 from vgviz.views.diagram.nodes import NodeAtlas
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme
@@ -30,6 +41,7 @@ class Field:
     Attributes
     ----------
     rect : where the image lies, in device pixels.
+    image : what was drawn last.
     """
 
     def __init__(self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale) -> None:
@@ -43,10 +55,16 @@ class Field:
         self.rect = _device_rect(field_rect(scene), self._scale)
         self._raster = Raster(self.rect.height(), self.rect.width())
         self._ground = _image_of(self._raster.ground)
+        self.image = _image_of(self._raster.pixels)
         self._paper = paper
         painter = QPainter(self._ground)
         painter.drawImage(self._ground.rect(), paper, self.rect)
         painter.end()
+        self._paper_pixels = self._raster.ground.copy()
+        self._mask = _lane_mask(scene.layout, self.rect, self._scale)
+        box = scene.layout.box
+        self._foot_row = math.ceil((box.top + box.height + FOOT_GAP / 2) * self._scale) - self.rect.top()
+        self._traced: NDArray[np.float64] | None = None
 
     def ground(self, layers: Codes) -> QImage:
         """The lanes alone, in the colours of their ``layers``; the first lane has no gradient."""
@@ -57,19 +75,38 @@ class Field:
             self._lanes = codes
         return self._ground
 
-    def image(self, layers: Codes, segments: Segments, units: tuple[Codes, ...], atlas: NodeAtlas) -> QImage:
-        """Edges over the lanes, neurons over the edges; valid until the next call. Needs the kernels."""
-        self.ground(layers)
+    def draw(self, layers: Codes, segments: Segments, units: tuple[Codes, ...], atlas: NodeAtlas) -> None:
+        """Make ``image`` edges over the lanes, neurons over the edges. Needs the kernels."""
         scene, scale = self._scene, self._scale
         origin = float(self.rect.left()), float(self.rect.top())
-        self._raster.draw(segments, scene.edge_width, raster_table(self._colors), scale, origin)
+        self._tint_lanes(layers)
+        if segments.ends is not self._traced:
+            self._raster.trace(segments.ends, scene.edge_width, scale, origin)
+            self._traced = segments.ends
+        for frame in self._frames:
+            self._raster.clear(*self._sides(frame))
+        self._raster.draw(segments.codes, raster_table(self._colors))
         circles = [
             codes for column, codes in zip(scene.layout.columns, units, strict=False) if column.circles
         ]
         if circles:
             centers = self._centers * scale - np.array(origin)[:, None]
             self._raster.stamp(atlas.sprites, centers, np.concatenate(circles))
-        return _image_of(self._raster.pixels)
+
+    def _tint_lanes(self, layers: Codes) -> None:
+        """What `ground` does, ten times as fast."""
+        codes = np.concatenate([[0], layers])
+        bands, feet = band_colors(codes, self._colors, self._theme), opaque_table(self._colors)[codes]
+        rows, paper = self._raster.ground.shape[0], self._paper_pixels
+        for column in np.flatnonzero(codes != self._lanes).tolist():
+            sides = self._sides(self._frames[column])
+            self._raster.tint(paper, self._mask, *sides, (0, self._foot_row), int(bands[column]))
+            self._raster.tint(paper, self._mask, *sides, (self._foot_row, rows), int(feet[column]))
+        self._lanes = codes
+
+    def _sides(self, frame: QRect) -> tuple[int, int]:
+        left = frame.left() - self.rect.left()
+        return max(left, 0), min(left + frame.width(), self.rect.width())
 
     def _paint_lanes(self, codes: Codes, columns: list[int]) -> None:
         """Take away what was there, then paint anew."""
@@ -85,6 +122,27 @@ class Field:
         for column in columns:
             paint_lane(painter, layout, column, int(codes[column]), self._colors, self._theme)
         painter.end()
+
+
+def _lane_mask(layout: NetworkLayout, rect: QRect, scale: float) -> Codes:
+    """How much of each pixel of ``rect`` is covered by lanes and feet, 0 to 255."""
+    image = QImage(rect.size(), QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.translate(-rect.left(), -rect.top())
+    painter.scale(scale, scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    white = QColor(Qt.GlobalColor.white)
+    for column in range(len(layout.columns)):
+        paint_band(painter, layout.lane(column), white)
+        if column:
+            paint_foot(painter, layout.lane(column), white)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(rect.height(), image.bytesPerLine())
+    mask = np.array(rows[:, : rect.width()])
+    mask.flags.writeable = False
+    return mask
 
 
 def _device_rect(rect: QRectF, scale: float) -> QRect:

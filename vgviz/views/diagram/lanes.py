@@ -41,22 +41,35 @@ def paint_lane(
     """Paint a column's band in a tint of its layer's colour and its foot in full; the input has no foot."""
     lane, background = layout.lane(column), QColor(theme.background)
     if column == 0:
-        _paint_band(painter, lane, mixed(background, QColor(theme.muted), _INPUT_TINT))
+        paint_band(painter, lane, mixed(background, QColor(theme.muted), _INPUT_TINT))
         return
     color = code_colors(colors)[code]
-    _paint_band(painter, lane, mixed(background, color, _TINT))
-    painter.setBrush(color)
-    foot = QRectF(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
-    painter.drawRoundedRect(foot, FOOT / 2, FOOT / 2)
+    paint_band(painter, lane, mixed(background, color, _TINT))
+    paint_foot(painter, lane, color)
 
 
-def _paint_band(painter: QPainter, lane: Box, color: QColor) -> None:
+def band_colors(codes: Codes, colors: ColorScale, theme: Theme) -> Colors:
+    """What `paint_lane` paints each column's band in, the input's first, as 0xFFRRGGBB."""
+    bands = _tinted_table(colors, theme)[codes]
+    bands[0] = mixed(QColor(theme.background), QColor(theme.muted), _INPUT_TINT).rgb()
+    return bands
+
+
+def paint_band(painter: QPainter, lane: Box, color: QColor) -> None:
+    """Paint a band in one colour."""
     rectangle = QRectF(lane.left, lane.top, lane.width, lane.height)
     if lane.width < _NARROW:
         painter.fillRect(rectangle, color)
     else:
         painter.setBrush(color)
         painter.drawRoundedRect(rectangle, _ROUNDING, _ROUNDING)
+
+
+def paint_foot(painter: QPainter, lane: Box, color: QColor) -> None:
+    """Paint the foot under a band."""
+    painter.setBrush(color)
+    foot = QRectF(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
+    painter.drawRoundedRect(foot, FOOT / 2, FOOT / 2)
 
 
 def strip_box(layout: NetworkLayout, column: int) -> Box:

@@ -77,10 +77,13 @@ class DiagramPainter:
         self._paper = QImage()
         self._field: Field | None = None
         self._edges = EdgeChoice()
+        self._drawn: tuple[Snapshot, Field, ColorKey] | None = None
+        self._codes = CodedSnapshot(np.empty(0, np.uint8), (), NO_SEGMENTS)
 
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""
         self._edges.forget()
+        self._drawn = None
 
     def paint(
         self,
@@ -106,7 +109,7 @@ class DiagramPainter:
         if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
             paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
         if region.intersects(changing.toAlignedRect()):
-            self._paint_network(painter, scene, self._edges.coded(snapshot, scene, key), key.scale, theme)
+            self._paint_network(painter, scene, snapshot, key, theme)
 
     def _prepare(
         self,
@@ -128,10 +131,14 @@ class DiagramPainter:
             self._field = field
 
     def _paint_network(
-        self, painter: QPainter, scene: Scene, codes: CodedSnapshot, colors: ColorScale, theme: Theme
+        self, painter: QPainter, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme
     ) -> None:
-        layout, scale = scene.layout, abs(painter.deviceTransform().m11())
+        layout, scale, colors = scene.layout, abs(painter.deviceTransform().m11()), key.scale
         field = self._field
+        is_drawn = self._drawn is not None and (snapshot, field, key) == self._drawn
+        if not is_drawn:
+            self._codes = self._edges.coded(snapshot, scene, key)
+        codes = self._codes
         if field is None:
             paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
             paint_zones(painter, layout, codes.layers, colors, theme)
@@ -146,7 +153,10 @@ class DiagramPainter:
             field.rect.height() / scale,
         )
         if raster.is_ready():
-            painter.drawImage(place, field.image(codes.layers, codes.segments, units, atlas))
+            if not is_drawn:
+                field.draw(codes.layers, codes.segments, units, atlas)
+                self._drawn = snapshot, field, key
+            painter.drawImage(place, field.image)
         else:
             painter.drawImage(place, field.ground(codes.layers))
             _paint_lines(painter, codes.segments, scene.edge_width, colors)

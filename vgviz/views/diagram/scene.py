@@ -19,6 +19,7 @@ from vgviz.views.theme import SPACING, Theme, font
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
 _NARROW_GAP = 24.0
+_FOOT_CLEAR = 6.0  # px between feet and labels, so that neither is painted again for the other's sake
 # px: in narrower columns the names would take the room of the numbers below
 _LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
 
@@ -51,7 +52,7 @@ def scene(
     bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
     labels_top = bar.top() - SPACING - 3 * line
     top = arrow.bottom() + 4 + marked * marks.HEIGHT
-    room = max(labels_top - 4 - FOOT_GAP - FOOT - top, 1.0)
+    room = max(labels_top - _FOOT_CLEAR - FOOT_GAP - FOOT - top, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
     box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
