@@ -11,10 +11,12 @@ from vgviz.analysis.predicted_gradient import predicted_ratio
 from vgviz.analysis.remedies import (
     Prediction,
     Remedy,
+    as_long_again,
     gradient_remedies,
-    times_learning_rate,
+    tenth_of_the_learning_rate,
     use_float64,
     vanishing_ratio,
+    within,
 )
 from vgviz.analysis.sight import Sight
 from vgviz.analysis.verdict import VANISHING_BELOW, Verdict, verdict
@@ -38,7 +40,9 @@ def exploding(snapshot: Snapshot, _history: History, threshold: float) -> Sight 
         return Sight(0, judged.ratio, _said(judged), _product(snapshot), gradient_remedies(snapshot))
     if judged.kind == "not_a_number":
         why = "Numbers have grown beyond what can be written, and what is computed with them has no value."
-        return Sight(0, judged.ratio, _said(judged), why, (*gradient_remedies(snapshot), _finite_loss()))
+        return Sight(
+            0, judged.ratio, _said(judged), why, (*gradient_remedies(snapshot), _finite_loss(snapshot))
+        )
     return None
 
 
@@ -106,14 +110,20 @@ def _typical(factors: NDArray[np.floating[Any]]) -> float:
         return float(np.median(usable)) if usable.size else float("nan")
 
 
-def _finite_loss() -> Remedy:
-    sentence = "After a restart the loss should stay a number."
-    prediction = Prediction(sentence, 0.0, 0.0, np.finfo(np.float64).max, lambda snapshot: snapshot.loss)
-    return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction)
+def _finite_loss(snapshot: Snapshot) -> Remedy:
+    wait = as_long_again(snapshot)
+    sentence = f"After a restart the loss should stay a number {within(wait)}."
+    largest = float(np.finfo(np.float64).max)
+    return tenth_of_the_learning_rate(Prediction(sentence, 1.0, 0.0, largest, _loss, wait))
+
+
+def _loss(snapshot: Snapshot) -> float:
+    return snapshot.loss
 
 
 def _double_precision(snapshot: Snapshot) -> Remedy:
     ratio = predicted_ratio(snapshot.experiment, snapshot.widths)
     sentence = f"Layer 1 still gets only about {ratio:.1g} of the last layer’s gradient, but no longer 0."
     low, high = np.finfo(np.float64).tiny, VANISHING_BELOW
-    return Remedy("float64", use_float64, Prediction(sentence, ratio, float(low), high, vanishing_ratio))
+    prediction = Prediction(sentence, ratio, float(low), high, vanishing_ratio)
+    return Remedy("float64", use_float64, prediction, restarts=True)

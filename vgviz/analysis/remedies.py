@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from msgspec.structs import replace
 
 from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Activation, Experiment, Init, Layer
+from vgviz.experiment import Activation, Experiment, Init
 
 Change = Callable[[Experiment], Experiment]
 
@@ -22,6 +23,7 @@ class Prediction:
     sentence : for the user.
     number : the value expected, between ``low`` and ``high``.
     measure : takes it from a snapshot.
+    wait : steps of training after the remedy at which to measure.
     """
 
     sentence: str
@@ -29,6 +31,7 @@ class Prediction:
     low: float
     high: float
     measure: Callable[[Snapshot], float]
+    wait: int = 0
 
     def came_true(self, snapshot: Snapshot) -> bool:
         """Whether ``snapshot``, taken after the remedy, shows what was predicted."""
@@ -37,11 +40,15 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that helps; call it with an experiment to get the changed one."""
+    """A change that helps; call it with an experiment to get the changed one.
+
+    ``restarts`` says that the prediction is for a network that begins anew with the change.
+    """
 
     label: str
     change: Change
     prediction: Prediction
+    restarts: bool = False
 
     def __call__(self, experiment: Experiment) -> Experiment:
         return self.change(experiment)
@@ -104,6 +111,7 @@ GRADIENT_REMEDIES: tuple[tuple[str, Change], ...] = (
 )
 LARGEST_LEFT = 3.0  # decimal orders: within the bounds of a healthy network
 LEAST_GAINED = 0.5
+LONGEST_WAIT = 1000  # steps
 
 
 def gradient_remedies(snapshot: Snapshot) -> tuple[Remedy, ...]:
@@ -113,15 +121,27 @@ def gradient_remedies(snapshot: Snapshot) -> tuple[Remedy, ...]:
     widths should lie in. Where a trained network has left a good start, smaller steps are the remedy.
     """
     experiment, widths = snapshot.experiment, snapshot.widths
+    remedies = _theorys_remedies(experiment, widths)
+    if not remedies and snapshot.step > 0 and _distance(experiment, widths) < LARGEST_LEFT:
+        return (_smaller_steps(experiment, widths, as_long_again(snapshot)),)
+    return remedies
+
+
+def as_long_again(snapshot: Snapshot) -> int:
+    """Steps after which a run that begins anew is as far as this one, at most `LONGEST_WAIT`."""
+    return min(max(snapshot.step, 1), LONGEST_WAIT)
+
+
+@lru_cache(maxsize=16)
+def _theorys_remedies(experiment: Experiment, widths: tuple[int, ...]) -> tuple[Remedy, ...]:
     now = _distance(experiment, widths)
     found: dict[Experiment, tuple[float, Remedy]] = {}
     for label, change in GRADIENT_REMEDIES:
         changed = change(experiment)
         distance = _distance(changed, widths)
         if changed not in found and distance < min(now - LEAST_GAINED, LARGEST_LEFT):
-            found[changed] = (distance, Remedy(label, change, _prediction(experiment, changed, widths)))
-    if not found and snapshot.step > 0 and now < LARGEST_LEFT:
-        return (_smaller_steps(experiment, widths),)
+            prediction = _prediction(experiment, changed, widths)
+            found[changed] = (distance, Remedy(label, change, prediction, restarts=True))
     return tuple(remedy for _, remedy in sorted(found.values(), key=lambda pair: pair[0]))
 
 
@@ -161,16 +181,29 @@ def _prediction(former: Experiment, changed: Experiment, widths: tuple[int, ...]
     return Prediction(sentence, number, low, high, error_growth if of_error else vanishing_ratio)
 
 
-def _smaller_steps(experiment: Experiment, widths: tuple[int, ...]) -> Remedy:
+def _smaller_steps(experiment: Experiment, widths: tuple[int, ...], wait: int) -> Remedy:
     number = predicted_ratio(experiment, widths)
     sentence = (
         f"Theory expects that layer 1 starts with about {number:.2g} times the last layer’s gradient; after "
-        "a restart, smaller steps should not lose it."
+        f"a restart, smaller steps should not lose it {within(wait)}."
     )
-    prediction = Prediction(sentence, number, 10.0**-LARGEST_LEFT, 10.0**LARGEST_LEFT, vanishing_ratio)
-    return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction)
+    low, high = 10.0**-LARGEST_LEFT, 10.0**LARGEST_LEFT
+    prediction = Prediction(sentence, number, low, high, vanishing_ratio, wait)
+    return tenth_of_the_learning_rate(prediction)
+
+
+def tenth_of_the_learning_rate(prediction: Prediction) -> Remedy:
+    """Smaller steps from the start."""
+    return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction, restarts=True)
+
+
+def within(wait: int) -> str:
+    """The wait in words, for a sentence."""
+    return "in the first step" if wait == 1 else f"in the first {wait:,} steps"
 
 
 def _each_layer(experiment: Experiment, **fields: object) -> Experiment:
-    hidden: tuple[Layer, ...] = tuple(replace(layer, **fields) for layer in experiment.network.hidden)
+    layers = experiment.network.hidden
+    changed = {layer: replace(layer, **fields) for layer in set(layers)}
+    hidden = tuple(changed[layer] for layer in layers)
     return replace(experiment, network=replace(experiment.network, hidden=hidden))

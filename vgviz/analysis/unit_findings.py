@@ -1,16 +1,19 @@
 """Units whose f' lets no gradient through: saturated ones and dead ones."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from vgviz.analysis.remedies import (
     Prediction,
     Remedy,
-    times_learning_rate,
+    as_long_again,
+    tenth_of_the_learning_rate,
     use_batch_normalization,
     use_leaky_relu,
     use_relu,
+    within,
 )
 from vgviz.analysis.sight import Sight
 from vgviz.engine.initialization import first_slope
@@ -41,6 +44,7 @@ def saturated(snapshot: Snapshot, _history: History, threshold: float) -> Sight 
     return Sight(layer, number, seen, why, tuple(r for r in remedies if r is not None))
 
 
+@lru_cache(maxsize=64)
 def saturates_on_both_sides(activation: Activation) -> bool:
     """Whether f' goes to 0 on both sides but not near 0, so that small f' means inputs that are too large."""
     if any(kind.saturates != "both" for kind in blended(activation) if kind is not None):
@@ -67,11 +71,17 @@ def dead(snapshot: Snapshot, _history: History, threshold: float) -> Sight | Non
         "and nothing can bring them back. A step that was too large, or weights and biases that started "
         "there, has put them there."
     )
-    return Sight(layer, number, seen, why, (_leaky(), _normalized_dead(threshold), _gentler(threshold)))
+    return Sight(
+        layer, number, seen, why, (_leaky(), _normalized_dead(threshold), _gentler(snapshot, threshold))
+    )
 
 
 def _most_saturated(snapshot: Snapshot) -> float:
     return float(snapshot.saturated_fraction[:-1].max())
+
+
+def _mean_derivative(snapshot: Snapshot) -> float:
+    return float(snapshot.derivative_mean[:-1].mean())
 
 
 def _most_dead(snapshot: Snapshot) -> float:
@@ -88,10 +98,8 @@ def _normalized(snapshot: Snapshot, threshold: float) -> Remedy | None:
 
 def _rectified() -> Remedy:
     sentence = "ReLU has no flat end for positive z: about half of all f′ are 1."
-    prediction = Prediction(
-        sentence, 0.5, 0.2, 0.8, lambda snapshot: float(snapshot.derivative_mean[:-1].mean())
-    )
-    return Remedy("ReLU with He’s initialization", use_relu, prediction)
+    prediction = Prediction(sentence, 0.5, 0.2, 0.8, _mean_derivative)
+    return Remedy("ReLU with He’s initialization", use_relu, prediction, restarts=True)
 
 
 def _leaky() -> Remedy:
@@ -105,7 +113,7 @@ def _normalized_dead(threshold: float) -> Remedy:
     return Remedy("Batch normalization", use_batch_normalization, prediction)
 
 
-def _gentler(threshold: float) -> Remedy:
-    sentence = "After a restart, smaller steps should leave more units alive."
-    prediction = Prediction(sentence, threshold, 0.0, threshold, _most_dead)
-    return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction)
+def _gentler(snapshot: Snapshot, threshold: float) -> Remedy:
+    wait = as_long_again(snapshot)
+    sentence = f"After a restart, smaller steps should leave more units alive {within(wait)}."
+    return tenth_of_the_learning_rate(Prediction(sentence, threshold, 0.0, threshold, _most_dead, wait))

@@ -84,12 +84,14 @@ def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray:
 
 def _scaled(largest: float, low: float, high: float) -> Remedy:
     """A learning rate that brings the largest update ratio closer to the usual one."""
-    wanted = GOOD_UPDATE / max(largest, 1e-300)
+    wanted = max(GOOD_UPDATE / max(largest, 1e-300), 1e-300)
     power = float(np.clip(np.round(np.log10(wanted)), -2, 2)) or (1.0 if wanted > 1.0 else -1.0)
     factor = 10.0**power
     number = largest * factor
     sentence = f"The largest layer should then change by about {number:.1g} of its size in a step."
-    prediction = Prediction(sentence, number, max(low, number / 30), min(high, number * 30), _largest_update)
+    prediction = Prediction(
+        sentence, number, max(low, number / 30), min(high, number * 30), _largest_update, SETTLED_STEP
+    )
     words = (
         f"{factor:g} times the learning rate"
         if factor > 1
