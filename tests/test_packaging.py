@@ -26,7 +26,7 @@ def test_wheel_carries_fonts_icons_and_their_licences_and_finds_them(tmp_path: P
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
-    for folder in ("fonts", "icons"):
+    for folder in ("fonts", "icons", "presets", "theme"):
         assert _files_below(installed / "vgviz" / "resources" / folder) == _files_below(
             ROOT / "resources" / folder
         )
