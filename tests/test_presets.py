@@ -44,7 +44,7 @@ def test_every_file_is_a_preset_with_title_and_notes_that_trains(path: Path) -> 
 def test_what_lies_beside_differs_in_one_thing(preset: Preset) -> None:
     assert preset.beside is not None
     beside = replace(preset.beside, notes=preset.experiment.notes)
-    assert edit_words(preset.experiment, beside) == "activation sigmoid → ReLU"
+    assert edit_words((preset.experiment,), (beside,)) == "activation sigmoid → ReLU"
 
 
 def test_the_first_weights_hardly_move_with_sigmoid_and_by_orders_more_with_relu() -> None:

@@ -14,6 +14,7 @@ from vgviz.session.messages import (
     Configure,
     EditTitles,
     Frame,
+    Pause,
     Play,
     Recover,
     Redo,
@@ -63,6 +64,26 @@ def test_discarded_weights_come_back_bit_by_bit_both_ways(paused: Turned, edited
     redone = _snapshot(paused.send(Redo()))
     assert (redone.step, redone.experiment) == (after.step, edited)
     assert _same_weights(redone, after)
+
+
+def test_an_edit_that_restarts_is_one_edit(paused: Turned) -> None:
+    before = _snapshot(paused.train(RunSteps(30)))
+    begun = _snapshot(paused.send(Configure(FASTER, restart=True)))
+    assert (begun.step, begun.experiment) == (0, FASTER)
+    assert np.array_equal(begun.parameters["layers.0.weight"], before.start["layers.0.weight"])
+    assert paused.told.titles[-1].undo == "learning rate 0.1 → 0.5"
+    undone = _snapshot(paused.send(Undo()))
+    assert (undone.step, undone.experiment) == (before.step, SMALL)
+    assert _same_weights(undone, before)
+    assert paused.told.titles[-1].undo == ""
+
+
+def test_an_edit_that_restarts_goes_on_training(paused: Turned) -> None:
+    paused.train(RunSteps(30))
+    paused.send(Play())
+    assert _snapshot(paused.send(Configure(FASTER, restart=True))).step == 0
+    assert paused.state is State.RUNNING
+    paused.send(Pause())
 
 
 def test_training_after_an_undo_goes_on_as_if_nothing_had_been_edited(paused: Turned) -> None:

@@ -90,7 +90,7 @@ def distance_from_start(snapshot: Snapshot) -> NDArray[np.float64]:
         return np.full(snapshot.layers, nan)
     with np.errstate(all="ignore"):
         moved = [_norm(snapshot.parameters[name] - snapshot.start[name]) for name in names]
-        return np.array(moved) / np.array([_norm(snapshot.start[name]) for name in names])
+        return np.asarray(np.array(moved) / np.array([_norm(snapshot.start[name]) for name in names]))
 
 
 def _norm(values: FloatArray) -> float:

@@ -27,8 +27,8 @@ from vgviz.session.run import Run
 def apply(command: Command, run: Run) -> None:
     """Let ``run`` do what ``command`` says."""
     match command:
-        case Configure(experiment, gesture, origin, index):
-            run.configure(experiment, gesture, origin, index)
+        case Configure(experiment, gesture, origin, index, restart):
+            run.configure(experiment, gesture, origin, index, restart=restart)
         case AddRun(experiment, branch):
             run.add(experiment, branch=branch)
         case RemoveRun(index, gesture):

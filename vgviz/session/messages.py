@@ -17,13 +17,15 @@ class Configure:
 
     Edits of one ``gesture``, such as a drag, are undone together; one without a gesture stands alone.
     ``origin`` says which layers live on where layers come, go or change places: for each new hidden layer the
-    old one's index, None for one that starts anew. Such an edit stands alone.
+    old one's index, None for one that starts anew. Such an edit stands alone. ``restart`` lets the runs begin
+    anew with it, training or not as they were.
     """
 
     experiment: Experiment
     gesture: int | None = field(default=None, compare=False)
     origin: Origin | None = None
     run: int = 0
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class Run:
         gesture: int | None = None,
         origin: Origin | None = None,
         run: int = 0,
+        *,
+        restart: bool = False,
     ) -> None:
         """Make ``experiment`` the one in force in ``run``, keeping what fits; confirm those that are."""
         if not self.simulations:
@@ -77,6 +79,8 @@ class Run:
             self._confirm()
         elif origin is not None:
             self._attempt(self._rearrange, experiment, origin, run)
+        elif restart:
+            self._attempt(self._begin_with, experiment, run)
         else:
             self._attempt(self._configure, experiment, gesture, run)
 
@@ -224,6 +228,16 @@ class Run:
             self._begin_anew()
             if step and len(wanted) > 1:
                 self._tell.remarked(STARTS_ALIKE)
+
+    def _begin_with(self, experiment: Experiment, run: int) -> None:
+        """Let all runs begin anew, this one with ``experiment``."""
+        before, wanted = self.experiments, self._with(run, experiment)
+        discarded = self._moment_worth_keeping() if self.lineup.step else self._discarded_by(wanted)
+        with self._changing_to(wanted):
+            self.lineup.configure(run, experiment)
+            self.lineup.restart()
+        self._record(Edit(before, wanted, discarded))
+        self._begin_anew()
 
     def _with(self, run: int, experiment: Experiment) -> tuple[Experiment, ...]:
         return (*self.experiments[:run], experiment, *self.experiments[run + 1 :])
