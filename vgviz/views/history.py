@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.plots.gradient_history import GradientHistory
 from vgviz.views.plots.loss_history import LossHistory
+from vgviz.views.plots.speed_history import SpeedHistory
 
 
 class RunHistory:
@@ -13,11 +14,13 @@ class RunHistory:
     def __init__(self) -> None:
         self.losses = LossHistory()
         self.gradients = GradientHistory()
+        self.speeds = SpeedHistory()
 
     def append(self, snapshot: Snapshot) -> None:
         """Take note of a moment."""
         self.losses.append(snapshot)
         self.gradients.append(snapshot)
+        self.speeds.append(snapshot)
 
 
 class History:

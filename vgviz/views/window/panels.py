@@ -61,9 +61,16 @@ def _learning(theme: Theme, desk: Desk) -> Panel:
     return LossPlot(theme, desk.history)
 
 
+def _learning_speed(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.plots.learning_speed import LearningSpeedPlot
+
+    return LearningSpeedPlot(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
     PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
+    PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
 )

@@ -1,0 +1,276 @@
+"""How fast each layer learns, over the steps, and the accuracy below it."""
+
+from collections.abc import Sequence
+from math import isfinite, isnan
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vgviz.analysis.learning_speed import Quantity, learning_speed
+from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.history import RunHistory
+from vgviz.views.panel import Panel
+from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.end_labels import EndLabel, EndLabels
+from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.layer_colors import layer_colors, shown_layers
+from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.robust_range import robust_extent
+from vgviz.views.plots.run_pen import run_pen
+from vgviz.views.plots.step_range import FIRST_STEPS, grown
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.ticks import magnitude_ticks, step_ticks
+from vgviz.views.theme import SPACING, Theme, font
+
+MOST_LINES = 10
+LABEL_ROOM = 40.0  # px to the right of the axis' last step, for the layers' names
+ACCURACY_TICKS = ((0.0, "0 %"), (1.0, "100 %"))
+ACCURACY_HEIGHT = 84  # px
+LEAST_FOR_ACCURACY = 210  # px of height, below which the speeds need all of it
+STEPS_HEIGHT, NO_STEPS_HEIGHT = 34, 4  # px of the axis with and without its numbers
+
+QUANTITIES: tuple[tuple[Quantity, str, str, str], ...] = (
+    (
+        "gradient",
+        "Gradient",
+        "‖∂L/∂b‖",
+        "The norm of dL/db: how fast the biases of a layer are asked to change",
+    ),
+    ("update", "Step", "‖ΔW‖ / ‖W‖", "How large the last step was, beside the weights it changed"),
+    ("distance", "Distance", "‖W − W₀‖ / ‖W₀‖", "How far the weights have come from where they started"),
+)
+
+
+class LearningSpeedPlot(Panel):
+    """One line a layer on a log10 axis; the first one is emphasised, at most ten are drawn.
+
+    It draws with the texts: what it shows moves slowly.
+    """
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._desk = desk
+        self._steps, self._last = FIRST_STEPS, 0.0
+        self._range = CalmRange(-4.0, 0.0, step=1.0, least_span=2.0)
+        self._header = PlotHeader("Learning speed", theme)
+        self._quantity: Quantity = "gradient"
+        self._buttons = {name: QToolButton() for name, *_ in QUANTITIES}
+        self._formula = QLabel()
+        self._speeds, self._accuracy = quiet_plot(), quiet_plot()
+        self._lines: list[Curve] = []
+        self._lay_out()
+        self._build_items()
+        self.setAccessibleName("Learning speed, layer by layer")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, and which layer learns last."""
+        return self._header
+
+    @property
+    def quantity(self) -> Quantity:
+        """What is drawn."""
+        return self._quantity
+
+    @property
+    def last_step(self) -> float:
+        """Steps that fit on the axis."""
+        return self._steps
+
+    @property
+    def lines(self) -> list[NDArray[np.float64]]:
+        """Points (step, log10 of the figure) of every line, the first layer's first."""
+        return [curve.points for curve in self._lines if len(curve.points)]
+
+    @property
+    def labels(self) -> tuple[EndLabel, ...]:
+        """The layers' names at the lines' ends."""
+        return self._labels.labels
+
+    @property
+    def shows_accuracy(self) -> bool:
+        """Whether there is an accuracy, and room for it."""
+        return not self._accuracy.isHidden()
+
+    def choose(self, quantity: Quantity) -> None:
+        """Draw this figure."""
+        self._quantity = quantity
+        self._buttons[quantity].setChecked(True)
+        self._range.reset()
+        self._redraw(anew=True)
+
+    def show_text(self, _frame: Frame) -> None:
+        """Draw the history so far."""
+        self._redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self._formula.setFont(font(theme.small))
+        self._formula.setStyleSheet(f"color: {theme.muted};")
+        paint_ground(self, theme)
+        for plot in (self._speeds, self._accuracy):
+            dress(plot, theme)
+        self._zeros.set_colors(line_pen(theme.zero, 1.5), fill(theme.zero))
+        for number, curve in enumerate(self._rates):
+            curve.set_pen(run_pen(theme.curve, number))
+        self._redraw(anew=True)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACING, 0, SPACING, 0)
+        row.setSpacing(SPACING // 2)
+        group = QButtonGroup(self)
+        for name, words, formula, hint in QUANTITIES:
+            button = self._buttons[name]
+            button.setText(words)
+            button.setCheckable(True)
+            button.setToolTip(f"<p>{hint}: {formula}</p>")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked, chosen=name: self.choose(chosen))
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._formula)
+        self._buttons[self._quantity].setChecked(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._speeds, 3)
+        layout.addWidget(self._accuracy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _build_items(self) -> None:
+        self._zeros = Markers("t", 8.0)
+        self._labels = EndLabels(self._theme.small)
+        self._rates = [Curve() for _ in RUN_LETTERS]
+        for item in (self._zeros, self._labels):
+            self._speeds.addItem(item, ignoreBounds=True)
+        for curve in self._rates:
+            self._accuracy.addItem(curve, ignoreBounds=True)
+        self._accuracy.setLabel("bottom", "step")
+        self._accuracy.setFixedHeight(ACCURACY_HEIGHT)
+        self._accuracy.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._speeds.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
+
+    def _redraw(self, *, anew: bool = False) -> None:
+        runs = self._desk.history.runs
+        last = max((float(run.speeds.steps[-1]) for run in runs if run.speeds.steps.size), default=0.0)
+        if last < self._last:  # a run that has begun again
+            self._steps, anew = FIRST_STEPS, True
+        self._last, self._steps = last, grown(self._steps, last)
+        self._follow(runs, anew=anew)
+        self._draw_speeds(runs)
+        self._draw_accuracy(runs)
+        self._write(runs)
+        self._show_ranges()
+
+    def _follow(self, runs: Sequence[RunHistory], *, anew: bool) -> None:
+        """Make room for the layers that are drawn."""
+        parts = [_logarithm(run.speeds.speeds(self._quantity)[:, self._shown(run)]) for run in runs]
+        extent = robust_extent(np.concatenate([part.ravel() for part in parts]))
+        if not isnan(extent.low):
+            (self._range.fit if anew else self._range.follow)(extent.low, extent.high)
+
+    def _shown(self, run: RunHistory) -> list[int]:
+        """The layers that are drawn of a run: fewer where there are several runs."""
+        return shown_layers(run.speeds.layers, max(MOST_LINES // len(self._desk.history.runs), 2))
+
+    def _draw_speeds(self, runs: Sequence[RunHistory]) -> None:
+        lines = [(number, run, layer) for number, run in enumerate(runs) for layer in self._shown(run)]
+        while len(self._lines) < len(lines):
+            self._lines.append(Curve())
+            self._speeds.addItem(self._lines[-1], ignoreBounds=True)
+        for curve in self._lines[len(lines) :]:
+            curve.set_points(np.empty(0), np.empty(0))
+        labels, zeros = [], np.empty((0, 2))
+        for curve, (number, run, layer) in zip(self._lines, lines, strict=False):
+            color = self._color(run, layer)
+            curve.set_pen(run_pen(color, number, 2.75 if layer == 0 else 1.5))
+            values = run.speeds.speeds(self._quantity)[:, layer]
+            heights = _logarithm(values)
+            curve.set_points(run.speeds.steps, heights)
+            if values.size and values[-1] == 0:
+                zeros = np.array([[run.speeds.steps[-1], self._range.low]])
+            if heights.size and isfinite(heights[-1]):
+                name = self._name(run, layer, number, len(runs))
+                labels.append(EndLabel(run.speeds.steps[-1], heights[-1], name, color, strong=layer == 0))
+        self._zeros.set_points(zeros[:, 0], zeros[:, 1])
+        self._labels.show_labels(tuple(labels), self._range.low, self._range.high)
+        self._speeds.viewport().update()
+
+    def _color(self, run: RunHistory, layer: int) -> str:
+        return layer_colors(self._theme, run.speeds.layers)[layer]
+
+    @staticmethod
+    def _name(run: RunHistory, layer: int, number: int, runs: int) -> str:
+        name = "out" if layer == run.speeds.layers - 1 else str(layer + 1)
+        return f"{RUN_LETTERS[number]} {name}" if runs > 1 else name
+
+    def _draw_accuracy(self, runs: Sequence[RunHistory]) -> None:
+        courses = [run.losses.train.rows for run in runs]
+        known = any(np.isfinite(course[:, 2]).any() for course in courses)
+        shown = known and self.height() >= LEAST_FOR_ACCURACY
+        self._accuracy.setVisible(shown)
+        bottom = self._speeds.getPlotItem().getAxis("bottom")
+        bottom.setHeight(NO_STEPS_HEIGHT if shown else STEPS_HEIGHT)
+        for number, curve in enumerate(self._rates):
+            course = courses[number] if number < len(courses) else np.empty((0, 3))
+            curve.set_points(course[:, 0], course[:, 2])
+        self._accuracy.viewport().update()
+
+    def _write(self, runs: Sequence[RunHistory]) -> None:
+        place = self._desk.selection.place
+        number = place.run if place and place.run < len(runs) else 0
+        speeds = runs[number].speeds.speeds(self._quantity)
+        said = learning_speed(speeds[-1] if len(speeds) else np.empty(0), self._quantity)
+        letter = f"{RUN_LETTERS[number]}: " if len(runs) > 1 else ""
+        self._header.set_value(f"{letter}{said.sentence}", short=f"{letter}{said.short}")
+        entries = [LegendEntry("exactly 0", self._theme.zero, "t", size=8)] if len(self._zeros.points) else []
+        if self.shows_accuracy:
+            entries += [LegendEntry("accuracy below", self._theme.curve, line="solid")]
+        self._header.set_entries(entries)
+        self._formula.setText(
+            next(
+                f"{formula}, log scale"
+                for name, _words, formula, _hint in QUANTITIES
+                if name == self._quantity
+            )
+        )
+
+    def _show_ranges(self) -> None:
+        low, high = self._range.low, self._range.high
+        self._speeds.setYRange(low, high, padding=edge_room(self._speeds))
+        width = max(float(self._speeds.getPlotItem().getViewBox().width()), 4 * LABEL_ROOM)
+        end = self._steps * width / (width - LABEL_ROOM)
+        for plot in (self._speeds, self._accuracy):
+            plot.setXRange(0.0, end, padding=0.0)
+        set_ticks(self._speeds, "left", magnitude_ticks(low, high, 4))
+        self._accuracy.setYRange(0.0, 1.0, padding=edge_room(self._accuracy))
+        set_ticks(self._accuracy, "left", ACCURACY_TICKS)
+        ticks = step_ticks(self._steps)
+        shown = not self._accuracy.isHidden()
+        set_ticks(self._speeds, "bottom", [(place, "") for place, _ in ticks] if shown else ticks)
+        set_ticks(self._accuracy, "bottom", ticks)
+
+
+def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    usual = np.isfinite(values) & (values > 0)
+    return np.log10(values, out=np.full(values.shape, np.nan), where=usual)
