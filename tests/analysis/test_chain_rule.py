@@ -88,6 +88,27 @@ def test_where_a_skip_rescues_a_dead_branch_the_ratio_stands_for_its_parts(made:
     assert chain.product == pytest.approx(3.0)
 
 
+def test_where_skips_lead_around_dead_layers_the_product_is_still_the_gradient() -> None:
+    simulation = Simulation(
+        Experiment(network=Network.uniform(8, 10, activation="relu", residual=True)), "numpy"
+    )
+    parameters = {name: value.copy() for name, value in simulation.parameters.items()}
+    for dead in (3, 4):
+        parameters[f"layers.{dead}.bias"][:] = -50.0
+    simulation.load_parameters(parameters)
+    snapshot = simulation.snapshot()
+    assert snapshot.delta_rms[[3, 4]].tolist() == [0.0, 0.0]
+    for layer in (0, 2, 5):
+        chain = chain_rule(snapshot, layer)
+        assert chain.product == pytest.approx(float(snapshot.grad_weight_norm[layer]), rel=1e-10)
+        assert prod(factor.value for factor in chain.factors) == pytest.approx(chain.product, rel=1e-10)
+    rescue = [factor for factor in chain_rule(snapshot, 0).factors if factor.kind == "ratio"]
+    assert [factor.layer for factor in rescue] == [2]
+    assert {factor.layer for factor in chain_rule(snapshot, 0).factors} == {8, 7, 6, 5, 2, 1, 0}
+    for dead in (3, 4):
+        assert chain_rule(snapshot, dead).product == 0.0
+
+
 def test_a_network_that_is_too_deep_for_its_product_still_has_a_sum_of_logarithms(
     measured: Snapshots,
 ) -> None:

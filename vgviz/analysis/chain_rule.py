@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isfinite, log10, nan, sqrt
+from math import inf, isfinite, log10, nan
 from typing import Literal
+
+import numpy as np
 
 from vgviz.analysis.board_fractions import BoardFraction, board_fractions
 from vgviz.analysis.checked_index import checked_index
@@ -20,8 +22,9 @@ class ChainFactor:
     Attributes
     ----------
     kind : "loss", the error at the output; "normalization", "weights" and "skip", the way back through
-        ``layer``; "derivative", f'(z) of ``layer``; "ratio", all of the way from the layer above to ``layer``
-        in one, where its parts are not finite; "inputs", from the layer's error to its dL/dW.
+        ``layer``; "derivative", f'(z) of ``layer``; "ratio", all of the way to ``layer`` in one, where its
+        parts are not finite, or where skips lead around dead layers: then it is the way from the last layer
+        above them; "inputs", from the layer's error to its dL/dW.
     layer : counted from 0, the output layer last.
     running : product of all factors up to this one.
     """
@@ -77,7 +80,7 @@ def chain_rule(snapshot: Snapshot, layer: int) -> ChainRule:
     outputs and L a sample's own loss. Those that follow are the snapshot's: from each layer to the one before
     it through normalization, weights, skip and f'. The last one is norm(dL/dW) over the error that arrives:
     what the layer's inputs, and its own normalization, make of it. Normalizations and skips appear where
-    there are any. After an error of exactly 0 nothing more comes.
+    there are any. After an error of exactly 0 nothing more comes, unless skips lead around the dead layers.
 
     Parameters
     ----------
@@ -100,26 +103,33 @@ def chain_rule(snapshot: Snapshot, layer: int) -> ChainRule:
     True
     """
     layer = checked_index("layer", layer, snapshot.layers)
+    errors = _errors(snapshot)
     factors, running = [], 1.0
-    for kind, index, value in _values(snapshot, layer):
-        running = _error(snapshot, index) if kind == "ratio" else running * value
+    for kind, index, value in _values(snapshot, errors, layer):
+        running = errors[index] if kind == "ratio" else running * value
         factors.append(ChainFactor(kind, index, value, running))
-    ratios = tuple(_ratio(snapshot, index) for index in range(snapshot.layers - 2, layer - 1, -1))
+    ratios = tuple(_ratio(errors, index) for index in range(snapshot.layers - 2, layer - 1, -1))
     return ChainRule(layer, tuple(factors), ratios)
 
 
-def _values(snapshot: Snapshot, layer: int) -> Iterator[tuple[Kind, int, float]]:
-    yield "loss", snapshot.layers - 1, _error(snapshot, snapshot.layers - 1)
-    for index in range(snapshot.layers - 2, layer - 1, -1):
-        if _error(snapshot, index + 1) == 0:
+def _values(snapshot: Snapshot, errors: list[float], layer: int) -> Iterator[tuple[Kind, int, float]]:
+    alive = snapshot.layers - 1  # the last layer passed that has an error
+    yield "loss", alive, errors[alive]
+    for index in range(alive - 1, layer - 1, -1):
+        if errors[alive] == 0:
             return
-        yield from _step_back(snapshot, index)
-    error = _error(snapshot, layer)
-    if error != 0:
-        yield "inputs", layer, float(snapshot.grad_weight_norm[layer]) / error
+        if errors[index] == 0 and any(errors[layer:index]):
+            continue  # dead, but skips lead around it
+        if alive == index + 1:
+            yield from _step_back(snapshot, errors, index)
+        else:
+            yield "ratio", index, errors[index] / errors[alive]
+        alive = index
+    if errors[layer] != 0:
+        yield "inputs", layer, float(snapshot.grad_weight_norm[layer]) / errors[layer]
 
 
-def _step_back(snapshot: Snapshot, index: int) -> Iterator[tuple[Kind, int, float]]:
+def _step_back(snapshot: Snapshot, errors: list[float], index: int) -> Iterator[tuple[Kind, int, float]]:
     """The factors from layer ``index`` + 1 back to ``index``."""
     above = index + 1
     parts: list[tuple[Kind, int, float]] = [
@@ -129,7 +139,7 @@ def _step_back(snapshot: Snapshot, index: int) -> Iterator[tuple[Kind, int, floa
         ("derivative", index, float(snapshot.derivative_factor[index])),
     ]
     if not all(isfinite(value) for _, _, value in parts):
-        yield "ratio", index, _ratio(snapshot, index)
+        yield "ratio", index, _ratio(errors, index)
         return
     present = _present(snapshot, above)
     yield from (part for part in parts if part[0] in present)
@@ -147,12 +157,13 @@ def _present(snapshot: Snapshot, layer: int) -> set[Kind]:
     return present
 
 
-def _ratio(snapshot: Snapshot, index: int) -> float:
+def _ratio(errors: list[float], index: int) -> float:
     """norm(delta) of a layer over that of the layer above; NaN where both are 0."""
-    above = _error(snapshot, index + 1)
-    return _error(snapshot, index) / above if above else nan
+    return errors[index] / errors[index + 1] if errors[index + 1] else nan
 
 
-def _error(snapshot: Snapshot, index: int) -> float:
-    """Root mean square over the samples of the norm of batch_size * delta."""
-    return float(snapshot.delta_rms[index]) * sqrt(snapshot.widths[index + 1])
+def _errors(snapshot: Snapshot) -> list[float]:
+    """Root mean square over the samples of the norm of batch_size * delta, for each layer."""
+    with np.errstate(all="ignore"):
+        errors = snapshot.delta_rms.astype(np.float64) * np.sqrt(snapshot.widths[1:])
+    return [float(error) for error in errors]

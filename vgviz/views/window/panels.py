@@ -67,10 +67,17 @@ def _learning_speed(theme: Theme, desk: Desk) -> Panel:
     return LearningSpeedPlot(theme, desk)
 
 
+def _chain_rule(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.chain.panel import ChainRulePanel
+
+    return ChainRulePanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
     PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
+    PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
 )

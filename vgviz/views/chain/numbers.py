@@ -1,0 +1,145 @@
+"""The product as numbers: the factors under their bars, their product, and fractions as on a board."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vgviz.analysis.chain_rule import Kind
+from vgviz.drawing.number_format import TIMES, number
+from vgviz.views.chain.columns import Column
+from vgviz.views.chain.kinds import NAMES, PARTS, kind_color
+from vgviz.views.chain.places import Places
+from vgviz.views.chain.words import ROOMY, board, column_title, factor_text, fraction_text, product_of
+from vgviz.views.theme import Theme, font
+
+TITLE, TOGETHER, FRACTION, RUNNING = "layer", "together", "about", "so far"
+# Rows go in this order where there is no room for all.
+DISPENSABLE = (FRACTION, RUNNING, TOGETHER)
+# What a column must have room for, in bold, by how many digits the number of steps has.
+WIDEST = {1: "1/3.2k", 2: "1/851M", 3: "181–200"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of numbers: its caption at the left, then a text for each column."""
+
+    caption: str
+    texts: tuple[str, ...]
+    kind: Kind | None = None
+
+
+def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[Row, ...]:
+    """All rows for these columns of ``room`` pixels: the error at the output first, the inputs last."""
+    first, *steps, last = columns
+    present = [kind for kind in PARTS if any(bar.kind == kind for step in steps for bar in step.bars)]
+    fractions = board(columns)
+    rows = [Row(TITLE, ("error", *(column_title(step, layers) for step in steps), "inputs"))]
+    rows += [
+        Row(NAMES[kind], ("", *(_part(step, kind, room) for step in steps), ""), kind) for kind in present
+    ]
+    together = (product_of(step, room) for step in steps)
+    rows.append(Row(TOGETHER, (number(first.product, 2), *together, product_of(last, room))))
+    if steps:
+        times = TIMES if room >= ROOMY else ""
+        about = [
+            times + fraction_text(each.fraction) if step.bars else ""
+            for step, each in zip(steps, fractions, strict=True)
+        ]
+        rows.append(Row(FRACTION, ("", *about, "")))
+        rows.append(Row(RUNNING, ("1", *(fraction_text(each.running) for each in fractions), "")))
+    return tuple(rows)
+
+
+def _part(column: Column, kind: Kind, room: float) -> str:
+    return next((factor_text(bar.value, room) for bar in column.bars if bar.kind == kind), "")
+
+
+class ChainNumbers(QWidget):
+    """Rows of numbers in the columns of the bars above them."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[Row, ...] = ()
+        self._columns: tuple[Column, ...] = ()
+        self._places: Places | None = None
+        self._most = 99
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that are shown."""
+        dropped = DISPENSABLE[: max(len(self._rows) - self._most, 0)]
+        return tuple(row for row in self._rows if row.caption not in dropped)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What the numbers are of."""
+        return self._columns
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_columns(self, columns: tuple[Column, ...], places: Places, layers: int) -> None:
+        """Write the numbers of ``columns``."""
+        rows = number_rows(columns, layers, places.step_width(columns[1:-1]))
+        if (rows, places) == (self._rows, self._places):
+            return
+        reshaped = len(rows) != len(self._rows)
+        self._rows, self._columns, self._places = rows, columns, places
+        self.setAccessibleName("; ".join(f"{row.caption}: {', '.join(row.texts)}" for row in rows))
+        if reshaped:
+            self.updateGeometry()
+        self.update()
+
+    def column_at(self, x: float) -> Column | None:
+        """The column under ``x``."""
+        sides = zip(self._sides(), self._columns, strict=True)
+        return next((column for (left, right), column in sides if left <= x < right), None)
+
+    def show_at_most(self, rows: int) -> None:
+        """Leave rows out where there is no room for more than so many."""
+        if rows != self._most:
+            self._most = rows
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Height of the rows."""
+        return QSize(320, round(self.line_height * len(self.rows) + 4))
+
+    @property
+    def line_height(self) -> float:
+        """Height of one row."""
+        return QFontMetricsF(font(self._theme.small)).height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Captions, then each column's texts in its middle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.background))
+        if self._places is not None:
+            for index, row in enumerate(self.rows):
+                self._paint_row(painter, row, index * self.line_height, self._places)
+        painter.end()
+
+    def _sides(self) -> list[tuple[float, float]]:
+        return self._places.all_sides(self._columns) if self._places else []
+
+    def _paint_row(self, painter: QPainter, row: Row, top: float, places: Places) -> None:
+        theme, line = self._theme, self.line_height
+        bold = row.caption in (TITLE, RUNNING)
+        color = kind_color(row.kind, theme) if row.kind else theme.text
+        painter.setFont(font(theme.small))
+        painter.setPen(QColor(color if row.kind else theme.muted))
+        caption = QRectF(0.0, top, places.left - 6, line)
+        painter.drawText(caption, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.caption)
+        painter.setFont(font(theme.small, bold=bold))
+        painter.setPen(QColor(color))
+        for (left, right), text in zip(self._sides(), row.texts, strict=True):
+            if text:
+                painter.drawText(QRectF(left, top, right - left, line), Qt.AlignmentFlag.AlignCenter, text)

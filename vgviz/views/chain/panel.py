@@ -1,0 +1,147 @@
+"""The gradient of the selected layer, written as the product that it is."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from vgviz.analysis.chain_rule import ChainRule, chain_rule
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.views.chain.bars import ChainBars
+from vgviz.views.chain.columns import columns
+from vgviz.views.chain.kinds import NAMES, PARTS, kind_color
+from vgviz.views.chain.numbers import WIDEST, ChainNumbers
+from vgviz.views.chain.places import RIGHT_MARGIN, Places
+from vgviz.views.chain.words import product_text, tooltip, total_text
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.style import paint_ground
+from vgviz.views.theme import SPACING, Theme, font
+
+LEAST_BARS = 64  # px of height, below which rows of numbers are left out
+
+
+class ChainRulePanel(Panel):
+    """Bars that move with every frame over numbers that change with the texts.
+
+    They are those of the layer in which the selected place lies, without one of the first layer.
+    """
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._selection = desk.selection
+        self._frame: Frame | None = None
+        self._shown: tuple[object, ...] = ()
+        self._step = 0
+        self._header = PlotHeader("Chain rule", theme)
+        self.bars = ChainBars(theme)
+        self.numbers = ChainNumbers(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self.bars, 1)
+        layout.addWidget(self.numbers)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Chain rule: a layer’s gradient as a product")
+        self._selection.changed.connect(self._on_selection_changed)
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, legend, and the total."""
+        return self._header
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        for part in (self._header, self.bars, self.numbers):
+            part.set_theme(theme)
+        paint_ground(self, theme)
+        self._write()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the frame's bars."""
+        self._frame = frame
+        self._draw()
+
+    def show_text(self, frame: Frame) -> None:
+        """Write the frame's numbers."""
+        self._frame = frame
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns and rows as fit."""
+        super().resizeEvent(event)
+        own_header = self._header.height() if self._header.parent() is self else 0  # a dock may have taken it
+        room = self.height() - own_header - LEAST_BARS
+        self.numbers.show_at_most(max(int(room / self.numbers.line_height), 1))
+        self._draw()
+        self._write()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the exact factors of the column under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            snapshot = self._snapshot()
+            column = self.numbers.column_at(event.pos().x())
+            text = tooltip(column, snapshot.layers) if snapshot and column else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _snapshot(self) -> Snapshot | None:
+        """The network that the selection is in."""
+        if self._frame is None:
+            return None
+        place = self._selection.place
+        run = place.run if place is not None else 0
+        return self._frame.snapshots[run if run < len(self._frame.snapshots) else 0]
+
+    def _chain(self, snapshot: Snapshot) -> ChainRule:
+        place = self._selection.place
+        layer = place.layer if place is not None else 0
+        return chain_rule(snapshot, min(max(layer, 0), snapshot.layers - 1))
+
+    def _places(self, chain: ChainRule, snapshot: Snapshot) -> Places:
+        metrics = QFontMetricsF(font(self._theme.small))
+        captions = {NAMES[factor.kind] for factor in chain.factors if factor.kind in PARTS} | {"together"}
+        left = max(metrics.horizontalAdvance(caption) for caption in captions) + 1.5 * SPACING
+        end = metrics.horizontalAdvance("1.2e−07") + 4
+        return Places(left, self.width() - RIGHT_MARGIN, end, snapshot.layers - 2, chain.layer)
+
+    def _draw(self) -> None:
+        snapshot = self._snapshot()
+        if snapshot is None:
+            return
+        chain = self._chain(snapshot)
+        places = self._places(chain, snapshot)
+        shown = chain.layer, snapshot.experiment.network, self._selection.place
+        anew = shown != self._shown or snapshot.step < self._step
+        self._shown, self._step = shown, snapshot.step
+        steps = places.bar_spans(self._number_spans(places))
+        self.bars.show_columns(columns(chain, snapshot.layers, steps), places, anew=anew)
+
+    def _write(self) -> None:
+        snapshot = self._snapshot()
+        if snapshot is None:
+            return
+        chain = self._chain(snapshot)
+        places = self._places(chain, snapshot)
+        shown = columns(chain, snapshot.layers, self._number_spans(places))
+        self.numbers.show_columns(shown, places, snapshot.layers)
+        self._header.set_value(total_text(chain, snapshot.layers), short=product_text(chain))
+        kinds = dict.fromkeys(factor.kind for factor in chain.factors)
+        self._header.set_entries(
+            [LegendEntry(NAMES[kind], kind_color(kind, self._theme), "s") for kind in kinds if kind in PARTS]
+        )
+
+    def _number_spans(self, places: Places) -> tuple[tuple[int, int], ...]:
+        metrics = QFontMetricsF(font(self._theme.small, bold=True))
+        widest = WIDEST[min(len(str(places.steps)), len(WIDEST))]
+        return places.number_spans(metrics.horizontalAdvance(widest) + 7)
+
+    def _on_selection_changed(self) -> None:
+        self._draw()
+        self._write()
