@@ -29,11 +29,17 @@ class EdgePlaces:
             np.repeat(firsts[1:-1], counts),
         )
         self._ends = np.empty((4, sum(counts)))
-        gaps = range(len(counts))
-        self._ends[0] = np.repeat([_end_at(layout, gap, 1.0) for gap in gaps], counts)
-        self._ends[2] = np.repeat([_end_at(layout, gap + 1, -1.0) for gap in gaps], counts)
+        self._sides = [
+            (_end_at(layout, gap, 1.0), _end_at(layout, gap + 1, -1.0)) for gap in range(len(counts))
+        ]
+        self._ends[0] = np.repeat([left for left, _ in self._sides], counts)
+        self._ends[2] = np.repeat([right for _, right in self._sides], counts)
         self._everything = tuple(map(np.arange, detail.weights)) if detail.complete else None
         self._led: Choice | None = None
+
+    def sides(self, gap: int) -> tuple[float, float]:
+        """Between which x the edges of a gap run."""
+        return self._sides[gap]
 
     def choice(self, values: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
         """All edges, or each gap's with the largest |value|; ``values[l]`` has shape (fan_in, fan_out)."""

@@ -5,16 +5,21 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.drawing.color_modes import ColorMode
+from vgviz.drawing.edges import Choice
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.coloring import Coloring
+from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
+from vgviz.views.diagram.hand import Hand
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.names import names_of
+from vgviz.views.diagram.picking import edge_at
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
+from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
 
@@ -32,7 +37,13 @@ class DiagramView(QWidget):
     scale_menu_requested = Signal(object)
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, coloring: Coloring | None = None
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        coloring: Coloring | None = None,
+        selection: Selection | None = None,
+        run: int = 0,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -42,9 +53,25 @@ class DiagramView(QWidget):
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
         self._painter = DiagramPainter()
+        self._hand = Hand(self, selection or Selection(self), run)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network diagram")
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The network on screen."""
+        return self._snapshot
+
+    @property
+    def scene(self) -> Scene | None:
+        """Where its parts lie."""
+        return self._scene()
+
+    @property
+    def drawn_edges(self) -> Choice:
+        """Of each gap the flat indices of the edges that are drawn."""
+        return self._painter.drawn_edges
 
     def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
         """Show ``snapshot``; a network of another shape with its numbers.
@@ -104,6 +131,7 @@ class DiagramView(QWidget):
                 region = event.region()
                 key = self.coloring.key(self._theme)
                 self._painter.paint(painter, current, self._snapshot, self._texts, key, self._theme, region)
+                self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
 
@@ -124,6 +152,9 @@ class DiagramView(QWidget):
             text = ""
             if self._snapshot is not None:
                 text = tooltip(current, self._snapshot, place.x(), place.y(), self.coloring.mode)
+                edge = edge_at(current, self.drawn_edges, place.x(), place.y())
+                if not text and edge is not None:
+                    text = edge_words(self._snapshot, current.names, edge)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -48,6 +48,11 @@ class EdgeChoice:
         self._of: tuple[Scene, Experiment, ColorMode] | None = None
         self._choice: Choice = ()
 
+    @property
+    def choice(self) -> Choice:
+        """What was drawn last: of each gap the flat indices of its edges."""
+        return self._choice
+
     def forget(self) -> None:
         """Choose anew for the next picture."""
         self._of = None
@@ -79,6 +84,11 @@ class DiagramPainter:
         self._edges = EdgeChoice()
         self._drawn: tuple[Snapshot, Field, ColorKey] | None = None
         self._codes = CodedSnapshot(np.empty(0, np.uint8), (), NO_SEGMENTS)
+
+    @property
+    def drawn_edges(self) -> Choice:
+        """Of each gap the flat indices of the edges that were drawn last."""
+        return self._edges.choice
 
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""

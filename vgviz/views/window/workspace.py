@@ -29,7 +29,7 @@ class Workspace(QObject):
         super().__init__(window)
         self.center = QWidget()
         self.coloring = Coloring(self)
-        self.diagram = DiagramView(theme, coloring=self.coloring)
+        self.diagram = DiagramView(theme, coloring=self.coloring, selection=desk.selection)
         self.failure_bar = FailureBar(theme, self.center)
         self.controls = ControlPanel(theme)
         self.status = StatusBar(theme)

@@ -1,0 +1,127 @@
+"""What mouse and keyboard do in a diagram."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
+
+from vgviz.views.diagram.overlay import overlay_rect, paint_chosen, paint_hovered
+from vgviz.views.diagram.picking import place_at
+from vgviz.views.diagram.scene import Scene
+from vgviz.views.diagram.walking import place_after
+from vgviz.views.selection import Place, Selection
+from vgviz.views.theme import Theme
+
+if TYPE_CHECKING:
+    from vgviz.views.diagram.diagram import DiagramView
+
+_KEYS = {
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Escape,
+}
+_LEFT = Qt.MouseButton.LeftButton
+
+
+class Hand(QObject):
+    """Chooses what is clicked, lights up what would be, and walks with the arrow keys.
+
+    Attributes
+    ----------
+    hovered : what a click would choose now.
+    """
+
+    def __init__(self, view: DiagramView, selection: Selection, run: int) -> None:
+        super().__init__(view)
+        self._view, self._selection, self._run = view, selection, run
+        self.hovered: Place | None = None
+        self._pressed: QPointF | None = None
+        self._shown: Place | None = None
+        view.setMouseTracking(True)
+        view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        view.installEventFilter(self)
+        selection.changed.connect(self._on_changed)
+
+    def paint(self, painter: QPainter, scene: Scene, theme: Theme) -> None:
+        """Outline what is hovered and what is chosen."""
+        chosen = self._selection.place
+        if self.hovered is not None and self.hovered != chosen:
+            paint_hovered(painter, scene, self.hovered, theme)
+        if chosen is not None and chosen.run == self._run:
+            paint_chosen(painter, scene, chosen, theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what concerns the network; the rest is the view's."""
+        del watched
+        match event.type():
+            case QEvent.Type.MouseMove if isinstance(event, QMouseEvent):
+                self._hover(event.position())
+            case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
+                return self._press(event)
+            case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
+                return self._release(event)
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                return self._walk(event)
+            case QEvent.Type.Leave:
+                self._light_up(None)
+        return False
+
+    def _hover(self, place: QPointF) -> None:
+        self._light_up(self._place_at(place))
+
+    def _press(self, event: QMouseEvent) -> bool:
+        scene = self._view.scene
+        if event.button() != _LEFT or scene is None or scene.color_bar.contains(event.position()):
+            return False
+        self._pressed = event.position()
+        return True
+
+    def _release(self, event: QMouseEvent) -> bool:
+        pressed, self._pressed = self._pressed, None
+        if event.button() != _LEFT or pressed is None:
+            return False
+        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
+            self._selection.choose(self._place_at(pressed))
+        return True
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        snapshot = self._view.snapshot
+        if event.key() not in _KEYS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if snapshot is None or (event.key() == Qt.Key.Key_Escape and self._selection.place is None):
+            return False
+        place = self._selection.place
+        place = place if place is not None and place.run == self._run else None
+        self._selection.choose(place_after(event.key(), place, snapshot.widths, self._run))
+        return True
+
+    def _place_at(self, place: QPointF) -> Place | None:
+        scene = self._view.scene
+        if scene is None:
+            return None
+        return place_at(scene, self._view.drawn_edges, place.x(), place.y(), self._run)
+
+    def _light_up(self, place: Place | None) -> None:
+        if place == self.hovered:
+            return
+        before, self.hovered = self.hovered, place
+        self._repaint(before, place)
+        pointing = Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor
+        self._view.setCursor(pointing)
+
+    def _on_changed(self, place: Place | None) -> None:
+        before, self._shown = self._shown, place
+        self._repaint(before, place)
+
+    def _repaint(self, *places: Place | None) -> None:
+        scene = self._view.scene
+        for place in places:
+            if scene is not None and place is not None and place.run == self._run:
+                self._view.update(overlay_rect(scene, place))
