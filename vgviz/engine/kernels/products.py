@@ -28,7 +28,9 @@ DOT_COLUMNS = 4
 # Numbers from one weight to the next on the way through a column, from which on they are gathered first:
 # they would each lie in a page of their own.
 GATHERED_FROM = 192
-LONGEST_GATHERED = 2049  # terms; with more, what is gathered would crowd the stack
+# Numbers of x, and their most rows, that stay in the cache while all rows of out pass.
+
+BLOCK_NUMBERS, BLOCK_ROWS = 65_536, 512
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
 
@@ -108,7 +110,8 @@ def _two_vectors(x: Floats) -> int:
     return 2 * int(lanes(x))
 
 
-_scratch = scratch_array(LONGEST_GATHERED * TALL)
+_scratch = scratch_array(BLOCK_ROWS * TALL)
+_adding_band = _band_of(combining_tile(TALL, 2, adds=True), _two_vectors)
 _tall_band = _band_of(combining_tile(TALL, 2), _two_vectors)
 _low_band = _band_of(combining_tile(LOW, 2), _two_vectors)
 _single_band = _band_of(combining_tile(1, 2), _two_vectors)
@@ -130,8 +133,7 @@ def combine_rows(
     stride: int,
 ) -> None:
     """out[r] = sum over k of w[w_start + r w_row + k w_term] x[k], for vectors out[r] and x[k]."""
-    is_spread = max(w_row, w_term) >= GATHERED_FROM and terms <= LONGEST_GATHERED
-    if is_spread and rows >= TALL and stride >= 2 * lanes(x):
+    if max(w_row, w_term) >= GATHERED_FROM and rows >= TALL and stride >= 2 * lanes(x):
         _combine_wide(out, out_start, rows, w, w_start, w_row, w_term, terms, x, x_start, stride)
         return
     done = 0
@@ -174,14 +176,27 @@ def _combine_wide(
     x_start: int,
     stride: int,
 ) -> None:
-    """`combine_rows` with the weights of each band gathered into one piece of memory first."""
+    """`combine_rows` a block of terms at a time, the weights of each band gathered into one piece first."""
     gathered = _scratch(w)
-    for block in range(0, rows, TALL):
-        r = min(block, rows - TALL)
-        for k in range(terms):
-            for i in range(TALL):
-                gathered[k * TALL + i] = w[w_start + (r + i) * w_row + k * w_term]
-        _tall_band(out, out_start + r * stride, gathered, 0, 1, TALL, terms, x, x_start, stride)
+    out[out_start : out_start + rows * stride] = 0.0
+    most = max(1, min(BLOCK_ROWS, BLOCK_NUMBERS // stride))
+    blocks = (terms + most - 1) // most
+    at_once = (terms + blocks - 1) // blocks
+    for first in range(0, terms, at_once):
+        count = min(at_once, terms - first)
+        for r in range(0, rows - TALL + 1, TALL):
+            start = w_start + r * w_row + first * w_term
+            for k in range(count):
+                for i in range(TALL):
+                    gathered[k * TALL + i] = w[start + i * w_row + k * w_term]
+            _adding_band(
+                out, out_start + r * stride, gathered, 0, 1, TALL, count, x, x_start + first * stride, stride
+            )
+    if rows % TALL:  # once more a few rows that are done already
+        r = rows - TALL
+        _tall_band(
+            out, out_start + r * stride, w, w_start + r * w_row, w_row, w_term, terms, x, x_start, stride
+        )
 
 
 _dot_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)

@@ -39,8 +39,11 @@ class _Loop:
         self.body = builder.append_basic_block("tile")
         self.after = builder.append_basic_block("tile.done")
         self._moving: list[tuple[Any, Any]] = []
-        builder.branch(self.body)
-        builder.position_at_end(self.body)
+
+    def begin(self) -> None:
+        """What is written from here on is done in every round."""
+        self.builder.branch(self.body)
+        self.builder.position_at_end(self.body)
 
     def variable(self, first: Any) -> Any:
         """What has the value ``first`` in the first round; `becomes` says what in the next."""
@@ -117,8 +120,10 @@ def _start(context: Any, builder: Any, array_type: Any, array: Any, index: Any) 
     return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
 
 
-def combining_tile(rows: int, vectors: int) -> Tile:
+def combining_tile(rows: int, vectors: int, *, adds: bool = False) -> Tile:
     """Tile of out[r, :] = sum over k of w[r, k] x[k, :], ``rows`` high and so many vectors wide.
+
+    One that ``adds`` goes on with the sums that stand in ``out``.
 
     Its arguments are flat arrays, each followed by the place of the tile's first number: ``out`` and ``x``,
     whose rows are ``stride`` apart, and ``w``, from one row and from one term to the next ``w_row`` and
@@ -138,8 +143,16 @@ def combining_tile(rows: int, vectors: int) -> Tile:
             weights = [builder.gep(weight, [builder.mul(w_row, integer(r))]) for r in range(rows)]
             inputs = _start(context, builder, signature.args[7], args[7], q)
             loop = _Loop(builder, out.dtype)
+            lanes = loop.vector.count
+            places = [
+                builder.gep(first, [builder.add(builder.mul(stride, integer(r)), integer(c * lanes))])
+                for r in range(rows)
+                for c in range(vectors)
+            ]
+            former = [loop.load(place) for place in places] if adds else []
+            loop.begin()
             k, ws, xs = loop.variable(integer(0)), [loop.variable(w) for w in weights], loop.variable(inputs)
-            sums, lanes = loop.sums(rows * vectors), loop.vector.count
+            sums = [loop.variable(total) for total in former] if adds else loop.sums(rows * vectors)
             terms_x = [loop.load(builder.gep(xs, [integer(c * lanes)])) for c in range(vectors)]
             done = []
             for r in range(rows):
@@ -152,10 +165,8 @@ def combining_tile(rows: int, vectors: int) -> Tile:
             count = builder.add(k, integer(1))
             loop.becomes(k, count)
             loop.close(builder.icmp_signed("<", count, terms))
-            for r in range(rows):
-                for c in range(vectors):
-                    place = builder.add(builder.mul(stride, integer(r)), integer(c * lanes))
-                    loop.store(done[r * vectors + c], builder.gep(first, [place]))
+            for total, place in zip(done, places, strict=True):
+                loop.store(total, place)
             return context.get_dummy_value()
 
         number = types.intp
@@ -168,7 +179,8 @@ def combining_tile(rows: int, vectors: int) -> Tile:
         width = vectors * REGISTER_BYTES // out.itemsize
         r, k, n = np.arange(rows)[:, np.newaxis], np.arange(terms), np.arange(width)
         product = w[p + r * w_row + k * w_term] @ x[q + k[:, np.newaxis] * stride + n]
-        out[o + r * stride + n] = product
+        place = o + r * stride + n
+        out[place] = out[place] + product if adds else product
 
     return plain if config.DISABLE_JIT else tile
 
@@ -193,6 +205,7 @@ def dot_tile(rows: int, columns: int) -> Tile:
             starts = [builder.gep(x_start, [builder.mul(stride, integer(r))]) for r in range(rows)]
             starts += [builder.gep(y_start, [builder.mul(stride, integer(c))]) for c in range(columns)]
             loop = _Loop(builder, out.dtype)
+            loop.begin()
             n, moving = loop.variable(integer(0)), [loop.variable(start) for start in starts]
             sums, lanes = loop.sums(rows * columns), loop.vector.count
             vectors = [loop.load(pointer) for pointer in moving]
