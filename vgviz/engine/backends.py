@@ -89,6 +89,10 @@ class Backend(Protocol):
         """Outputs of the last layer in evaluation mode, shape (batch, outputs)."""
         ...
 
+    def activations(self, plan: Plan, state: TrainingState, x: FloatArray) -> list[FloatArray]:
+        """What every layer hands on in evaluation mode, each of shape (batch, fan_out)."""
+        ...
+
 
 class NumpyBackend:
     """The plain NumPy passes of `vgviz.engine.reference`."""
@@ -130,6 +134,11 @@ class NumpyBackend:
         """See `Backend`."""
         with np.errstate(all="ignore"):
             return reference.outputs(plan, state, x)
+
+    def activations(self, plan: Plan, state: TrainingState, x: FloatArray) -> list[FloatArray]:
+        """See `Backend`."""
+        with np.errstate(all="ignore"):
+            return reference.activations(plan, state, x)
 
 
 def make_backend(name: str) -> Backend:

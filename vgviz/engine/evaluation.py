@@ -23,6 +23,13 @@ def outputs(backend: Backend, plan: Plan, state: TrainingState, x: FloatArray) -
     return np.concatenate([backend.outputs(plan, state, x[start : start + CHUNK]) for start in starts])
 
 
+def activations(backend: Backend, plan: Plan, state: TrainingState, x: FloatArray) -> tuple[FloatArray, ...]:
+    """What every layer hands on, each of shape (samples, fan_out), for any number of samples."""
+    starts = range(0, len(x), CHUNK)
+    parts = [backend.activations(plan, state, x[start : start + CHUNK]) for start in starts]
+    return tuple(np.concatenate(layer) for layer in zip(*parts, strict=True))
+
+
 def loss_and_accuracy(
     backend: Backend, plan: Plan, state: TrainingState, batch: Batch
 ) -> tuple[float, float]:

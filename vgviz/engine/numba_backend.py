@@ -93,6 +93,18 @@ class NumbaBackend:
         evaluate(work.network, read_only(x), work.buffers, as_vectors(state), work.capacity, out)
         return out
 
+    def activations(self, plan: Plan, state: TrainingState, x: FloatArray) -> list[FloatArray]:
+        """See `Backend`."""
+        layers = [np.empty((len(x), width), plan.dtype) for width in plan.widths[1:]]
+        out = np.empty((min(len(x), EVALUATED_AT_ONCE), plan.outputs), plan.dtype)
+        for start in range(0, len(x), EVALUATED_AT_ONCE):
+            part = x[start : start + EVALUATED_AT_ONCE]
+            work = self._workspace_for(plan, len(part))
+            evaluate(work.network, read_only(part), work.buffers, as_vectors(state), len(part), out)
+            for layer, values in enumerate(layers):
+                values[start : start + len(part)] = work.handed_on(layer, len(part))
+        return layers
+
     def _workspace_for(self, plan: Plan, batch: int) -> Workspace:
         work = self._workspace
         if work is None or work.plan is not plan or work.capacity < batch:

@@ -104,12 +104,19 @@ def forward(plan: Plan, parameters: Arrays, x: FloatArray) -> list[LayerPass]:
     return passes
 
 
-def outputs(plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
-    """Outputs of the last layer in evaluation mode, shape (batch, outputs)."""
+def activations(plan: Plan, state: TrainingState, x: FloatArray) -> list[FloatArray]:
+    """What every layer hands on in evaluation mode, each of shape (batch, fan_out)."""
     parameters = plan.named(state.parameters)
+    layers: list[FloatArray] = []
     for index in range(plan.depth):
         x = layer_forward(plan, parameters, index, x, state.running).activation
-    return x
+        layers.append(x)
+    return layers
+
+
+def outputs(plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:
+    """Outputs of the last layer in evaluation mode, shape (batch, outputs)."""
+    return activations(plan, state, x)[-1]
 
 
 def backward(

@@ -260,6 +260,15 @@ class Simulation:
         with np.errstate(all="ignore"):
             return predictions(self.plan.loss, z)
 
+    def activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
+        """What every layer hands on in evaluation mode, shape (batch, fan_out), its skip included.
+
+        The last entry is the output layer's z, of which `predict` makes probabilities.
+        """
+        return evaluation.activations(
+            self._backend, self.plan, self._training, checked_inputs(self.plan, x)
+        )
+
     def loss_and_gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[float, dict[str, FloatArray]]:
         """Loss of one batch and its gradients under the names of `parameters`; changes nothing."""
         batch = checked_batch(self.plan, x, y)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vgviz.engine.batch import Batch
 from vgviz.engine.kernels.arrays import Buffers, Network, Samples, Vectors
 from vgviz.engine.kernels.passes import row_stride
-from vgviz.engine.plan import FAN_IN, FAN_OUT, SKIP, Plan
+from vgviz.engine.plan import FAN_IN, FAN_OUT, OUTPUT_ROW, SKIP, Plan
 from vgviz.engine.training_state import TrainingState
 
 _CACHE_LINE = 64
@@ -23,6 +23,13 @@ class Workspace:
     capacity: int
     network: Network
     buffers: Buffers
+
+    def handed_on(self, layer: int, batch: int) -> NDArray[np.floating[Any]]:
+        """What a layer has made of the last batch that went forward, shape (batch, fan_out)."""
+        stride, row = row_stride(batch), self.plan.layers[layer]
+        start, fan_out = int(row[OUTPUT_ROW]) * stride, int(row[FAN_OUT])
+        rows = self.buffers.activations[start : start + fan_out * stride].reshape(fan_out, stride)
+        return rows[:, :batch].T
 
 
 def make_workspace(plan: Plan, capacity: int) -> Workspace:
