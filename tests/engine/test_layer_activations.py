@@ -24,9 +24,7 @@ def test_backends_agree_on_every_layer(network: Network, samples: int, precision
         simulation.run(steps=3)
     x = np.random.default_rng(samples).standard_normal((samples, 2))
     tolerance = 1e-10 if precision == "float64" else 1e-4
-    for layer, (one, other) in enumerate(
-        zip(compiled.activations(x), reference.activations(x), strict=True)
-    ):
+    for layer, (one, other) in enumerate(zip(compiled.activations(x), reference.activations(x), strict=True)):
         assert one.shape == (samples, compiled.plan.widths[layer + 1])
         np.testing.assert_allclose(one, other, rtol=tolerance, atol=tolerance)
 

@@ -265,9 +265,7 @@ class Simulation:
 
         The last entry is the output layer's z, of which `predict` makes probabilities.
         """
-        return evaluation.activations(
-            self._backend, self.plan, self._training, checked_inputs(self.plan, x)
-        )
+        return evaluation.activations(self._backend, self.plan, self._training, checked_inputs(self.plan, x))
 
     def loss_and_gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[float, dict[str, FloatArray]]:
         """Loss of one batch and its gradients under the names of `parameters`; changes nothing."""

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.edges import Choice
+from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
+from vgviz.views.diagram.answers import has_room
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
@@ -89,6 +91,17 @@ class DiagramView(QWidget):
         else:
             self.update(field_rect(current).toAlignedRect())
 
+    @property
+    def has_room_for_pictures(self) -> bool:
+        """Whether neurons are drawn large enough to hold a picture of what they answer."""
+        current = self._scene()
+        return current is not None and has_room(current.layout)
+
+    def show_pictures(self, pictures: NeuronPictures | None, *, in_motion: bool = False) -> None:
+        """Show in each neuron what it answers; in motion not more often than the eye can follow."""
+        if self._painter.answers.show(pictures, in_motion=in_motion):
+            self.update()
+
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
         self._painter.choose_anew()
@@ -109,6 +122,7 @@ class DiagramView(QWidget):
     def clear(self) -> None:
         """Show no network."""
         self._snapshot = self._texts = None
+        self.show_pictures(None)
         self.setAccessibleDescription("")
         self.update()
 
@@ -151,7 +165,8 @@ class DiagramView(QWidget):
             place = event.pos()
             text = ""
             if self._snapshot is not None:
-                text = tooltip(current, self._snapshot, place.x(), place.y(), self.coloring.mode)
+                pictures, mode = self._painter.answers.pictures, self.coloring.mode
+                text = tooltip(current, self._snapshot, place.x(), place.y(), mode, pictures)
                 edge = edge_at(current, self.drawn_edges, place.x(), place.y())
                 if not text and edge is not None:
                     text = edge_words(self._snapshot, current.names, edge)

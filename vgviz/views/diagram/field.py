@@ -1,6 +1,7 @@
 """The lanes with what lies in them as one opaque image, of which only what changed is painted again."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.raster import Raster
 from vgviz.drawing.segments import Segments
+from vgviz.views.diagram.answers import Stamps
 from vgviz.views.diagram.colors import raster_table
 from vgviz.views.diagram.lanes import (
     FOOT,
@@ -92,6 +94,13 @@ class Field:
         if circles:
             centers = self._centers * scale - np.array(origin)[:, None]
             self._raster.stamp(atlas.sprites, centers, np.concatenate(circles))
+
+    def stamp(self, stamps: Sequence[Stamps]) -> None:
+        """Lay little pictures over the neurons that are drawn."""
+        origin = np.array((float(self.rect.left()), float(self.rect.top())))[:, None]
+        for sprites, centers in stamps:
+            numbers = np.arange(centers.shape[1], dtype=np.uint8)
+            self._raster.stamp(sprites, centers * self._scale - origin, numbers)
 
     def _tint_lanes(self, layers: Codes) -> None:
         """What `ground` does, ten times as fast."""

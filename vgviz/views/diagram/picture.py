@@ -16,6 +16,7 @@ from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.export.network_title import experiment_title
+from vgviz.views.diagram.answers import Answers
 from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field import Field, field_rect
@@ -82,8 +83,9 @@ class DiagramPainter:
         self._paper = QImage()
         self._field: Field | None = None
         self._edges = EdgeChoice()
-        self._drawn: tuple[Snapshot, Field, ColorKey] | None = None
+        self._drawn: tuple[object, ...] = ()
         self._codes = CodedSnapshot(np.empty(0, np.uint8), (), NO_SEGMENTS)
+        self.answers = Answers()
 
     @property
     def drawn_edges(self) -> Choice:
@@ -93,7 +95,7 @@ class DiagramPainter:
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""
         self._edges.forget()
-        self._drawn = None
+        self._drawn = ()
 
     def paint(
         self,
@@ -145,7 +147,8 @@ class DiagramPainter:
     ) -> None:
         layout, scale, colors = scene.layout, abs(painter.deviceTransform().m11()), key.scale
         field = self._field
-        is_drawn = self._drawn is not None and (snapshot, field, key) == self._drawn
+        drawn = (snapshot, field, key, self.answers.pictures)
+        is_drawn = drawn == self._drawn
         if not is_drawn:
             self._codes = self._edges.coded(snapshot, scene, key)
         codes = self._codes
@@ -165,7 +168,8 @@ class DiagramPainter:
         if raster.is_ready():
             if not is_drawn:
                 field.draw(codes.layers, codes.segments, units, atlas)
-                self._drawn = snapshot, field, key
+                field.stamp(self.answers.stamps(layout, theme, scale))
+                self._drawn = drawn
             painter.drawImage(place, field.image)
         else:
             painter.drawImage(place, field.ground(codes.layers))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from vgviz.drawing.color_modes import GRADIENT, ColorMode
+from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.drawing.number_format import count, factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import activation_text, normalization_text
@@ -12,7 +13,14 @@ from vgviz.views.diagram.scene import Scene
 _DIGITS = 4
 
 
-def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float, mode: ColorMode = GRADIENT) -> str:
+def tooltip(
+    scene: Scene,
+    snapshot: Snapshot,
+    x: float,
+    y: float,
+    mode: ColorMode = GRADIENT,
+    pictures: NeuronPictures | None = None,
+) -> str:
     """The exact values of the layer and the neuron at (x, y), those that are coloured first.
 
     Empty between layers.
@@ -22,11 +30,12 @@ def tooltip(scene: Scene, snapshot: Snapshot, x: float, y: float, mode: ColorMod
     if column is None or not layout.box.top <= y <= layout.box.bottom:
         return ""
     unit = layout.unit_at(column, y) if scene.detail.units else None
+    picture = pictures.words(column, unit) if pictures is not None and unit is not None else ""
     if column == 0:
-        return _input_text(scene, snapshot.widths[0], unit)
+        return "\n".join(filter(None, (_input_text(scene, snapshot.widths[0], unit), picture)))
     lines = _layer_lines(snapshot, column - 1, mode)
     if unit is not None:
-        lines += ["", *_neuron_lines(scene, snapshot, column - 1, unit, mode)]
+        lines += ["", *_neuron_lines(scene, snapshot, column - 1, unit, mode), *filter(None, (picture,))]
     return "\n".join(lines)
 
 

@@ -1,0 +1,77 @@
+"""What each neuron answers, as a little picture in its disc."""
+
+from functools import cache
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.drawing.color_maps import diverging_map_for_background
+from vgviz.drawing.layout import NetworkLayout
+from vgviz.drawing.neuron_pictures import NeuronPictures
+from vgviz.drawing.sprites import Pixels, color_table, disc_sprites
+from vgviz.views.theme import Theme
+
+Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
+
+SMALLEST_NEURON = 10.0  # px of radius; smaller ones have no room for a picture
+INTERVAL = 0.1  # s from one set of pictures to the next while the network trains
+_RING, _LEAST_RING = 0.2, 2.5  # of the radius, px: what stays of the disc around its picture
+_STAMPED_AT_ONCE = 256
+
+
+def has_room(layout: NetworkLayout) -> bool:
+    """Whether neurons are large enough for a picture."""
+    return layout.radius >= SMALLEST_NEURON and any(column.circles for column in layout.columns)
+
+
+class Answers:
+    """The pictures on show, as sprites that are made anew only when something changes."""
+
+    def __init__(self) -> None:
+        self.pictures: NeuronPictures | None = None
+        self._shown_since = 0.0
+        self._of: tuple[object, ...] = ()
+        self._stamps: list[Stamps] = []
+
+    def show(self, pictures: NeuronPictures | None, *, in_motion: bool) -> bool:
+        """Take other pictures, unless it is too early; whether they were taken."""
+        now = perf_counter()
+        if pictures is self.pictures or (in_motion and pictures and now - self._shown_since < INTERVAL):
+            return False
+        self.pictures, self._shown_since = pictures, now
+        return True
+
+    def stamps(self, layout: NetworkLayout, theme: Theme, scale: float) -> list[Stamps]:
+        """What is to be laid over the neurons of ``layout``: nothing where there is no room.
+
+        Nothing either where the pictures are of a network of another shape.
+        """
+        pictures, units = self.pictures, tuple(column.units for column in layout.columns)
+        if pictures is None or pictures.widths != units or not has_room(layout):
+            return []
+        of = (pictures, layout, theme, scale)
+        if len(self._of) != len(of) or any(one is not other for one, other in zip(of, self._of, strict=True)):
+            self._of = of
+            self._stamps = _stamps(pictures, layout, theme, scale)
+        return self._stamps
+
+
+def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale: float) -> list[Stamps]:
+    radius = (layout.radius - max(_LEAST_RING, _RING * layout.radius)) * scale
+    stamps = []
+    for column, layer in zip(layout.columns, pictures.columns, strict=True):
+        if not column.circles:
+            continue
+        centers = column.centers()
+        for start in range(0, len(layer.pictures), _STAMPED_AT_ONCE):
+            part = slice(start, start + _STAMPED_AT_ONCE)
+            sprites = disc_sprites(layer.pictures[part], radius, _table(theme))
+            sprites.flags.writeable = False
+            stamps.append((sprites, np.ascontiguousarray(centers[:, part])))
+    return stamps
+
+
+@cache
+def _table(theme: Theme) -> NDArray[np.float32]:
+    return color_table(diverging_map_for_background(theme.background), theme.not_a_number)
