@@ -1,6 +1,5 @@
 """What each neuron answers, as a little picture in its disc."""
 
-from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -9,7 +8,8 @@ from numpy.typing import NDArray
 from vgviz.drawing.color_maps import diverging_map_for_background
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.neuron_pictures import NeuronPictures
-from vgviz.drawing.sprites import Pixels, color_table, disc_sprites
+from vgviz.drawing.raster import Pixels
+from vgviz.drawing.sprites import disc_sprites, sprite_table
 from vgviz.views.theme import Theme
 
 Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
@@ -51,7 +51,7 @@ class Answers:
         if pictures is None or pictures.widths != units or not has_room(layout):
             return []
         of = (pictures, layout, theme, scale)
-        if len(self._of) != len(of) or any(one is not other for one, other in zip(of, self._of, strict=True)):
+        if of != self._of:
             self._of = of
             self._stamps = _stamps(pictures, layout, theme, scale)
         return self._stamps
@@ -59,6 +59,7 @@ class Answers:
 
 def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale: float) -> list[Stamps]:
     radius = (layout.radius - max(_LEAST_RING, _RING * layout.radius)) * scale
+    table = sprite_table(diverging_map_for_background(theme.background), theme.not_a_number)
     stamps = []
     for column, layer in zip(layout.columns, pictures.columns, strict=True):
         if not column.circles:
@@ -66,12 +67,6 @@ def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale
         centers = column.centers()
         for start in range(0, len(layer.pictures), _STAMPED_AT_ONCE):
             part = slice(start, start + _STAMPED_AT_ONCE)
-            sprites = disc_sprites(layer.pictures[part], radius, _table(theme))
-            sprites.flags.writeable = False
+            sprites = disc_sprites(layer.pictures[part], radius, table)
             stamps.append((sprites, np.ascontiguousarray(centers[:, part])))
     return stamps
-
-
-@cache
-def _table(theme: Theme) -> NDArray[np.float32]:
-    return color_table(diverging_map_for_background(theme.background), theme.not_a_number)

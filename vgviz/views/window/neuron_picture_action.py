@@ -1,0 +1,50 @@
+"""Pictures in neurons: the switch, and the standing question behind it."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from vgviz.drawing.neuron_pictures import NeuronPictures, NeuronPicturesQuestion, image_shape
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.desk import Desk
+from vgviz.views.diagram.diagram import DiagramView
+
+NAME = "neuron pictures"
+WHAT_IT_DOES = (
+    "Shows in every neuron that is large enough what it answers over the plane of two inputs; of images, what "
+    "excites it most"
+)
+
+
+class NeuronPictureAction(QAction):
+    """Checked, it asks for pictures while diagrams have room for them and the data are such, and shows them."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__("Pictures in &neurons", parent)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setShortcut(QKeySequence("N"))
+        self.setToolTip(WHAT_IT_DOES)
+        self._desk = desk
+        self._asks = False
+
+    def show_frame(self, frame: Frame, diagrams: list[DiagramView]) -> None:
+        """Hand each network's newest pictures to its diagram, or see to it that there will be some."""
+        wants = self.isChecked() and any(
+            has_pictures(snapshot) and diagram.has_room_for_pictures
+            for snapshot, diagram in zip(frame.snapshots, diagrams, strict=False)
+        )
+        if wants != self._asks:
+            self._asks = wants
+            self._desk.watch(NAME, NeuronPicturesQuestion() if wants else None)
+        answers = frame.answers.get(NAME, ()) if wants else ()
+        for run, diagram in enumerate(diagrams):
+            answer = answers[run] if run < len(answers) else None
+            pictures = answer if isinstance(answer, NeuronPictures) else None
+            diagram.show_pictures(pictures, in_motion=frame.state is State.RUNNING)
+
+
+def has_pictures(snapshot: Snapshot) -> bool:
+    """Whether neurons can have pictures for such data."""
+    return snapshot.widths[0] == 2 or image_shape(snapshot.feature_names) is not None
