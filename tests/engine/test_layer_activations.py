@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from vgviz import Data, Experiment, ExperimentError, Layer, Network, Simulation, Training
+from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network, Simulation, Training
 
 NETWORKS = {
     "sigmoid": Network.uniform(3, 5),
-    "widths": Network((Layer(7), Layer(3, "relu"), Layer(3, "prelu", residual=True))),
+    "widths": Network((Layer(7), Layer(3, Activation("relu")), Layer(3, Activation("prelu"), residual=True))),
     "batch": Network.uniform(3, 6, activation="tanh", normalization="batch", residual=True),
     "layer": Network.uniform(2, 6, activation="gelu", normalization="layer"),
     "one": Network.uniform(1, 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,8 +39,8 @@ class LayerPictures:
     pictures : what is painted, from -1 to 1, shape (units, rows, columns); NaN is not a number.
     lowest, highest : what each neuron answers at least and at most, shape (units,).
     center, reach : the answer that is painted as 0, and how far from it is painted as 1, shape (units,).
-    kind : ``plane``: its answer over the input plane. ``weights``: its weights, the input that excites it most
-        among all of one length. ``sample``: the sample of the probe batch that excites it most.
+    kind : ``plane``: its answer over the input plane. ``weights``: its weights, which of all inputs of one
+        length excite it most. ``sample``: the sample of the probe batch that excites it most.
     samples : for ``sample`` which one, shape (units,), else empty.
     """
 
@@ -100,6 +101,7 @@ class NeuronPicturesQuestion:
         return _of_images(simulation, shape)
 
 
+@lru_cache(maxsize=4)
 def image_shape(feature_names: tuple[str, ...]) -> tuple[int, int] | None:
     """Rows and columns of the image whose pixels the features are, in order; None if they are not."""
     places = [re.fullmatch(r"pixel (\d+),(\d+)", name) for name in feature_names]
@@ -170,7 +172,7 @@ def _most_exciting(
 
 def _answers(simulation: Simulation, x: FloatArray) -> list[FloatArray]:
     """What each layer hands on; of the output layer the probabilities, one a unit, where there are any."""
-    layers = [layer.astype(np.float64, copy=False) for layer in simulation.activations(x)]
+    layers: list[FloatArray] = [layer.astype(np.float64) for layer in simulation.activations(x)]
     with np.errstate(all="ignore"):
         predicted = predictions(simulation.plan.loss, layers[-1])
     layers[-1] = predicted[:, -layers[-1].shape[1] :]

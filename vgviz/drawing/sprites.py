@@ -29,7 +29,7 @@ def disc_sprites(pictures: NDArray[np.floating[Any]], radius: float, table: Pixe
     with np.errstate(invalid="ignore"):
         values = _blend(side, pictures.shape[1]) @ pictures @ _blend(side, pictures.shape[2]).T
         level = np.where(np.isnan(values), _LEVELS, (values + 1.0) * (0.5 * (_LEVELS - 1)) + 0.5)
-    sprites = table[level.astype(np.uint32) << 8 | coverage]
+    sprites: Pixels = table[level.astype(np.uint32) << 8 | coverage]
     sprites.flags.writeable = False
     return sprites
 
@@ -39,7 +39,8 @@ def _disc(radius: float) -> NDArray[np.uint32]:
     """Coverage of each pixel by a disc in the middle, from 0 to 255."""
     side = 2 * int(np.ceil(radius)) + 1
     offset = np.arange(side) - (side - 1) / 2
-    return np.rint(255.0 * np.clip(radius + 0.5 - np.hypot(offset, offset[:, None]), 0.0, 1.0)).astype(np.uint32)
+    share = np.clip(radius + 0.5 - np.hypot(offset, offset[:, None]), 0.0, 1.0)
+    return np.asarray(np.rint(255.0 * share), dtype=np.uint32)
 
 
 @lru_cache(maxsize=16)

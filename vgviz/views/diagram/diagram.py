@@ -34,9 +34,12 @@ class DiagramView(QWidget):
     -------
     scale_menu_requested : QPoint on the screen
         A click on the colour bar.
+    room_changed
+        Neurons have become large enough for pictures, or too small.
     """
 
     scale_menu_requested = Signal(object)
+    room_changed = Signal()
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class DiagramView(QWidget):
         self._snapshot: Snapshot | None = None
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
+        self._had_room = False
         self._painter = DiagramPainter()
         self._hand = Hand(self, selection or Selection(self), run)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -148,6 +152,9 @@ class DiagramView(QWidget):
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
+        if self.has_room_for_pictures != self._had_room:
+            self._had_room = not self._had_room
+            self.room_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the colour bar opens its menu."""

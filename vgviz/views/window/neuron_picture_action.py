@@ -12,13 +12,13 @@ from vgviz.views.diagram.diagram import DiagramView
 
 NAME = "neuron pictures"
 WHAT_IT_DOES = (
-    "Shows in every neuron that is large enough what it answers over the plane of two inputs; of images, what "
-    "excites it most"
+    "Shows in every neuron that is large enough what it answers over the plane of two inputs; "
+    "of images, what excites it most"
 )
 
 
 class NeuronPictureAction(QAction):
-    """Checked, it asks for pictures while diagrams have room for them and the data are such, and shows them."""
+    """Checked, it asks for pictures while diagrams have room for them and the data allow them."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__("Pictures in &neurons", parent)
@@ -28,9 +28,12 @@ class NeuronPictureAction(QAction):
         self.setToolTip(WHAT_IT_DOES)
         self._desk = desk
         self._asks = False
+        self._shown: tuple[Frame, list[DiagramView]] | None = None
+        self.toggled.connect(self.look_again)
 
     def show_frame(self, frame: Frame, diagrams: list[DiagramView]) -> None:
         """Hand each network's newest pictures to its diagram, or see to it that there will be some."""
+        self._shown = frame, diagrams
         wants = self.isChecked() and any(
             has_pictures(snapshot) and diagram.has_room_for_pictures
             for snapshot, diagram in zip(frame.snapshots, diagrams, strict=False)
@@ -43,6 +46,11 @@ class NeuronPictureAction(QAction):
             answer = answers[run] if run < len(answers) else None
             pictures = answer if isinstance(answer, NeuronPictures) else None
             diagram.show_pictures(pictures, in_motion=frame.state is State.RUNNING)
+
+    def look_again(self) -> None:
+        """Something else than a frame has changed what is wanted."""
+        if self._shown is not None:
+            self.show_frame(*self._shown)
 
 
 def has_pictures(snapshot: Snapshot) -> bool:

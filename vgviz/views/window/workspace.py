@@ -14,6 +14,7 @@ from vgviz.views.theme import Theme
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.failure_bar import FailureBar
 from vgviz.views.window.foot import Foot
+from vgviz.views.window.neuron_picture_action import NeuronPictureAction
 from vgviz.views.window.notice import Notice
 from vgviz.views.window.status import StatusBar
 
@@ -34,6 +35,8 @@ class Workspace(QObject):
         self.controls = ControlPanel(theme)
         self.status = StatusBar(theme)
         self.notice = Notice(theme, window, self.status)
+        self.neuron_pictures = NeuronPictureAction(desk, self)
+        self.diagram.room_changed.connect(self.neuron_pictures.look_again)
         self._lay_out(window)
         self.deck = Deck(window, self.controls, theme, desk, still=still)
 
@@ -46,6 +49,7 @@ class Workspace(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self.diagram.show_snapshot(frame.snapshots[0], in_motion=frame.state is State.RUNNING)
+        self.neuron_pictures.show_frame(frame, [self.diagram])
         self.deck.show_frame(frame)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
