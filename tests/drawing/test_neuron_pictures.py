@@ -11,6 +11,7 @@ from vgviz.drawing.neuron_pictures import (
     NeuronPicturesQuestion,
     image_shape,
 )
+from vgviz.drawing.number_format import number
 
 
 def _pictures(network: Network, steps: int = 3, **fields: object) -> tuple[Simulation, NeuronPictures]:
@@ -138,7 +139,7 @@ def test_words_say_what_the_colours_mean() -> None:
     _, pictures = _pictures(Network.uniform(1, 2))
     layer = pictures.columns[1]
     words = pictures.words(1, 0)
-    assert f"{layer.lowest[0]:.3g}" in words
+    assert number(float(layer.lowest[0])) in words
     assert "Colours 0 … 1.00" in words
 
 

@@ -204,7 +204,7 @@ def _center_and_reach(
 
 def _function_range(activation: Activation) -> tuple[float, float]:
     """f(0), and how far from it f goes, at most 1."""
-    z = np.array([0.0, *np.linspace(-30.0, 30.0, 601)])
+    z = np.array([0.0, *np.linspace(-60.0, 60.0, 1201)])
     f = function_and_derivative(activation, z, np.full(1, 0.25))[0]
     return float(f[0]), float(min(np.abs(f - f[0]).max(), 1.0)) or 1.0
 

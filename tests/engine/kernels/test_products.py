@@ -37,7 +37,9 @@ def test_products_agree_with_numpy_for_every_shape(
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-10), (np.float32, 2e-3)])
-@pytest.mark.parametrize(("fan_in", "fan_out"), [(300, 131), (131, 300), (3, 257), (257, 3), (801, 203), (203, 801)])
+@pytest.mark.parametrize(
+    ("fan_in", "fan_out"), [(300, 131), (131, 300), (3, 257), (257, 3), (801, 203), (203, 801)]
+)
 def test_products_of_wide_layers_agree_with_numpy(
     dtype: type, tolerance: float, fan_in: int, fan_out: int
 ) -> None:
