@@ -1,4 +1,4 @@
-"""What the user has chosen in the network: a layer, a neuron or an edge."""
+"""What the user has chosen in the network: a layer, a neuron or an edge, and the ways to be drawn from it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +41,24 @@ class Place:
         return is_edge and unit_fits and 0 <= self.source < widths[self.layer]
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A way through a network that is drawn over its diagram.
+
+    Attributes
+    ----------
+    units : (layer, unit) of each neuron passed, one of every layer from the first one on.
+    strength : from 0 to 1, the strongest.
+    is_negative : whether it is drawn as something negative.
+    run : which of the compared networks.
+    """
+
+    units: tuple[tuple[int, int], ...]
+    strength: float
+    is_negative: bool = False
+    run: int = 0
+
+
 class Selection(QObject):
     """The chosen place; the diagram and the panels read it and change it.
 
@@ -48,13 +66,28 @@ class Selection(QObject):
     -------
     changed : Place or None
         The new place, once for each change.
+    trails_changed
+        There are other `trails` to be drawn.
     """
 
     changed = Signal(object)
+    trails_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._place: Place | None = None
+        self._trails: tuple[Trail, ...] = ()
+
+    @property
+    def trails(self) -> tuple[Trail, ...]:
+        """Ways to be drawn, the strongest first."""
+        return self._trails
+
+    def draw(self, trails: tuple[Trail, ...]) -> None:
+        """Draw ``trails`` in place of others."""
+        if trails != self._trails:
+            self._trails = trails
+            self.trails_changed.emit()
 
     @property
     def place(self) -> Place | None:

@@ -12,7 +12,7 @@ from vgviz.views.chain.columns import columns
 from vgviz.views.chain.kinds import NAMES, PARTS, kind_color
 from vgviz.views.chain.numbers import WIDEST, ChainNumbers
 from vgviz.views.chain.places import RIGHT_MARGIN, Places
-from vgviz.views.chain.words import product_text, tooltip, total_text
+from vgviz.views.chain.words import tooltip, total_texts
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.plots.header import LegendEntry, PlotHeader
@@ -131,7 +131,8 @@ class ChainRulePanel(Panel):
         places = self._places(chain, snapshot)
         shown = columns(chain, snapshot.layers, self._number_spans(places))
         self.numbers.show_columns(shown, places, snapshot.layers)
-        self._header.set_value(total_text(chain, snapshot.layers), short=product_text(chain))
+        total, short = total_texts(chain, snapshot.layers)
+        self._header.set_value(total, short=short)
         kinds = dict.fromkeys(factor.kind for factor in chain.factors)
         self._header.set_entries(
             [LegendEntry(NAMES[kind], kind_color(kind, self._theme), "s") for kind in kinds if kind in PARTS]

@@ -43,15 +43,11 @@ def product_of(column: Column, room: float = inf) -> str:
     return factor_text(column.product, room) if column.bars else NOTHING
 
 
-def total_text(chain: ChainRule, layers: int) -> str:
-    """``layer 1: ‖∂L/∂W‖ = 3.1e−09``."""
+def total_texts(chain: ChainRule, layers: int) -> tuple[str, str]:
+    """``layer 1: ‖∂L/∂W‖ = 3.1e−09``, and the same for narrow panels."""
     name = "output layer" if chain.layer == layers - 1 else f"layer {chain.layer + 1}"
-    return f"{name}: ‖∂L/∂W‖ = {product_text(chain)}"
-
-
-def product_text(chain: ChainRule) -> str:
-    """The gradient's norm."""
-    return "exactly 0" if chain.product == 0 else magnitude(chain.product)
+    product = "exactly 0" if chain.product == 0 else magnitude(chain.product)
+    return f"{name}: ‖∂L/∂W‖ = {product}", f"{name}: {product}"
 
 
 def board(columns: tuple[Column, ...]) -> tuple[BoardFraction, ...]:

@@ -21,6 +21,7 @@ from vgviz.views.diagram.picking import edge_at
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
+from vgviz.views.diagram.trails import paint_trails
 from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
@@ -59,7 +60,10 @@ class DiagramView(QWidget):
         self._text_mode = self.coloring.mode
         self._had_room = False
         self._painter = DiagramPainter()
-        self._hand = Hand(self, selection or Selection(self), run)
+        self._run = run
+        self._selection = selection or Selection(self)
+        self._selection.trails_changed.connect(self._on_trails_changed)
+        self._hand = Hand(self, self._selection, run)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network diagram")
@@ -149,6 +153,8 @@ class DiagramView(QWidget):
                 region = event.region()
                 key = self.coloring.key(self._theme)
                 self._painter.paint(painter, current, self._snapshot, self._texts, key, self._theme, region)
+                trails = [trail for trail in self._selection.trails if trail.run == self._run]
+                paint_trails(painter, current.layout, trails, self._theme)
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
@@ -185,6 +191,11 @@ class DiagramView(QWidget):
         if self._snapshot is not None and self._text_mode is not self.coloring.mode:
             self.show_text(self._snapshot)
         self.update()
+
+    def _on_trails_changed(self) -> None:
+        current = self._scene()
+        if current is not None:
+            self.update(field_rect(current).toAlignedRect())
 
     def _scene(self) -> Scene | None:
         if self._snapshot is None:

@@ -73,11 +73,20 @@ def _chain_rule(theme: Theme, desk: Desk) -> Panel:
     return ChainRulePanel(theme, desk)
 
 
+def _paths(theme: Theme, desk: Desk) -> Panel:
+    import numpy as np
+
+    from vgviz.views.chain.path_panel import PathPanel
+
+    return PathPanel(theme, desk, np.random.default_rng())
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
     PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
     PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
+    PanelKind("paths", "Paths", Group.GRADIENT, _paths),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
 )

@@ -1,0 +1,238 @@
+"""The gradient of the selected weight as a sum over paths, for one sample."""
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from vgviz.analysis.nudge import largest_gradient
+from vgviz.analysis.paths import Paths
+from vgviz.drawing.number_format import count, magnitude
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame
+from vgviz.session.questions import NoAnswer
+from vgviz.views.chain.path_list import PathList
+from vgviz.views.chain.path_question import PathAnswer, PathQuestion
+from vgviz.views.chain.path_words import refusal, summary, weight_title
+from vgviz.views.controls.number_field import NumberField
+from vgviz.views.controls.number_text import Range, parsed
+from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.controls.switch import Switch
+from vgviz.views.desk import Desk
+from vgviz.views.icons import icon
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.style import paint_ground
+from vgviz.views.selection import Place, Trail
+from vgviz.views.theme import SPACING, Theme
+
+QUESTION = "paths"
+HOW_TO = "Choose a weight, a line in the diagram: its gradient is a sum over all paths from it to the loss."
+SEARCHING = "Searching the paths…"
+
+
+def trails(paths: Paths, run: int) -> tuple[Trail, ...]:
+    """The paths as ways through the diagram, each as strong as its share beside the strongest one's."""
+    layer, source, _target = paths.weight
+    strongest = max((path.share for path in paths), default=0.0)
+    return tuple(
+        Trail(((layer - 1, source), *path.units), path.share / strongest, path.product < 0, run)
+        for path in paths
+        if path.share > 0
+    )
+
+
+class PathPanel(Panel):
+    """The strongest paths of the weight that is selected, asked anew while it can be seen."""
+
+    def __init__(
+        self, theme: Theme, desk: Desk, generator: np.random.Generator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._generator = generator
+        self._frame: Frame | None = None
+        self._asked: PathQuestion | None = None
+        self._sample, self._samples = 0, 1  # how many there are is known with the first answer
+        self._header = PlotHeader("Paths", theme)
+        self.field = NumberField(self._read_sample)
+        self.refusal = Refusal(theme)
+        self.die = QToolButton()
+        self.drawn = Switch(theme)
+        self.drawn.setChecked(True)
+        self.words = QLabel(HOW_TO)
+        self.strongest = QPushButton()
+        self.list = PathList(theme)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, and the weight with its gradient."""
+        return self._header
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for part in (self._header, self.list, self.drawn, self.refusal):
+            part.set_theme(theme)
+        for ground in (self, self._scroll.viewport()):
+            paint_ground(ground, theme)
+        self.die.setIcon(icon("dices", theme))
+
+    def show_text(self, frame: Frame) -> None:
+        """Write the newest answer."""
+        self._frame = frame
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask."""
+        super().showEvent(event)
+        self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask no more."""
+        super().hideEvent(event)
+        self._ask(None)
+        self._desk.selection.draw(())
+
+    def _lay_out(self) -> None:
+        self.field.setAccessibleName("Training sample")
+        self.field.setToolTip("<p>The training sample whose gradient is shown, counted from 1.</p>")
+        self.die.setIconSize(QSize(18, 18))
+        self.die.setToolTip("Throw another sample")
+        self.die.setAccessibleName("Throw another sample")
+        self.drawn.setText("Draw")
+        self.drawn.setToolTip("<p>Draw these paths through the diagram.</p>")
+        keep_space(self.die)
+        keep_space(self.strongest)
+        self.words.setWordWrap(True)
+        self._choice = QHBoxLayout()
+        self._choice.setContentsMargins(round(1.5 * SPACING), 0, SPACING, 0)
+        self._choice.setSpacing(SPACING // 2)
+        for widget in (QLabel("Sample"), self.field, self.die, self.drawn):
+            self._choice.addWidget(widget)
+        self._choice.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(self.list)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        words = QVBoxLayout()
+        words.setContentsMargins(round(1.5 * SPACING), 0, round(1.5 * SPACING), 0)
+        words.setSpacing(SPACING)
+        words.addWidget(self.words)
+        words.addWidget(self.refusal)
+        words.addWidget(self.strongest, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, SPACING // 2)
+        layout.setSpacing(SPACING // 2)
+        layout.addWidget(self._header)
+        layout.addLayout(self._choice)
+        layout.addLayout(words)
+        layout.addWidget(self._scroll, 1)
+        layout.addStretch(0)  # takes the room where nothing is listed
+
+    def _connect(self) -> None:
+        self.field.entered.connect(self._choose)
+        self.field.refused.connect(self.refusal.say)
+        self.die.clicked.connect(self._on_die_thrown)
+        self.strongest.clicked.connect(self._on_strongest_wished)
+        self.drawn.toggled.connect(self._refresh)
+        self._desk.selection.changed.connect(self._refresh)
+
+    def _weight(self) -> tuple[int, int, int] | None:
+        place = self._desk.selection.place
+        if place is None or place.source is None or place.unit is None:
+            return None
+        return place.layer, place.source, place.unit
+
+    def _run(self) -> int:
+        place = self._desk.selection.place
+        return place.run if place is not None else 0
+
+    def _snapshot(self) -> Snapshot | None:
+        if self._frame is None or not self._frame.snapshots:
+            return None
+        return self._frame.snapshots[min(self._run(), len(self._frame.snapshots) - 1)]
+
+    def _refresh(self) -> None:
+        """Ask for what is selected, and show what is known of it."""
+        snapshot = self._snapshot()
+        if snapshot is None or not self.isVisible():
+            return
+        weight, no_paths = self._weight(), refusal(snapshot.experiment)
+        self.strongest.setText(f"Strongest weight of {self._layer_words(snapshot)}")
+        self.strongest.setVisible(weight is None and not no_paths)
+        for widget in (self.field, self.die, self.drawn):
+            widget.setEnabled(weight is not None and not no_paths)
+        self._ask(PathQuestion(weight, self._sample) if weight and not no_paths else None)
+        if no_paths or weight is None:
+            self._show_nothing(no_paths or HOW_TO, snapshot)
+        else:
+            self._show_answer(weight, snapshot)
+
+    def _ask(self, question: PathQuestion | None) -> None:
+        if question != self._asked:
+            self._asked = question
+            self._desk.watch(QUESTION, question)
+
+    def _answer(self) -> PathAnswer | NoAnswer | None:
+        answers = self._frame.answers.get(QUESTION, ()) if self._frame else ()
+        return answers[self._run()] if self._run() < len(answers) else None
+
+    def _show_answer(self, weight: tuple[int, int, int], snapshot: Snapshot) -> None:
+        answer = self._answer()
+        if isinstance(answer, NoAnswer):
+            self._show_nothing(answer.reason, snapshot)
+            return
+        if answer is None or answer.question != self._asked:
+            self._show_nothing(SEARCHING, snapshot)
+            return
+        self._sample, self._samples = answer.sample, answer.samples
+        self.field.show_text(str(answer.sample + 1))
+        self.field.setToolTip(f"<p>The training sample, from 1 to {count(answer.samples)}.</p>")
+        total = magnitude(answer.paths.total)
+        self._header.set_value(f"{weight_title(weight, snapshot)}: ∂L/∂w = {total}", short=f"∂L/∂w = {total}")
+        self.words.setText(summary(answer.paths))
+        self.list.show_paths(answer.paths, snapshot)
+        self._scroll.show()
+        self._desk.selection.draw(trails(answer.paths, self._run()) if self.drawn.isChecked() else ())
+
+    def _show_nothing(self, words: str, snapshot: Snapshot) -> None:
+        self.field.show_text(str(self._sample + 1))
+        self.words.setText(words)
+        self._header.set_value("")
+        self.list.show_paths(None, snapshot)
+        self._scroll.hide()
+        self._desk.selection.draw(())
+
+    def _layer(self, snapshot: Snapshot) -> int:
+        place = self._desk.selection.place
+        return min(max(place.layer, 0), snapshot.layers - 1) if place is not None else 0
+
+    def _layer_words(self, snapshot: Snapshot) -> str:
+        layer = self._layer(snapshot)
+        return "the output layer" if layer == snapshot.layers - 1 else f"layer {layer + 1}"
+
+    def _on_strongest_wished(self) -> None:
+        snapshot = self._snapshot()
+        if snapshot is not None:
+            layer = self._layer(snapshot)
+            _name, *place = largest_gradient(snapshot.gradients, f"layers.{layer}.weight")
+            source, target = place
+            self._desk.selection.choose(Place(layer, target, source, self._run()))
+
+    def _read_sample(self, text: str) -> int:
+        """A sample's number, counted from 1."""
+        return int(Range(1, self._samples, whole=True).accepted(parsed(text), "The sample"))
+
+    def _on_die_thrown(self) -> None:
+        thrown = int(self._generator.integers(max(self._samples - 1, 1)))
+        other = thrown + (thrown >= self._sample)  # never the same face twice
+        self._choose(min(other, self._samples - 1) + 1)
+
+    def _choose(self, number: int) -> None:
+        """Ask about the sample of this number, counted from 1."""
+        self.refusal.say("")
+        self._sample = number - 1
+        self._refresh()

@@ -1,0 +1,109 @@
+"""Paths in words."""
+
+from vgviz.analysis.paths import Path, PathFactor, Paths
+from vgviz.drawing.number_format import TIMES, count, magnitude, number
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.views.chain.words import layer_name
+
+ARROW = " → "
+MOST_FACTORS = 24  # that a tooltip has room for
+LONGEST_COUNT = 1e12
+FACTOR_NAMES = {"activation": "a", "derivative": "f′", "weight": "w", "skip": "skip", "loss": "∂L/∂z"}
+WHY_NOT = {
+    "batch": "each neuron’s z depends on the whole batch",
+    "layer": "each neuron’s z depends on the others of its layer",
+    "rms": "each neuron’s z depends on the others of its layer",
+}
+
+
+def refusal(experiment: Experiment) -> str:
+    """Why this network's gradients are no sums over paths; empty where they are."""
+    for layer in experiment.network.hidden:
+        if layer.normalization != "none":
+            kind = layer.normalization
+            return f"With {kind} normalization the gradient is no sum over paths: {WHY_NOT[kind]}."
+    return ""
+
+
+def weight_title(weight: tuple[int, int, int], snapshot: Snapshot) -> str:
+    """``x1 → neuron 4 of layer 1``."""
+    layer, source, target = weight
+    return f"{_source(layer, source, snapshot)}{ARROW}{_neuron(layer, target, snapshot)}"
+
+
+def way(paths: Paths, path: Path, snapshot: Snapshot) -> str:
+    """``x1 → 4 → 2 → 9 → out``: the neurons from layer to layer."""
+    layer, source, _target = paths.weight
+    names = [_short_source(layer, source, snapshot)]
+    names += [_unit(each, unit, snapshot) for each, unit in path.units]
+    return ARROW.join(names)
+
+
+def summary(paths: Paths) -> str:
+    """How many paths there are, what those listed carry, and what signs leave of it."""
+    if paths.count == 1:
+        return "There is only one path: it carries all of the gradient."
+    if paths.absolute_total == 0:
+        return f"All {counted(paths.count)} paths have a product of exactly 0."
+    listed = f"The {len(paths)} strongest of {counted(paths.count)} paths carry"
+    if paths.count == len(paths):
+        listed = f"All {len(paths)} paths carry"
+    sums = f"Without signs the products add up to {number(paths.absolute_total, 2)}"
+    return f"{listed} {share_text(paths.share)}. {sums}, with them to {number(paths.total, 2)}."
+
+
+def share_text(share: float) -> str:
+    """A share in per cent: ``12 %``, ``0.0019 %``, ``1.2e−07 %``."""
+    return f"{number(100 * share, 2)} %"
+
+
+def counted(paths: int) -> str:
+    """A number of paths, as long as it can be read."""
+    if paths < LONGEST_COUNT:
+        return count(paths)
+    digits = str(paths)
+    return f"{digits[0]}.{digits[1]}e+{len(digits) - 1}"
+
+
+def product_in_full(path: Path, snapshot: Snapshot) -> str:
+    """The path's factors, one after the other, as rich text."""
+    factors = [_factor(each, snapshot) for each in path.factors]
+    if len(factors) > MOST_FACTORS:
+        left_out = len(factors) - MOST_FACTORS
+        factors[MOST_FACTORS // 2 : -MOST_FACTORS // 2] = [f"… {left_out} more …"]
+    product = f"<br>{TIMES} ".join(factors)
+    return f"{product}<br><b>= {magnitude(path.product, 3)}</b>"
+
+
+def _factor(each: PathFactor, snapshot: Snapshot) -> str:
+    name = FACTOR_NAMES[each.kind]
+    if each.kind == "loss":
+        return f"{number(each.value)} ({name})"
+    if each.kind == "activation":
+        return f"{number(each.value)} ({_source(each.layer + 1, each.unit, snapshot)})"
+    return f"{number(each.value)} ({name}, {_neuron(each.layer, each.unit, snapshot)})"
+
+
+def _source(layer: int, source: int, snapshot: Snapshot) -> str:
+    return _short_source(0, source, snapshot) if layer == 0 else _neuron(layer - 1, source, snapshot)
+
+
+def _short_source(layer: int, source: int, snapshot: Snapshot) -> str:
+    names = snapshot.feature_names
+    if layer > 0:
+        return str(source + 1)
+    return names[source] if source < len(names) else f"input {source + 1}"
+
+
+def _neuron(layer: int, unit: int, snapshot: Snapshot) -> str:
+    if layer == snapshot.layers - 1:
+        return _unit(layer, unit, snapshot)
+    return f"neuron {unit + 1} of layer {layer + 1}"
+
+
+def _unit(layer: int, unit: int, snapshot: Snapshot) -> str:
+    if layer < snapshot.layers - 1:
+        return str(unit + 1)
+    output = layer_name(layer, snapshot.layers)
+    return output if snapshot.widths[-1] == 1 else f"{output} {unit + 1}"
