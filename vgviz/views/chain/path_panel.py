@@ -66,6 +66,7 @@ class PathPanel(Panel):
         self.list = PathList(theme)
         self._lay_out()
         self._connect()
+        self.setAccessibleName("Paths: a weight’s gradient as a sum")
         self.set_theme(theme)
 
     @property
