@@ -2,6 +2,7 @@
 
 from vgviz.analysis.board_fractions import BoardFraction
 from vgviz.analysis.chain_rule import ChainFactor, ChainRule, chain_rule
+from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.findings import Finding, findings
 from vgviz.analysis.gaussian import gaussian_moments
 from vgviz.analysis.gradient_check import GradientCheck, gradient_check
@@ -11,6 +12,7 @@ from vgviz.analysis.paths import Path, PathFactor, Paths, strongest_paths
 from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
 from vgviz.analysis.remedies import Prediction, Remedy
 from vgviz.analysis.rules import DEFAULT_RULES, Rule
+from vgviz.analysis.squashing import Density, Squashing, squashing
 from vgviz.analysis.weight_change import ChangeRow, WeightChange, weight_change
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "ChainFactor",
     "ChainRule",
     "ChangeRow",
+    "ConfiguredFunction",
+    "Density",
     "Finding",
     "GradientCheck",
     "MeanField",
@@ -30,6 +34,7 @@ __all__ = [
     "Remedy",
     "Response",
     "Rule",
+    "Squashing",
     "WeightChange",
     "chain_rule",
     "critical_weight_variance",
@@ -42,6 +47,7 @@ __all__ = [
     "nudge",
     "predicted_growth",
     "predicted_ratio",
+    "squashing",
     "strongest_paths",
     "weight_change",
 ]

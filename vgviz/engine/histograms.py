@@ -51,6 +51,12 @@ class Histogram:
         return int(self.counts.sum()) + self.zero + self.nan + self.infinity
 
 
+def histogram(values: FloatArray) -> Histogram:
+    """Count ``values`` of any shape into linear bins."""
+    counts, place = count_linear(values)
+    return Histogram(counts[:BINS], edges(np.array(place)), *counts[BINS:].tolist())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerHistograms:
     """How one layer's numbers are spread.

@@ -11,14 +11,10 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.losses import accuracy
 from vgviz.engine.norms import norm, root_mean_square
 from vgviz.engine.plan import (
-    BOUND_FIXED,
-    BOUND_HIGH,
-    BOUND_LOW,
     SKIP,
-    SLOPE_SHARE,
-    STEEPNESS,
     UNIT_ROW,
     Plan,
+    largest_derivative,
 )
 from vgviz.engine.reference import LayerPass, loss_and_gradient
 from vgviz.engine.telemetry import LAYER_FIELDS, SATURATED_BELOW, UNIT_FIELDS, Measurement
@@ -30,7 +26,7 @@ FloatArray = NDArray[np.floating[Any]]
 def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
     """Measure the network on one batch, filling ``gradient``."""
     loss, gradient[...], passes = loss_and_gradient(plan, state, batch)
-    passes = [_in_float64(layer) for layer in passes]
+    passes = [in_float64(layer) for layer in passes]
     parameters = state.parameters
     layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
     units = np.empty((len(UNIT_FIELDS), plan.unit_count))
@@ -45,7 +41,7 @@ def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray
     return Measurement(loss, accuracy(plan.loss, passes[-1].z, batch.y), gradient, layers, units)
 
 
-def _in_float64(layer: LayerPass) -> LayerPass:
+def in_float64(layer: LayerPass) -> LayerPass:
     """A pass whose statistics do not depend on the order in which they are added up."""
     exact = replace(layer)
     for name in (entry.name for entry in fields(layer)):
@@ -75,7 +71,7 @@ def _layer_statistics(
         "activation_std": float(np.std(layer.activation)),
         "pre_activation_std": float(np.std(layer.z)),
         "derivative_mean": float(np.mean(layer.derivative)),
-        "saturated_fraction": float(np.mean(_saturated(plan, index, layer, parameters))),
+        "saturated_fraction": float(np.mean(_saturated_in(plan, index, layer, parameters))),
         "dead_fraction": float(np.mean((layer.derivative == 0.0).all(axis=0))),
         "weight_norm": norm(plan.named(parameters)[f"layers.{index}.weight"]),
     }
@@ -114,19 +110,19 @@ def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: Float
             layer.activation.mean(axis=0),
             len(delta) * root_mean_square(delta, axis=0),
             layer.derivative.mean(axis=0),
-            _saturated(plan, index, layer, parameters).mean(axis=0),
+            _saturated_in(plan, index, layer, parameters).mean(axis=0),
         )
     )
 
 
-def _saturated(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> NDArray[np.bool_]:
-    values = plan.values[index]
-    slope = plan.named(parameters).get(f"layers.{index}.slope", np.zeros(1))
-    bound = np.full(slope.shape, values[BOUND_FIXED])
-    for end in (BOUND_LOW, BOUND_HIGH):
-        bound = np.maximum(bound, np.abs(values[SLOPE_SHARE] * slope + values[end]))
-    threshold = SATURATED_BELOW * values[STEEPNESS] * bound
-    return np.asarray(np.abs(layer.derivative) < threshold)
+def saturated(plan: Plan, index: int, layer: LayerPass, slope: FloatArray | None) -> NDArray[np.bool_]:
+    """Where abs(f') is below a tenth of its largest; ``slope`` are learned slopes, shape (units,)."""
+    largest = largest_derivative(plan.values[index], np.zeros(1) if slope is None else slope)
+    return np.asarray(np.abs(layer.derivative) < SATURATED_BELOW * largest)
+
+
+def _saturated_in(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> NDArray[np.bool_]:
+    return saturated(plan, index, layer, plan.named(parameters).get(f"layers.{index}.slope"))
 
 
 def _delta(layer: LayerPass) -> FloatArray:

@@ -6,7 +6,7 @@ and shifts of its normalization. Weight and bias lie so that together they are o
 the last of which multiplies a constant 1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -191,7 +191,7 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
         fan_in = layer.width
     return Plan(
         layers=layers,
-        values=np.array([_values(activation) for activation in activations]),
+        values=np.array([values_of(activation) for activation in activations]),
         activations=activations,
         features=features,
         targets=targets,
@@ -282,9 +282,18 @@ def parameters_of(activation: Activation) -> tuple[float, float]:
     return parameter(first), parameter(second)
 
 
-def _values(activation: Activation) -> list[float]:
+def values_of(activation: Activation) -> list[float]:
+    """The activation's row of the value table."""
     first, second = blended(activation)
     shares = (1.0, 0.0) if second is None else (1.0 - activation.blend, activation.blend)
     parameters = parameters_of(activation)
     bounds = derivative_bounds((first, second), shares, parameters)
     return [activation.steepness, *shares, *parameters, *bounds]
+
+
+def largest_derivative(values: Sequence[float] | NDArray[np.float64], slope: FloatArray) -> FloatArray:
+    """The largest abs(f') of the activation with these ``values`` for each learned slope, shape (units,)."""
+    bound = np.full(slope.shape, values[BOUND_FIXED])
+    for end in (BOUND_LOW, BOUND_HIGH):
+        bound = np.maximum(bound, np.abs(values[SLOPE_SHARE] * slope + values[end]))
+    return np.asarray(values[STEEPNESS] * bound)

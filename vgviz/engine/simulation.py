@@ -161,6 +161,11 @@ class Simulation:
                 parts |= {f"layers.{index}.running_mean": own[0], f"layers.{index}.running_variance": own[1]}
         return parts
 
+    @property
+    def start(self) -> dict[str, FloatArray]:
+        """The parameters as each layer started from them, by name; read-only."""
+        return dict(self.plan.named(self._training.start))
+
     def _named(self, flat: FloatArray) -> dict[str, FloatArray]:
         flat.flags.writeable = False
         return dict(self.plan.named(flat))

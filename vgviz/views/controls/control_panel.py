@@ -14,9 +14,10 @@ from vgviz.views.controls.fitting_loss import samples_in
 from vgviz.views.controls.initialization_section import InitializationSection
 from vgviz.views.controls.network_section import NetworkSection
 from vgviz.views.controls.refusal import Refusal
-from vgviz.views.controls.section import Edit, Section
+from vgviz.views.controls.section import Section
 from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
+from vgviz.views.controls.wishes import Edit, Wishes
 from vgviz.views.theme import SPACING, Theme
 
 WIDTH = 328
@@ -25,9 +26,6 @@ LARGEST_WIDTH = 440
 
 class ControlPanel(QScrollArea):
     """Shows the confirmed experiment and tells what a person wishes instead.
-
-    Wishes are built upon one another until the session has confirmed them, so that two quick edits of
-    different knobs do not undo each other; meanwhile older confirmations do not move the controls.
 
     Signals
     -------
@@ -44,8 +42,7 @@ class ControlPanel(QScrollArea):
         self, theme: Theme, parent: QWidget | None = None, *, generator: np.random.Generator | None = None
     ) -> None:
         super().__init__(parent)
-        self._wish = Experiment()
-        self._unconfirmed: list[Experiment] = []
+        self._wishes = Wishes()
         self.network = NetworkSection(theme)
         self.activation = ActivationSection(theme)
         self.initialization = InitializationSection(theme)
@@ -57,7 +54,7 @@ class ControlPanel(QScrollArea):
         for section in self.sections:
             section.edited.connect(self._on_edited)
         self.data.open_file_requested.connect(self.open_file_requested)
-        self.show_experiment(self._wish)
+        self._show()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -77,12 +74,8 @@ class ControlPanel(QScrollArea):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show a confirmed experiment and send nothing."""
-        if experiment in self._unconfirmed:
-            del self._unconfirmed[: self._unconfirmed.index(experiment) + 1]
-        else:  # not ours: opened from a file, restored, or in force after a refusal
-            self._unconfirmed.clear()
-        if not self._unconfirmed:
-            self._show(experiment)
+        if self._wishes.confirm(experiment):
+            self._show()
 
     def show_samples(self, snapshot: Snapshot) -> None:
         """Take note of what the samples behind a snapshot are: for a file only they can tell."""
@@ -113,21 +106,18 @@ class ControlPanel(QScrollArea):
         self.setMaximumWidth(LARGEST_WIDTH)
         self.setFocusProxy(self.activation.track)
 
-    def _show(self, experiment: Experiment) -> None:
-        self._wish = experiment
+    def _show(self) -> None:
         for section in self.sections:
-            section.show_experiment(experiment)
+            section.show_experiment(self._wishes.current)
 
     def _on_edited(self, edit: Edit) -> None:
         try:
-            wish = edit(self._wish)
+            is_new = self._wishes.take(edit)
         except ExperimentError as error:
             self.refusal.say(f"{error}.")
-            self._show(self._wish)
+            self._show()
             return
         self.refusal.say("")
-        if wish == self._wish:
-            return
-        self._unconfirmed.append(wish)
-        self._show(wish)
-        self.experiment_edited.emit(wish)
+        if is_new:
+            self._show()
+            self.experiment_edited.emit(self._wishes.current)

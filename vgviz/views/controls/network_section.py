@@ -60,6 +60,19 @@ def _skip(experiment: Experiment, residual: bool) -> Experiment:
     return replace(experiment, network=with_residual(experiment.network, residual))
 
 
+def normalization_row(theme: Theme) -> ChoiceRow:
+    """The list of normalizations."""
+    row = ChoiceRow("Normalization", DEFAULT.hidden[0].normalization, theme, hint=NORMALIZATION)
+    for entry in NORMALIZATIONS.values():
+        row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
+    return row
+
+
+def residual_row(theme: Theme) -> SwitchRow:
+    """The switch of the skip path."""
+    return SwitchRow("Residual", RESIDUAL, theme)
+
+
 class NetworkSection(Section):
     """The shape of the network."""
 
@@ -67,11 +80,8 @@ class NetworkSection(Section):
         super().__init__("Network", theme, parent)
         self.depth_row = self.add_number(DEPTH, _deepen)
         self.width_row = self.add_number(WIDTH, _widen)
-        row = ChoiceRow("Normalization", DEFAULT.hidden[0].normalization, theme, hint=NORMALIZATION)
-        for entry in NORMALIZATIONS.values():
-            row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
-        self.normalization = self.add_choice(row, _normalize)
-        self.residual = self.add_switch(SwitchRow("Residual", RESIDUAL, theme), _skip)
+        self.normalization = self.add_choice(normalization_row(theme), _normalize)
+        self.residual = self.add_switch(residual_row(theme), _skip)
 
     def show_experiment(self, experiment: Experiment) -> None:
         hidden = experiment.network.hidden

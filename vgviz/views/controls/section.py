@@ -13,7 +13,6 @@ from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.theme import SPACING, Theme, font
 
-Edit = Callable[[Experiment], Experiment]
 LETTER_SPACING = 108  # per cent
 
 

@@ -1,0 +1,64 @@
+"""A layer's parameters in figures: now, at the start, and how far they have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.analysis.checked_index import checked_index
+from vgviz.engine.norms import norm
+from vgviz.engine.simulation import Simulation
+
+FloatArray = NDArray[np.floating[Any]]
+
+# What a layer may have, in the order of the parameter vector.
+PARTS = ("weight", "bias", "slope", "norm_scale", "norm_shift")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFigures:
+    """Figures of one parameter array.
+
+    Attributes
+    ----------
+    norm, start_norm, change_norm : L2 norms of the values now, at the start, and of now - start.
+    mean, std, low, high : of the values now.
+    """
+
+    norm: float
+    start_norm: float
+    change_norm: float
+    mean: float
+    std: float
+    low: float
+    high: float
+
+
+def parameter_figures(simulation: Simulation, layer: int) -> Mapping[str, ParameterFigures]:
+    """Figures of every part that ``layer`` has, by its name (``weight``, ``bias``, ...).
+
+    Raises
+    ------
+    ExperimentError
+        If there is no such layer.
+    """
+    index = checked_index("layer", layer, simulation.plan.depth)
+    parameters, start = simulation.parameters, simulation.start
+    names = {part: f"layers.{index}.{part}" for part in PARTS if f"layers.{index}.{part}" in parameters}
+    return {part: _figures(parameters[name], start[name]) for part, name in names.items()}
+
+
+def _figures(now: FloatArray, start: FloatArray) -> ParameterFigures:
+    exact = now.astype(np.float64, copy=False)
+    with np.errstate(all="ignore"):
+        return ParameterFigures(
+            norm(now),
+            norm(start),
+            norm(exact - start),
+            float(exact.mean()),
+            float(exact.std()),
+            float(exact.min()),
+            float(exact.max()),
+        )
