@@ -1,5 +1,6 @@
 """A layer's parameters in figures: now, at the start, and how far they have come."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from vgviz.engine.simulation import Simulation
 
 FloatArray = NDArray[np.floating[Any]]
 
+SAFE = (1e-280, 1e300)  # a sum of squares within it has neither lost terms nor overflowed
 # What a layer may have, in the order of the parameter vector.
 PARTS = ("weight", "bias", "slope", "norm_scale", "norm_shift")
 
@@ -45,18 +47,24 @@ def parameter_figures(simulation: Simulation, layer: int) -> Mapping[str, Parame
         If there is no such layer.
     """
     index = checked_index("layer", layer, simulation.plan.depth)
-    parameters, start = simulation.parameters, simulation.start
+    parameters, start = simulation.live_parameters, simulation.start
     names = {part: f"layers.{index}.{part}" for part in PARTS if f"layers.{index}.{part}" in parameters}
     return {part: _figures(parameters[name], start[name]) for part, name in names.items()}
+
+
+def _length(values: FloatArray) -> float:
+    """L2 norm of float64 numbers; a large array is worth the quick way, where nothing is lost by it."""
+    square = float(np.vdot(values, values))
+    return math.sqrt(square) if SAFE[0] < square < SAFE[1] else norm(values)
 
 
 def _figures(now: FloatArray, start: FloatArray) -> ParameterFigures:
     exact = now.astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
         return ParameterFigures(
-            norm(now),
-            norm(start),
-            norm(exact - start),
+            _length(exact),
+            _length(start.astype(np.float64, copy=False)),
+            _length(exact - start),
             float(exact.mean()),
             float(exact.std()),
             float(exact.min()),

@@ -72,7 +72,7 @@ def squashing(simulation: Simulation, layer: int, unit: int | None = None) -> Sq
     ExperimentError
         If there is no such layer or unit.
     """
-    plan, parameters = simulation.plan, simulation.parameters
+    plan, parameters = simulation.plan, simulation.live_parameters
     index = checked_index("layer", layer, plan.depth)
     units = slice(None)
     if unit is not None:

@@ -151,6 +151,13 @@ class Simulation:
         return self._named(self._training.parameters.copy())
 
     @property
+    def live_parameters(self) -> Mapping[str, FloatArray]:
+        """The parameters by name, not copied: read-only views, which the next step changes."""
+        view = self._training.parameters.view()
+        view.flags.writeable = False
+        return self.plan.named(view)
+
+    @property
     def running_statistics(self) -> dict[str, FloatArray]:
         """Running means and variances of batch normalization by name, as read-only copies."""
         flat = self._training.frozen_copy().running
@@ -162,9 +169,9 @@ class Simulation:
         return parts
 
     @property
-    def start(self) -> dict[str, FloatArray]:
+    def start(self) -> Mapping[str, FloatArray]:
         """The parameters as each layer started from them, by name; read-only."""
-        return dict(self.plan.named(self._training.start))
+        return self.plan.named(self._training.start)
 
     def _named(self, flat: FloatArray) -> dict[str, FloatArray]:
         flat.flags.writeable = False

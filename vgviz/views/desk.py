@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from vgviz.experiment import Experiment
 from vgviz.session.investigation import Investigation, Work
-from vgviz.session.messages import Command, Watch
+from vgviz.session.messages import Command, Configure, Watch
 from vgviz.session.questions import Question
 from vgviz.views.history import History
 from vgviz.views.selection import Selection
@@ -23,16 +24,27 @@ class Desk:
     history : what is kept of every frame.
     """
 
-    def __init__(self, send: Send | None = None, investigate: Investigate | None = None) -> None:
+    def __init__(
+        self,
+        send: Send | None = None,
+        investigate: Investigate | None = None,
+        number_gesture: Callable[[], int] | None = None,
+    ) -> None:
         self.selection = Selection()
         self.history = History()
         self._send = send
         self._investigate = investigate
+        self._number_gesture = number_gesture
 
     def send(self, command: Command) -> None:
         """Hand a command to the session."""
         if self._send is not None:
             self._send(command)
+
+    def configure(self, experiment: Experiment, *, run: int = 0) -> None:
+        """Wish ``experiment`` for a run; the edits of one movement of the hand are undone together."""
+        gesture = None if self._number_gesture is None else self._number_gesture()
+        self.send(Configure(experiment, gesture, run=run))
 
     def watch(self, name: str, question: Question | None) -> None:
         """Ask ``question`` from now on; its answers are in each frame's `answers` under ``name``."""

@@ -59,7 +59,8 @@ class MainWindow(QMainWindow):
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._data_folder = str(Path.home())
-        self.desk = Desk(self.send, session.investigate if session is not None else None)
+        investigate = session.investigate if session is not None else None
+        self.desk = Desk(self.send, investigate, self._gesture.number)
         self.transport = TransportBar(theme)
         self.setWindowIcon(application_icon())
         self.setWindowTitle("vgviz")
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def send(self, command: Command) -> None:
         """Hand a command to the session; an edit counts as wished until the session confirms another."""
-        if isinstance(command, Configure):
+        if isinstance(command, Configure) and command.run == 0:
             self._experiment = command.experiment
         if self._session is not None:
             self._session.send(command)

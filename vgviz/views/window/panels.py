@@ -81,6 +81,12 @@ def _paths(theme: Theme, desk: Desk) -> Panel:
     return PathPanel(theme, desk, np.random.default_rng())
 
 
+def _inspector(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.inspector.panel import InspectorPanel
+
+    return InspectorPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
@@ -89,4 +95,5 @@ PANELS = (
     PanelKind("paths", "Paths", Group.GRADIENT, _paths),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
+    PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
 )

@@ -1,0 +1,87 @@
+"""Layers dragged within the list: where they are dropped is where they are wanted."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from vgviz.experiment import Activation, Layer, Network
+from vgviz.views.inspector.layer_list import LayerList
+
+NETWORK = Network((Layer(2), Layer(3, Activation("relu"), "batch"), Layer(4, residual=True), Layer(5)))
+
+
+@pytest.fixture
+def layers(qtbot: QtBot) -> LayerList:
+    layers = LayerList()
+    qtbot.addWidget(layers)
+    layers.show_network(NETWORK, 1)
+    layers.resize(240, 200)
+    layers.show()
+    return layers
+
+
+def _drop(layers: LayerList, source: int, row: int, share: float) -> list[tuple[int, int]]:
+    """Drop line ``source`` at this share of the height of line ``row``."""
+    told: list[tuple[int, int]] = []
+    layers.moved.connect(lambda *move: told.append(move))
+    layers.setCurrentRow(source)
+    place = layers.visualItemRect(layers.item(row))
+    point = QPointF(place.center().x(), place.top() + share * place.height())
+    action, buttons = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    layers.dropEvent(QDropEvent(point, action, QMimeData(), buttons, Qt.KeyboardModifier.NoModifier))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("source", "row", "share", "moved"),
+    [
+        (0, 2, 0.1, [(0, 1)]),
+        (0, 2, 0.9, [(0, 2)]),
+        (3, 0, 0.1, [(3, 0)]),
+        (3, 1, 0.9, [(3, 2)]),
+        (0, 4, 0.9, [(0, 3)]),  # not behind the output layer
+        (1, 1, 0.1, []),
+        (1, 1, 0.9, []),
+        (1, 0, 0.9, []),
+        (4, 0, 0.1, []),  # the output layer stays
+    ],
+)
+def test_a_drop_says_which_number_the_layer_is_to_have(
+    layers: LayerList, source: int, row: int, share: float, moved: list[tuple[int, int]]
+) -> None:
+    assert _drop(layers, source, row, share) == moved
+    assert layers.count() == 5
+
+
+def test_every_line_says_what_the_layer_has(layers: LayerList) -> None:
+    texts = [layers.item(row).text() for row in range(layers.count())]
+    assert texts == [
+        "1   2 × sigmoid",
+        "2   3 × ReLU, batch norm",
+        "3   4 × sigmoid, residual",
+        "4   5 × sigmoid",
+        "out   1 × linear",
+    ]
+
+
+def test_keys_add_and_take_out(layers: LayerList) -> None:
+    told: list[tuple[str, int]] = []
+    layers.added.connect(lambda row: told.append(("added", row)))
+    layers.removed.connect(lambda row: told.append(("removed", row)))
+    layers.setCurrentRow(2)
+    QTest.keyClick(layers, Qt.Key.Key_Insert)
+    QTest.keyClick(layers, Qt.Key.Key_Delete)
+    layers.setCurrentRow(4)
+    QTest.keyClick(layers, Qt.Key.Key_Delete)
+    assert told == [("added", 2), ("removed", 2)]
+
+
+def test_the_last_hidden_layer_stays(layers: LayerList) -> None:
+    told: list[int] = []
+    layers.removed.connect(told.append)
+    layers.show_network(Network((Layer(),)), 1)
+    layers.setCurrentRow(0)
+    QTest.keyClick(layers, Qt.Key.Key_Delete)
+    assert told == []

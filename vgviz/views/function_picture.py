@@ -1,0 +1,214 @@
+"""An activation and its slope over what enters it, and where a gradient comes through."""
+
+from math import ceil, isfinite, log2
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vgviz.analysis.configured_function import ConfiguredFunction
+from vgviz.catalogue.activations import ACTIVATIONS
+from vgviz.drawing.number_format import MINUS, number
+from vgviz.engine.histograms import Histogram
+from vgviz.engine.plan import blended
+from vgviz.experiment import Activation
+from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.style import line_pen
+from vgviz.views.theme import SPACING, Theme, font
+
+LEFT, RIGHT, GAP = 38.0, 10.0, 10.0  # px beside and between the two strips
+CURVE_POINTS = 241
+USUAL_REACH = 3.0  # of u = steepness z, where nothing else says how much is to be seen
+BEYOND_EDGES = 1.3  # times the outermost edge, so that what comes after it is seen
+LOOKED_AT = 16.0  # of u, for edges
+NEAREST, FARTHEST = 1e-6, 1e100  # beyond it numbers have exploded, and bars stand at the edge
+HEAD, FOOT = 0.2, 0.1  # of a strip, above and below its curve
+BAR_SHARE = 0.85  # of a strip, for the highest bar
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+class FunctionPicture(QWidget):
+    """f above, f' below, over one axis of z; behind both the histogram of z, and the healthy zone shaded."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._function = ConfiguredFunction(Activation())
+        self._histogram: Histogram | None = None
+        self._exponent = CalmRange(0.0, 2.0, step=1.0, least_span=0.0)  # of 2, for the reach
+        self._curves = _sampled(self._function, self.reach)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName("Activation, its slope, and the inputs of the activation")
+
+    @property
+    def reach(self) -> float:
+        """The axis goes from minus this to this."""
+        return float(2.0**self._exponent.high)
+
+    @property
+    def function(self) -> ConfiguredFunction:
+        """What is drawn."""
+        return self._function
+
+    @property
+    def histogram(self) -> Histogram | None:
+        """Of what enters the activation."""
+        return self._histogram
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_function(self, function: ConfiguredFunction, histogram: Histogram | None) -> None:
+        """Draw ``function`` over the inputs counted in ``histogram``."""
+        if function == self._function and histogram is self._histogram:
+            return
+        exponent = ceil(log2(_needed_reach(function, histogram)))
+        another = function.activation != self._function.activation or self._histogram is None
+        adapt = self._exponent.fit if another else self._exponent.follow
+        if adapt(exponent, exponent) or function != self._function:
+            self._curves = _sampled(function, self.reach)
+        self._function, self._histogram = function, histogram
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for both strips."""
+        return QSize(260, 200)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Zone, bars, axis, curves, numbers, from back to front."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(self._theme.small))
+        z, value, derivative = self._curves
+        upper, lower = self._strips()
+        for strip in (upper, lower):
+            self._paint_ground(painter, strip)
+        self._paint_curve(painter, upper, z, value, self._theme.curve, "f(z)")
+        self._paint_small_derivative(painter, lower, derivative)
+        self._paint_curve(painter, lower, z, derivative, self._theme.second_curve, "f′(z)")
+        self._paint_axis(painter, lower)
+        painter.end()
+
+    def _strips(self) -> tuple[QRectF, QRectF]:
+        line = QFontMetricsF(font(self._theme.small)).height()
+        width, height = self.width() - LEFT - RIGHT, (self.height() - line - 2 * GAP) / 2
+        return QRectF(LEFT, GAP / 2, width, height), QRectF(LEFT, GAP * 1.5 + height, width, height)
+
+    def _x(self, strip: QRectF, z: float) -> float:
+        share = (z + self.reach) / (2 * self.reach)
+        return strip.left() + min(max(share, 0.0), 1.0) * strip.width()
+
+    def _paint_ground(self, painter: QPainter, strip: QRectF) -> None:
+        painter.fillRect(strip, QColor(self._theme.background))
+        zone, bar, dull = (
+            QColor(color) for color in (self._theme.healthy, self._theme.healthy, self._theme.muted)
+        )
+        zone.setAlphaF(0.13)
+        bar.setAlphaF(0.5)
+        dull.setAlphaF(0.5)
+        bars = self._bars(strip)
+        painter.fillPath(bars, dull)
+        for low, high in self._function.healthy_zones(self.reach):
+            left, right = self._x(strip, low), self._x(strip, high)
+            healthy = QRectF(left, strip.top(), right - left, strip.height())
+            painter.save()
+            painter.setClipRect(healthy)
+            painter.fillRect(healthy, QColor(self._theme.background))
+            painter.fillRect(healthy, zone)
+            painter.fillPath(bars, bar)
+            painter.restore()
+
+    def _bars(self, strip: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        counted = self._histogram
+        if counted is None or not counted.counts.any():
+            return path
+        scale = BAR_SHARE * strip.height() / float(counted.counts.max())
+        for index in np.flatnonzero(counted.counts).tolist():
+            left, right = (self._x(strip, float(edge)) for edge in counted.edges[index : index + 2])
+            height = scale * float(counted.counts[index])
+            path.addRect(QRectF(left, strip.bottom() - height, max(right - left, 1.0), height))
+        return path
+
+    def _paint_curve(
+        self, painter: QPainter, strip: QRectF, z: FloatArray, y: FloatArray, color: str, name: str
+    ) -> None:
+        low, high = _extent(y)
+        room = strip.height() * (1 - HEAD - FOOT)
+        top = strip.top() + HEAD * strip.height()
+        x = strip.left() + (z + self.reach) / (2 * self.reach) * strip.width()
+        heights = top + (high - y) / (high - low) * room
+        painter.setPen(line_pen(color, 2.0))
+        painter.drawPolyline(
+            QPolygonF([QPointF(*point) for point in zip(x.tolist(), heights.tolist(), strict=True)])
+        )
+        painter.setPen(QColor(self._theme.muted))
+        metrics = painter.fontMetrics()
+        for mark in dict.fromkeys((low, high)):
+            middle = top + (high - mark) / (high - low) * room
+            box = QRectF(0, middle - metrics.height() / 2, LEFT - 4, metrics.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _mark(mark))
+        painter.setPen(QColor(color))
+        painter.drawText(QPointF(strip.left() + 4, strip.top() + metrics.ascent() + 1), name)
+
+    def _paint_small_derivative(self, painter: QPainter, strip: QRectF, derivative: FloatArray) -> None:
+        """A dashed line at a tenth of the largest f'."""
+        low, high = _extent(derivative)
+        small = self._function.small_derivative
+        share = (high - small) / (high - low)
+        y = strip.top() + strip.height() * (HEAD + share * (1 - HEAD - FOOT))
+        painter.setPen(line_pen(self._theme.muted, 1.0, dashed=True))
+        painter.drawLine(QPointF(strip.left(), y), QPointF(strip.right(), y))
+
+    def _paint_axis(self, painter: QPainter, strip: QRectF) -> None:
+        painter.setPen(QColor(self._theme.muted))
+        metrics = painter.fontMetrics()
+        bottom = strip.bottom() + SPACING / 2 + metrics.ascent()
+        for place, text in (
+            (-self.reach, _mark(-self.reach)),
+            (0.0, "z = 0"),
+            (self.reach, _mark(self.reach)),
+        ):
+            width = metrics.horizontalAdvance(text)
+            left = min(max(self._x(strip, place) - width / 2, strip.left()), strip.right() - width)
+            painter.drawText(QPointF(left, bottom), text)
+
+
+def _sampled(function: ConfiguredFunction, reach: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    z = np.linspace(-reach, reach, CURVE_POINTS)
+    return z, function.value(z), function.derivative(z)
+
+
+def _extent(y: FloatArray) -> tuple[float, float]:
+    """From the lowest to the highest value, 0 included."""
+    low, high = min(float(y.min()), 0.0), max(float(y.max()), 0.0)
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def _needed_reach(function: ConfiguredFunction, histogram: Histogram | None) -> float:
+    """How far from 0 there is something to see: kinks, edges of the healthy zone, inputs."""
+    steepness = function.activation.steepness
+    kinks = [
+        abs(kink) for kind in blended(function.activation) if kind for kink in ACTIVATIONS[kind.name].kinks
+    ]
+    looked_at = LOOKED_AT / steepness
+    zones = function.healthy_zones(looked_at)
+    edges = [abs(edge) for zone in zones for edge in zone if abs(edge) < looked_at] if len(zones) == 1 else []
+    places = [BEYOND_EDGES * place for place in (*edges, *(kink / steepness for kink in kinks))]
+    if histogram is not None and histogram.counts.any():
+        bins = np.flatnonzero(histogram.counts)
+        places += [abs(float(histogram.edges[bins[0]])), abs(float(histogram.edges[bins[-1] + 1]))]
+    farthest = max((place for place in places if isfinite(place)), default=0.0)
+    return min(farthest, FARTHEST) if farthest > NEAREST else USUAL_REACH / steepness
+
+
+def _mark(value: float) -> str:
+    """A number at an axis, without zeros at its end."""
+    return f"{value:.3g}".replace("-", MINUS) if 1e-3 <= abs(value) < 1e5 else number(value, 2)

@@ -1,0 +1,1 @@
+"""What is chosen in the network, in numbers and pictures."""

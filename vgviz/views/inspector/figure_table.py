@@ -1,0 +1,120 @@
+"""A small table of live numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from vgviz.views.theme import Theme, font
+
+RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextDontClip)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One line: a name and its numbers; ``exact`` are the numbers in full, for the tooltip."""
+
+    name: str
+    figures: tuple[str, ...]
+    exact: tuple[float, ...] = ()
+    hint: str = ""
+
+
+class FigureTable(QWidget):
+    """Numbers under their column's name."""
+
+    def __init__(self, theme: Theme, columns: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = tuple(columns)
+        self._rows: tuple[FigureRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def rows(self) -> tuple[FigureRow, ...]:
+        """What is on show."""
+        return self._rows
+
+    def figure(self, name: str, column: str = "") -> str:
+        """The number on show in the row and the column of these names."""
+        row = next(row for row in self._rows if row.name == name)
+        return row.figures[self._columns.index(column) if column else 0]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_rows(self, rows: Sequence[FigureRow]) -> None:
+        """Replace what is on show."""
+        if tuple(rows) == self._rows:
+            return
+        resized = len(rows) != len(self._rows)
+        self._rows = tuple(rows)
+        self.setAccessibleDescription("; ".join(f"{row.name} {', '.join(row.figures)}" for row in rows))
+        if resized:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for all rows."""
+        lines = len(self._rows) + bool(self._columns)
+        return QSize(220, round(lines * self._line_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than this numbers would meet."""
+        return QSize(180, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the exact numbers of the row under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip(event.pos().y()), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Names at the left, numbers right-aligned."""
+        painter = QPainter(self)
+        small = font(self._theme.small)
+        painter.setFont(small)
+        painter.setPen(QColor(self._theme.muted))
+        ends = list(accumulate(self._widths()))
+        for end, name in zip(ends[1:], self._columns, strict=False):
+            painter.drawText(self._cell(0, end), RIGHT, name)
+        for line, row in enumerate(self._rows, start=bool(self._columns)):
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self._cell(line, self.width()), Qt.AlignmentFlag.AlignLeft, row.name)
+            painter.setPen(QColor(self._theme.text))
+            for end, figure in zip(ends[1:], row.figures, strict=True):
+                painter.drawText(self._cell(line, end), RIGHT, figure)
+        painter.end()
+
+    def _line_height(self) -> float:
+        return QFontMetricsF(font(self._theme.small)).height() + 2
+
+    def _cell(self, line: int, end: float) -> QRectF:
+        """A line up to ``end``."""
+        return QRectF(0, line * self._line_height(), end, self._line_height())
+
+    def _widths(self) -> list[float]:
+        """Room of the names and of each column: what their texts need, and an equal share of the rest."""
+        metrics = QFontMetricsF(font(self._theme.small))
+        columns = zip(*(row.figures for row in self._rows), strict=True) if self._rows else ()
+        texts = [[row.name for row in self._rows], *map(list, columns)]
+        for column, name in zip(texts[1:], self._columns, strict=False):
+            column.append(name)
+        needed = [max(map(metrics.horizontalAdvance, column), default=0.0) for column in texts]
+        rest = (self.width() - sum(needed)) / max(len(needed) - 1, 1)
+        return [needed[0], *(width + rest for width in needed[1:])]
+
+    def _tip(self, y: float) -> str:
+        index = int(y // self._line_height()) - bool(self._columns)
+        if not 0 <= index < len(self._rows):
+            return ""
+        row = self._rows[index]
+        lines = [f"{name}: {value!r}" for name, value in zip(self._columns or ("",), row.exact, strict=False)]
+        text = "<br>".join(line.removeprefix(": ") for line in lines)
+        return f"<p><b>{row.name}</b></p><p>{row.hint}</p><p>{text.replace('-', '−')}</p>"

@@ -1,0 +1,93 @@
+"""f, f' and what enters the activation: the picture, and its numbers in words."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from vgviz.analysis.configured_function import ConfiguredFunction
+from vgviz.analysis.squashing import Density, Squashing
+from vgviz.drawing.number_format import count, number, percent
+from vgviz.experiment import Experiment
+from vgviz.export.network_title import activation_text
+from vgviz.views.controls.section import Section
+from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.theme import Theme, font
+
+ZONE_LOOKED_AT = 100.0  # of u = steepness z
+PICTURE_HEIGHT = 190
+
+
+class FunctionSection(Section):
+    """The activation of the chosen place with its inputs."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Activation and its input", theme, parent)
+        self.name = _line()
+        self.picture = FunctionPicture(theme)
+        self.picture.setFixedHeight(PICTURE_HEIGHT)
+        self.share, self.zone, self.slopes, self.inputs = (_line() for _ in range(4))
+        for widget in (self.name, self.picture, self.share, self.zone, self.slopes, self.inputs):
+            self.rows.addWidget(widget)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.picture.set_theme(theme)
+        self.share.setFont(font(theme.body, bold=True))
+        for label in (self.zone, self.slopes, self.inputs):
+            label.setFont(font(theme.small))
+            label.setStyleSheet(f"color: {theme.muted};")
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Numbers come with `show_words`."""
+
+    def show_picture(self, measured: Squashing) -> None:
+        """Draw what was measured."""
+        self.picture.show_function(measured.function, measured.entering.histogram)
+
+    def show_words(self, measured: Squashing) -> None:
+        """Write what was measured."""
+        function, density = measured.function, measured.entering
+        self.name.setText(_named(function))
+        self.share.setText(f"{percent(density.healthy_fraction)} of z in the healthy zone")
+        self.zone.setText(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
+        mean, largest = number(density.derivative_mean), number(function.largest_derivative)
+        self.slopes.setText(f"f′ is {mean} on average, {largest} at most.")
+        self.inputs.setText(input_words(density))
+
+
+def zone_words(function: ConfiguredFunction) -> str:
+    """Where the healthy zone lies: ``z from −3.64 to 3.64``."""
+    reach = ZONE_LOOKED_AT / function.activation.steepness
+    zones = function.healthy_zones(reach)
+    if not zones:
+        return "nowhere"
+    if len(zones) > 1:
+        return "z in several parts"
+    low, high = zones[0]
+    if low == -reach and high == reach:
+        return "everywhere"
+    if low == -reach:
+        return f"z below {_place(high)}"
+    return f"z above {_place(low)}" if high == reach else f"z from {_place(low)} to {_place(high)}"
+
+
+def input_words(density: Density) -> str:
+    """Mean and spread of z, and how many are no numbers."""
+    words = f"z is {number(density.mean)} on average, spread by {number(density.std)}."
+    lost = density.histogram.nan + density.histogram.infinity
+    return f"{words} {count(lost)} are infinite or not a number." if lost else words
+
+
+def _place(z: float) -> str:
+    return number(z) if abs(z) > 1e-9 else "0"
+
+
+def _named(function: ConfiguredFunction) -> str:
+    text = activation_text(function.activation)
+    slope = "" if function.slope is None else f", slope {number(function.slope)}"
+    return f"{text[0].upper()}{text[1:]}{slope}"
+
+
+def _line() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,135 @@
+"""The layers in order, to choose one, to drag it to another place, to add one and to take one out."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+
+from vgviz.experiment import Layer, Network
+from vgviz.export.network_title import activation_text, normalization_text
+
+MOST_LINES = 10
+KEYS = "Alt with the arrows up and down moves the layer, Insert adds one after it, Delete takes it out."
+
+
+class LayerList(QListWidget):
+    """The hidden layers and the output layer, which stays the last.
+
+    Signals
+    -------
+    chosen : int
+        A person has chosen this weight layer.
+    moved : int, int
+        A person wants this hidden layer to be number so and so, counted from 0.
+    added, removed : int
+        A person wants a new layer after this one, or this one out.
+    """
+
+    chosen = Signal(int)
+    moved = Signal(int, int)
+    added = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[Network, int] | None = None
+        self.setAccessibleName("Layers")
+        self.setToolTip(f"<p>Drag a layer to another place. {KEYS}</p>")
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+        self.setStyleSheet("QListWidget::item { padding: 1px 2px; }")
+        self.currentRowChanged.connect(self._on_current_row_changed)
+
+    @property
+    def hidden_layers(self) -> int:
+        """Hidden layers on show."""
+        return max(self.count() - 1, 0)
+
+    def show_network(self, network: Network, outputs: int) -> None:
+        """Show these layers and send nothing."""
+        if self._shown == (network, outputs):
+            return
+        self._shown = network, outputs
+        blocked, row = self.blockSignals(True), self.currentRow()
+        self.clear()
+        for index, layer in enumerate(network.hidden):
+            self._add(layer_text(index, layer), draggable=True)
+        self._add(f"out   {outputs} × linear", draggable=False)
+        self.setCurrentRow(min(row, self.count() - 1))
+        self.blockSignals(blocked)
+        self.updateGeometry()
+
+    def show_chosen(self, layer: int | None) -> None:
+        """Mark this weight layer, or none, and send nothing."""
+        blocked = self.blockSignals(True)
+        row = -1 if layer is None else layer
+        if row != self.currentRow():
+            self.setCurrentRow(row)
+            if row < 0:
+                self.clearSelection()
+        self.blockSignals(blocked)
+
+    def sizeHint(self) -> QSize:
+        """As many lines as there are layers, up to a limit."""
+        lines = min(self.count(), MOST_LINES)
+        return QSize(220, lines * max(self.sizeHintForRow(0), 16) + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        """All that `sizeHint` wishes, so that the panel scrolls and not the list in it."""
+        return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, add and take out by keys."""
+        row, alt = self.currentRow(), event.modifiers() == Qt.KeyboardModifier.AltModifier
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1} if alt else {}
+        step = moves.get(Qt.Key(event.key()))
+        if not 0 <= row < self.hidden_layers:
+            super().keyPressEvent(event)
+        elif step is not None:
+            if 0 <= row + step < self.hidden_layers:
+                self.moved.emit(row, row + step)
+        elif event.key() == Qt.Key.Key_Insert:
+            self.added.emit(row)
+        elif event.key() == Qt.Key.Key_Delete and self.hidden_layers > 1:
+            self.removed.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell where the layer is wanted; it moves when that is confirmed."""
+        source, place = self.currentRow(), self._place_at(event)
+        event.setDropAction(Qt.DropAction.CopyAction)  # else Qt takes the line out by itself
+        event.accept()
+        if 0 <= source < self.hidden_layers and place != source:
+            self.moved.emit(source, place)
+
+    def _add(self, text: str, *, draggable: bool) -> None:
+        item = QListWidgetItem(text, self)
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        item.setFlags(flags | Qt.ItemFlag.ItemIsDragEnabled if draggable else flags)
+        item.setToolTip("")
+
+    def _place_at(self, event: QDropEvent) -> int:
+        """Which number a layer that is dropped here would have."""
+        index: QModelIndex = self.indexAt(event.position().toPoint())
+        gap = index.row() if index.isValid() else self.hidden_layers
+        if index.isValid() and event.position().y() > self.visualRect(index).center().y():
+            gap += 1
+        source = self.currentRow()
+        return min(max(gap - (gap > source), 0), self.hidden_layers - 1)
+
+    def _on_current_row_changed(self, row: int) -> None:
+        if row >= 0:
+            self.chosen.emit(row)
+
+
+def layer_text(index: int, layer: Layer) -> str:
+    """``3   10 × ReLU, batch norm, residual``."""
+    parts = [f"{layer.width} × {activation_text(layer.activation)}"]
+    if layer.normalization != "none":
+        parts.append(normalization_text(layer.normalization))
+    if layer.residual:
+        parts.append("residual")
+    return f"{index + 1}   {', '.join(parts)}"

@@ -1,0 +1,109 @@
+"""The list of layers with the buttons that change it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from vgviz.experiment import Experiment
+from vgviz.views.controls.section import Section
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.inspector.layer_list import LayerList
+from vgviz.views.theme import SPACING, Theme, font
+
+STAYS = "The output layer stays the last."
+
+
+class LayersSection(Section):
+    """Chooses a layer, and tells which are to come, go or change places.
+
+    Signals
+    -------
+    chosen : int
+        This weight layer.
+    moved : int, int
+        A hidden layer, and the number it is to have, counted from 0.
+    added : int, int
+        Where a new layer is to be, and which one it is to be like.
+    removed : int
+        This hidden layer.
+    """
+
+    chosen = Signal(int)
+    moved = Signal(int, int)
+    added = Signal(int, int)
+    removed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Layers", theme, parent)
+        self.list = LayerList()
+        self.before = _button("+ before", "Add a layer before this one, with its settings")
+        self.after = _button("+ after", "Add a layer after this one, with its settings")
+        self.remove = _button("Remove", "Take this layer out")
+        self.up = _button("↑", "Move this layer one place towards the input")
+        self.down = _button("↓", "Move this layer one place towards the output")
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for button in self._buttons:
+            button.setFont(font(theme.small))
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        self.show_layers(experiment, 1, None)
+
+    def show_layers(self, experiment: Experiment, outputs: int, chosen: int | None) -> None:
+        """Show the layers of this experiment, with so many outputs, and mark the chosen weight layer."""
+        self.list.show_network(experiment.network, outputs)
+        self.list.show_chosen(chosen)
+        self._enable()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SPACING // 2)
+        for button in self._buttons:
+            row.addWidget(button)
+        self.rows.addWidget(self.list)
+        self.rows.addLayout(row)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.chosen)
+        self.list.moved.connect(self.moved)
+        self.list.added.connect(lambda row: self.added.emit(row + 1, row))
+        self.list.removed.connect(self.removed)
+        self.before.clicked.connect(self._on_before)
+        self.after.clicked.connect(lambda: self.added.emit(self._row + 1, self._row))
+        self.remove.clicked.connect(lambda: self.removed.emit(self._row))
+        self.up.clicked.connect(lambda: self.moved.emit(self._row, self._row - 1))
+        self.down.clicked.connect(lambda: self.moved.emit(self._row, self._row + 1))
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (self.before, self.after, self.remove, self.up, self.down)
+
+    @property
+    def _row(self) -> int:
+        return self.list.currentRow()
+
+    def _on_before(self) -> None:
+        """Before the output layer a new one is like the last hidden layer."""
+        self.added.emit(self._row, min(self._row, self.list.hidden_layers - 1))
+
+    def _enable(self) -> None:
+        row, depth = self._row, self.list.hidden_layers
+        is_hidden = 0 <= row < depth
+        self.before.setEnabled(row >= 0)
+        self.after.setEnabled(is_hidden)
+        self.remove.setEnabled(is_hidden and depth > 1)
+        self.up.setEnabled(is_hidden and row > 0)
+        self.down.setEnabled(is_hidden and row < depth - 1)
+
+
+def _button(text: str, hint: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(f"<p>{hint}</p>")
+    button.setAccessibleName(hint)
+    button.setMinimumWidth(24)
+    button.setStyleSheet("padding: 4px 6px;")
+    keep_space(button)
+    return button

@@ -1,0 +1,248 @@
+"""The inspector: the chosen layer, neuron or edge, kept while training, with what can be changed in place."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment, ExperimentError, Network
+from vgviz.session.messages import Configure, Frame
+from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_layer_moved, without_layer
+from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.wishes import Edit, Wishes
+from vgviz.views.desk import Desk
+from vgviz.views.inspector.breadcrumb import Breadcrumb
+from vgviz.views.inspector.connections_section import ConnectionsSection
+from vgviz.views.inspector.function_section import FunctionSection
+from vgviz.views.inspector.layer_settings import LayerSettings
+from vgviz.views.inspector.layers_section import LayersSection
+from vgviz.views.inspector.parameters_section import ParametersSection
+from vgviz.views.inspector.question import Inspected, Inspection
+from vgviz.views.inspector.way_back_section import WayBackSection
+from vgviz.views.panel import Panel
+from vgviz.views.selection import INPUT, Place
+from vgviz.views.theme import SPACING, Theme
+
+NAME = "inspector"
+LEAST_WIDTH = 252
+
+
+class InspectorPanel(Panel):
+    """Shows one place of one of the networks, and sends what a person wishes of its layer."""
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._frame: Frame | None = None
+        self._confirmed: Experiment | None = None
+        self._wishes = Wishes()
+        self.breadcrumb = Breadcrumb(theme)
+        self.refusal = Refusal(theme)
+        self.function = FunctionSection(theme)
+        self.parameters = ParametersSection(theme)
+        self.connections = ConnectionsSection(theme)
+        self.way_back = WayBackSection(theme)
+        self.settings = LayerSettings(theme)
+        self.layers = LayersSection(theme)
+        self._lay_out()
+        self._connect()
+        self._follow_place()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw what enters the activation, and take over an experiment that has come into force."""
+        self._frame = frame
+        snapshot, inspected = self._snapshot, self._inspected
+        if snapshot is not None and snapshot.experiment != self._confirmed:
+            self._confirm(snapshot.experiment)
+        if inspected is not None:
+            self.function.show_picture(inspected.squashing)
+
+    def show_text(self, frame: Frame) -> None:
+        """Write the numbers."""
+        self.show_frame(frame)
+        place, snapshot, inspected = self._place, self._snapshot, self._inspected
+        self.breadcrumb.show_place(place, snapshot, len(frame.snapshots))
+        if place is None or snapshot is None:
+            return
+        self._show_layers()
+        if place.layer != INPUT:
+            self.parameters.show_numbers(snapshot, place, inspected)
+            self.way_back.setVisible(place.layer < snapshot.layers - 1)
+            self.way_back.show_factors(snapshot, place.layer)
+        if place.unit is not None and place.source is None:
+            self.connections.show_weights(snapshot, place)
+        if inspected is not None:
+            self.function.show_words(inspected.squashing)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the first run's confirmed experiment; for the others take back what may have been refused."""
+        self._confirm(experiment if self._run == 0 or self._confirmed is None else self._confirmed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.breadcrumb.set_theme(theme)
+        self.refusal.set_theme(theme)
+        for section in self._sections:
+            section.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask the networks again."""
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing that nobody sees."""
+        super().hideEvent(event)
+        self._desk.watch(NAME, None)
+
+    @property
+    def _sections(
+        self,
+    ) -> tuple[
+        FunctionSection,
+        ParametersSection,
+        ConnectionsSection,
+        WayBackSection,
+        LayerSettings,
+        LayersSection,
+    ]:
+        return (
+            self.function,
+            self.parameters,
+            self.connections,
+            self.way_back,
+            self.settings,
+            self.layers,
+        )
+
+    @property
+    def _place(self) -> Place | None:
+        return self._desk.selection.place
+
+    @property
+    def _run(self) -> int:
+        return 0 if self._place is None else self._place.run
+
+    @property
+    def _snapshot(self) -> Snapshot | None:
+        """The chosen run's, where the place is still there."""
+        place, frame = self._place, self._frame
+        if frame is None or self._run >= len(frame.snapshots):
+            return None
+        snapshot = frame.snapshots[self._run]
+        return snapshot if place is None or place.fits(snapshot.widths) else None
+
+    @property
+    def _inspected(self) -> Inspected | None:
+        """The answer for the chosen place; None while it is still of another."""
+        answers = () if self._frame is None else self._frame.answers.get(NAME, ())
+        answer, place = (answers[self._run] if self._run < len(answers) else None), self._place
+        if place is None or not isinstance(answer, Inspected):
+            return None
+        measured = answer.squashing
+        return answer if (measured.layer, measured.unit) == (place.layer, place.unit) else None
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACING + SPACING // 2, SPACING, SPACING // 2, SPACING)
+        column.setSpacing(2 * SPACING)
+        for widget in (self.breadcrumb, self.refusal, *self._sections):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setAccessibleName("Inspector")
+
+    def _connect(self) -> None:
+        self._desk.selection.changed.connect(self._follow_place)
+        self.breadcrumb.chosen.connect(self._desk.selection.choose)
+        self.connections.chosen.connect(self._desk.selection.choose)
+        self.settings.edited.connect(self._on_edited)
+        self.layers.chosen.connect(self._on_layer_chosen)
+        self.layers.moved.connect(self._on_layer_moved)
+        self.layers.added.connect(self._on_layer_added)
+        self.layers.removed.connect(self._on_layer_removed)
+
+    def _follow_place(self) -> None:
+        """Show what the newly chosen place has, and ask the networks about it."""
+        place = self._place
+        is_layer = place is not None and place.layer != INPUT
+        is_neuron = place is not None and place.unit is not None and place.source is None
+        self.function.setVisible(is_layer)
+        self.parameters.setVisible(is_layer)
+        self.connections.setVisible(is_neuron)
+        self.way_back.setVisible(is_layer)
+        self.settings.setVisible(is_layer)
+        snapshot = self._snapshot
+        if snapshot is not None:
+            self._confirm(snapshot.experiment)
+        if self.isVisible():
+            self._ask()
+            if self._frame is not None:
+                self.show_text(self._frame)
+
+    def _ask(self) -> None:
+        place = self._place
+        asks = place is not None and place.layer != INPUT
+        self._desk.watch(NAME, Inspection(place.layer, place.unit) if place is not None and asks else None)
+
+    def _confirm(self, experiment: Experiment) -> None:
+        self._confirmed = experiment
+        if self._wishes.confirm(experiment):
+            self._show_wish()
+
+    def _show_wish(self) -> None:
+        place = self._place
+        if place is not None and place.layer != INPUT:
+            self.settings.show_layer(self._wishes.current, place.layer)
+        self._show_layers()
+
+    def _show_layers(self) -> None:
+        place, snapshot = self._place, self._snapshot
+        outputs = 1 if snapshot is None else snapshot.widths[-1]
+        self.layers.show_layers(self._wishes.current, outputs, None if place is None else place.layer)
+
+    def _on_edited(self, edit: Edit) -> None:
+        try:
+            is_new = self._wishes.take(edit)
+        except ExperimentError as error:
+            self.refusal.say(f"{error}.")
+            self._show_wish()
+            return
+        self.refusal.say("")
+        if is_new:
+            self._show_wish()
+            self._desk.configure(self._wishes.current, run=self._run)
+
+    def _rearrange(self, rearranged: Rearranged, chosen: int) -> None:
+        """Send the layers' new order; the layer of this number is the one to look at then."""
+        network = rearranged.network
+        self._wishes.take(lambda experiment: replace(experiment, network=network))
+        self._show_wish()
+        self._desk.send(Configure(self._wishes.current, origin=rearranged.origin, run=self._run))
+        self._desk.selection.choose(Place(chosen, run=self._run))
+
+    def _on_layer_chosen(self, layer: int) -> None:
+        self._desk.selection.choose(Place(layer, run=self._run))
+
+    def _on_layer_moved(self, layer: int, place: int) -> None:
+        self._rearrange(with_layer_moved(self._network, layer, place), place)
+
+    def _on_layer_added(self, place: int, like: int) -> None:
+        self._rearrange(with_layer_added(self._network, place, like), place)
+
+    def _on_layer_removed(self, layer: int) -> None:
+        self._rearrange(without_layer(self._network, layer), max(layer - 1, 0))
+
+    @property
+    def _network(self) -> Network:
+        return self._wishes.current.network

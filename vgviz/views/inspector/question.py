@@ -1,0 +1,35 @@
+"""What the inspector asks of the networks because no snapshot holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vgviz.analysis.parameter_figures import ParameterFigures, parameter_figures
+from vgviz.analysis.squashing import Squashing, squashing
+
+if TYPE_CHECKING:
+    from vgviz.engine.simulation import Simulation
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What enters the activation, and how far the layer's parameters have come."""
+
+    squashing: Squashing
+    parameters: Mapping[str, ParameterFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Look at a weight layer, or at one unit of it."""
+
+    layer: int
+    unit: int | None = None
+
+    def answer(self, simulation: Simulation) -> Inspected:
+        """Measure it on the fixed probe batch."""
+        return Inspected(
+            squashing(simulation, self.layer, self.unit), parameter_figures(simulation, self.layer)
+        )

@@ -1,0 +1,38 @@
+"""What multiplies the gradient on its way back through the chosen layer."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.views.controls.section import Section
+from vgviz.views.inspector.breadcrumb import layer_in_words
+from vgviz.views.inspector.figure_table import FigureTable
+from vgviz.views.inspector.figures import way_back_rows
+from vgviz.views.theme import Theme, font
+
+
+class WayBackSection(Section):
+    """The chain rule's factors through the chosen layer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Way back", theme, parent)
+        self.title_line = QLabel()
+        self.title_line.setWordWrap(True)
+        self.table = FigureTable(theme)
+        for widget in (self.title_line, self.table):
+            self.rows.addWidget(widget)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.table.set_theme(theme)
+        self.title_line.setFont(font(theme.small))
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Factors come with `show_factors`."""
+
+    def show_factors(self, snapshot: Snapshot, layer: int) -> None:
+        """Write what multiplies the gradient on its way back from the layer after."""
+        after, here = (layer_in_words(snapshot, index) for index in (layer + 1, layer))
+        self.title_line.setText(f"The gradient from {after} to {here}, times")
+        self.table.show_rows(way_back_rows(snapshot, layer))
