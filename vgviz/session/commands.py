@@ -7,6 +7,7 @@ from vgviz.session.messages import (
     Command,
     Configure,
     Lend,
+    MeasureOn,
     Pause,
     Play,
     Recover,
@@ -55,7 +56,7 @@ def apply(command: Command, run: Run) -> None:
             run.trainer.limit_speed(steps_per_second)
         case Lend(number):
             run.lend(number)
-        case SetDrawing() | Watch():
+        case SetDrawing() | Watch() | MeasureOn():
             pass  # concerns the frames, not the run
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from vgviz.session.frame_pace import FramePace
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Frame
+from vgviz.session.measured import PROBE, batch, measured, possible
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import Questions
 from vgviz.session.run import Run
 from vgviz.session.states import State
@@ -16,6 +17,7 @@ class FrameMaker:
 
     def __init__(self, run: Run, mailbox: Mailbox[Frame], questions: Questions) -> None:
         self.visible = True
+        self.measures = PROBE
         self._run = run
         self._mailbox = mailbox
         self._questions = questions
@@ -36,18 +38,25 @@ class FrameMaker:
         )
 
     def make(self, obeyed: int) -> None:
-        """Measure the fixed probe batch, so that colours change because the network does."""
+        """Measure the wished samples, by default the fixed probe: colours then change as the network does."""
         # Processor time: waiting for the window's thread is no work that training would have to pay for.
         started = time.thread_time()
         run = self._run
         run.picture_is_old = False  # before measuring: should that fail, it is not tried without end
-        snapshots = tuple(simulation.snapshot(batch=simulation.probe) for simulation in run.simulations)
+        on = possible(run.simulations, self.measures)
+        snapshots = tuple(each.snapshot(batch=batch(each, on)) for each in run.simulations)
         self._made += 1
         rate = run.trainer.steps_per_second
         answers, stopped = self._questions.answers, run.lineup.stopped
-        self._newest = Frame(snapshots, run.state, rate, obeyed, answers, stopped)
+        samples = measured(run.simulations[0], on)
+        self._newest = Frame(snapshots, run.state, rate, obeyed, answers, stopped, samples)
         self._mailbox.put(self._newest)
         self._pace.made(time.perf_counter(), time.thread_time() - started)
+
+    def measure_on(self, wish: MeasureOn) -> bool:
+        """Measure these samples from now on, where it is possible; whether it is now."""
+        self.measures = wish
+        return possible(self._run.simulations, wish) == wish
 
     def answer(self) -> float | None:
         """Answer a standing question where one is due; seconds until the next one is, None is never."""

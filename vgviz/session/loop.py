@@ -9,7 +9,8 @@ from vgviz.session.frame_maker import FrameMaker
 from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.messages import Command, Failure, Frame, SetDrawing, Watch
+from vgviz.session.measured import NEEDS_MORE_THAN_ONE
+from vgviz.session.messages import Command, Failure, Frame, MeasureOn, SetDrawing, Watch
 from vgviz.session.questions import Questions
 from vgviz.session.run import Run
 
@@ -55,6 +56,8 @@ class Loop:
                 self._frames.visible = command.visible
             if isinstance(command, Watch):
                 self._questions.watch(command.name, command.question)
+            if isinstance(command, MeasureOn) and not self._frames.measure_on(command):
+                self._tell.remarked(NEEDS_MORE_THAN_ONE)
             if not self._comes_too_early(command):
                 apply(command, self._run)
         if commands:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.engine.transplant import Origin
@@ -119,6 +119,17 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureOn:
+    """Measure the picture on the fixed ``probe`` batch, the training ``batch``, or ``one`` sample.
+
+    ``number`` counts the samples from 0, those of the training part first, then those of the test part.
+    """
+
+    samples: Literal["probe", "batch", "one"] = "probe"
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lend:
     """Hand out exact copies of the simulations, under this number."""
 
@@ -148,8 +159,28 @@ Command = (
     | SetSpeed
     | SetDrawing
     | Watch
+    | MeasureOn
     | Lend
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a picture was measured on.
+
+    Attributes
+    ----------
+    on : which samples; the probe where a single one was wished and cannot be had.
+    size, total : how many they are, and how many the data have.
+    target : the class of a single sample; "" in a regression and of more samples.
+    in_test : whether a single sample is one that the network does not train on.
+    """
+
+    on: MeasureOn = MeasureOn()
+    size: int = 0
+    total: int = 0
+    target: str = ""
+    in_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +189,8 @@ class Frame:
 
     ``obeyed`` is the number of commands the worker had taken when it made the frame. ``answers`` are the
     newest to the standing questions, by name, one entry a run; they may be a few frames old.
-    ``stopped`` are the runs whose numbers are no longer finite and which train no more.
+    ``stopped`` are the runs whose numbers are no longer finite and which train no more. ``measured`` says on
+    which samples.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -167,6 +199,7 @@ class Frame:
     obeyed: int
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     stopped: frozenset[int] = frozenset()
+    measured: Measured = Measured()
 
 
 @dataclass(frozen=True, slots=True)

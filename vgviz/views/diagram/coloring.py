@@ -16,6 +16,7 @@ from vgviz.views.theme import Theme
 MOVE = 450  # ms from one range to another
 REMARK_STAYS = 6000  # ms
 PATIENCE = 25  # looks, five a second, that must agree before a free scale narrows
+SEPARATOR = "  ·  "
 PINNED, FREE = "scale pinned", "scale follows"
 
 
@@ -49,6 +50,7 @@ class Coloring(QObject):
         self.mode: ColorMode = GRADIENT
         self.is_pinned = True
         self.remark = ""
+        self._measured = ""
         self._ranges: dict[str, Range] = {}
         self._waited = 0
         self._start: Range = self._target()
@@ -67,8 +69,15 @@ class Coloring(QObject):
         """How to read the colours in a theme."""
         low, high = self._shown
         scale = replace(mode_scale(self.mode, theme), low=low, high=high)
-        words = self.remark or (PINNED if self.is_pinned else FREE)
+        range_words = PINNED if self.is_pinned else FREE
+        words = self.remark or SEPARATOR.join(filter(None, (self._measured, range_words)))
         return ColorKey(self.mode, scale, words, is_news=bool(self.remark))
+
+    def say_measured(self, words: str) -> None:
+        """Name the samples that the numbers are of."""
+        if words != self._measured:
+            self._measured = words
+            self.changed.emit()
 
     def choose(self, key: str) -> None:
         """Colour by another quantity, on the range it had last."""

@@ -27,6 +27,7 @@ from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
+from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
 from vgviz.views.window.workspace import Workspace
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.transport)
         self._take_first_size()
         self.workspace = Workspace(self, theme, self.desk, still=session is None)
+        self.measure_actions = MeasureActions(self)
         self.color_actions = ColorActions(self)
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
@@ -128,7 +130,10 @@ class MainWindow(QMainWindow):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self._frame = frame
-        self.desk.history.append(frame.snapshots)
+        if frame.measured.on.samples != "one":  # a curve is of the data, not of one of them
+            self.desk.history.append(frame.snapshots)
+        self.measure_actions.show_measured(frame.measured)
+        self.workspace.coloring.say_measured(measured_words(frame.measured))
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
         self.workspace.show_frame(frame)
 
@@ -226,6 +231,7 @@ class MainWindow(QMainWindow):
         parts.failure_bar.details_requested.connect(self.show_failure_details)
         self.transport.command.connect(self.send)
         self.edit_actions.command.connect(self.send)
+        self.measure_actions.command.connect(self.send)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self.show_experiment(session.experiment)
         self.show_state(session.state)

@@ -64,6 +64,7 @@ class Menus(QObject):
         menu.addAction("&Reset layout", deck.reset)
         menu.addSeparator()
         menu.addMenu(self._window.color_actions.menu)
+        menu.addMenu(self._window.measure_actions.menu)
         menu.addAction(self._window.workspace.neuron_pictures)
         self._add_full_screen(menu)
         menu.addSeparator()
