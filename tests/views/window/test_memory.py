@@ -52,11 +52,12 @@ def test_a_first_window_is_as_it_comes(qtbot: QtBot, opened: Opener) -> None:
 def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str) -> None:
     window = _window(qtbot)
     window.choose_theme(choice)
-    window.resize(LEAST_SIZE + QSize(320, 60))
+    window.resize(LEAST_SIZE + QSize(0, 60))
     window.show()
     window.workspace.controls.training.more.open(choice == "light")
     deck = window.workspace.deck
-    deck.dock("learning").close()
+    for name in ("learning", "inspector"):
+        deck.dock(name).close()
     deck.dock("depth_time").bring_to_front()
     window.resizeDocks([deck.controls], [400], Qt.Orientation.Horizontal)
     opened().remember(window, EVERYTHING)
@@ -70,7 +71,7 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     assert again.workspace.controls.training.more.is_open == (choice == "light")
     found = again.workspace.deck
     opened_at_first = [dock for dock in found.panels if dock.kind.is_open]
-    assert [dock.kind.name for dock in opened_at_first if dock.isHidden()] == ["learning"]
+    assert [dock.kind.name for dock in opened_at_first if dock.isHidden()] == ["learning", "inspector"]
     assert not found.controls.isHidden()
     assert found.dock("depth_time").is_in_view
     assert found.controls.width() == 400
