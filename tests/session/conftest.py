@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.session.announcements import Announcements
 from vgviz.session.loop import Loop
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Command, EditTitles, Failure, Frame
+from vgviz.session.run import Run
 from vgviz.session.states import State
 
 SMALL = Experiment(Data(samples=80), Network.uniform(3, 4))
@@ -60,6 +62,7 @@ class Told:
     remarks: list[str] = field(default_factory=list)
     answers: list[None] = field(default_factory=list)
     titles: list[EditTitles] = field(default_factory=list)
+    histories: list[tuple[tuple[Snapshot, ...], ...]] = field(default_factory=list)
     lent: dict[int, tuple[Simulation, ...]] = field(default_factory=dict)
     everything: list[object] = field(default_factory=list)
 
@@ -82,6 +85,7 @@ class Told:
             lambda: self.answers.append(None),
             self.titles.append,
             lambda number, simulations: self.lent.update({number: simulations}),
+            self.histories.append,
         )
 
 
@@ -94,6 +98,10 @@ class Turned:
         self.preparation = preparation
         self.loop = Loop((experiment, *others), self.told.announcements(), self.mailbox, preparation)
         self.wait = self.loop.start()
+
+    @property
+    def run(self) -> Run:
+        return self.loop.run
 
     @property
     def state(self) -> State:

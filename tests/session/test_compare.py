@@ -83,10 +83,10 @@ def test_runs_start_from_the_same_weights_and_batches(paused: Turned) -> None:
     assert np.array_equal(first.parameters["layers.0.bias"], second.parameters["layers.0.bias"][:4])
     first, second = _snapshots(paused.send(Configure(RELU, run=1)))
     assert _same(first, second)
-    weights, others = paused.loop._run.simulations
+    weights, others = paused.loop.run.simulations
     assert weights.dataset is others.dataset
     paused.train(RunSteps(5))
-    weights, others = paused.loop._run.simulations
+    weights, others = paused.loop.run.simulations
     assert np.array_equal(weights.batch[0], others.batch[0])
 
 
@@ -248,7 +248,7 @@ def test_reset_brings_all_runs_back_and_can_be_undone(paused: Turned) -> None:
 
 def _train_until_b_breaks(paused: Turned) -> None:
     paused.send(AddRun(WILD), Play())
-    paused.turn_until(lambda: bool(paused.loop._run.lineup.stopped))
+    paused.turn_until(lambda: bool(paused.loop.run.lineup.stopped))
 
 
 def test_a_run_that_explodes_stops_alone_and_says_so(paused: Turned) -> None:
@@ -258,8 +258,8 @@ def test_a_run_that_explodes_stops_alone_and_says_so(paused: Turned) -> None:
     (remark,) = paused.told.remarks
     assert remark.startswith("B stopped at step")
     assert remark.endswith("A goes on.")
-    stopped = paused.loop._run.simulations[1].step
-    paused.turn_until(lambda: paused.loop._run.simulations[0].step > stopped + 50)
+    stopped = paused.loop.run.simulations[1].step
+    paused.turn_until(lambda: paused.loop.run.simulations[0].step > stopped + 50)
     frame = paused.send(SetDrawing(visible=True))
     assert frame is not None
     assert frame.stopped == {1}

@@ -12,6 +12,7 @@ from vgviz.session.states import State
 
 if TYPE_CHECKING:  # the window knows this before the engine is imported
     from vgviz.engine.simulation import Simulation
+    from vgviz.engine.telemetry import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Announcements:
 
     ``progress`` takes the words of a long piece of work, "" when it is over; ``answered`` says that the frame
     in the mailbox is the answer to a command and should not wait for the next tick; ``edits_changed`` says
-    what can be undone and redone; ``lent`` hands out copies of the simulations, none where memory ran out.
+    what can be undone and redone; ``lent`` hands out copies of the simulations, none where memory ran out;
+    ``history_changed`` gives the figures of a course that came back, one entry a moment.
     """
 
     state_changed: Callable[[State], object]
@@ -31,3 +33,4 @@ class Announcements:
     answered: Callable[[], object]
     edits_changed: Callable[[EditTitles], object]
     lent: Callable[[int, tuple[Simulation, ...]], object]
+    history_changed: Callable[[tuple[tuple[Snapshot, ...], ...]], object]

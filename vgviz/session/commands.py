@@ -4,8 +4,10 @@ from vgviz.experiment import Experiment
 from vgviz.session.goal import Goal
 from vgviz.session.messages import (
     AddRun,
+    BranchFrom,
     Command,
     Configure,
+    GoOnFrom,
     Lend,
     MeasureOn,
     Pause,
@@ -18,15 +20,20 @@ from vgviz.session.messages import (
     RunSteps,
     SetDrawing,
     SetSpeed,
+    ShowMoment,
     TrainUntil,
     Undo,
     Watch,
 )
 from vgviz.session.run import Run
 
+_IN_THE_PAST = (BranchFrom, GoOnFrom, Lend, MeasureOn, Pause, SetDrawing, SetSpeed, ShowMoment, Watch)
+
 
 def apply(command: Command, run: Run) -> None:
-    """Let ``run`` do what ``command`` says."""
+    """Let ``run`` do what ``command`` says; what changes it is done, and shown, in the present."""
+    if not isinstance(command, _IN_THE_PAST):
+        run.show_moment(None)
     match command:
         case Configure(experiment, gesture, origin, index, restart):
             run.configure(experiment, gesture, origin, index, restart=restart)
@@ -52,6 +59,12 @@ def apply(command: Command, run: Run) -> None:
             run.undo()
         case Redo():
             run.redo()
+        case ShowMoment(step):
+            run.show_moment(step)
+        case GoOnFrom(step):
+            run.go_on_from(step)
+        case BranchFrom(step):
+            run.branch_from(step)
         case SetSpeed(steps_per_second):
             run.trainer.limit_speed(steps_per_second)
         case Lend(number):

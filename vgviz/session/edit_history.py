@@ -7,9 +7,23 @@ from vgviz.experiment import Experiment
 from vgviz.session.edit_words import edit_words
 from vgviz.session.lineup import States
 from vgviz.session.messages import EditTitles
+from vgviz.session.timeline import SavedTimeline
 
 MOST_EDITS = 100
 MOST_BYTES = 200 * 2**20  # of discarded states, all together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Discarded:
+    """A moment that an edit has put an end to, and the history that led to it."""
+
+    states: States
+    timeline: SavedTimeline
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its states; the history's are mostly those of the timeline in use."""
+        return sum(state.nbytes for state in self.states)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +38,7 @@ class Edit:
 
     before: tuple[Experiment, ...]
     after: tuple[Experiment, ...]
-    discarded: States | None
+    discarded: Discarded | None
     gesture: int | None = None
     words: str = ""
     way_back: Origin | None = None
@@ -38,9 +52,9 @@ class Edit:
     @property
     def nbytes(self) -> int:
         """Bytes of what was discarded."""
-        return sum(state.nbytes for state in self.discarded or ())
+        return 0 if self.discarded is None else self.discarded.nbytes
 
-    def turned(self, discarded: States | None) -> "Edit":
+    def turned(self, discarded: Discarded | None) -> "Edit":
         """The way back, which discards a moment itself."""
         way = self.way_back
         if way is not None:
@@ -79,7 +93,7 @@ class EditHistory:
             self.done.append(edit)
         self._forget_the_oldest()
 
-    def turn(self, edit: Edit, discarded: States | None) -> None:
+    def turn(self, edit: Edit, discarded: Discarded | None) -> None:
         """Move the newest edit of either side, which was taken back, to the other side."""
         source, target = (
             (self.done, self.undone) if self.done and self.done[-1] is edit else (self.undone, self.done)

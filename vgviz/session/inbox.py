@@ -2,7 +2,7 @@
 
 from queue import Empty, SimpleQueue
 
-from vgviz.session.messages import Command, Configure
+from vgviz.session.messages import Command, Configure, ShowMoment
 
 
 class Inbox:
@@ -35,6 +35,8 @@ class Inbox:
 def coalesced(commands: list[Command]) -> list[Command]:
     """The same commands; of each unbroken series of `Configure` of one gesture only the last of each run.
 
+    Of moments to show in a row only the last.
+
     A slider that is dragged sends more wishes than can be met; only the newest counts. Where layers change
     places, each wish counts on the one before.
     """
@@ -44,6 +46,8 @@ def coalesced(commands: list[Command]) -> list[Command]:
 
 
 def _is_outdone(command: Command, later: list[Command]) -> bool:
+    if isinstance(command, ShowMoment):
+        return bool(later) and isinstance(later[0], ShowMoment)
     if not isinstance(command, Configure) or command.origin is not None:
         return False
     for after in later:

@@ -63,6 +63,13 @@ class Lineup:
             simulation.restart()
         self._take((first, *others))
 
+    def copy(self) -> "Lineup":
+        """The same runs at exactly this point; what these do is not the others'."""
+        twin = Lineup()
+        twin.simulations = tuple(simulation.copy() for simulation in self.simulations)
+        twin.stopped = self.stopped
+        return twin
+
     def use_backend(self, name: str) -> None:
         """Go on with another backend, from exactly the same states."""
         for simulation in self.simulations:

@@ -29,16 +29,16 @@ class Loop:
         mailbox: Mailbox[Frame],
         preparation: Preparation | None = None,
     ) -> None:
-        self._run = Run(experiments, tell)
+        self.run = Run(experiments, tell)
         self._questions = Questions(self._tell_of_question)
-        self._frames = FrameMaker(self._run, mailbox, self._questions)
+        self._frames = FrameMaker(self.run, mailbox, self._questions)
         self._preparation = preparation or KernelPreparation(tell.progress, experiments[0].precision)
         self._tell = tell
         self._obeyed = 0
 
     def start(self) -> float | None:
         """Open the run, show it, and begin to prepare the kernels."""
-        self._run.open()
+        self.run.open()
         self._show()  # before anything imports Numba
         self._preparation.start()
         return self.turn([])
@@ -59,11 +59,12 @@ class Loop:
             if isinstance(command, MeasureOn) and not self._frames.measure_on(command):
                 self._tell.remarked(NEEDS_MORE_THAN_ONE)
             if not self._comes_too_early(command):
-                apply(command, self._run)
+                apply(command, self.run)
+        looks_back = self.run.look_back()
         if commands:
             self._answer()
         # The picture before a long load.
-        waits = (self._run.advance(), self._show(), self._frames.answer(), self._prepare())
+        waits = (looks_back, self.run.advance(), self._show(), self._frames.answer(), self._prepare())
         return min((wait for wait in waits if wait is not None), default=None)
 
     def close(self) -> None:
@@ -72,12 +73,12 @@ class Loop:
 
     def _comes_too_early(self, command: Command) -> bool:
         """Refuse a precision whose kernels are still being compiled."""
-        in_force = {experiment.precision for experiment in self._run.experiments}
-        wished = {experiment.precision for experiment in wished_experiments(command, self._run)}
+        in_force = {experiment.precision for experiment in self.run.experiments}
+        wished = {experiment.precision for experiment in wished_experiments(command, self.run)}
         early = next(filter(self._preparation.is_preparing, sorted(wished - in_force)), None)
         if early is None:
             return False
-        self._tell.experiments_changed(self._run.experiments)
+        self._tell.experiments_changed(self.run.experiments)
         self._tell.failed(Failure(STILL_PREPARING.format(early), refused=True))
         return True
 
@@ -99,7 +100,7 @@ class Loop:
             details = "".join(traceback.format_exception(error))
             self._tell.failed(Failure(NO_KERNELS, details, refused=True))
             backend = "numpy"
-        self._run.use_kernels(backend)
+        self.run.use_kernels(backend)
 
     def _show(self) -> float | None:
         wait = self._frames.wait()
@@ -110,7 +111,7 @@ class Loop:
 
     def _answer(self) -> None:
         """Make a frame at once, whatever the command: what changed must not wait for its turn."""
-        self._run.picture_is_old = True
+        self.run.picture_is_old = True
         if self._frames.wait() is not None:
             self._make_frame()
             self._tell.answered()
@@ -119,4 +120,4 @@ class Loop:
         try:
             self._frames.make(self._obeyed)
         except Exception as error:
-            self._run.fail(f"The picture could not be measured: {error}", error)
+            self.run.fail(f"The picture could not be measured: {error}", error)

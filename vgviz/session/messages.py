@@ -7,6 +7,7 @@ from typing import Any, Literal
 from vgviz.engine.telemetry import Snapshot
 from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
+from vgviz.session.past import Past
 from vgviz.session.questions import Question
 from vgviz.session.states import State
 
@@ -104,6 +105,30 @@ class Redo:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMoment:
+    """Show what the runs were at this step, None what they are; what trains goes on training.
+
+    Every command that changes the runs shows the present again.
+    """
+
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnFrom:
+    """Take the runs back to this step; what follows is what followed, unless they are edited."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class BranchFrom:
+    """Take the runs back to this step and let a copy of the first go on beside them."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetSpeed:
     """Train at most this many steps a second; None is flat out."""
 
@@ -156,6 +181,9 @@ Command = (
     | Recover
     | Undo
     | Redo
+    | ShowMoment
+    | GoOnFrom
+    | BranchFrom
     | SetSpeed
     | SetDrawing
     | Watch
@@ -191,6 +219,9 @@ class Frame:
     newest to the standing questions, by name, one entry a run; they may be a few frames old.
     ``stopped`` are the runs whose numbers are no longer finite and which train no more. ``measured`` says on
     which samples.
+
+    ``past`` is what can be looked back on. Where that is done, ``moment`` is the step that is wished for;
+    ``is_there`` says that nothing nearer to it can be shown, and ``newest`` are figures of the present.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -200,6 +231,20 @@ class Frame:
     answers: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     stopped: frozenset[int] = frozenset()
     measured: Measured = Measured()
+    past: Past | None = None
+    moment: int | None = None
+    is_there: bool = True
+    newest: tuple[Snapshot, ...] = ()
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return max(snapshot.step for snapshot in self.snapshots)
+
+    @property
+    def present(self) -> tuple[Snapshot, ...]:
+        """The runs as they are now, at least in figures."""
+        return self.newest or self.snapshots
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The run: the simulations and what commands do to them. Knows no thread and no Qt."""
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,14 +11,16 @@ from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment, ExperimentError
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.announcements import Announcements
-from vgviz.session.checkpoints import Checkpoints
-from vgviz.session.edit_history import MOST_BYTES, Edit, EditHistory
-from vgviz.session.edit_words import rearrangement_words
+from vgviz.session.edit_history import MOST_BYTES, Discarded, Edit, EditHistory
+from vgviz.session.edit_words import edit_words, rearrangement_words
 from vgviz.session.goal import Goal
+from vgviz.session.keyframes import Change
 from vgviz.session.lineup import Lineup, States
+from vgviz.session.looking_back import LookingBack
 from vgviz.session.messages import Failure
 from vgviz.session.not_finite import what_broke
 from vgviz.session.states import Event, State, next_state
+from vgviz.session.timeline import Timeline
 from vgviz.session.trainer import Trainer
 
 STOPPED = "Training has stopped at an error. Go back to the last good state, reset, or change a setting."
@@ -27,6 +29,9 @@ WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good
 ALREADY_THERE = "The run is already there; nothing was trained."
 WEIGHTS_ARE_LOST = "The former weights are no longer kept, so these layers start anew."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
+CANNOT_BRANCH = (
+    "No second run can branch off here: the numbers are no longer finite, or the runs' steps differ."
+)
 STARTS_ALIKE = "All runs are back at step 0, so that they start alike. Undo brings the training back."
 
 
@@ -44,16 +49,22 @@ class Run:
         self.trainer = Trainer()
         self.picture_is_old = False
         self.edits = EditHistory()
+        self.timeline = Timeline()
+        self.looking_back = LookingBack(self.timeline)
         self._tell = tell
         self._backend = "numpy"  # until the kernels are ready
         self._kernels_are_settled = False
-        self._checkpoints = Checkpoints()
         self._changed_since_failure = False
 
     @property
     def simulations(self) -> tuple[Simulation, ...]:
         """One for each run; none before one could be opened. Others take their place: hold none of them."""
         return self.lineup.simulations
+
+    @property
+    def shown(self) -> Lineup:
+        """The runs at the moment that is to be seen, which may be a past one."""
+        return self.looking_back.lineup or self.lineup
 
     def open(self) -> None:
         """Make the first simulations, on the reference backend."""
@@ -128,16 +139,42 @@ class Run:
         """All back to the newest good state, paused; what was changed since the failure stays changed."""
         if self.state is not State.FAILED and not self.lineup.stopped:
             return
-        states = self._checkpoints.newest() if self.simulations else None
+        states = self.timeline.last_good(len(self.simulations))
         if states is None:
             self._tell.remarked(NO_GOOD_STATE)
         else:
             self._attempt(self._recover, states)
 
+    def show_moment(self, step: int | None) -> None:
+        """Show what the runs were at ``step``, None what they are."""
+        self.picture_is_old = True
+        if step is None:
+            self.looking_back.end()
+        elif self.simulations:
+            self._attempt(self.looking_back.begin, self.lineup, step)
+
+    def go_on_from(self, step: int) -> None:
+        """Take the runs back to ``step`` as soon as they are worked out."""
+        self.show_moment(step)
+        self.looking_back.once_there = self._adopt
+
+    def branch_from(self, step: int) -> None:
+        """Take the runs back to ``step``, and let a copy of the first go on beside them."""
+        self.show_moment(step)
+        self.looking_back.once_there = self._branch
+
+    def look_back(self) -> float | None:
+        """Work on the moment that is wished for; seconds until there is more to do, None is nothing."""
+        if self.looking_back.is_over:
+            return None
+        self._attempt(self.looking_back.advance)
+        return None if self.looking_back.is_over else 0.0
+
     def lend(self, number: int) -> None:
-        """Hand out exact copies of the simulations."""
+        """Hand out exact copies of the simulations that are to be seen."""
         try:
-            self._tell.lent(number, tuple(simulation.copy() for simulation in self.simulations))
+            runs = self.shown.simulations
+            self._tell.lent(number, tuple(simulation.copy() for simulation in runs))
         except MemoryError:
             self._tell.lent(number, ())
 
@@ -155,7 +192,9 @@ class Run:
         if self.state is not State.FAILED:
             self._move(Event.FAILED)
         self._confirm()  # whatever was wished is not in force
-        self._tell.failed(Failure(message, details, can_recover=bool(self._checkpoints)))
+        self._tell.failed(
+            Failure(message, details, can_recover=self.timeline.has_good(len(self.simulations)))
+        )
 
     def _attempt(self, work: Callable[..., None], *arguments: Any) -> None:
         try:
@@ -185,7 +224,7 @@ class Run:
     def _open(self, experiments: tuple[Experiment, ...]) -> None:
         self.lineup.open(experiments, self._backend)
         self._experiments_are_new()
-        self._checkpoints.forget()
+        self.timeline.begin(self.lineup)
         self._remark_on_data(())
         self._move(Event.OPENED)
         if self._kernels_are_settled:
@@ -207,6 +246,7 @@ class Run:
                 self._tell.remarked(remark)
 
     def _use_kernels(self, backend: str) -> None:
+        self.looking_back.end()
         self.lineup.use_backend(backend)
         self._backend, self._kernels_are_settled = backend, True
         if self.state is State.COMPILING:
@@ -224,6 +264,8 @@ class Run:
         with self._changing_to(wanted):
             self.lineup.configure(run, experiment)
         self._record(Edit(before, wanted, discarded, gesture))
+        words = edit_words(former.before if former else before, wanted)
+        self._remember(step, self._changes(before), words, gesture)
         if self.lineup.step == 0:
             self._begin_anew()
             if step and len(wanted) > 1:
@@ -236,6 +278,7 @@ class Run:
         with self._changing_to(wanted):
             self.lineup.configure(run, experiment)
             self.lineup.restart()
+        self.timeline.begin(self.lineup)
         self._record(Edit(before, wanted, discarded))
         self._begin_anew()
 
@@ -245,13 +288,14 @@ class Run:
     def _rearrange(self, experiment: Experiment, origin: Origin, run: int) -> None:
         """Let layers come, go or change places; those that ``origin`` names keep their weights."""
         before, wanted = self.experiments, self._with(run, experiment)
-        discarded = self._moment_worth_keeping()
+        step, discarded = self.lineup.step, self._moment_worth_keeping()
         with self._changing_to(wanted):
             self.lineup.configure(run, experiment, origin)
         depth = len(before[run].network.hidden)
         words, way_back = rearrangement_words(origin, depth), inverse(origin, depth)
         words = words if len(before) == 1 else f"{RUN_LETTERS[run]}: {words}"
         self._record(Edit(before, wanted, discarded, words=words, way_back=way_back, run=run))
+        self._remember(step, [Change(step, run, experiment, origin)], words)
         if self.lineup.step == 0:
             self._begin_anew()
 
@@ -259,8 +303,9 @@ class Run:
         before, step, discarded = self.experiments, self.lineup.step, self._moment_worth_keeping()
         with self._changing_to((*before, experiment)):
             self.lineup.add(experiment, branch=branch)
-        letter = RUN_LETTERS[len(before)]
-        self._record(Edit(before, self.experiments, discarded, words=f"comparison with {letter}"))
+        words = f"comparison with {RUN_LETTERS[len(before)]}"
+        self._record(Edit(before, self.experiments, discarded, words=words))
+        self._remember_cast(words, anew=self.lineup.step < step)
         self._begin_anew()
         if self.lineup.step < step:
             self._tell.remarked(STARTS_ALIKE)
@@ -271,6 +316,7 @@ class Run:
             self.lineup.remove(run)
         words = f"removal of {RUN_LETTERS[run]}" if len(before) > 2 else "end of the comparison"
         self._record(Edit(before, self.experiments, discarded, gesture, words))
+        self._remember_cast(words)
         self._begin_anew()
 
     @contextmanager
@@ -293,36 +339,98 @@ class Run:
             self._remark_on_data(told)
         self._changed_since_failure = True
 
-    def _discarded_by(self, experiments: tuple[Experiment, ...]) -> States | None:
+    def _discarded_by(self, experiments: tuple[Experiment, ...]) -> Discarded | None:
         """The moment to come back to from ``experiments``, if they discard weights worth keeping."""
         same_runs = len(experiments) == len(self.simulations)
         if same_runs and self.lineup.keeps_parameters(experiments):
             return None
         return self._moment_worth_keeping()
 
-    def _moment_worth_keeping(self) -> States | None:
-        fits = self.lineup.state_bytes <= MOST_BYTES
-        return self.lineup.states() if fits and self.lineup.is_finite else None
+    def _moment_worth_keeping(self) -> Discarded | None:
+        if self.lineup.state_bytes > MOST_BYTES or not self.lineup.is_finite:
+            return None
+        return Discarded(self.lineup.states(), self.timeline.save())
 
     def _record(self, edit: Edit) -> None:
         self.edits.record(edit)
         self._tell.edits_changed(self.edits.titles)
 
+    def _remember(
+        self, former_step: int, changes: Sequence[Change], words: str, gesture: int | None = None
+    ) -> None:
+        """Let the timeline go through an edit that was made at ``former_step``."""
+        if self.lineup.step == 0 or self.lineup.step < former_step:
+            self.timeline.begin(self.lineup)
+        else:
+            self.timeline.edited(self.lineup, changes, words, gesture)
+
+    def _remember_cast(self, words: str, *, anew: bool = False) -> None:
+        """Let the timeline go through runs that came or went."""
+        if anew or self.lineup.step == 0:
+            self.timeline.begin(self.lineup)
+        else:
+            self.timeline.recast(self.lineup, words)
+
+    def _changes(
+        self, before: tuple[Experiment, ...], ways: Mapping[int, Origin] | None = None
+    ) -> list[Change]:
+        """What the runs have gone through since they were ``before``."""
+        ways, step = ways or {}, self.lineup.step
+        pairs = enumerate(zip(before, self.experiments, strict=True))
+        return [
+            Change(step, run, after, ways.get(run))
+            for run, (old, after) in pairs
+            if old != after or run in ways
+        ]
+
+    def _adopt(self, past: Lineup, words: str = "") -> None:
+        """Let the runs be what they were in the ``past``; undo brings the present back."""
+        before, discarded, states = self.experiments, self._moment_worth_keeping(), past.states()
+        with self._changing_to(past.experiments):
+            self.lineup.restore(states)
+        self.looking_back.end()
+        words = words or f"going back to step {past.step:,}"
+        self._record(Edit(before, self.experiments, discarded, words=words))
+        self.timeline.cut(self.lineup)
+        self._begin_anew()
+
+    def _branch(self, past: Lineup) -> None:
+        twins = past.copy()
+        if not twins.add(past.experiments[0], branch=True):
+            raise ExperimentError(CANNOT_BRANCH)
+        words = f"branch at step {past.step:,}"
+        self._adopt(twins, words)
+        self._remember_cast(words)
+
     def _take_back(self, edit: Edit) -> None:
+        before, step = self.experiments, self.lineup.step
         replaced = self._moment_worth_keeping() if edit.discarded else self._discarded_by(edit.before)
         with self._changing_to(edit.before):
             ways = {} if edit.way_back is None else {edit.run: edit.way_back}
-            lost = self.lineup.come_back(edit.before, edit.discarded, ways)
+            states = None if edit.discarded is None else edit.discarded.states
+            lost = self.lineup.come_back(edit.before, states, ways)
         if lost:
             self._tell.remarked(WEIGHTS_ARE_LOST)
+        self._remember_way_back(edit, before, step, ways)
         self.edits.turn(edit, replaced)
         self._tell.edits_changed(self.edits.titles)
         if edit.discarded is not None or self.lineup.step == 0:
             self._begin_anew()
 
+    def _remember_way_back(
+        self, edit: Edit, before: tuple[Experiment, ...], step: int, ways: Mapping[int, Origin]
+    ) -> None:
+        if edit.discarded is not None:
+            self.timeline.bring_back(edit.discarded.timeline, self.lineup)
+            self._tell.history_changed(self.timeline.figures)
+        elif len(before) != len(self.experiments):
+            self.timeline.begin(self.lineup)
+        else:
+            words = edit_words(before, self.experiments) or edit.title
+            self._remember(step, self._changes(before, ways), words)
+
     def _begin_anew(self) -> None:
-        """What the run goes on from is the good state to go back to, and ends a failure."""
-        self._checkpoints.forget()
+        """What the run goes on from ends a failure."""
         if self.lineup.going and self.state is State.FAILED:
             self._come_back(Event.RECOVERED)
         elif not self.lineup.going and self.state is not State.FAILED:
@@ -350,7 +458,7 @@ class Run:
         self._record_reset()
         self.lineup.restart()
         self.picture_is_old = True
-        self._checkpoints.forget()
+        self.timeline.begin(self.lineup)
         self._come_back(Event.RESET)
 
     def _record_reset(self) -> None:
@@ -370,8 +478,13 @@ class Run:
         self.pause()
         wanted = self.experiments
         self.lineup.restore(states)
+        self.timeline.cut(self.lineup, edits_too=True)
+        self.experiments, step = self.lineup.experiments, self.lineup.step
         if self._changed_since_failure:
+            former = self.experiments
             self.lineup.come_back(wanted, None, {})
+            self.experiments = self.lineup.experiments
+            self._remember(step, self._changes(former), edit_words(former, wanted))
         if self.lineup.experiments != wanted:
             self._record(Edit(wanted, self.lineup.experiments, None))
         self._experiments_are_new()
@@ -379,8 +492,8 @@ class Run:
             self._come_back(Event.RECOVERED)
 
     def _advance(self) -> None:
-        self._checkpoints.keep_if_due(self.lineup)
-        if self.trainer.train(self.lineup.going):
+        self.timeline.keep_if_due(self.lineup)
+        if self.trainer.train(self.lineup.going, self.timeline.steps_to_keep(self.lineup)):
             self.picture_is_old = True
             if broken := self.lineup.stop_broken():
                 self._say_what_broke(broken)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vgviz.experiment import Experiment
 from vgviz.session.frame_mailbox import FrameMailbox
 from vgviz.session.investigation import Investigation, Work
-from vgviz.session.messages import AddRun, Command, Configure, Lend, Redo, RemoveRun, Undo
+from vgviz.session.messages import AddRun, Command, Configure, Lend, Redo, RemoveRun, ShowMoment, Undo
 from vgviz.session.states import State
 from vgviz.session.worker import Worker
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the worker imports the engine, so that the window need not 
     from vgviz.engine.simulation import Simulation
 
 CLOSE_PATIENCE = 1000  # milliseconds
-_ANSWERED_BY_A_PICTURE = Configure | AddRun | RemoveRun | Undo | Redo
+_ANSWERED_BY_A_PICTURE = Configure | AddRun | RemoveRun | ShowMoment | Undo | Redo
 
 
 class Session(QObject):
@@ -33,7 +33,8 @@ class Session(QObject):
     -------
     state_changed (State), experiments_changed (the confirmed ones), failed (Failure), progress (words,
     "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command),
-    edits_changed (EditTitles).
+    edits_changed (EditTitles), history_changed (the figures of a course that came back, one entry a moment,
+    each with one entry a run).
     """
 
     state_changed = Signal(object)
@@ -43,6 +44,7 @@ class Session(QObject):
     remarked = Signal(str)
     answered = Signal()
     edits_changed = Signal(object)
+    history_changed = Signal(object)
 
     def __init__(self, *experiments: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class Session(QObject):
         self._worker.remarked.connect(self.remarked)
         self._worker.answered.connect(self.answered)
         self._worker.edits_changed.connect(self.edits_changed)
+        self._worker.history_changed.connect(self.history_changed)
         self._worker.lent.connect(self._on_lent)
         self._investigations: dict[int, Investigation] = {}
 

@@ -50,10 +50,10 @@ class Trainer:
         """Something changed what a step costs: start again with a short burst."""
         self._burst.restart()
 
-    def train(self, runs: Sequence[Simulation]) -> int:
+    def train(self, runs: Sequence[Simulation], at_most: int | None = None) -> int:
         """Train each of ``runs`` as many steps as goal and speed limit allow in a burst; their number."""
         started = time.perf_counter()
-        steps = self._allowed(runs, started)
+        steps = self._allowed(runs, started, at_most)
         if steps == 0:
             return 0
         for simulation in runs:
@@ -64,8 +64,8 @@ class Trainer:
         self._rate.trained(steps, now)
         return steps
 
-    def _allowed(self, runs: Sequence[Simulation], now: float) -> int:
-        limits = [self._burst.steps, self._limit.allowed(now)]
+    def _allowed(self, runs: Sequence[Simulation], now: float, at_most: int | None) -> int:
+        limits = [self._burst.steps, self._limit.allowed(now), at_most]
         if self.goal is not None:
             limits.append(self.goal.steps_left(runs))
         return max(0, min(limit for limit in limits if limit is not None))

@@ -27,6 +27,7 @@ class Worker(QThread):
     answered = Signal()
     edits_changed = Signal(object)
     lent = Signal(int, object)
+    history_changed = Signal(object)
 
     def __init__(
         self,
@@ -82,4 +83,5 @@ class Worker(QThread):
             self.answered.emit,
             self.edits_changed.emit,
             self.lent.emit,
+            self.history_changed.emit,
         )

@@ -40,3 +40,8 @@ class History:
         del self._runs[max(len(snapshots), 1) :]
         for run, snapshot in zip(self._runs, snapshots, strict=False):
             run.append(snapshot)
+
+    def rewrite(self, moments: Sequence[Sequence[Snapshot]]) -> None:
+        """Take up another course, from its first moment; each step forgets what was known beyond it."""
+        for snapshots in moments:
+            self.append(snapshots)

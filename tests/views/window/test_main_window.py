@@ -56,6 +56,7 @@ class FakeSession(QObject):
     remarked = Signal(str)
     answered = Signal()
     edits_changed = Signal(object)
+    history_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

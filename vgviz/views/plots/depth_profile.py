@@ -73,11 +73,14 @@ class DepthProfilePlot(Panel):
             markers.set_colors(line_pen(outline, 1.5), fill(inside))
         self._header.set_entries(self._legend())
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw the snapshot's profile; what did not change is not drawn again."""
+    def show_snapshot(self, snapshot: Snapshot, *, looks_back: bool = False) -> None:
+        """Draw the snapshot's profile; what did not change is not drawn again.
+
+        An earlier step is a new beginning, unless one ``looks_back``.
+        """
         gradient = np.asarray(snapshot.grad_weight_rms, dtype=np.float64)
-        anew = gradient.size != self._shown.size or snapshot.step < self._step
-        self._step = snapshot.step
+        anew = gradient.size != self._shown.size or (snapshot.step < self._step and not looks_back)
+        self._step = max(snapshot.step, self._step) if looks_back else snapshot.step
         settled = not self._follow(gradient, anew)
         if settled and np.array_equal(gradient, self._shown, equal_nan=True):
             return
@@ -89,7 +92,7 @@ class DepthProfilePlot(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the frame's profile."""
-        self.show_snapshot(frame.snapshots[0])
+        self.show_snapshot(frame.snapshots[0], looks_back=frame.moment is not None)
 
     def show_text(self, frame: Frame) -> None:
         """Write the factor per layer."""

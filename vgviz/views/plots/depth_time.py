@@ -15,6 +15,7 @@ from vgviz.views.panel import Panel
 from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.gradient_history import GradientHistory
 from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import EDGE_ROOM, dress, edge_room, paint_ground, quiet_plot, set_ticks
@@ -78,11 +79,13 @@ class DepthTimePlot(Panel):
         self._strip.show_magnitudes(magnitude_scale(theme))
         dress(self._plot, theme)
         paint_ground(self, theme)
+        self._moment.set_theme(theme)
         self.redraw()
 
     def show_frame(self, frame: Frame) -> None:
-        """At rest, show at once what a knob has changed."""
-        if frame.state is not State.RUNNING:
+        """At rest, show at once what a knob has changed; looking back, mark the moment."""
+        self._moment.follow(frame)
+        if frame.state is not State.RUNNING and frame.moment is None:
             self.redraw()
 
     def show_text(self, _frame: Frame) -> None:
@@ -120,6 +123,7 @@ class DepthTimePlot(Panel):
 
     def _build(self) -> None:
         self._plot.addItem(self._image, ignoreBounds=True)
+        self._moment = MomentLine(self._plot)
         for name in ("left", "bottom"):
             self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the colours
         self._plot.setLabel("bottom", "step")

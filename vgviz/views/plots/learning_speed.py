@@ -28,6 +28,7 @@ from vgviz.views.plots.end_labels import EndLabel, EndLabels
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.layer_colors import layer_colors, shown_layers
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.robust_range import robust_extent
 from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
@@ -114,6 +115,11 @@ class LearningSpeedPlot(Panel):
         self._range.reset()
         self._redraw(anew=True)
 
+    def show_frame(self, frame: Frame) -> None:
+        """Mark the moment that is shown."""
+        for moment in self._moments:
+            moment.follow(frame)
+
     def show_text(self, _frame: Frame) -> None:
         """Draw the history so far."""
         self._redraw()
@@ -127,6 +133,8 @@ class LearningSpeedPlot(Panel):
         paint_ground(self, theme)
         for plot in (self._speeds, self._accuracy):
             dress(plot, theme)
+        for moment in self._moments:
+            moment.set_theme(theme)
         self._zeros.set_colors(line_pen(theme.zero, 1.5), fill(theme.zero))
         for number, curve in enumerate(self._rates):
             curve.set_pen(run_pen(theme.curve, number))
@@ -161,6 +169,7 @@ class LearningSpeedPlot(Panel):
         self._zeros = Markers("t", 8.0)
         self._labels = EndLabels(self._theme.small)
         self._rates = [Curve() for _ in RUN_LETTERS]
+        self._moments = [MomentLine(plot) for plot in (self._speeds, self._accuracy)]
         for item in (self._zeros, self._labels):
             self._speeds.addItem(item, ignoreBounds=True)
         for curve in self._rates:

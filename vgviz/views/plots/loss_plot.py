@@ -17,6 +17,7 @@ from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.robust_range import full_extent, peaks_beyond, robust_extent
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import (
@@ -110,13 +111,15 @@ class LossPlot(Panel):
             self._train[name].set_pen(line_pen(color))
             self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
             self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
+        self._moment.set_theme(theme)
         self._lost.set_colors(line_pen(theme.not_a_number, 1.5), fill(theme.not_a_number))
         for markers in (self._above, self._below):
             markers.set_colors(line_pen(theme.curve, 1.5), fill(theme.curve))
         self._write_legend()
 
-    def show_frame(self, _frame: Frame) -> None:
-        """Draw the history if it tells anything new."""
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the history if it tells anything new, and the moment that is shown."""
+        self._moment.follow(frame)
         if self.history.revision != self._drawn:
             self.redraw()
 
@@ -153,6 +156,7 @@ class LossPlot(Panel):
         self._above, self._below = Markers("t1", 9.0), Markers("t", 9.0)
         for markers in (self._lost, self._above, self._below):
             self._plot.addItem(markers, ignoreBounds=True)
+        self._moment = MomentLine(self._plot)
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "loss")
         add_right_axis(self._plot, "accuracy")

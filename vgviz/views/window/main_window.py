@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         """Draw a frame's pictures."""
         self._frame = frame
         if frame.measured.on.samples != "one":  # a curve is of the data, not of one of them
-            self.desk.history.append(frame.snapshots)
+            self.desk.history.append(frame.present)
         self.measure_actions.show_measured(frame.measured)
         self.workspace.coloring.say_measured(measured_words(frame.measured))
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
@@ -225,10 +225,12 @@ class MainWindow(QMainWindow):
         session.progress.connect(self._on_progress)
         session.remarked.connect(self._on_remarked)
         session.edits_changed.connect(self._on_edits_changed)
+        session.history_changed.connect(self._on_history_changed)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
         parts.controls.open_file_requested.connect(self.ask_for_data)
         parts.failure_bar.command.connect(self.send)
         parts.failure_bar.details_requested.connect(self.show_failure_details)
+        parts.timeline.command.connect(self.send)
         self.transport.command.connect(self.send)
         self.edit_actions.command.connect(self.send)
         self.measure_actions.command.connect(self.send)
@@ -263,3 +265,6 @@ class MainWindow(QMainWindow):
 
     def _on_edits_changed(self, titles: EditTitles) -> None:
         self._gate.pass_through(partial(self.edit_actions.show_titles, titles))
+
+    def _on_history_changed(self, moments: tuple[tuple[Snapshot, ...], ...]) -> None:
+        self._gate.pass_through(partial(self.desk.history.rewrite, moments))

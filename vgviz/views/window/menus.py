@@ -89,6 +89,8 @@ class Menus(QObject):
         for action in self._window.transport.actions():
             if action.text() and action not in self._window.export_actions.actions():
                 menu.addAction(action)
+        menu.addSeparator()
+        menu.addActions(self._window.workspace.timeline.moment_actions.all)
 
     def _fill_help(self, menu: QMenu) -> None:
         shortcuts = menu.addAction("&Keyboard shortcuts", self._show_shortcuts)

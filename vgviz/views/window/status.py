@@ -20,6 +20,7 @@ STATE_WORDS = {
     State.PAUSED: "Paused",
     State.FAILED: "Stopped",
 }
+LOOKING_BACK = "Looking back"
 
 
 class Figure(QWidget):
@@ -119,6 +120,7 @@ class StatusBar(QWidget):
     def show_frame(self, frame: Frame, frames_per_second: float) -> None:
         """Write the frame's numbers and judge it."""
         snapshot = frame.snapshots[0]
+        self._state.setText(LOOKING_BACK if frame.moment is not None else STATE_WORDS[frame.state])
         self._step.show_number(count(snapshot.step))
         self._epoch.show_number(count(snapshot.epoch))
         if frame.state == State.RUNNING:
@@ -145,7 +147,7 @@ class StatusBar(QWidget):
         return self._step, self._epoch, self._speed, self._frames
 
     def _build(self) -> None:
-        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance("Compiling") + 2)
+        self._state.setMinimumWidth(self._state.fontMetrics().horizontalAdvance(LOOKING_BACK) + 2)
         numbers, work = QWidget(), QWidget()
         row = _row(numbers, 2 * SPACING)
         for widget in (self._state, *self._figures()):

@@ -11,6 +11,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.theme import Theme
+from vgviz.views.timeline.bar import TimelineBar
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.failure_bar import FailureBar
 from vgviz.views.window.foot import Foot
@@ -33,8 +34,10 @@ class Workspace(QObject):
         self.diagram = DiagramView(theme, coloring=self.coloring, selection=desk.selection)
         self.failure_bar = FailureBar(theme, self.center)
         self.controls = ControlPanel(theme)
+        self.timeline = TimelineBar(theme)
         self.status = StatusBar(theme)
-        self.notice = Notice(theme, window, self.status)
+        self._foot = Foot(self.timeline, self.status)
+        self.notice = Notice(theme, window, self._foot)
         self.neuron_pictures = NeuronPictureAction(desk, self)
         self.diagram.room_changed.connect(self.neuron_pictures.look_again)
         self._lay_out(window)
@@ -43,7 +46,7 @@ class Workspace(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.failure_bar.set_theme(theme)
-        for part in (self.controls, self.diagram, self.deck, self.status, self.notice):
+        for part in (self.controls, self.diagram, self.deck, self.timeline, self.status, self.notice):
             part.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
@@ -51,6 +54,7 @@ class Workspace(QObject):
         self.diagram.show_snapshot(frame.snapshots[0], in_motion=frame.state is State.RUNNING)
         self.neuron_pictures.show_frame(frame, [self.diagram])
         self.deck.show_frame(frame)
+        self.timeline.show_frame(frame)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
@@ -58,6 +62,7 @@ class Workspace(QObject):
         self.coloring.follow(frame.snapshots)
         self.diagram.show_text(frame.snapshots[0])
         self.deck.show_text(frame)
+        self.timeline.show_text(frame)
         self.status.show_frame(frame, frames_per_second)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -81,4 +86,4 @@ class Workspace(QObject):
         column.addWidget(self.diagram)
         self.failure_bar.lie_over(self.diagram)
         window.setCentralWidget(self.center)
-        window.setStatusBar(Foot(self.status))
+        window.setStatusBar(self._foot)

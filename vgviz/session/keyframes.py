@@ -1,0 +1,189 @@
+"""The exact states that are kept of a run, within a budget of memory."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vgviz.engine.transplant import Origin
+from vgviz.experiment import Experiment
+from vgviz.session.lineup import States
+
+MOST_KEYFRAMES = 3000  # about one for each pixel of a wide screen
+MOST_CHANGES = 64  # between two keyframes; what lies behind more of them is no longer worked out
+OVERHEAD = 2000  # bytes of a state beside its arrays, about
+CHANGE_BYTES = 1500  # of a changed experiment, about
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """After ``step`` the experiment of ``run`` became ``experiment``; `Configure` tells of ``origin``."""
+
+    step: int
+    run: int
+    experiment: Experiment
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyframe:
+    """The states of all runs at a step, and what was changed between it and the next one.
+
+    ``lasting`` ones stay as long as the memory can hold them at all. Steps up to ``reach`` can be worked out
+    from here; None is all.
+    """
+
+    step: int
+    states: States
+    changes: tuple[Change, ...] = ()
+    lasting: bool = False
+    reach: int | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, about."""
+        states = sum(state.nbytes + OVERHEAD for state in self.states)
+        return states + CHANGE_BYTES * len(self.changes)
+
+    def followed_by(self, changes: tuple[Change, ...]) -> "Keyframe":
+        """The same moment with these ``changes`` after its own; too many end its reach."""
+        if self.reach is not None or not changes:
+            return self
+        changes = self.changes + changes
+        if len(changes) <= MOST_CHANGES:
+            return replace(self, changes=changes)
+        return replace(self, changes=changes[:MOST_CHANGES], reach=changes[MOST_CHANGES].step - 1)
+
+    def without(self, later: "Keyframe") -> "Keyframe":
+        """The same moment where the ``later`` one, the next, is no longer kept."""
+        joined = self.followed_by(later.changes)
+        return joined if joined.reach is not None else replace(joined, reach=later.reach)
+
+    def nearest(self, step: int) -> int:
+        """The step next to ``step`` that can be worked out from here."""
+        return step if self.reach is None else max(self.step, min(step, self.reach))
+
+
+class Keyframes:
+    """At most ``count`` keyframes at growing steps, of at most ``budget`` bytes together.
+
+    Beyond it those in between are thinned out evenly in steps, so that no moment is further from a keyframe
+    than it need be. The first, the lasting ones and the newest stay, unless they alone are ``most`` bytes.
+    """
+
+    def __init__(self, budget: int, most: int, count: int = MOST_KEYFRAMES) -> None:
+        self._budget = budget
+        self._count = count
+        self._most = most
+        self._kept: list[Keyframe] = []
+        self._nbytes = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __iter__(self) -> Iterator[Keyframe]:
+        return iter(self._kept)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory they take, about."""
+        return self._nbytes
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another as large as the newest."""
+        further = self._kept[-1].nbytes if self._kept else 0
+        return len(self._kept) >= self._count or self._nbytes + further > self._budget
+
+    def at(self, step: int) -> Keyframe | None:
+        """The last one at ``step`` or before."""
+        place = bisect_right(self._kept, step, key=_step)
+        return self._kept[place - 1] if place else None
+
+    def replace_all(self, keyframes: tuple[Keyframe, ...]) -> None:
+        """Keep these and no others."""
+        self._set(list(keyframes))
+        self._fit()
+
+    @property
+    def newest(self) -> Keyframe | None:
+        """The one at the last step."""
+        return self._kept[-1] if self._kept else None
+
+    def append(self, keyframe: Keyframe) -> None:
+        """Keep the newest moment; one of the same step was before an edit and gives way."""
+        former = self.newest
+        if former is not None and former.step == keyframe.step:
+            self._remove_last()
+            keyframe = replace(keyframe, lasting=keyframe.lasting or former.lasting)
+        self._kept.append(keyframe)
+        self._nbytes += keyframe.nbytes
+        self._fit()
+
+    def insert(self, keyframe: Keyframe) -> None:
+        """Keep a state that was worked out anew, unless there is no room; it takes over later changes."""
+        former = self.at(keyframe.step)
+        if former is None or former.step == keyframe.step or self.is_full:
+            return
+        earlier = tuple(change for change in former.changes if change.step <= keyframe.step)
+        place = bisect_right(self._kept, keyframe.step, key=_step)
+        self._kept[place - 1 : place] = [
+            replace(former, changes=earlier, reach=None),
+            replace(keyframe, changes=former.changes[len(earlier) :], reach=former.reach),
+        ]
+        self._nbytes += keyframe.nbytes
+
+    def note(self, change: Change) -> None:
+        """The newest one's future goes through ``change``."""
+        if self._kept:
+            newest = self._kept.pop().followed_by((change,))
+            self._kept.append(newest)
+            self._nbytes += CHANGE_BYTES
+
+    def cut(self, step: int, *, edits_too: bool = False) -> None:
+        """Forget all after ``step``, and with ``edits_too`` also the changes that were made there."""
+        place = bisect_right(self._kept, step, key=_step)
+        kept = self._kept[:place]
+        if kept:
+            newest = kept[-1]
+            last = step - edits_too
+            changes = tuple(change for change in newest.changes if change.step <= last)
+            reach = None if newest.nearest(step) == step else newest.reach
+            kept[-1] = replace(newest, changes=changes, reach=reach)
+        self._set(kept)
+
+    def _remove_last(self) -> None:
+        last = self._kept.pop()
+        if self._kept:
+            self._kept[-1] = self._kept[-1].without(last)
+        self._set(self._kept)
+
+    def _set(self, kept: list[Keyframe]) -> None:
+        self._kept = kept
+        self._nbytes = sum(keyframe.nbytes for keyframe in kept)
+
+    def _fit(self) -> None:
+        if len(self._kept) <= self._count and self._nbytes <= self._budget:
+            return
+        span = self._kept[-1].step - self._kept[0].step
+        stride = max(2, span // self._count)
+        while (len(self._kept) > self._count or self._nbytes > self._budget) and stride <= 4 * span:
+            self._set(thinned(self._kept, stride))
+            stride *= 2
+        while self._nbytes > self._most and len(self._kept) > 1:
+            self._set(self._kept[1:])
+
+
+def thinned(keyframes: list[Keyframe], stride: int) -> list[Keyframe]:
+    """Of each ``stride`` steps the first keyframe, and those that stay."""
+    kept: list[Keyframe] = []
+    for place, keyframe in enumerate(keyframes):
+        stays = keyframe.lasting or place in (0, len(keyframes) - 1)
+        if stays or keyframe.step // stride != kept[-1].step // stride:
+            kept.append(keyframe)
+        else:
+            kept[-1] = kept[-1].without(keyframe)
+    return kept
+
+
+def _step(keyframe: Keyframe) -> int:
+    return keyframe.step

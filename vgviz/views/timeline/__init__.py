@@ -1,0 +1,1 @@
+"""The run from its beginning to now, to look back along."""

@@ -1,0 +1,151 @@
+"""The row at the bottom of the window in which one looks back along the run."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vgviz.drawing.number_format import count
+from vgviz.session.messages import BranchFrom, Frame, GoOnFrom, ShowMoment
+from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.timeline.actions import MomentActions
+from vgviz.views.timeline.strip import TimelineStrip
+
+WORDS_ROOM = 216  # px
+LIVE_WORDS = "Now"
+HINT = "drag the handle to look back"
+TOO_LARGE = "this network is too large to look back on"
+NOTHING_YET = "nothing to look back on yet"
+
+
+class TimelineBar(QWidget):
+    """The run as a line with a handle; words that say which moment is shown; what can be done from there.
+
+    Signals
+    -------
+    command : Command
+        For the session.
+    """
+
+    command = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame: Frame | None = None
+        self.moment_actions = MomentActions(self)
+        self.strip = TimelineStrip(theme)
+        self.words = QLabel(LIVE_WORDS)
+        self.details = ElidedLabel(NOTHING_YET)
+        self.go_on = self._button("Go on from here", self.moment_actions.go_on)
+        self.branch = self._button("Branch off", self.moment_actions.branch)
+        self.live = self._button("Now", self.moment_actions.live)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show where the frame's moment lies in the run."""
+        former, self._frame = self._frame, frame
+        self.strip.show_past(frame.past, frame.moment, is_there=frame.is_there)
+        if former is None or frame.moment is not None or former.moment is not None:
+            self._write(frame)
+
+    def show_text(self, frame: Frame) -> None:
+        """Write its numbers."""
+        self._write(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.strip.set_theme(theme)
+        palette = self.details.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
+        self.details.setPalette(palette)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Panel ground with a hairline above."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.surface))
+        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.border))
+        painter.end()
+
+    def _button(self, text: str, action: QAction) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
+        return button
+
+    def _lay_out(self) -> None:
+        self.words.setFont(font(self._theme.body, bold=True))
+        self.details.setFont(font(self._theme.small))
+        place = QWidget()
+        place.setFixedWidth(WORDS_ROOM)
+        texts = QVBoxLayout(place)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(0)
+        texts.addStretch(1)
+        texts.addWidget(self.words)
+        texts.addWidget(self.details)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 12, 0)
+        row.setSpacing(SPACING)
+        row.addWidget(place)
+        row.addWidget(self.strip, 1)
+        for button in (self.live, self.go_on, self.branch):
+            row.addWidget(button)
+
+    def _connect(self) -> None:
+        actions = self.moment_actions
+        self.strip.wished.connect(self._on_wished)
+        actions.back.triggered.connect(partial(self.strip.step_by, -1))
+        actions.forward.triggered.connect(partial(self.strip.step_by, 1))
+        actions.live.triggered.connect(partial(self.strip.wish, None))
+        actions.go_on.triggered.connect(partial(self._leave, GoOnFrom))
+        actions.branch.triggered.connect(partial(self._leave, BranchFrom))
+
+    def _on_wished(self, step: int | None) -> None:
+        self._offer()
+        self.command.emit(ShowMoment(step))
+
+    def _leave(self, command: type[GoOnFrom] | type[BranchFrom]) -> None:
+        if self.strip.moment is not None:
+            self.command.emit(command(self.strip.moment))
+
+    def _write(self, frame: Frame) -> None:
+        self.words.setText(_words(frame))
+        self.details.set_text(_details(frame))
+        self._offer()
+
+    def _offer(self) -> None:
+        self.moment_actions.offer(has_past=self.strip.isEnabled(), in_past=self.strip.moment is not None)
+
+
+def _words(frame: Frame) -> str:
+    """Which moment is on screen."""
+    past = frame.past
+    if frame.moment is None or past is None:
+        return LIVE_WORDS
+    if frame.step == frame.moment:
+        return f"Step {count(frame.step)} of {count(past.newest)}"
+    if frame.is_there:
+        return f"Step {count(frame.step)}, the nearest kept"
+    return f"Step {count(frame.step)} → {count(frame.moment)}"
+
+
+def _details(frame: Frame) -> str:
+    """The epoch, and what has been edited since."""
+    past = frame.past
+    if past is None:
+        return TOO_LARGE
+    if frame.moment is None:
+        return HINT if past.newest > past.first else NOTHING_YET
+    later = [mark.words for mark in past.marks if mark.step > frame.step]
+    more = f" and {count(len(later) - 1)} more" if len(later) > 1 else ""
+    return f"before {later[0]}{more}" if later else f"epoch {count(past.epoch_at(frame.step))}"
