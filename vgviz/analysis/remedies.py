@@ -176,7 +176,7 @@ def _prediction(former: Experiment, changed: Experiment, widths: tuple[int, ...]
     low, high = finite_width_range(number, widths)
     sentence = (
         f"Theory expects that layer 1 starts with about {number:.2g} times the last layer’s "
-        f"{'error' if of_error else 'gradient'} ({low:.1g} to {high:.1g} in a network of this width)."
+        f"{'error' if of_error else 'gradient'} ({_plain(low)} to {_plain(high)} in a network of this width)."
     )
     return Prediction(sentence, number, low, high, error_growth if of_error else vanishing_ratio)
 
@@ -195,6 +195,11 @@ def _smaller_steps(experiment: Experiment, widths: tuple[int, ...], wait: int) -
 def tenth_of_the_learning_rate(prediction: Prediction) -> Remedy:
     """Smaller steps from the start."""
     return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction, restarts=True)
+
+
+def _plain(number: float) -> str:
+    """One digit that counts, without an exponent where people write none."""
+    return f"{float(f'{number:.1g}'):,.0f}" if 10 <= number < 1e6 else f"{number:.1g}"
 
 
 def within(wait: int) -> str:

@@ -39,11 +39,12 @@ def rearrangement_words(origin: Origin, depth: int) -> str:
 
 
 def _run_words(before: Experiment, after: Experiment) -> str:
-    found = list(dict.fromkeys(map(_words, changes(before, after))))
+    found = list(dict.fromkeys(map(change_words, changes(before, after))))
     return " and ".join(found) if len(found) <= MOST_NAMED else UNNAMED
 
 
-def _words(change: Change) -> str:
+def change_words(change: Change) -> str:
+    """One setting that differs, such as ``width 10 → 20``."""
     if change.layers:
         return f"{change.name} of {change.layers} layers"
     name = change.name if change.layer is None else f"layer {change.layer} {change.name}"

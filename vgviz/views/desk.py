@@ -6,6 +6,7 @@ from vgviz.experiment import Experiment
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.messages import Command, Configure, Watch
 from vgviz.session.questions import Question
+from vgviz.views.findings.findings_watch import FindingsWatch
 from vgviz.views.history import History
 from vgviz.views.selection import Selection
 
@@ -22,6 +23,7 @@ class Desk:
     ----------
     selection : what is chosen in the network.
     history : what is kept of every frame.
+    findings : what is found wrong with the chosen network.
     """
 
     def __init__(
@@ -32,6 +34,8 @@ class Desk:
     ) -> None:
         self.selection = Selection()
         self.history = History()
+        self.findings = FindingsWatch(self.selection)
+        self.findings.command.connect(self.send)
         self._send = send
         self._investigate = investigate
         self._number_gesture = number_gesture

@@ -43,6 +43,7 @@ QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {muted}; 
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
     border-color: {accent}; }}
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
+QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
 QFrame#popup {{ background: {surface}; border: 1px solid {border}; }}
 QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px;
     padding: 2px 0 2px 8px; }}

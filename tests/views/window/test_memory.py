@@ -55,8 +55,10 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     window.resize(LEAST_SIZE + QSize(0, 60))
     window.show()
     window.workspace.controls.training.more.open(choice == "light")
+    window.desk.findings.set_thresholds({"dead": 0.5})
     deck = window.workspace.deck
-    for name in ("learning", "inspector"):
+    closed = ["learning", "inspector", "findings"]  # the sides take the room that the controls need
+    for name in closed:
         deck.dock(name).close()
     deck.dock("depth_time").bring_to_front()
     window.resizeDocks([deck.controls], [400], Qt.Orientation.Horizontal)
@@ -69,16 +71,17 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     assert again.menus.theme_actions[choice].isChecked()
     assert again.size() == window.size()
     assert again.workspace.controls.training.more.is_open == (choice == "light")
+    assert again.desk.findings.thresholds == {"dead": 0.5}
     found = again.workspace.deck
     opened_at_first = [dock for dock in found.panels if dock.kind.is_open]
-    assert [dock.kind.name for dock in opened_at_first if dock.isHidden()] == ["learning", "inspector"]
+    assert [dock.kind.name for dock in opened_at_first if dock.isHidden()] == closed
     assert not found.controls.isHidden()
     assert found.dock("depth_time").is_in_view
     assert found.controls.width() == 400
     assert last.remarks == []
 
 
-@pytest.mark.parametrize("key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT"])
+@pytest.mark.parametrize("key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT", "THRESHOLDS"])
 @pytest.mark.parametrize(
     "damage", [{"a": 1}, QByteArray(b"\xff\0"), '{"seed": -1}'], ids=["map", "bytes", "json"]
 )

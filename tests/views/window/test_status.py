@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from vgviz.analysis.findings import findings
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
@@ -103,3 +104,15 @@ def test_a_label_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     assert label.shown_text.endswith("…")
     label.resize(800, 20)
     assert label.shown_text == label.text
+
+
+def test_findings_are_counted_named_and_absent_where_there_are_none(
+    status: StatusBar, make_snapshot: Maker
+) -> None:
+    found = findings(make_snapshot(step=0))
+    assert {finding.rule.name for finding in found} >= {"vanishing"}
+    status.findings.show_findings(found)
+    assert status.findings.text() == ("1 finding" if len(found) == 1 else f"{len(found)} findings")
+    assert all(finding.rule.label in status.findings.toolTip() for finding in found)
+    status.findings.show_findings([])
+    assert status.findings.isHidden()

@@ -27,9 +27,10 @@ class Fold(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, what: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, what: str, theme: Theme, parent: QWidget | None = None, *, title: str = TITLE) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._title = title
         self._rows: list[Row] = []
         self._changed: tuple[str, ...] = ()
         self.button = QToolButton()
@@ -75,7 +76,7 @@ class Fold(QWidget):
         self.button.setIconSize(QSize(ARROW, ARROW))
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setToolTip(f"<p>{what}</p>")
-        self.button.setAccessibleName(f"{TITLE}: {what}")
+        self.button.setAccessibleName(f"{self._title}: {what}")
         keep_space(self.button)
         self.rows.setContentsMargins(0, SPACING // 2, 0, 0)
         self.rows.setSpacing(SPACING // 2)
@@ -91,7 +92,7 @@ class Fold(QWidget):
 
     def _write_title(self) -> None:
         named = bool(self._changed) and not self.is_open
-        title = f"{TITLE}: {', '.join(self._changed)}" if named else TITLE
+        title = f"{self._title}: {', '.join(self._changed)}" if named else self._title
         self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDEST_TITLE))
         color = self._theme.text if named else self._theme.muted
         self.button.setStyleSheet(f"color: {color};")

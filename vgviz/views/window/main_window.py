@@ -135,10 +135,12 @@ class MainWindow(QMainWindow):
         self.measure_actions.show_measured(frame.measured)
         self.workspace.coloring.say_measured(measured_words(frame.measured))
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
+        self.desk.findings.note(frame)
         self.workspace.show_frame(frame)
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers."""
+        self.desk.findings.look(frame)
         self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
 
     def show_experiment(self, experiment: Experiment) -> None:

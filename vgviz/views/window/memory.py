@@ -19,6 +19,7 @@ LAYOUT = "window/docks-1"  # another number where an older one cannot be read
 GEOMETRY = "window/geometry"
 THEME = "window/theme"
 EXPERIMENT = "experiment"
+THRESHOLDS = "findings/thresholds"
 DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
 VANISHED = "{} is no longer there, so the network trains on other data."
 
@@ -60,6 +61,7 @@ class Memory:
         window.workspace.controls.open_only(self._read(OPEN_FOLDS, _names) or [])
         self._read(GEOMETRY, partial(_restored, window.restoreGeometry))
         self._read(LAYOUT, partial(_restored, window.workspace.deck.restore))
+        window.desk.findings.set_thresholds(self._read(THRESHOLDS, _numbers) or {})
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
@@ -70,6 +72,7 @@ class Memory:
             GEOMETRY: window.saveGeometry(),
             LAYOUT: window.saveState(),
             THEME: window.theme_choice,
+            THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
             EXPERIMENT: msgspec.json.encode(experiment).decode(),
         }
         for key, value in values.items():
@@ -112,6 +115,15 @@ def _names(value: object) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ValueError(value)
     return [name for name in names if name]
+
+
+def _numbers(value: object) -> dict[str, float]:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    numbers = msgspec.json.decode(value, type=dict[str, float])
+    if not all(number > 0 for number in numbers.values()):
+        raise ValueError(value)
+    return numbers
 
 
 def _decoded(value: object) -> Experiment:

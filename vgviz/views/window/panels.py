@@ -87,6 +87,12 @@ def _inspector(theme: Theme, desk: Desk) -> Panel:
     return InspectorPanel(theme, desk)
 
 
+def _findings(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.findings.findings_panel import FindingsPanel
+
+    return FindingsPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
@@ -96,4 +102,5 @@ PANELS = (
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
+    PanelKind("findings", "Findings", Group.FINDINGS, _findings),
 )

@@ -11,6 +11,7 @@ from vgviz.session.states import State
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.pill import Pill
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.window.findings_badge import FindingsBadge
 
 HEIGHT = 34
 STATE_WORDS = {
@@ -76,6 +77,7 @@ class StatusBar(QWidget):
         self._frames = Figure("fps", "60", "New pictures of the network a second")
         self.pill = Pill(theme.small)
         self.sentence = ElidedLabel()
+        self.findings = FindingsBadge(theme)
         self._doing = QLabel()
         self._doing_bar = QProgressBar()
         self._left = QStackedWidget()
@@ -107,6 +109,7 @@ class StatusBar(QWidget):
         self._theme = theme
         for figure in self._figures():
             figure.set_unit_color(theme.muted)
+        self.findings.set_theme(theme)
         self._show_verdict()
         self.update()
 
@@ -167,6 +170,7 @@ class StatusBar(QWidget):
         row.addSpacing(SPACING)
         row.addWidget(self.pill)
         row.addWidget(self.sentence, 1)
+        row.addWidget(self.findings)
         self.setFixedHeight(HEIGHT)
         self.show_progress("")
 

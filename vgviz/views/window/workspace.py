@@ -42,6 +42,9 @@ class Workspace(QObject):
         self.diagram.room_changed.connect(self.neuron_pictures.look_again)
         self._lay_out(window)
         self.deck = Deck(window, self.controls, theme, desk, still=still)
+        self._desk = desk
+        desk.findings.changed.connect(self._on_findings_changed)
+        self.status.findings.clicked.connect(self.deck.dock("findings").bring_to_front)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -79,6 +82,9 @@ class Workspace(QObject):
     def show_failure(self, failure: Failure) -> None:
         """Say what went wrong."""
         self.failure_bar.show_failure(failure)
+
+    def _on_findings_changed(self) -> None:
+        self.status.findings.show_findings(self._desk.findings.findings)
 
     def _lay_out(self, window: QMainWindow) -> None:
         column = QVBoxLayout(self.center)

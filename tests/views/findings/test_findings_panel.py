@@ -1,0 +1,299 @@
+"""Findings in the window: what the rules say, one click that tries a remedy, and what came of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from msgspec.structs import replace as changed
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.session.conftest import FakePreparation, Turned
+from tests.views.frames import frame_of
+from vgviz import Activation, Experiment, Init, Network, Simulation, Training
+from vgviz.analysis.findings import findings
+from vgviz.analysis.rules import DEFAULT_RULES
+from vgviz.drawing.number_format import number
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Command, Configure, Frame, RunSteps, Undo
+from vgviz.views.desk import Desk
+from vgviz.views.findings.finding_card import FindingCard
+from vgviz.views.findings.findings_panel import FindingsPanel
+from vgviz.views.findings.rule_rows import threshold_quantity
+from vgviz.views.findings.trial import Outcome
+from vgviz.views.findings.trial_card import TrialCard, predicted_words
+from vgviz.views.selection import Place
+from vgviz.views.theme import DARK, LIGHT
+
+SICK = Experiment()
+HEALTHY = Experiment(network=Network.uniform(8, 10, activation="relu", init=Init("he_normal")))
+
+
+class Bench:
+    """A panel, and a session that is turned by hand."""
+
+    def __init__(self, qtbot: QtBot, *experiments: Experiment) -> None:
+        self.sent: list[Command] = []
+        self.session = Turned(experiments[0], FakePreparation(is_ready=True), *experiments[1:])
+        self.desk = Desk(self._send)
+        self.panel = FindingsPanel(DARK, self.desk)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(320, 700)
+        self.panel.show()
+        self.frame = self.show(self.session.send())
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.frame.snapshots[0]
+
+    @property
+    def cards(self) -> list[FindingCard]:
+        """As they lie below each other."""
+        return sorted(self.panel.cards.values(), key=lambda card: card.y())
+
+    @property
+    def trial(self) -> TrialCard:
+        (card,) = self.panel.trial_cards
+        return card
+
+    def show(self, frame: Frame | None) -> Frame:
+        if frame is not None:
+            self.frame = frame
+        self.desk.findings.note(self.frame)
+        self.desk.findings.look(self.frame)
+        self.panel.show_text(self.frame)
+        return self.frame
+
+    def train(self, steps: int) -> None:
+        self.show(self.session.train(RunSteps(steps)))
+
+    def press(self, card: FindingCard, remedy: str) -> None:
+        (button,) = (button for button in card.buttons if button.remedy.label == remedy)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _send(self, command: Command) -> None:
+        self.sent.append(command)
+        self.show(self.session.send(command))
+
+
+BenchMaker = Callable[..., Bench]
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[BenchMaker]:
+    """Makes a bench, which outlives the events of its test."""
+    made: list[Bench] = []
+
+    def make(*experiments: Experiment) -> Bench:
+        made.append(Bench(qtbot, *experiments))
+        return made[-1]
+
+    yield make
+    made.clear()
+
+
+def test_cards_say_what_the_rules_say_of_the_engines_numbers(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    found = findings(made.snapshot)
+    assert [card.finding.rule.name for card in made.cards] == ["vanishing", "poor_initialization"]
+    for card, finding in zip(made.cards, found, strict=True):
+        assert card.head.text() == finding.rule.label
+        assert (card.seen.text(), card.why.text()) == (finding.seen, finding.why)
+        assert card.place.text() == "layer 1"
+        assert [button.remedy.label for button in card.buttons] == [each.label for each in finding.remedies]
+    assert f"{made.snapshot.vanishing_ratio:.1e}" in made.cards[0].seen.text()
+    assert [card.is_open for card in made.cards] == [True, False]
+
+
+def test_a_healthy_network_is_quiet_and_says_what_was_looked_at(bench: BenchMaker) -> None:
+    made = bench(HEALTHY)
+    made.train(20)
+    assert not made.cards
+    assert made.panel.quiet.text() == "Nothing to report."
+    assert made.panel.quiet.isVisible()
+    looked = made.panel.looked_at.text()
+    assert looked.startswith("Looked at 9 layers at step 20 for: vanishing gradient, exploding gradient")
+    assert looked.count(",") == len(DEFAULT_RULES) - 1
+
+
+def test_a_button_says_all_that_it_changes_and_changes_just_that(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.train(10)
+    buttons = {button.remedy.label: button for button in made.cards[0].buttons}
+    assert buttons["Batch normalization"].words == "normalization none → batch; training starts anew"
+    assert buttons["ReLU with He’s initialization"].words == (
+        "activation sigmoid → ReLU; initialization Glorot uniform → He normal; training starts anew"
+    )
+    wanted = buttons["Batch normalization"].remedy(SICK)
+    made.press(made.cards[0], "Batch normalization")
+    assert made.sent == [Configure(wanted, restart=True)]
+    assert made.snapshot.experiment == wanted
+
+
+def test_what_was_predicted_stands_beside_what_is_measured(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.train(30)
+    remedy = made.cards[0].buttons[0].remedy
+    made.press(made.cards[0], remedy.label)
+    assert made.trial.name.text() == f"Tried: {remedy.label}"
+    assert made.trial.sentence.text() == remedy.prediction.sentence
+    assert made.trial.predicted.text() == predicted_words(remedy.prediction)
+    measured = Simulation(remedy(SICK), "numpy")
+    ratio = measured.snapshot(batch=measured.probe).vanishing_ratio
+    assert made.trial.measured.text() == f"{number(ratio)} at step 0"
+    assert remedy.prediction.low < ratio < remedy.prediction.high
+    assert made.trial.outcome.text() == "The prediction came true."
+    assert not made.cards
+
+
+def test_one_undo_takes_a_remedy_back_with_the_training_it_had_discarded(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.train(30)
+    before = made.snapshot
+    made.press(made.cards[0], "Batch normalization")
+    assert made.snapshot.step == 0
+    QTest.mouseClick(made.trial.take_back, Qt.MouseButton.LeftButton)
+    assert made.sent[-1] == Undo()
+    assert (made.snapshot.step, made.snapshot.experiment) == (before.step, SICK)
+    assert made.snapshot.vanishing_ratio == before.vanishing_ratio
+    assert made.trial.outcome.text() == "Taken back."
+    assert made.trial.take_back.isHidden()
+    assert made.cards[0].finding.rule.name == "vanishing"
+    QTest.mouseClick(made.trial.close_button, Qt.MouseButton.LeftButton)
+    assert not made.panel.trial_cards
+
+
+def test_a_prediction_is_measured_after_the_wait_it_names(bench: BenchMaker) -> None:
+    made = bench(changed(HEALTHY, training=Training(learning_rate=1e-6)))
+    made.train(20)
+    (card,) = made.cards
+    assert card.finding.rule.name == "updates_too_small"
+    (button,) = card.buttons
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert made.trial.measured.text() == "at step 30; now at 20"
+    made.train(9)
+    assert made.trial.measured.text() == "at step 30; now at 29"
+    made.train(1)
+    largest = float(made.snapshot.update_ratio.max())
+    assert made.trial.measured.text() == f"{number(largest)} at step 30"
+    made.train(5)
+    assert made.trial.measured.text() == f"{number(largest)} at step 30"
+
+
+def test_a_prediction_that_does_not_come_true_is_called_so(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    (finding, *_) = made.desk.findings.findings
+    remedy = finding.remedies[0]
+    wrong = replace(remedy, prediction=replace(remedy.prediction, low=1e6, number=2e6, high=3e6))
+    made.desk.findings.apply(finding, wrong)
+    assert made.trial.outcome.text() == "The prediction did not come true."
+    assert made.trial.predicted.text() == "about 2.0e+06, from 1.0e+06 to 3.0e+06"
+
+
+def test_settings_changed_meanwhile_end_the_wait(bench: BenchMaker) -> None:
+    made = bench(changed(HEALTHY, training=Training(learning_rate=1e-6)))
+    made.train(20)
+    QTest.mouseClick(made.cards[0].buttons[0], Qt.MouseButton.LeftButton)
+    made.desk.send(Configure(HEALTHY))
+    assert made.trial.outcome.text() == "Settings were changed before it could be measured."
+    assert made.trial.take_back.isHidden()
+
+
+def test_a_refused_remedy_says_so(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.session.preparation.compiling = {"float32"}
+    (finding, *_) = made.desk.findings.findings
+    remedy = replace(finding.remedies[0], change=lambda experiment: changed(experiment, precision="float32"))
+    made.desk.findings.apply(finding, remedy)
+    assert made.trial.outcome.text() == "It was not possible."
+    assert made.desk.findings.trials[0].outcome is Outcome.REFUSED
+
+
+def test_a_click_on_a_finding_chooses_its_layer(bench: BenchMaker) -> None:
+    made = bench(Experiment(network=Network.uniform(6, 10, activation="tanh", init=Init("normal", 3.0))))
+    card = made.panel.cards["saturated"]
+    assert card.finding.layer == int(made.snapshot.saturated_fraction[:-1].argmax()) > 0
+    QTest.mouseClick(card.seen, Qt.MouseButton.LeftButton)
+    assert made.desk.selection.place == Place(card.finding.layer)
+    made.desk.selection.choose(None)
+    QTest.mouseClick(card.head, Qt.MouseButton.LeftButton)
+    assert made.desk.selection.place == Place(card.finding.layer)
+    assert not card.is_open
+
+
+def test_findings_are_those_of_the_chosen_run(bench: BenchMaker) -> None:
+    made = bench(HEALTHY, SICK)
+    assert made.panel.quiet.text() == "A: Nothing to report."
+    made.desk.selection.choose(Place(0, run=1))
+    made.show(None)
+    assert [card.finding.rule.name for card in made.cards] == ["vanishing", "poor_initialization"]
+    made.press(made.cards[0], "Batch normalization")
+    (command,) = made.sent
+    assert isinstance(command, Configure)
+    assert (command.run, command.restart) == (1, True)
+
+
+def test_a_threshold_is_read_changed_and_reset_in_its_fold(bench: BenchMaker) -> None:
+    made = bench(HEALTHY)
+    rows = made.panel.rule_rows
+    for rule in DEFAULT_RULES:
+        assert rows.folds[rule.name].button.text().startswith(rule.label[:12])
+        assert rows.sliders[rule.name].value == rule.threshold
+    slider = rows.sliders["exploding"]
+    rows.folds["exploding"].open(True)
+    made.panel.rules_fold.open(True)
+    slider.field.setFocus()
+    slider.field.selectAll()
+    QTest.keyClicks(slider.field, "2")
+    QTest.keyClick(slider.field, Qt.Key.Key_Return)
+    assert made.desk.findings.thresholds == {"exploding": 2.0}
+    assert set(made.panel.cards) == {
+        finding.rule.name for finding in findings(made.snapshot, rules=made.desk.findings.rules)
+    }
+    QTest.mouseClick(rows.reset, Qt.MouseButton.LeftButton)
+    assert made.desk.findings.thresholds == {}
+    assert slider.value == 1000.0
+    assert rows.reset.isHidden()
+
+
+def test_a_stricter_threshold_finds_at_once(bench: BenchMaker) -> None:
+    made = bench(HEALTHY)
+    ratio = made.snapshot.vanishing_ratio
+    made.desk.findings.set_thresholds({"vanishing": ratio * 1.1})
+    assert "vanishing" in made.panel.cards
+    made.desk.findings.set_thresholds({"vanishing": 1e-6})
+    assert "vanishing" not in made.panel.cards
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), 0.0, -1.0])
+def test_a_damaged_threshold_is_the_default(bench: BenchMaker, bad: float) -> None:
+    made = bench(HEALTHY)
+    made.desk.findings.set_thresholds({"vanishing": bad, "unknown": 3.0})
+    assert made.desk.findings.rules == DEFAULT_RULES
+
+
+def test_every_default_threshold_lies_on_its_slider() -> None:
+    for rule in DEFAULT_RULES:
+        scale = threshold_quantity(rule).scale
+        assert scale.low <= rule.threshold <= scale.high
+
+
+def test_weights_that_do_not_move_are_found_by_their_past(bench: BenchMaker) -> None:
+    made = bench(
+        Experiment(network=Network.uniform(60, 10), precision="float32", training=Training(learning_rate=0.1))
+    )
+    made.train(20)
+    card = made.panel.cards["unchanged"]
+    assert "as they were at step 0" in card.seen.text()
+
+
+def test_any_network_can_be_shown_in_both_themes(bench: BenchMaker) -> None:
+    for experiment in (
+        Experiment(network=Network.uniform(1, 1)),
+        Experiment(network=Network.uniform(30, 4, activation=Activation("relu"))),
+    ):
+        made = bench(experiment)
+        made.panel.set_theme(LIGHT)
+        made.show(frame_of(made.snapshot))
+        assert not made.panel.grab().isNull()

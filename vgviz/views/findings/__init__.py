@@ -1,0 +1,1 @@
+"""What is wrong with the network, why, and what helps."""

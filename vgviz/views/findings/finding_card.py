@@ -1,0 +1,142 @@
+"""One finding: what was seen, why, and what helps."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from vgviz.analysis.findings import Finding
+from vgviz.analysis.remedies import Remedy
+from vgviz.experiment import Experiment
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.findings.remedy_button import RemedyButton
+from vgviz.views.icons import icon
+from vgviz.views.theme import SPACING, Theme, font
+
+NO_REMEDY = "There is no remedy for it whose effect could be predicted."
+
+
+class FindingCard(QFrame):
+    """Closed it says what was seen; open also why, and offers the remedies.
+
+    Signals
+    -------
+    chosen : Finding
+        A person wants to see where it is.
+    wished : Finding, Remedy
+        A person wants to try this remedy.
+    """
+
+    chosen = Signal(object)
+    wished = Signal(object, object)
+
+    def __init__(self, finding: Finding, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        self.was_touched = False  # a person has opened or closed it
+        self._theme = theme
+        self._offered: object = None
+        self.buttons: list[RemedyButton] = []  # one a remedy, the best first
+        self.head = QToolButton()
+        self.place = QLabel()
+        self.seen, self.why = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self._details = QWidget()
+        self._remedies = QVBoxLayout()
+        self.setObjectName("card")
+        self._lay_out()
+        self.open(False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether why and remedies can be seen."""
+        return self.head.isChecked()
+
+    def open(self, opened: bool) -> None:
+        """Open or close it."""
+        self.head.setChecked(opened)
+        self._details.setVisible(opened)
+
+    def show_finding(self, finding: Finding, experiment: Experiment, layers: int) -> None:
+        """Write the newest numbers; the remedies are built anew only where they are others."""
+        self.finding = finding
+        name = "output layer" if finding.layer == layers - 1 else f"layer {finding.layer + 1}"
+        for label, text in ((self.place, name), (self.seen, finding.seen), (self.why, finding.why)):
+            if label.text() != text:
+                label.setText(text)
+        offered = ([(each.label, each.prediction.sentence) for each in finding.remedies], experiment)
+        if offered != self._offered:
+            self._offered = offered
+            self._offer(experiment)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self._theme = theme
+        self.head.setIcon(icon("triangle-alert", theme, color=theme.warning))
+        self.head.setFont(font(theme.body, bold=True))
+        self.place.setFont(font(theme.small))
+        self.place.setStyleSheet(f"color: {theme.muted};")
+        self.why.setStyleSheet(f"color: {theme.muted};")
+        self._offered = None
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Anywhere on the card."""
+        self.chosen.emit(self.finding)
+
+    def _lay_out(self) -> None:
+        self.head.setObjectName("fold")
+        self.head.setText(self.finding.rule.label)
+        self.head.setCheckable(True)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setIconSize(QSize(16, 16))
+        self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.head.setToolTip(f"<p>{self.finding.rule.meaning}</p>")
+        self.head.setAccessibleName(f"Finding: {self.finding.rule.label}")
+        self.head.clicked.connect(self._on_head_clicked)
+        keep_space(self.head)
+        row = QHBoxLayout()
+        row.addWidget(self.head)
+        row.addStretch(1)
+        row.addWidget(self.place)
+        details = QVBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 0)
+        details.setSpacing(SPACING)
+        details.addWidget(self.why)
+        details.addLayout(self._remedies)
+        self._remedies.setSpacing(SPACING // 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACING + SPACING // 2, SPACING // 2, SPACING, SPACING)
+        column.setSpacing(SPACING // 2)
+        column.addLayout(row)
+        column.addWidget(self.seen)
+        column.addWidget(self._details)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.set_theme(self._theme)
+
+    def _on_head_clicked(self, opened: bool) -> None:
+        self.was_touched = True
+        self.open(opened)
+        self.chosen.emit(self.finding)
+
+    def _offer(self, experiment: Experiment) -> None:
+        while (item := self._remedies.takeAt(0)) is not None:
+            retire(item.widget())
+        self.buttons = [self._button(remedy, experiment) for remedy in self.finding.remedies]
+        if not self.buttons:
+            self._remedies.addWidget(QLabel(NO_REMEDY, wordWrap=True))
+        for button in self.buttons:
+            expected = QLabel(button.remedy.prediction.sentence, wordWrap=True)
+            expected.setFont(font(self._theme.small))
+            expected.setContentsMargins(SPACING, 0, 0, SPACING // 2)
+            self._remedies.addWidget(button)
+            self._remedies.addWidget(expected)
+
+    def _button(self, remedy: Remedy, experiment: Experiment) -> RemedyButton:
+        button = RemedyButton(remedy, experiment, self._theme)
+        button.clicked.connect(lambda: self.wished.emit(self.finding, remedy))
+        return button
+
+
+def retire(widget: QWidget | None) -> None:
+    """Let a widget go, later: a click on it may still be under way."""
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()

@@ -1,0 +1,141 @@
+"""What is wrong with the network, why, and what helps; and what came of it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from vgviz.analysis.findings import Finding
+from vgviz.drawing.number_format import count
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.session.messages import Frame
+from vgviz.views.controls.fold import Fold
+from vgviz.views.desk import Desk
+from vgviz.views.findings.finding_card import FindingCard, retire
+from vgviz.views.findings.rule_rows import RuleRows
+from vgviz.views.findings.trial_card import TrialCard
+from vgviz.views.panel import Panel
+from vgviz.views.theme import SPACING, Theme, font
+
+NOTHING = "Nothing to report."
+
+
+class FindingsPanel(Panel):
+    """Cards for what was tried and for what is found, the first finding open; the rules at the end."""
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._watch = desk.findings
+        self._runs = 1
+        self.cards: dict[str, FindingCard] = {}
+        self.trial_cards: list[TrialCard] = []
+        self.quiet, self.looked_at = QLabel(), QLabel(wordWrap=True)
+        self.rule_rows = RuleRows(theme)
+        self.rules_fold = Fold("What counts as a finding", theme, title="Rules")
+        self._column = QVBoxLayout()
+        self._trials, self._findings = QVBoxLayout(), QVBoxLayout()
+        self._lay_out()
+        self.rule_rows.changed.connect(self._watch.set_thresholds)
+        self._watch.changed.connect(self._on_changed)
+        self.setAccessibleName("Findings")
+        self.set_theme(theme)
+        self._show()
+
+    def show_text(self, frame: Frame) -> None:
+        """The window's watch judges every frame; here it is only shown."""
+        self._runs = len(frame.snapshots)
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.quiet.setFont(font(theme.body, bold=True))
+        self.looked_at.setFont(font(theme.small))
+        self.looked_at.setStyleSheet(f"color: {theme.muted};")
+        self.rule_rows.set_theme(theme)
+        self.rules_fold.set_theme(theme)
+        for card in self.cards.values():
+            card.set_theme(theme)
+        for trial_card in self.trial_cards:
+            trial_card.set_theme(theme)
+        self._show()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        column.setSpacing(SPACING)
+        for layout in (self._trials, self._findings):
+            layout.setSpacing(SPACING)
+            column.addLayout(layout)
+        for widget in (self.quiet, self.looked_at, self.rules_fold):
+            column.addWidget(widget)
+        self.rules_fold.rows.addWidget(self.rule_rows)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        snapshot = self._watch.snapshot
+        if snapshot is None:
+            return
+        self._show_trials(snapshot)
+        self._show_findings(snapshot)
+        letter = f"{RUN_LETTERS[self._watch.run]}: " if self._runs > 1 else ""
+        self.quiet.setText(f"{letter}{NOTHING}")
+        for label in (self.quiet, self.looked_at):
+            label.setVisible(not self._watch.findings)
+        self.looked_at.setText(letter + self._looked_at(snapshot))
+        self.rule_rows.show_rules(self._watch.rules)
+
+    def _looked_at(self, snapshot: Snapshot) -> str:
+        rules = ", ".join(rule.label[0].lower() + rule.label[1:] for rule in self._watch.rules)
+        layers = f"{snapshot.layers} layers"
+        return f"Looked at {layers} at step {count(snapshot.step)} for: {rules}."
+
+    def _show_findings(self, snapshot: Snapshot) -> None:
+        found = {finding.rule.name: finding for finding in self._watch.findings}
+        for name in [name for name in self.cards if name not in found]:
+            retire(self.cards.pop(name))
+        for place, (name, finding) in enumerate(found.items()):
+            card = self.cards.get(name) or self._new_card(finding, place)
+            card.show_finding(finding, snapshot.experiment, snapshot.layers)
+        if self.cards and not any(card.was_touched or card.is_open for card in self.cards.values()):
+            next(iter(self._in_order())).open(True)
+
+    def _in_order(self) -> list[FindingCard]:
+        return [self.cards[finding.rule.name] for finding in self._watch.findings]
+
+    def _new_card(self, finding: Finding, place: int) -> FindingCard:
+        card = self.cards[finding.rule.name] = FindingCard(finding, self._theme)
+        card.chosen.connect(self._watch.choose)
+        card.wished.connect(self._watch.apply)
+        self._findings.insertWidget(place, card)
+        return card
+
+    def _show_trials(self, snapshot: Snapshot) -> None:
+        trials = self._watch.trials
+        while len(self.trial_cards) < len(trials):
+            self._add_trial_card()
+        while len(self.trial_cards) > len(trials):
+            retire(self.trial_cards.pop())
+        for card, trial in zip(self.trial_cards, trials, strict=True):
+            card.show_trial(trial, snapshot.step, can_take_back=self._watch.can_take_back(trial))
+
+    def _add_trial_card(self) -> None:
+        card = TrialCard(self._theme)
+        place = len(self.trial_cards)
+        card.take_back_wished.connect(self._watch.take_back)
+        card.close_wished.connect(lambda: self._watch.forget(self._watch.trials[place]))
+        self.trial_cards.append(card)
+        self._trials.addWidget(card)

@@ -1,0 +1,145 @@
+"""What is found wrong with the network on screen, whoever looks, and what came of the remedies tried."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from math import isfinite
+
+from PySide6.QtCore import QObject, Signal
+
+from vgviz.analysis.findings import Finding, findings
+from vgviz.analysis.remedies import Remedy
+from vgviz.analysis.rules import DEFAULT_RULES, Rule
+from vgviz.analysis.update_findings import REMEMBERED
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Configure, Frame, Undo
+from vgviz.views.findings.trial import OPEN, Outcome, Trial
+from vgviz.views.selection import Place, Selection
+
+MOST_TRIALS = 3
+
+
+class FindingsWatch(QObject):
+    """Judges the network that is chosen, five times a second, by rules that a person can change.
+
+    Signals
+    -------
+    changed
+        New findings, new rules, or news of a trial.
+    command : Command
+        For the session.
+    """
+
+    changed = Signal()
+    command = Signal(object)
+
+    def __init__(self, selection: Selection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rules: tuple[Rule, ...] = DEFAULT_RULES
+        self.findings: tuple[Finding, ...] = ()
+        self.trials: tuple[Trial, ...] = ()
+        self.snapshot: Snapshot | None = None
+        self.run = 0
+        self._selection = selection
+        self._pasts: dict[int, _Past] = {}
+        self._obeyed = 0
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """Those that a person has changed, by the rules' names."""
+        pairs = zip(self.rules, DEFAULT_RULES, strict=True)
+        return {rule.name: rule.threshold for rule, default in pairs if rule != default}
+
+    def set_thresholds(self, thresholds: Mapping[str, float]) -> None:
+        """Judge by these, and by the defaults where there is none."""
+        self.rules = tuple(
+            replace(rule, threshold=_checked(thresholds.get(rule.name), rule)) for rule in DEFAULT_RULES
+        )
+        self._judge()
+
+    def note(self, frame: Frame) -> None:
+        """Follow the trials; with every frame, and cheap where there is none."""
+        self._obeyed = frame.obeyed
+        if not self.trials:
+            return
+        trials = tuple(trial.followed(frame) for trial in self.trials)
+        if any(now is not former for now, former in zip(trials, self.trials, strict=True)):
+            self.trials = trials
+            self.changed.emit()
+
+    def look(self, frame: Frame) -> None:
+        """Judge a frame; with the texts."""
+        place = self._selection.place
+        self.run = place.run if place is not None and place.run < len(frame.snapshots) else 0
+        self._pasts = {run: self._pasts.get(run) or _Past() for run in range(len(frame.snapshots))}
+        for run, snapshot in enumerate(frame.snapshots):
+            self._pasts[run].take(snapshot)
+        self.snapshot = frame.snapshots[self.run]
+        self._judge()
+
+    def choose(self, finding: Finding) -> None:
+        """Let the window show the layer that a finding is about."""
+        self._selection.choose(Place(finding.layer, run=self.run))
+
+    def apply(self, finding: Finding, remedy: Remedy) -> None:
+        """Try a remedy."""
+        if self.snapshot is None:
+            return
+        before = self.snapshot.experiment
+        trial = Trial(finding.rule.label, remedy, before, remedy(before), self.run, self._obeyed)
+        self.trials = (*self.trials, trial)[-MOST_TRIALS:]
+        self.command.emit(Configure(trial.after, run=self.run, restart=remedy.restarts))
+        self.changed.emit()
+
+    def can_take_back(self, trial: Trial) -> bool:
+        """Whether undo would take just this one back: it is the newest, and in force."""
+        in_force = self.snapshot is not None and self.snapshot.experiment == trial.after
+        return in_force and trial is self.trials[-1] and trial.outcome is not Outcome.SENT
+
+    def take_back(self) -> None:
+        """Undo the newest trial."""
+        self.command.emit(Undo())
+
+    def forget(self, trial: Trial) -> None:
+        """Show it no longer."""
+        self.trials = tuple(other for other in self.trials if other is not trial)
+        self.changed.emit()
+
+    def _judge(self) -> None:
+        if self.snapshot is not None:
+            past = self._pasts[self.run].moments
+            self.findings = tuple(findings(self.snapshot, past, self.rules))
+        self.changed.emit()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a trial has not been measured yet."""
+        return any(trial.outcome in OPEN for trial in self.trials)
+
+
+class _Past:
+    """Earlier moments of a run: the first one whole, the figures of the newest."""
+
+    def __init__(self) -> None:
+        self._first: Snapshot | None = None
+        self._figures: deque[Snapshot] = deque(maxlen=REMEMBERED)
+        self._newest: Snapshot | None = None
+
+    @property
+    def moments(self) -> tuple[Snapshot, ...]:
+        """The oldest first, without the newest."""
+        return (self._first, *self._figures) if self._first is not None else ()
+
+    def take(self, snapshot: Snapshot) -> None:
+        newest = self._newest
+        if newest is None or snapshot.widths != newest.widths or snapshot.step < newest.step:
+            self._first = snapshot
+            self._figures.clear()
+        elif snapshot.step > newest.step:
+            self._figures.append(newest.figures())
+        self._newest = snapshot
+
+
+def _checked(threshold: float | None, rule: Rule) -> float:
+    usable = threshold is not None and isfinite(threshold) and threshold > 0
+    return threshold if usable and threshold is not None else rule.threshold

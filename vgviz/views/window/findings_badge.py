@@ -1,0 +1,38 @@
+"""How many findings there are, in the line at the bottom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from vgviz.analysis.findings import Finding
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.icons import icon
+from vgviz.views.theme import Theme
+
+
+class FindingsBadge(QToolButton):
+    """A number to click on; nothing where there is nothing to report."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(14, 14))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_space(self)
+        self.set_theme(theme)
+        self.hide()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Write how many, and in the tooltip which."""
+        count = len(findings)
+        words = "1 finding" if count == 1 else f"{count} findings"
+        if words != self.text():
+            self.setText(words)
+            self.setAccessibleName(f"{words}: show them")
+        self.setToolTip("<p>" + "<br>".join(finding.rule.label for finding in findings) + "</p>")
+        self.setVisible(count > 0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self.setIcon(icon("triangle-alert", theme, color=theme.warning))
