@@ -103,6 +103,7 @@ def run(*, fresh: bool = False) -> int:
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QApplication.closeAllWindows())
+    app.window.closed.connect(application.quit)  # Qt would wait for docks that float
     app.start()
     code = application.exec()
     if not app.close():

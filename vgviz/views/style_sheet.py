@@ -68,7 +68,6 @@ QStatusBar {{ background: {surface}; }}
 QStatusBar::item {{ border: 0; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
-QDockWidget {{ border: 1px solid {border}; }}
 QTabBar {{ font-weight: 600; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 12px;
     border-bottom: 2px solid transparent; }}

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.views.plots.ticks import (
+    close_magnitude_ticks,
     decade_ticks,
     layer_ticks,
+    layer_ticks_between,
     magnitude_ticks,
     power_of_ten,
     short_count,
@@ -67,3 +69,17 @@ def test_step_numbers_start_at_zero_and_stay_in_view(last: float) -> None:
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (950, "950"), (12_000, "12k"), (1_500_000, "1.5M")])
 def test_counts_are_written_short(value: float, text: str) -> None:
     assert short_count(value) == text
+
+
+@pytest.mark.parametrize("low", [-8.0, -3.21, 0.0, 2.5])
+@pytest.mark.parametrize("span", [0.001, 0.02, 0.1, 0.5, 1.7, 4.0])
+def test_any_part_of_a_logarithmic_axis_has_numbers_where_they_belong(low: float, span: float) -> None:
+    ticks = close_magnitude_ticks(low, low + span)
+    assert 2 <= len(ticks) <= 7
+    assert all(low - 1e-9 <= place <= low + span + 1e-9 for place, _text in ticks)
+    assert len({text for _place, text in ticks}) == len(ticks)
+
+
+def test_a_part_of_the_layers_names_its_own() -> None:
+    assert [text for _, text in layer_ticks_between(9, 5.5, 9.5)] == ["6", "7", "8", "out"]
+    assert [text for _, text in layer_ticks_between(9, 2.4, 4.6)] == ["3", "4"]

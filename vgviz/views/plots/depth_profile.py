@@ -1,5 +1,7 @@
 """The gradient's magnitude over depth: a straight line downwards is what vanishing looks like."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -14,7 +16,7 @@ from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
-from vgviz.views.plots.ticks import decade_ticks, layer_ticks
+from vgviz.views.plots.ticks import close_magnitude_ticks, decade_ticks, layer_ticks, layer_ticks_between
 from vgviz.views.theme import Theme
 
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
@@ -123,7 +125,7 @@ class DepthProfilePlot(Panel):
     def _lay_out_layers(self, layers: int) -> None:
         margin = 0.5 + 0.015 * layers
         self._plot.setXRange(1 - margin, layers + margin, padding=0)
-        set_ticks(self._plot, "bottom", layer_ticks(layers))
+        set_ticks(self._plot, "bottom", layer_ticks(layers), partial(layer_ticks_between, layers))
 
     def _follow(self, gradient: NDArray[np.float64], anew: bool) -> bool:
         """Make room for the gradient; ``anew`` forgets what needed room before."""
@@ -139,7 +141,7 @@ class DepthProfilePlot(Panel):
     def _show_range(self) -> None:
         low, high = self._range.low, self._range.high
         self._plot.setYRange(low, high, padding=edge_room(self._plot))
-        set_ticks(self._plot, "left", decade_ticks(low, high))
+        set_ticks(self._plot, "left", decade_ticks(low, high), close_magnitude_ticks)
 
     def _draw(self, gradient: NDArray[np.float64]) -> None:
         number = np.arange(1.0, gradient.size + 1)

@@ -1,5 +1,7 @@
 """The gradient of every layer over the training, as colours: where learning stops, and when."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
@@ -19,7 +21,7 @@ from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import EDGE_ROOM, dress, edge_room, paint_ground, quiet_plot, set_ticks
-from vgviz.views.plots.ticks import layer_ticks, step_ticks
+from vgviz.views.plots.ticks import layer_ticks, layer_ticks_between, step_ticks, whole_ticks
 from vgviz.views.theme import Theme
 
 MOST_COLUMNS = 1024  # of the picture
@@ -155,8 +157,10 @@ class DepthTimePlot(Panel):
         self._plot.setXRange(0.0, self._steps, padding=0.0)
         crowded = height < 2 * EDGE_ROOM * layers  # the outermost numbers would not fit beside their cells
         self._plot.setYRange(0.5, layers + 0.5, padding=edge_room(self._plot) if crowded else 0.0)
-        set_ticks(self._plot, "bottom", step_ticks(self._steps))
-        set_ticks(self._plot, "left", layer_ticks(layers, max(2, int(height / TICK_ROOM))))
+        set_ticks(self._plot, "bottom", step_ticks(self._steps), whole_ticks)
+        most = max(2, int(height / TICK_ROOM))
+        between = partial(layer_ticks_between, layers, most=most)
+        set_ticks(self._plot, "left", layer_ticks(layers, most), between)
 
     def _draw(self) -> None:
         history = self.history

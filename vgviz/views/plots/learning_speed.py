@@ -33,7 +33,7 @@ from vgviz.views.plots.robust_range import robust_extent
 from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
-from vgviz.views.plots.ticks import magnitude_ticks, step_ticks
+from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
 from vgviz.views.theme import SPACING, Theme, font
 
 MOST_LINES = 10
@@ -271,13 +271,15 @@ class LearningSpeedPlot(Panel):
         end = self._steps * width / (width - LABEL_ROOM)
         for plot in (self._speeds, self._accuracy):
             plot.setXRange(0.0, end, padding=0.0)
-        set_ticks(self._speeds, "left", magnitude_ticks(low, high, 4))
+        set_ticks(self._speeds, "left", magnitude_ticks(low, high, 4), close_magnitude_ticks)
         self._accuracy.setYRange(0.0, 1.0, padding=edge_room(self._accuracy))
         set_ticks(self._accuracy, "left", ACCURACY_TICKS)
         ticks = step_ticks(self._steps)
         shown = not self._accuracy.isHidden()
-        set_ticks(self._speeds, "bottom", [(place, "") for place, _ in ticks] if shown else ticks)
-        set_ticks(self._accuracy, "bottom", ticks)
+        set_ticks(
+            self._speeds, "bottom", [(place, "") for place, _ in ticks] if shown else ticks, whole_ticks
+        )
+        set_ticks(self._accuracy, "bottom", ticks, whole_ticks)
 
 
 def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,6 @@ from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,10 +30,17 @@ from vgviz.views.plots.style import (
     quiet_plot,
     set_ticks,
 )
-from vgviz.views.plots.ticks import Tick, magnitude_ticks, step_ticks
+from vgviz.views.plots.ticks import (
+    Tick,
+    close_magnitude_ticks,
+    linear_ticks,
+    magnitude_ticks,
+    step_ticks,
+    whole_ticks,
+)
 from vgviz.views.theme import Theme
 
-HOW_TO_FIT = "Double click the plot to fit every loss on the axis"
+HOW_TO_FIT = "Right click the plot to fit every loss on the axis"
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
@@ -43,9 +49,9 @@ class LossPlot(Panel):
     """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
 
     Where the loss was infinite or not a number there is a cross at the upper edge. A few values far from all
-    others do not stretch the axis: they are marked at its edge and named in the legend, and `all_values`
-    or a double click makes room for them. The accuracy's curves are mapped onto the loss's axis, so that one
-    plot shows both; a regression has none, and no axis for it.
+    others do not stretch the axis: they are marked at its edge and named in the legend, and `all_values`,
+    which is in the plot's menu, makes room for them. The accuracy's curves are mapped onto the loss's axis,
+    so that one plot shows both; a regression has none, and no axis for it.
     """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
@@ -137,13 +143,6 @@ class LossPlot(Panel):
         self._follow()
         self._draw()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A double click fits every loss, the next one the usual losses again."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.all_values.toggle()
-            return True
-        return super().eventFilter(watched, event)
-
     def _build_items(self) -> None:
         names = ("loss", "accuracy")
         self._test = {name: Curve() for name in names}
@@ -161,7 +160,6 @@ class LossPlot(Panel):
         self._plot.setLabel("left", "loss")
         add_right_axis(self._plot, "accuracy")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
-        self._plot.viewport().installEventFilter(self)
 
     def _last_step(self) -> float:
         rows = self.history.train.rows
@@ -198,13 +196,22 @@ class LossPlot(Panel):
         low, high = self._range.low, self._range.high
         self._plot.setYRange(low, high, padding=edge_room(self._plot))
         self._plot.setXRange(0.0, self._steps, padding=0.0)
-        set_ticks(self._plot, "left", magnitude_ticks(low, high, 4))
-        set_ticks(self._plot, "right", self._accuracy_ticks())
-        set_ticks(self._plot, "bottom", step_ticks(self._steps))
+        set_ticks(self._plot, "left", magnitude_ticks(low, high, 4), close_magnitude_ticks)
+        set_ticks(self._plot, "right", self._accuracy_ticks(), self._accuracy_ticks_between)
+        set_ticks(self._plot, "bottom", step_ticks(self._steps), whole_ticks)
 
     def _accuracy_ticks(self) -> list[Tick]:
         heights = self._on_loss_axis(np.array([value for value, _text in ACCURACY_TICKS]))
         return [(float(height), text) for height, (_, text) in zip(heights, ACCURACY_TICKS, strict=True)]
+
+    def _accuracy_ticks_between(self, low: float, high: float) -> list[Tick]:
+        bottom, span = self._range.low, self._range.high - self._range.low
+        ticks = linear_ticks(100 * (low - bottom) / span, 100 * (high - bottom) / span)
+        return [
+            (bottom + share / 100 * span, f"{text} %")
+            for share, text in ticks
+            if -1e-9 <= share <= 100 + 1e-9
+        ]
 
     def _draw(self) -> None:
         self._drawn = self.history.revision

@@ -7,7 +7,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
 
-from vgviz.views.plots.ticks import Tick
+from vgviz.views.plots.ticks import Tick, linear_ticks
+from vgviz.views.plots.zoom_box import AxisTicks, TicksBetween, ZoomBox
+from vgviz.views.plots.zoom_hand import ZoomHand
 from vgviz.views.theme import Theme, font
 
 GRID_ALPHA = 48  # of 255
@@ -16,16 +18,14 @@ TICK_GAP = 6  # px between an axis and its numbers
 
 
 def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
-    """Plot that neither zooms nor rescales by itself; the view sets its ranges and ticks."""
-    plot = pg.PlotWidget(enableMenu=False)
+    """Plot that never rescales by itself: the view sets its ranges and ticks, a person zooms into them."""
+    plot = pg.PlotWidget(enableMenu=False, viewBox=ZoomBox())
     plot.setFrameShape(QFrame.Shape.NoFrame)
     plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     item = plot.getPlotItem()
     item.hideButtons()
     item.setMenuEnabled(False)
-    item.setMouseEnabled(x=False, y=False)
     item.disableAutoRange()
     item.setContentsMargins(4, 6, 12, 0)
     for name in ("left", "bottom"):
@@ -33,6 +33,7 @@ def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
         item.getAxis(name).setGrid(GRID_ALPHA)
     item.getAxis("left").setWidth(left_width)
     item.getAxis("bottom").setHeight(34)
+    ZoomHand(plot)
     return plot
 
 
@@ -73,6 +74,8 @@ def paint_ground(widget: QWidget, theme: Theme) -> None:
 def dress(plot: pg.PlotWidget, theme: Theme) -> None:
     """Give a plot the theme's colours and font."""
     plot.setBackground(QColor(theme.background))
+    for hand in plot.findChildren(ZoomHand):
+        hand.set_theme(theme)
     for name in ("left", "bottom", "right"):
         axis = plot.getPlotItem().getAxis(name)
         # pyqtgraph's own pens are cosmetic: hairlines in a 4x picture.
@@ -89,9 +92,11 @@ def edge_room(plot: pg.PlotWidget) -> float:
     return min(EDGE_ROOM / max(height - 2 * EDGE_ROOM, 1.0), 1.0)
 
 
-def set_ticks(plot: pg.PlotWidget, axis: str, ticks: Sequence[Tick]) -> None:
-    """Put numbers exactly there."""
-    plot.getPlotItem().getAxis(axis).setTicks([list(ticks)])
+def set_ticks(
+    plot: pg.PlotWidget, axis: str, ticks: Sequence[Tick], between: TicksBetween = linear_ticks
+) -> None:
+    """Put numbers exactly there, and ``between`` two ends where only a part is in view."""
+    plot.getPlotItem().getViewBox().set_ticks(axis, AxisTicks(ticks, between))
 
 
 def line_pen(color: str, width: float = 1.75, *, dashed: bool = False) -> QPen:

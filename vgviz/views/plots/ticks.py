@@ -36,6 +36,36 @@ def magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
     return ticks[:: max(1, ceil(len(ticks) / most))]
 
 
+def linear_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+    """Ticks of any part of a linear axis."""
+    stride = _round_stride((high - low) / most)
+    digits = max(0, -floor(log10(stride)))
+    places = range(ceil(low / stride), floor(high / stride) + 1)
+    return [(place * stride, f"{round(place * stride, digits):g}") for place in places]
+
+
+def close_magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+    """Ticks of any part of a log10 axis, however small."""
+    ticks = magnitude_ticks(low, high, most)
+    if len(ticks) >= 2:
+        return ticks
+    values = linear_ticks(10.0**low, 10.0**high, most)
+    return [(log10(value), text) for value, text in values if value > 0]
+
+
+def whole_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+    """Ticks of a part of an axis that counts steps."""
+    stride = _nice_stride((high - low) / most)
+    places = range(ceil(low / stride), floor(high / stride) + 1)
+    return [(float(place * stride), short_count(place * stride)) for place in places]
+
+
+def layer_ticks_between(layers: int, low: float, high: float, most: int = 10) -> list[Tick]:
+    """Numbers of the weight layers in a part of their axis."""
+    ticks = [tick for tick in whole_ticks(low, high, most) if 1 <= tick[0] < layers]
+    return [*ticks, (float(layers), "out")] if low <= layers <= high else ticks
+
+
 def short_number(value: float) -> str:
     """``0.05``, ``200``, ``2×10⁵``: never wider than an axis has room for."""
     if 1e-3 <= value < 1e4:
@@ -64,6 +94,12 @@ def short_count(value: float) -> str:
         if value >= unit:
             return f"{value / unit:g}{name}"
     return f"{value:g}"
+
+
+def _round_stride(least: float) -> float:
+    """The smallest of …, 0.1, 0.2, 0.5, 1, 2, … that is not below ``least``."""
+    decade = 10.0 ** floor(log10(least))
+    return next(m * decade for m in (1, 2, 5, 10) if m * decade >= least * (1 - 1e-12))
 
 
 def _nice_stride(least: float) -> int:

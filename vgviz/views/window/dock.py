@@ -1,7 +1,7 @@
 """A part of the window that can be moved, torn off, hidden and brought back."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from vgviz.experiment import Experiment
@@ -78,13 +78,25 @@ class Dock(QDockWidget):
 
     def follow_tabs(self) -> None:
         """Write the title where no tab says it."""
-        window = self.parentWidget()
-        neighbours = window.tabifiedDockWidgets(self) if isinstance(window, QMainWindow) else []
+        parent = self.parentWidget()
+        if isinstance(parent, QMainWindow):
+            neighbours: list[QDockWidget] = parent.tabifiedDockWidgets(self)
+        elif parent is not None:  # torn off together with others
+            around = parent.findChildren(Dock, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            neighbours = [dock for dock in around if dock is not self and dock.is_in_view != self.is_in_view]
+        else:
+            neighbours = []
         self.line.show_title(all(dock.isHidden() for dock in neighbours))
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.line.set_theme(theme)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A hairline around what floats; the rest is covered by what it holds."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        painter.end()
 
 
 class PanelDock(Dock):
@@ -112,6 +124,11 @@ class PanelDock(Dock):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setWidget(self._place)
         self.set_theme(theme)
+
+    def ways(self) -> list[QAction]:
+        """Actions for its menu; all of a plot that is zoomed comes back here too."""
+        fits = self.panel.findChildren(QAction, "fit") if self.panel is not None else []
+        return [action for action in fits if action.isEnabled()] + super().ways()
 
     def build(self) -> Panel:
         """The panel; built now where that has not happened yet."""

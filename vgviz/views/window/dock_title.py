@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vgviz.views.icons import icon
-from vgviz.views.picture_scale import ALONE
+from vgviz.views.quiet_button import QuietButton
 from vgviz.views.theme import SPACING, Theme, font
 
 if TYPE_CHECKING:
     from vgviz.views.plots.header import PlotHeader
 
 HEIGHT = 30
-BUTTON, ICON = 22, 14  # px
 TEAR_OFF, PUT_BACK, HIDE = "Tear off", "Put back", "Hide"
-
-
-class TitleButton(QToolButton):
-    """Small button that is left out of a picture of its panel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(BUTTON, BUTTON)
-        self.setIconSize(QSize(ICON, ICON))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Nothing to press in a picture."""
-        if not ALONE.get():
-            super().paintEvent(event)
 
 
 class DockTitle(QWidget):
@@ -52,8 +36,8 @@ class DockTitle(QWidget):
         self._header: PlotHeader | None = None
         self._shows_title = True
         self._label = QLabel(title)
-        self.float_button = TitleButton()
-        self.hide_button = TitleButton()
+        self.float_button = QuietButton()
+        self.hide_button = QuietButton()
         self._lay_out()
         self.set_theme(theme)
 
@@ -78,8 +62,7 @@ class DockTitle(QWidget):
         name = "square-arrow-down-left" if floats else "square-arrow-out-up-right"
         self.float_button.setIcon(icon(name, self._theme, color=self._theme.muted))
         for button, verb in ((self.float_button, PUT_BACK if floats else TEAR_OFF), (self.hide_button, HIDE)):
-            button.setToolTip(verb)
-            button.setAccessibleName(f"{verb}: {self._title}")
+            button.say(verb, f"{verb}: {self._title}")
 
     def take_header(self, header: PlotHeader) -> None:
         """Let a panel's own first line take the title's place."""

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -40,7 +40,14 @@ class MainWindow(QMainWindow):
     """Everything the user sees. Edits and buttons become commands; frames and signals become pictures.
 
     Without a session it is a still picture of what it is given by `show_frame` and its siblings.
+
+    Signals
+    -------
+    closed
+        It has gone, and its floating docks with it.
     """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -209,6 +216,7 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             self._session.close()
         super().closeEvent(event)
+        self.closed.emit()
 
     def _take_first_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize() * SCREEN_SHARE

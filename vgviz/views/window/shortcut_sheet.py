@@ -19,6 +19,14 @@ _HANDS = (
         ),
     ),
     (
+        "On a plot",
+        (
+            ("Wheel, or drag a rectangle", "Zoom; over an axis along it only"),
+            ("+ −, arrow keys", "Zoom, move"),
+            ("Home, double click", "All of it"),
+        ),
+    ),
+    (
         "With the mouse",
         (("Drop a table on the window", "Train on it"), ("Right click on a picture", "Copy or export it")),
     ),

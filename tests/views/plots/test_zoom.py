@@ -1,0 +1,193 @@
+"""Zooming into a plot, and all of it again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.views.frames import frame_of
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.plots.depth_profile import DepthProfilePlot
+from vgviz.views.plots.style import quiet_plot, set_ticks
+from vgviz.views.plots.ticks import whole_ticks
+from vgviz.views.theme import DARK
+
+Maker = Callable[..., Snapshot]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> Any:
+    """A plot of 0 to 100 across and 0 to 10 up."""
+    plot = quiet_plot()
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.setXRange(0.0, 100.0, padding=0.0)
+    plot.setYRange(0.0, 10.0, padding=0.0)
+    set_ticks(plot, "bottom", [(0.0, "first"), (100.0, "last")], whole_ticks)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    return plot
+
+
+def _box(plot: Any) -> Any:
+    return plot.getPlotItem().getViewBox()
+
+
+def _place(plot: Any, x: float, y: float) -> QPoint:
+    return plot.mapFromScene(_box(plot).mapViewToScene(QPointF(x, y)))  # type: ignore[no-any-return]
+
+
+def _ranges(plot: Any) -> tuple[float, ...]:
+    across, up = plot.viewRange()
+    return (*across, *up)
+
+
+def _wheel(plot: Any, place: QPoint, notches: int) -> None:
+    at = QPointF(place)
+    event = QWheelEvent(
+        at,
+        plot.viewport().mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+def _fit_button(plot: Any) -> QToolButton:
+    (button,) = plot.findChildren(QToolButton)
+    assert isinstance(button, QToolButton)
+    return button
+
+
+def _drag(plot: Any, start: QPoint, end: QPoint) -> None:
+    view = plot.viewport()
+    QTest.mousePress(view, LEFT, pos=start)
+    QTest.mouseMove(view, (start + end) / 2)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, LEFT, pos=end)
+
+
+def test_the_wheel_zooms_about_the_pointer_and_back_to_all_of_it(plot: Any) -> None:
+    place = _place(plot, 75, 2.5)
+    _wheel(plot, place, 4)
+    left, right, low, high = _ranges(plot)
+    assert right - left == pytest.approx(100 * 0.85**4)
+    assert high - low == pytest.approx(10 * 0.85**4)
+    there = _box(plot).mapSceneToView(QPointF(place))
+    assert (there.x(), there.y()) == pytest.approx((75, 2.5), abs=0.5)
+    _wheel(plot, place, -12)
+    assert _ranges(plot) == (0, 100, 0, 10)
+    assert not _box(plot).is_zoomed
+
+
+def test_over_an_axis_the_wheel_zooms_along_it_only(plot: Any) -> None:
+    _wheel(plot, QPoint(250, plot.height() - 6), 3)
+    assert _ranges(plot)[1] - _ranges(plot)[0] < 80
+    assert _ranges(plot)[2:] == (0, 10)
+    _box(plot).fit()
+    _wheel(plot, QPoint(10, 100), 3)
+    assert _ranges(plot)[:2] == (0, 100)
+    assert _ranges(plot)[3] - _ranges(plot)[2] < 8
+
+
+def test_a_drag_zooms_to_its_rectangle_and_a_click_does_nothing(plot: Any) -> None:
+    _drag(plot, _place(plot, 20, 8), _place(plot, 60, 3))
+    assert _ranges(plot) == pytest.approx((20, 60, 3, 8), abs=0.5)
+    before = _ranges(plot)
+    QTest.mouseClick(plot.viewport(), LEFT, pos=_place(plot, 30, 5))
+    assert _ranges(plot) == before
+
+
+@pytest.mark.parametrize("way", ["button", "home", "double click", "action"])
+def test_all_of_it_comes_back_in_four_ways(plot: Any, way: str) -> None:
+    _drag(plot, _place(plot, 20, 8), _place(plot, 60, 3))
+    button, (fit,) = _fit_button(plot), plot.findChildren(QAction, "fit")
+    assert button.isVisible()
+    assert fit.isEnabled()
+    {
+        "button": button.click,
+        "home": lambda: QTest.keyClick(plot, Qt.Key.Key_Home),
+        "double click": lambda: QTest.mouseDClick(plot.viewport(), LEFT, pos=_place(plot, 40, 5)),
+        "action": fit.trigger,
+    }[way]()
+    assert _ranges(plot) == (0, 100, 0, 10)
+    assert not button.isVisible()
+    assert not fit.isEnabled()
+
+
+def test_keys_zoom_about_the_middle_and_move_no_further_than_the_ends(plot: Any) -> None:
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    assert _ranges(plot) == pytest.approx((15, 85, 1.5, 8.5))
+    for _ in range(9):
+        QTest.keyClick(plot, Qt.Key.Key_Right)
+        QTest.keyClick(plot, Qt.Key.Key_Down)
+    assert _ranges(plot) == pytest.approx((30, 100, 0, 7))
+    for _ in range(3):
+        QTest.keyClick(plot, Qt.Key.Key_Minus)
+    assert not _box(plot).is_zoomed
+
+
+def test_a_zoomed_part_stays_while_the_whole_grows_and_goes_with_it(plot: Any) -> None:
+    _drag(plot, _place(plot, 20, 8), _place(plot, 60, 3))
+    part = _ranges(plot)
+    plot.setXRange(0.0, 200.0, padding=0.0)
+    assert _ranges(plot) == part
+    plot.setXRange(0.0, 50.0, padding=0.0)
+    assert _ranges(plot)[1] == 50
+    plot.setXRange(0.0, 10.0, padding=0.0)
+    assert _ranges(plot) == (0, 10, 0, 10)
+
+
+def test_a_part_has_numbers_of_its_own(plot: Any) -> None:
+    axis = plot.getPlotItem().getAxis("bottom")
+    assert [text for _, text in axis._tickLevels[0]] == ["first", "last"]
+    _box(plot).show_part((20.0, 60.0), (0.0, 10.0))
+    assert [text for _, text in axis._tickLevels[0]] == ["20", "30", "40", "50", "60"]
+    _box(plot).fit()
+    assert [text for _, text in axis._tickLevels[0]] == ["first", "last"]
+
+
+def test_a_part_never_becomes_too_small_to_draw(plot: Any) -> None:
+    for _ in range(60):
+        _wheel(plot, _place(plot, *_middle(plot)), 5)
+    left, right, low, high = _ranges(plot)
+    assert 0.05 < right - left < 0.2
+    assert 0.005 < high - low < 0.02
+
+
+def _middle(plot: Any) -> tuple[float, float]:
+    left, right, low, high = _ranges(plot)
+    return (left + right) / 2, (low + high) / 2
+
+
+def test_a_picture_of_a_zoomed_plot_shows_the_part_without_the_button(
+    qtbot: QtBot, make_snapshot: Maker
+) -> None:
+    plot = DepthProfilePlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(600, 260)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.show_frame(frame_of(make_snapshot()))
+    whole = picture_of(plot)
+    box = plot._plot.getPlotItem().getViewBox()
+    box.show_part((3.0, 6.0), box.whole[1])
+    part = picture_of(plot)
+    assert part != whole
+    button = _fit_button(plot._plot)
+    corner = button.mapTo(plot, QPoint(0, 0))
+    place = (corner.x(), corner.y(), button.width(), button.height())
+    assert plot.grab().toImage().copy(*place) != part.copy(*place)
+    box.fit()
+    assert picture_of(plot) == whole

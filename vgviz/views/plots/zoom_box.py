@@ -1,0 +1,156 @@
+"""The part of a plot that is in view: all of it, or what a person has zoomed to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Signal
+
+from vgviz.views.plots.ticks import Tick
+
+Range = tuple[float, float]
+TicksBetween = Callable[[float, float], Sequence[Tick]]
+LEAST_PART = 1e-3  # of the whole range
+
+
+@dataclass(frozen=True, slots=True)
+class AxisTicks:
+    """An axis' numbers for the whole range, and those between any two ends."""
+
+    whole: Sequence[Tick]
+    between: TicksBetween
+
+
+class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+    """Whatever range the plot sets is the whole; a part of it stays in view while the whole grows.
+
+    Signals
+    -------
+    zoomed : bool
+        Whether only a part is in view now.
+    """
+
+    zoomed = Signal(bool)
+
+    def __init__(self) -> None:
+        self._whole: list[Range] = [(0.0, 1.0), (0.0, 1.0)]
+        self._part: list[Range] | None = None
+        self._ticks: dict[str, AxisTicks] = {}
+        super().__init__(enableMenu=False)
+        self.setMouseEnabled(x=False, y=False)  # pyqtgraph's own hands would not know the whole
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether only a part is in view."""
+        return self._part is not None
+
+    @property
+    def whole(self) -> tuple[Range, Range]:
+        """What there is, across and up."""
+        return self._whole[0], self._whole[1]
+
+    @property
+    def part(self) -> tuple[Range, Range]:
+        """What is in view, across and up."""
+        across, up = self._part or self._whole
+        return across, up
+
+    def setRange(
+        self,
+        rect: QRectF | None = None,
+        xRange: Sequence[float] | None = None,  # noqa: N803 - pyqtgraph's names
+        yRange: Sequence[float] | None = None,  # noqa: N803
+        padding: float | None = None,
+        **options: Any,
+    ) -> None:
+        """Set the whole; pyqtgraph's `setXRange` and `setYRange` come here."""
+        if rect is not None:
+            super().setRange(rect, padding=padding, **options)
+            return
+        for axis, ends in enumerate((xRange, yRange)):
+            if ends is not None:
+                self._whole[axis] = _widened(ends, padding or 0.0)
+        if self._part is None:
+            self._show()
+        else:
+            self._keep_inside()
+
+    def show_part(self, across: Range, up: Range) -> None:
+        """Zoom to this part, or to what of it there is."""
+        part = [_inside(*pair) for pair in zip((across, up), self._whole, strict=True)]
+        if part == self._whole:
+            self.fit()
+            return
+        newly, self._part = self._part is None, part
+        self._show()
+        if newly:
+            self.zoomed.emit(True)
+
+    def fit(self) -> None:
+        """All of it."""
+        if self._part is not None:
+            self._part = None
+            self._show()
+            self.zoomed.emit(False)
+
+    def scale_about(self, place: QPointF, across: float, up: float) -> None:
+        """Show ``across`` and ``up`` times as much as now; the data at ``place`` stay where they are."""
+        part = self.part
+        self.show_part(
+            _scaled(part[0], place.x(), across, self._whole[0]),
+            _scaled(part[1], place.y(), up, self._whole[1]),
+        )
+
+    def pan(self, across: float, up: float) -> None:
+        """Move by shares of what is in view."""
+        moved = [_moved(*each) for each in zip(self.part, (across, up), self._whole, strict=True)]
+        self.show_part(moved[0], moved[1])
+
+    def set_ticks(self, axis: str, ticks: AxisTicks) -> None:
+        """Numbers of an axis."""
+        self._ticks[axis] = ticks
+        self._show_ticks(axis)
+
+    def _keep_inside(self) -> None:
+        """Follow the whole; of a part that is no longer there nothing stays."""
+        across, up = self.part
+        for part, whole in zip((across, up), self._whole, strict=True):
+            if part[1] <= whole[0] or part[0] >= whole[1]:
+                self.fit()
+                return
+        self.show_part(across, up)
+
+    def _show(self) -> None:
+        across, up = self.part
+        super().setRange(xRange=across, yRange=up, padding=0.0)
+        for axis in self._ticks:
+            self._show_ticks(axis)
+
+    def _show_ticks(self, axis: str) -> None:
+        plot, ticks = self.parentItem(), self._ticks[axis]
+        low, high = self.part[0 if axis == "bottom" else 1]
+        shown = ticks.between(low, high) if self.is_zoomed else ticks.whole
+        plot.getAxis(axis).setTicks([list(shown)])
+
+
+def _widened(ends: Sequence[float], padding: float) -> Range:
+    low, high = float(ends[0]), float(ends[1])
+    room = (high - low) * padding
+    return low - room, high + room
+
+
+def _inside(part: Range, whole: Range) -> Range:
+    return max(part[0], whole[0]), min(part[1], whole[1])
+
+
+def _scaled(part: Range, place: float, factor: float, whole: Range) -> Range:
+    least = LEAST_PART * (whole[1] - whole[0])
+    factor = max(factor, least / max(part[1] - part[0], least))
+    return place + (part[0] - place) * factor, place + (part[1] - place) * factor
+
+
+def _moved(part: Range, share: float, whole: Range) -> Range:
+    by = share * (part[1] - part[0])
+    by = min(max(by, whole[0] - part[0]), whole[1] - part[1])
+    return part[0] + by, part[1] + by
