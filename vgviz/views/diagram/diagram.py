@@ -14,6 +14,7 @@ from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.hand import Hand
+from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.names import names_of
@@ -59,6 +60,7 @@ class DiagramView(QWidget):
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
         self._had_room = False
+        self._heading: Heading | None = None
         self._painter = DiagramPainter()
         self._run = run
         self._selection = selection or Selection(self)
@@ -122,6 +124,18 @@ class DiagramView(QWidget):
         self.setAccessibleDescription(_description(snapshot, texts, self.coloring.mode))
         self.update(labels_rect(current.labels_top, current.width, self._theme))
 
+    @property
+    def heading(self) -> Heading | None:
+        """What stands above one of several; None where it is alone and says what it is itself."""
+        return self._heading
+
+    def set_heading(self, heading: Heading | None) -> None:
+        """Make it one of several that share a colour bar, under this heading; None makes it stand alone."""
+        if heading != self._heading:
+            self._heading = heading
+            self.setAccessibleName(f"Network diagram {heading.letter if heading else ''}".strip())
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
@@ -152,7 +166,11 @@ class DiagramView(QWidget):
             else:
                 region = event.region()
                 key = self.coloring.key(self._theme)
-                self._painter.paint(painter, current, self._snapshot, self._texts, key, self._theme, region)
+                own = Heading(experiment_title(self._snapshot.experiment), key.mode.summary)
+                heading = self._heading or own
+                self._painter.paint(
+                    painter, current, self._snapshot, heading, self._texts, key, self._theme, region
+                )
                 trails = [trail for trail in self._selection.trails if trail.run == self._run]
                 paint_trails(painter, current.layout, trails, self._theme)
                 self._hand.paint(painter, current, self._theme)
@@ -201,7 +219,15 @@ class DiagramView(QWidget):
         if self._snapshot is None:
             return None
         names, marked = names_of(self._snapshot), bool(layer_marks(self._snapshot))
-        return scene(self._snapshot.widths, self.width(), self.height(), names, self._theme, marked=marked)
+        return scene(
+            self._snapshot.widths,
+            self.width(),
+            self.height(),
+            names,
+            self._theme,
+            marked=marked,
+            with_bar=self._heading is None,
+        )
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts, mode: ColorMode) -> str:

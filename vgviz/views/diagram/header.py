@@ -1,10 +1,11 @@
 """What stands above the network: its title, what is shown of it, and which way the gradient flows."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vgviz.drawing.detail import MOST_WEIGHTS, Detail
 from vgviz.drawing.number_format import count
+from vgviz.views.diagram.heading import Heading, paint_heading
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme, font
 
@@ -13,9 +14,9 @@ _HEAD = 4.0
 _LEAST_LINE = 24.0  # px on either side of the words
 
 
-def paint_header(painter: QPainter, scene: Scene, title: str, subtitle: str, theme: Theme) -> None:
-    """Paint the title line and, under it, the arrow from the output back to the first layer."""
-    _paint_title(painter, scene, title, subtitle, theme)
+def paint_header(painter: QPainter, scene: Scene, heading: Heading, theme: Theme) -> None:
+    """Paint the heading and, under it, the arrow from the output back to the first layer."""
+    paint_heading(painter, scene.title, heading, edge_caption(scene.detail), theme)
     _paint_flow(painter, scene, theme)
 
 
@@ -30,24 +31,6 @@ def edge_caption(detail: Detail) -> str:
     most = max(detail.weights)
     of = count(most) if min(detail.weights) == most else f"up to {count(most)}"
     return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
-
-
-def _paint_title(painter: QPainter, scene: Scene, title: str, subtitle: str, theme: Theme) -> None:
-    bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
-    baseline = scene.title.top() + bold.ascent()
-    painter.setPen(QColor(theme.text))
-    painter.setFont(font(theme.title, bold=True))
-    caption = edge_caption(scene.detail)
-    room = scene.title.width() - plain.horizontalAdvance(caption) - 16
-    title = bold.elidedText(title, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QPointF(scene.title.left(), baseline), title)
-    painter.setPen(QColor(theme.muted))
-    painter.setFont(font(theme.small))
-    right = scene.title.right() - plain.horizontalAdvance(caption)
-    painter.drawText(QPointF(right, baseline), caption)
-    start = scene.title.left() + bold.horizontalAdvance(title) + 12
-    if start + plain.horizontalAdvance(subtitle) + 24 <= right:
-        painter.drawText(QPointF(start, baseline), subtitle)
 
 
 def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:

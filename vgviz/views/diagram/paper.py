@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from vgviz.views.diagram.color_bar import paint_color_bar
 from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.header import paint_header
+from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import paint_names
 from vgviz.views.diagram.marks import LayerMark, paint_marks
 from vgviz.views.diagram.scene import Scene
@@ -14,7 +15,7 @@ from vgviz.views.theme import Theme
 
 
 def painted_paper(
-    scene: Scene, title: str, marks: tuple[LayerMark, ...], key: ColorKey, theme: Theme, scale: float
+    scene: Scene, heading: Heading, marks: tuple[LayerMark, ...], key: ColorKey, theme: Theme, scale: float
 ) -> QImage:
     """The paper of ``scene`` with ``scale`` device pixels a pixel."""
     columns, rows = math.ceil(scene.width * scale), math.ceil(scene.height * scale)
@@ -23,10 +24,11 @@ def painted_paper(
     image.fill(QColor(theme.background))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_header(painter, scene, title, key.mode.summary, theme)
+    paint_header(painter, scene, heading, theme)
     paint_marks(painter, scene.layout, marks, theme)
     paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
     paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
-    paint_color_bar(painter, scene.color_bar, key, theme)
+    if not scene.color_bar.isEmpty():  # those that are compared share one
+        paint_color_bar(painter, scene.color_bar, key, theme)
     painter.end()
     return image

@@ -15,11 +15,11 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
-from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.answers import Answers
 from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field import Field, field_rect
+from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
 from vgviz.views.diagram.marks import LayerMark, layer_marks
@@ -102,6 +102,7 @@ class DiagramPainter:
         painter: QPainter,
         scene: Scene,
         snapshot: Snapshot,
+        heading: Heading,
         texts: LayerTexts,
         key: ColorKey,
         theme: Theme,
@@ -109,7 +110,7 @@ class DiagramPainter:
     ) -> None:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
         scale = abs(painter.deviceTransform().m11())
-        self._prepare(scene, experiment_title(snapshot.experiment), layer_marks(snapshot), key, theme, scale)
+        self._prepare(scene, heading, layer_marks(snapshot), key, theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         still = region.subtracted(QRegion(_inside(changing))) if self._field else region
@@ -126,18 +127,18 @@ class DiagramPainter:
     def _prepare(
         self,
         scene: Scene,
-        title: str,
+        heading: Heading,
         marks: tuple[LayerMark, ...],
         key: ColorKey,
         theme: Theme,
         scale: float,
     ) -> None:
-        of = (title, marks, key, theme, scale)
+        of = (heading, marks, key, theme, scale)
         if scene is self._scene and of == self._of:
             return
         is_same_field = scene is self._scene and of[3:] == self._of[3:] and self._palette == key.scale.palette
         self._scene, self._of, self._palette = scene, of, key.scale.palette
-        self._paper = painted_paper(scene, title, marks, key, theme, scale)
+        self._paper = painted_paper(scene, heading, marks, key, theme, scale)
         if not is_same_field:
             field = Field(scene, self._paper, theme, self._palette) if scene.layout.gapped else None
             self._field = field

@@ -41,15 +41,23 @@ class Scene:
     edge_width: float
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)  # four runs while they are resized
 def scene(
-    widths: tuple[int, ...], width: float, height: float, names: Names, theme: Theme, *, marked: bool = False
+    widths: tuple[int, ...],
+    width: float,
+    height: float,
+    names: Names,
+    theme: Theme,
+    *,
+    marked: bool = False,
+    with_bar: bool = True,
 ) -> Scene:
-    """Lay the diagram out; ``marked`` leaves room above the lanes for `marks`."""
+    """Lay the diagram out, ``marked`` with room for `marks` over the lanes, ``with_bar`` with its own bar."""
     line = QFontMetricsF(font(theme.small)).height()
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
-    bar = QRectF(MARGIN, height - color_bar.HEIGHT - 6, width - 2 * MARGIN, color_bar.HEIGHT)
+    bar_height = color_bar.HEIGHT if with_bar else 0.0
+    bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
     labels_top = bar.top() - SPACING - 3 * line
     top = arrow.bottom() + 4 + marked * marks.HEIGHT
     room = max(labels_top - _FOOT_CLEAR - FOOT_GAP - FOOT - top, 1.0)

@@ -1,0 +1,68 @@
+"""The title line of a diagram: which run it is, what it is, and what differs from the first."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from vgviz.views.theme import Theme, font
+
+TAG = 18.0  # px, a run's letter in its square
+_GAP = 12.0
+_LEAST_SUBTITLE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a network.
+
+    Attributes
+    ----------
+    title, subtitle : the second as far as there is room.
+    letter : of the run, where several are compared; "" otherwise.
+    is_chosen : whether the controls concern this run.
+    alarm : what is wrong with the run; "" if nothing is.
+    """
+
+    title: str
+    subtitle: str = ""
+    letter: str = ""
+    is_chosen: bool = False
+    alarm: str = ""
+
+
+def paint_heading(painter: QPainter, line: QRectF, heading: Heading, caption: str, theme: Theme) -> None:
+    """Paint the heading from the left of ``line``, its alarm or ``caption`` at the right."""
+    bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
+    baseline, left = line.top() + bold.ascent(), line.left()
+    if heading.letter:
+        _paint_tag(painter, QPointF(left, line.center().y() - TAG / 2), heading, theme)
+        left += TAG + 8
+    caption = heading.alarm or caption
+    right = line.right() - plain.horizontalAdvance(caption)
+    painter.setFont(font(theme.small))
+    painter.setPen(QColor(theme.danger if heading.alarm else theme.muted))
+    painter.drawText(QPointF(right, baseline), caption)
+    title = bold.elidedText(heading.title, Qt.TextElideMode.ElideRight, right - left - 16)
+    painter.setPen(QColor(theme.text))
+    painter.setFont(font(theme.title, bold=True))
+    painter.drawText(QPointF(left, baseline), title)
+    start = left + bold.horizontalAdvance(title) + _GAP
+    room = right - 2 * _GAP - start
+    whole = plain.horizontalAdvance(heading.subtitle)
+    if title == heading.title and (whole <= room or (heading.letter and room > _LEAST_SUBTITLE)):
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(font(theme.small))
+        subtitle = plain.elidedText(heading.subtitle, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(start, baseline), subtitle)
+
+
+def _paint_tag(painter: QPainter, corner: QPointF, heading: Heading, theme: Theme) -> None:
+    """The run's letter: filled where the controls concern it."""
+    box = QRectF(corner.x() + 0.5, corner.y() + 0.5, TAG - 1, TAG - 1)
+    painter.setPen(QPen(QColor(theme.accent if heading.is_chosen else theme.muted), 1.0))
+    painter.setBrush(QColor(theme.accent if heading.is_chosen else theme.background))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(theme.on_accent if heading.is_chosen else theme.text))
+    painter.setFont(font(theme.small, bold=True))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, heading.letter)
