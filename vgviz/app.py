@@ -30,7 +30,7 @@ MOST_TOLD = 100  # different errors shown in one sitting
 class App(QObject):
     """A window and its session; `close` ends both.
 
-    ``memory`` gives the window of the last sitting and, where there is no ``experiment``, the experiment; it
+    ``memory`` gives the window of the last sitting and, where there is no ``experiment``, its experiments; it
     keeps those of this one.
     """
 
@@ -42,9 +42,10 @@ class App(QObject):
         self._switch_interval_before = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._garbage = MainThreadGarbage(self)
-        if experiment is None:
-            experiment = memory.experiment() if memory is not None else Experiment()
-        self.session = Session(experiment)
+        experiments: tuple[Experiment, ...] = (experiment or Experiment(),)
+        if experiment is None and memory is not None:
+            experiments = memory.experiments()
+        self.session = Session(*experiments)
         choice = memory.theme_choice() if memory is not None else "system"
         self.window = MainWindow(self.session, chosen_theme(choice), theme_choice=choice)
         if memory is not None:
@@ -66,7 +67,7 @@ class App(QObject):
         Whether the worker has ended.
         """
         if self._memory is not None:
-            self._memory.remember(self.window, self.session.experiment)
+            self._memory.remember(self.window, self.session.experiments)
         self.window.close()
         ended = self.session.close()
         self._garbage.stop()

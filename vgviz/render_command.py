@@ -121,7 +121,7 @@ def _draw(options: argparse.Namespace, simulation: Simulation, history: list[Sna
         scale=options.scale,
         caption=options.caption,
     )
-    write_png(image, options.out, picture_texts(snapshot))
+    write_png(image, options.out, picture_texts((snapshot,)))
 
 
 class Progress:

@@ -179,7 +179,7 @@ def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> R
     delays: list[float] = []
     wished: list[tuple[float, Experiment]] = []
     app.window.workspace.controls.experiment_edited.connect(
-        lambda experiment: wished.append((time.monotonic(), experiment))
+        lambda experiment, _run: wished.append((time.monotonic(), experiment))
     )
 
     def on_painted(frame: Frame, now: float) -> None:

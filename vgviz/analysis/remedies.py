@@ -56,29 +56,29 @@ class Remedy:
 
 def use_relu(experiment: Experiment) -> Experiment:
     """ReLU in every hidden layer, with He's initialization, which starts anew."""
-    network = replace(_each_layer(experiment, activation=Activation("relu")).network, init=Init("he_normal"))
+    network = replace(each_layer(experiment, activation=Activation("relu")).network, init=Init("he_normal"))
     return replace(experiment, network=network)
 
 
 def use_leaky_relu(experiment: Experiment) -> Experiment:
     """Leaky ReLU in every hidden layer."""
-    return _each_layer(experiment, activation=Activation("leaky_relu"))
+    return each_layer(experiment, activation=Activation("leaky_relu"))
 
 
 def use_batch_normalization(experiment: Experiment) -> Experiment:
     """Batch normalization in every hidden layer, and batches of at least two samples."""
     training = replace(experiment.training, batch_size=max(experiment.training.batch_size, 2))
-    return replace(_each_layer(experiment, normalization="batch"), training=training)
+    return replace(each_layer(experiment, normalization="batch"), training=training)
 
 
 def use_no_normalization(experiment: Experiment) -> Experiment:
     """No normalization, and the gain recommended for each layer's function."""
-    return use_recommended_gain(_each_layer(experiment, normalization="none"))
+    return use_recommended_gain(each_layer(experiment, normalization="none"))
 
 
 def use_skips(experiment: Experiment) -> Experiment:
     """A skip around every hidden layer."""
-    return _each_layer(experiment, residual=True)
+    return each_layer(experiment, residual=True)
 
 
 def use_recommended_gain(experiment: Experiment) -> Experiment:
@@ -207,7 +207,8 @@ def within(wait: int) -> str:
     return "in the first step" if wait == 1 else f"in the first {wait:,} steps"
 
 
-def _each_layer(experiment: Experiment, **fields: object) -> Experiment:
+def each_layer(experiment: Experiment, **fields: object) -> Experiment:
+    """These fields in every hidden layer."""
     layers = experiment.network.hidden
     changed = {layer: replace(layer, **fields) for layer in set(layers)}
     hidden = tuple(changed[layer] for layer in layers)

@@ -1,6 +1,6 @@
 """An experiment and a moment of its run in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
@@ -11,38 +11,54 @@ from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
+from vgviz.export.difference import difference
 from vgviz.export.network_title import SEPARATOR, experiment_title, network_title
+from vgviz.export.run_letters import RUN_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Two lines under a picture: the settings, and the moment."""
+    """What stands under a picture: the settings, a line for each network, and the moment."""
 
     settings: str
     moment: str
 
     @property
     def text(self) -> str:
-        """Both lines."""
+        """All lines."""
         return f"{self.settings}\n{self.moment}"
 
 
-def caption(snapshot: Snapshot) -> Caption:
-    """Settings, step and seed of a snapshot."""
+def caption(snapshot: Snapshot, *others: Snapshot) -> Caption:
+    """Settings, step and seed of a snapshot; of ``others`` what differs from it."""
     experiment = snapshot.experiment
+    losses = [f"{each.loss:.4g}" for each in (snapshot, *others)]
+    settings = [settings_text(experiment)]
+    if others:
+        losses = [f"{letter} {loss}" for letter, loss in zip(RUN_LETTERS, losses, strict=False)]
+        settings += [difference(other.experiment, experiment) for other in others]
+        settings = [f"{letter}: {text}" for letter, text in zip(RUN_LETTERS, settings, strict=False)]
     moment = [
         f"step {snapshot.step:,}",
         f"epoch {snapshot.epoch:,}",
         f"seed {experiment.seed}",
-        f"loss {snapshot.loss:.4g}",
+        f"loss {', '.join(losses)}",
     ]
-    return Caption(settings_text(experiment), SEPARATOR.join(moment))
+    return Caption("\n".join(settings), SEPARATOR.join(moment))
 
 
 def short_name(experiment: Experiment) -> str:
     """``8 × 10 sigmoid, two moons``: enough to tell two windows apart."""
     source = DATA_SOURCES[experiment.data.source].label
     return experiment.title or f"{experiment_title(experiment)}, {source[0].lower()}{source[1:]}"
+
+
+def comparison_name(experiments: Sequence[Experiment]) -> str:
+    """``8 × 10 sigmoid | 8 × 10 ReLU, two moons`` for those that are compared; one as `short_name` has it."""
+    if len(experiments) == 1:
+        return short_name(experiments[0])
+    others = [experiment_title(experiment) for experiment in experiments[:-1]]
+    return " | ".join([*others, short_name(experiments[-1])])
 
 
 def settings_text(experiment: Experiment) -> str:

@@ -52,7 +52,7 @@ class _Strip:
         self._width = width
         room = width - 2 * MARGIN
         beside_mark = room - self._metrics.horizontalAdvance(mark) - 2 * MARGIN
-        self._settings = self._broken(caption.settings, room)
+        self._settings = [line for text in caption.settings.split("\n") for line in self._broken(text, room)]
         self._moment = self._broken(caption.moment, beside_mark)
 
     def height(self) -> float:

@@ -48,7 +48,7 @@ def coalesced(commands: list[Command]) -> list[Command]:
 def _is_outdone(command: Command, later: list[Command]) -> bool:
     if isinstance(command, ShowMoment):
         return bool(later) and isinstance(later[0], ShowMoment)
-    if not isinstance(command, Configure) or command.origin is not None:
+    if not isinstance(command, Configure) or command.origin is not None or command.restart:
         return False
     for after in later:
         if not isinstance(after, Configure) or after.origin is not None or after.gesture != command.gesture:

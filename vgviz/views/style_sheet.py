@@ -27,6 +27,9 @@ QToolButton#fold:focus {{ border-color: {accent}; }}
 QToolButton#primary {{ background: {accent}; border-color: {accent}; }}
 QToolButton#primary:hover, QToolButton#primary:focus {{ border-color: {text}; }}
 QToolButton#primary[armed="true"] {{ background: {raised}; }}
+QToolButton#segment {{ border-color: {border}; font-weight: 600; }}
+QToolButton#segment:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QToolButton#segment:focus {{ border-color: {text}; }}
 QToolButton:disabled {{ color: {disabled}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; }}

@@ -41,7 +41,7 @@ def emitted() -> list[Experiment]:
 @pytest.fixture
 def panel(qtbot: QtBot, emitted: list[Experiment]) -> Iterator[ControlPanel]:
     result = ControlPanel(DARK, generator=np.random.default_rng(5))
-    result.experiment_edited.connect(emitted.append)
+    result.experiment_edited.connect(lambda experiment, _run: emitted.append(experiment))
     qtbot.addWidget(result)
     result.resize(WIDTH, 600)
     with qtbot.waitActive(result):

@@ -29,7 +29,7 @@ def emitted() -> list[Experiment]:
 @pytest.fixture
 def panel(qtbot: QtBot, emitted: list[Experiment]) -> Iterator[ControlPanel]:
     result = ControlPanel(DARK)
-    result.experiment_edited.connect(emitted.append)
+    result.experiment_edited.connect(lambda experiment, _run: emitted.append(experiment))
     qtbot.addWidget(result)
     result.show()
     yield result

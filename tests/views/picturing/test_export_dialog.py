@@ -33,7 +33,7 @@ def dialog(qtbot: QtBot, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch) 
     for widget, width in ((first, 300), (second, 400)):
         qtbot.addWidget(widget)
         widget.resize(width, 200)
-    dialog = ExportDialog({"Diagram": first, "Whole window": second}, make_snapshot(step=12), DARK)
+    dialog = ExportDialog({"Diagram": first, "Whole window": second}, (make_snapshot(step=12),), DARK)
     qtbot.addWidget(dialog)
     dialog.open()
     yield dialog
@@ -150,7 +150,7 @@ def window(qtbot: QtBot, make_snapshot: Maker) -> MainWindow:
     qtbot.addWidget(window)
     window.resize(1024, 700)
     snapshot = make_snapshot(step=5)
-    window.show_experiment(snapshot.experiment)
+    window.show_experiments((snapshot.experiment,))
     frame = Frame((snapshot,), State.PAUSED, 0.0, 0)
     window.show_frame(frame)
     window.show_text(frame)

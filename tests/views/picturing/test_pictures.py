@@ -117,7 +117,7 @@ def test_a_caption_makes_the_picture_higher_only(qtbot: QtBot, make_snapshot: Ma
     qtbot.addWidget(widget)
     widget.resize(600, 100)
     image = picture_of(widget, 2)
-    result = captioned(image, make_snapshot(), DARK)
+    result = captioned(image, (make_snapshot(),), DARK)
     assert result.width() == image.width()
     assert result.height() > image.height() + 40
     assert result.devicePixelRatio() == 2
@@ -129,7 +129,7 @@ def test_a_picture_says_what_made_it(make_snapshot: Maker) -> None:
     from vgviz.experiment import Experiment
 
     snapshot = make_snapshot(step=1240)
-    texts = picture_texts(snapshot)
+    texts = picture_texts((snapshot,))
     assert texts["Software"].startswith("vgviz ")
     assert texts["Step"] == "1240"
     assert msgspec.json.decode(texts["Experiment"], type=Experiment) == snapshot.experiment

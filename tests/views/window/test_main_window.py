@@ -62,7 +62,7 @@ class FakeSession(QObject):
         super().__init__()
         self.mailbox: Mailbox[Frame] = Mailbox()
         self.state = State.IDLE
-        self.experiment = Experiment()
+        self.experiments = (Experiment(),)
         self.sent: list[Command] = []
         self.closed = 0
 
@@ -133,7 +133,7 @@ def test_an_answer_is_shown_without_waiting_for_the_clock(
 def test_edits_and_buttons_become_commands(window: MainWindow, session: FakeSession) -> None:
     session.sent.clear()
     edited = Experiment(seed=7)
-    window.workspace.controls.experiment_edited.emit(edited)
+    window.workspace.controls.experiment_edited.emit(edited, 0)
     window.transport.command.emit(Play())
     window.workspace.failure_bar.command.emit(Recover())
     assert session.sent == [Configure(edited), Play(), Recover()]
@@ -272,7 +272,7 @@ def test_new_data_keep_an_edit_that_is_not_yet_confirmed(
 ) -> None:
     data = Data("circles")
     monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_: (data, TableReport(targets=2)))
-    window.workspace.controls.experiment_edited.emit(Experiment(seed=9))
+    window.workspace.controls.experiment_edited.emit(Experiment(seed=9), 0)
     window.open_data("x.csv")
     assert session.sent[-1] == Configure(Experiment(data=data, seed=9))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
@@ -44,7 +45,7 @@ def test_a_first_window_is_as_it_comes(qtbot: QtBot, opened: Opener) -> None:
     first = opened()
     window = _window(qtbot, first)
     assert window.workspace.controls.open_folds == ()
-    assert first.experiment() == Experiment()
+    assert first.experiments() == (Experiment(),)
     assert first.remarks == []
 
 
@@ -62,9 +63,9 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
         deck.dock(name).close()
     deck.dock("depth_time").bring_to_front()
     window.resizeDocks([deck.controls], [400], Qt.Orientation.Horizontal)
-    opened().remember(window, EVERYTHING)
+    opened().remember(window, (EVERYTHING,))
     last = opened()
-    assert last.experiment() == EVERYTHING
+    assert last.experiments() == (EVERYTHING,)
     again = _window(qtbot, last)
     again.show()
     assert again.theme_choice == choice
@@ -88,12 +89,12 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
 def test_one_damaged_setting_costs_only_itself_and_is_told(
     qtbot: QtBot, opened: Opener, tmp_path: Path, key: str, damage: object
 ) -> None:
-    opened().remember(_window(qtbot), EVERYTHING)
+    opened().remember(_window(qtbot), (EVERYTHING,))
     settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
     settings.setValue(getattr(memory, key), damage)
     settings.sync()
     last = opened()
-    experiment = last.experiment()
+    (experiment,) = last.experiments()
     window = _window(qtbot, last)
     assert experiment == (Experiment() if key == "EXPERIMENT" else EVERYTHING)
     a_name_is_no_damage = isinstance(damage, str) and key == "OPEN_FOLDS"
@@ -107,11 +108,11 @@ def test_a_damaged_file_is_told_and_replaced(
 ) -> None:
     (tmp_path / "vgviz.ini").write_bytes(text)
     last = opened()
-    assert last.experiment() == Experiment()
+    assert last.experiments() == (Experiment(),)
     window = _window(qtbot, last)
     assert last.remarks == ([DAMAGED] if text else [])
-    last.remember(window, EVERYTHING)
-    assert opened().experiment() == EVERYTHING
+    last.remember(window, (EVERYTHING,))
+    assert opened().experiments() == (EVERYTHING,)
 
 
 def test_a_table_that_has_vanished_costs_only_the_data(opened: Opener, qtbot: QtBot, tmp_path: Path) -> None:
@@ -120,21 +121,35 @@ def test_a_table_that_has_vanished_costs_only_the_data(opened: Opener, qtbot: Qt
     table = replace(
         EVERYTHING, data=Data("csv", path=str(path), test_fraction=0.5), training=Training("cross_entropy")
     )
-    opened().remember(_window(qtbot), table)
-    assert opened().experiment() == table
+    opened().remember(_window(qtbot), (table,))
+    assert opened().experiments() == (table,)
     path.unlink()
     last = opened()
-    assert last.experiment() == replace(table, data=Data(test_fraction=0.5), training=Training("auto"))
+    usual = replace(table, data=Data(test_fraction=0.5), training=Training("auto"))
+    assert last.experiments() == (usual,)
     assert len(last.remarks) == 1
     assert str(path) in last.remarks[0]
 
 
 def test_a_fresh_start_ignores_what_was_kept(opened: Opener, qtbot: QtBot, tmp_path: Path) -> None:
-    opened().remember(_window(qtbot), EVERYTHING)
+    opened().remember(_window(qtbot), (EVERYTHING,))
     fresh = Memory(QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat), fresh=True)
-    assert fresh.experiment() == Experiment()
+    assert fresh.experiments() == (Experiment(),)
     assert fresh.theme_choice() == "system"
 
 
 def test_tests_have_settings_of_their_own() -> None:
     assert "vgviz-settings-" in open_settings().fileName()
+
+
+def test_what_was_compared_is_compared_again(opened: Opener, qtbot: QtBot) -> None:
+    compared = (EVERYTHING, Experiment(), Experiment(seed=4))
+    opened().remember(_window(qtbot), compared)
+    assert opened().experiments() == compared
+
+
+def test_settings_of_a_single_experiment_without_a_list_are_read(opened: Opener, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
+    settings.setValue(memory.EXPERIMENT, msgspec.json.encode(EVERYTHING).decode())
+    settings.sync()
+    assert opened().experiments() == (EVERYTHING,)

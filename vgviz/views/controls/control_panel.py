@@ -1,9 +1,11 @@
 """The knobs of the experiment."""
 
 from collections.abc import Collection
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.engine.telemetry import Snapshot
@@ -14,6 +16,7 @@ from vgviz.views.controls.fitting_loss import samples_in
 from vgviz.views.controls.initialization_section import InitializationSection
 from vgviz.views.controls.network_section import NetworkSection
 from vgviz.views.controls.refusal import Refusal
+from vgviz.views.controls.run_tabs import RunTabs
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
@@ -27,22 +30,30 @@ LARGEST_WIDTH = 440
 class ControlPanel(QScrollArea):
     """Shows the confirmed experiment and tells what a person wishes instead.
 
+    Where several runs are compared it is that of the chosen one; a choice of all edits all of them, and so do
+    the data, which they share.
+
     Signals
     -------
-    experiment_edited : Experiment
-        What a person wishes; sent while dragging too.
+    experiment_edited : Experiment, int
+        What a person wishes for a run; sent while dragging too.
+    run_chosen : int or None
+        The run that a person has turned to; None is all.
     open_file_requested
         A person wants to open a table.
     """
 
-    experiment_edited = Signal(object)
+    experiment_edited = Signal(object, int)
+    run_chosen = Signal(object)
     open_file_requested = Signal()
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, *, generator: np.random.Generator | None = None
     ) -> None:
         super().__init__(parent)
-        self._wishes = Wishes()
+        self._wishes = [Wishes()]
+        self._told: tuple[Experiment, ...] = ()
+        self.tabs = RunTabs(theme, self)
         self.network = NetworkSection(theme)
         self.activation = ActivationSection(theme)
         self.initialization = InitializationSection(theme)
@@ -52,7 +63,8 @@ class ControlPanel(QScrollArea):
         self.refusal = Refusal(theme)
         self._lay_out()
         for section in self.sections:
-            section.edited.connect(self._on_edited)
+            section.edited.connect(partial(self._on_edited, section))
+        self.tabs.chosen.connect(self._on_run_chosen)
         self.data.open_file_requested.connect(self.open_file_requested)
         self._show()
 
@@ -60,6 +72,11 @@ class ControlPanel(QScrollArea):
     def sections(self) -> tuple[Section, ...]:
         """From top to bottom."""
         return (self.network, self.activation, self.initialization, self.training, self.data, self.seed)
+
+    @property
+    def run(self) -> int | None:
+        """The run that the controls concern; None is all."""
+        return self.tabs.run
 
     @property
     def open_folds(self) -> tuple[str, ...]:
@@ -73,8 +90,28 @@ class ControlPanel(QScrollArea):
                 section.fold.open(section.title in folds)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show a confirmed experiment and send nothing."""
-        if self._wishes.confirm(experiment):
+        """Show the confirmed experiment of a single run and send nothing."""
+        self.show_experiments((experiment,))
+
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the confirmed experiments and send nothing."""
+        self._wishes += [Wishes() for _ in experiments[len(self._wishes) :]]
+        del self._wishes[len(experiments) :]
+        before, self._told = self._told, experiments
+        run = self.tabs.run
+        self.tabs.show_experiments(experiments)
+        runs = range(len(experiments))
+        # What is in force elsewhere says nothing of a wish; all as before is the answer to a refused one.
+        changed = [run for run in runs if experiments[run : run + 1] != before[run : run + 1]]
+        news = [self._wishes[run].confirm(experiments[run]) for run in changed or runs]
+        if any(news) or self.tabs.run != run:
+            self._show()
+        self._make_room()
+
+    def choose_run(self, run: int | None) -> None:
+        """Turn to another run, or to all."""
+        if run != self.tabs.run:
+            self.tabs.choose(run)
             self._show()
 
     def show_samples(self, snapshot: Snapshot) -> None:
@@ -85,9 +122,18 @@ class ControlPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
+        self.tabs.set_theme(theme)
         self.refusal.set_theme(theme)
         for section in self.sections:
             section.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the runs above what scrolls."""
+        super().resizeEvent(event)
+        self.tabs.setGeometry(0, 0, self.width(), self.tabs.height())
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(0, 0 if self.tabs.isHidden() else self.tabs.height(), 0, 0)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -108,16 +154,27 @@ class ControlPanel(QScrollArea):
 
     def _show(self) -> None:
         for section in self.sections:
-            section.show_experiment(self._wishes.current)
+            section.show_experiment(self._wishes[self.tabs.run or 0].current)
 
-    def _on_edited(self, edit: Edit) -> None:
+    def _on_run_chosen(self, run: int | None) -> None:
+        self._show()
+        self.run_chosen.emit(run)
+
+    def _on_edited(self, section: Section, edit: Edit) -> None:
+        run = self.tabs.run
+        runs = range(len(self._wishes)) if run is None or section is self.data else (run,)
+        self.refusal.say("")
+        for run in runs:
+            self._wish(edit, run)
+
+    def _wish(self, edit: Edit, run: int) -> None:
+        wishes = self._wishes[run]
         try:
-            is_new = self._wishes.take(edit)
+            is_new = wishes.take(edit)
         except ExperimentError as error:
             self.refusal.say(f"{error}.")
             self._show()
             return
-        self.refusal.say("")
         if is_new:
             self._show()
-            self.experiment_edited.emit(self._wishes.current)
+            self.experiment_edited.emit(wishes.current, run)

@@ -62,6 +62,7 @@ class TransportBar(QToolBar):
         self._state = State.IDLE
         self._is_armed = False
         self._goal: TrainUntil | None = None
+        self._any_stopped = False
         self._finite_speed = DEFAULT_SPEED
         self.setMovable(False)
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
@@ -100,9 +101,18 @@ class TransportBar(QToolBar):
         failed = state is State.FAILED
         for action in (self.play_pause, self.step, self.epoch, self.until):
             action.setEnabled(not failed)
-        self.recover.setVisible(failed)
+        self._show_recover()
         self._show_play()
         self._show_goal()
+
+    def show_stopped(self, any_stopped: bool) -> None:
+        """Offer the way back where a run has stopped although others go on."""
+        if any_stopped != self._any_stopped:
+            self._any_stopped = any_stopped
+            self._show_recover()
+
+    def _show_recover(self) -> None:
+        self.recover.setVisible(self._any_stopped or self._state is State.FAILED)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""

@@ -15,6 +15,7 @@ from vgviz.views.diagram.color_bar_view import ColorBarView
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.heading import Heading
+from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
 LINE = 1  # px between two diagrams
@@ -30,13 +31,19 @@ class Diagrams(QWidget):
         A person has turned to this run's diagram.
     scale_menu_requested : QPoint on the screen
         A click on the colour bar.
+    room_changed
+        Neurons have become large enough for pictures, or too small.
     """
 
     run_chosen = Signal(int)
     scale_menu_requested = Signal(object)
+    room_changed = Signal()
 
-    def __init__(self, theme: Theme, coloring: Coloring, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, coloring: Coloring, selection: Selection, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._selection = selection
         self._theme = theme
         self._coloring = coloring
         self._chosen: int | None = 0
@@ -126,7 +133,9 @@ class Diagrams(QWidget):
         self._lay_out()
 
     def _made(self) -> DiagramView:
-        view = DiagramView(self._theme, self, coloring=self._coloring)
+        run = len(self._views)
+        view = DiagramView(self._theme, self, coloring=self._coloring, selection=self._selection, run=run)
+        view.room_changed.connect(self.room_changed)
         view.scale_menu_requested.connect(self.scale_menu_requested)
         view.installEventFilter(self)
         view.setVisible(True)

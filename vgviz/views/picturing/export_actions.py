@@ -34,8 +34,8 @@ class ExportActions(QObject):
         self._add_to_toolbar()
         self.set_theme(window.theme)
         window.workspace.deck.menu_requested.connect(self._on_panel_menu)
-        window.workspace.diagram.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        window.workspace.diagram.customContextMenuRequested.connect(self._on_diagram_menu)
+        window.workspace.diagrams.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.workspace.diagrams.customContextMenuRequested.connect(self._on_diagram_menu)
 
     def actions(self) -> tuple[QAction, ...]:
         """For menus."""
@@ -50,7 +50,7 @@ class ExportActions(QObject):
         """What there is to export, by the name the user reads."""
         parts = self._window.workspace
         return {
-            "Diagram": parts.diagram,
+            "Diagram": parts.diagrams,
             "Whole window": self._window,
             **{dock.kind.title: dock for dock in parts.deck.in_view if dock.panel is not None},
         }
@@ -58,10 +58,10 @@ class ExportActions(QObject):
     def ask(self, view: QWidget) -> None:
         """Open the dialog; the moment of now stays on screen, and in the picture, until it is closed."""
         window = self._window
-        if window.snapshot is None:
+        if not window.snapshots:
             return
         window.hold()
-        dialog = ExportDialog(self.views(), window.snapshot, window.theme, window)
+        dialog = ExportDialog(self.views(), window.snapshots, window.theme, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.choose_view(view)
         dialog.finished.connect(window.release)
@@ -94,17 +94,17 @@ class ExportActions(QObject):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def _ask_for_diagram(self) -> None:
-        self.ask(self._window.workspace.diagram)
+        self.ask(self._window.workspace.diagrams)
 
     def _copy_diagram(self) -> None:
-        self.copy(self._window.workspace.diagram)
+        self.copy(self._window.workspace.diagrams)
 
     def _on_panel_menu(self, dock: PanelDock, place: QPoint) -> None:
         panel = dock.panel
         self._offer(dock, place, [*(panel.actions() if panel is not None else ())], dock.ways())
 
     def _on_diagram_menu(self, place: QPoint) -> None:
-        diagram = self._window.workspace.diagram
+        diagram = self._window.workspace.diagrams
         self._offer(diagram, diagram.mapToGlobal(place))
 
     def _offer(self, view: QWidget, place: QPoint, *groups: list[QAction]) -> None:

@@ -38,14 +38,14 @@ class ExportDialog(QDialog):
     def __init__(
         self,
         views: Mapping[str, QWidget],
-        snapshot: Snapshot,
+        snapshots: tuple[Snapshot, ...],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export picture")
         self._views = dict(views)
-        self._snapshot = snapshot
+        self._snapshots = snapshots
         self._theme = theme
         self._task: PictureTask | None = None
         self._what = QComboBox()
@@ -101,7 +101,7 @@ class ExportDialog(QDialog):
         """
         view = list(self._views.values())[self._what.currentIndex()]
         image = picture_of(view, scale or SCALES[self._scale.currentIndex()])
-        return captioned(image, self._snapshot, self._theme) if self._caption.isChecked() else image
+        return captioned(image, self._snapshots, self._theme) if self._caption.isChecked() else image
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
@@ -127,7 +127,7 @@ class ExportDialog(QDialog):
             return
         type(self)._folder = str(Path(path).parent)
         self._show_busy(True)
-        self._task = PictureTask(image, path, picture_texts(self._snapshot), self)
+        self._task = PictureTask(image, path, picture_texts(self._snapshots), self)
         self._task.finished.connect(self._on_written)
         self._task.start()
 
@@ -180,7 +180,7 @@ class ExportDialog(QDialog):
 
     def _file_name(self) -> str:
         name = self._what.currentText().lower().replace(" ", "-")
-        return f"vgviz-{name}-step-{self._snapshot.step}.png"
+        return f"vgviz-{name}-step-{self._snapshots[0].step}.png"
 
     def _refresh(self) -> None:
         try:

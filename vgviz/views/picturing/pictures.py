@@ -1,6 +1,6 @@
 """Pictures of widgets, drawn anew at any sharpness."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -12,6 +12,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.export.caption import caption
 from vgviz.export.caption_strip import StripStyle, with_caption
 from vgviz.export.png_file import ExportError
+from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.views.picture_scale import ALONE, PICTURE_SCALE
 from vgviz.views.theme import Theme, font
 
@@ -64,18 +65,24 @@ def _nothing_cached(widget: QWidget) -> Iterator[None]:
             item.setCacheMode(mode)
 
 
-def captioned(image: QImage, snapshot: Snapshot, theme: Theme) -> QImage:
-    """The picture with the snapshot's settings, step and seed under it."""
+def captioned(image: QImage, snapshots: Sequence[Snapshot], theme: Theme) -> QImage:
+    """The picture with settings, step and seed of the networks on it under it."""
     style = StripStyle(theme.surface, theme.border, theme.text, theme.muted, font(theme.body))
-    return with_caption(image, caption(snapshot), style, MARK)
+    return with_caption(image, caption(*snapshots), style, MARK)
 
 
-def picture_texts(snapshot: Snapshot) -> dict[str, str]:
+def picture_texts(snapshots: Sequence[Snapshot]) -> dict[str, str]:
     """Text chunks for a picture's file: what made it, the settings in words and as they can be read back."""
+    first = snapshots[0]
+    others = {
+        f"Experiment {letter}": msgspec.json.encode(snapshot.experiment).decode()
+        for letter, snapshot in zip(RUN_LETTERS[1:], snapshots[1:], strict=False)
+    }
     return {
         "Software": MARK,
-        "Description": caption(snapshot).text,
-        "Experiment": msgspec.json.encode(snapshot.experiment).decode(),
-        "Step": str(snapshot.step),
-        "Seed": str(snapshot.experiment.seed),
+        "Description": caption(*snapshots).text,
+        "Experiment": msgspec.json.encode(first.experiment).decode(),
+        **others,
+        "Step": str(first.step),
+        "Seed": str(first.experiment.seed),
     }

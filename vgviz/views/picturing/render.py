@@ -55,7 +55,7 @@ def render(
     finally:
         widget.close()
         widget.deleteLater()
-    return captioned(image, snapshot, theme) if caption else image
+    return captioned(image, (snapshot,), theme) if caption else image
 
 
 def _window(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
@@ -64,7 +64,7 @@ def _window(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> 
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()  # docks lie where they belong only in a window that is shown
     window.desk.history = _history(history)
-    window.show_experiment(snapshot.experiment)
+    window.show_experiments((snapshot.experiment,))
     window.show_state(State.PAUSED)
     window.show_frame(frame)
     window.show_text(frame)

@@ -42,7 +42,7 @@ class ColorActions(QObject):
         self.button = QToolButton()
         self._add_to_toolbar()
         self._coloring.changed.connect(self._on_changed)
-        window.workspace.diagram.scale_menu_requested.connect(self._open_at)
+        window.workspace.diagrams.scale_menu_requested.connect(self._open_at)
         self.set_theme(window.theme)
         self._on_changed()
 
@@ -89,8 +89,8 @@ class ColorActions(QObject):
         self._coloring.pin(pinned)
 
     def _on_fit(self) -> None:
-        if self._window.snapshot is not None:
-            self._coloring.fit([self._window.snapshot])
+        if self._window.snapshots:
+            self._coloring.fit(self._window.snapshots)
 
     def _on_changed(self) -> None:
         mode = self._coloring.mode

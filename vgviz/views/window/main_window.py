@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
-from vgviz.export.caption import short_name
+from vgviz.export.caption import comparison_name
 from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
@@ -22,6 +22,7 @@ from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, droppe
 from vgviz.views.picturing.export_actions import ExportActions
 from vgviz.views.theme import Theme, apply_theme, chosen_theme
 from vgviz.views.window.color_actions import ColorActions
+from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self._gesture = Gesture(self)
         self._theme = theme
         self._theme_choice = theme_choice
-        self._experiment: Experiment | None = None
+        self._experiments: tuple[Experiment, ...] = ()
+        self._expected_run: int | None = None
         self._frame: Frame | None = None
         self._data_folder = str(Path.home())
         investigate = session.investigate if session is not None else None
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self, theme, self.desk, still=session is None)
         self.measure_actions = MeasureActions(self)
         self.color_actions = ColorActions(self)
+        self.compare_actions = CompareActions(self)
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
         self.menus = Menus(self)
@@ -98,8 +101,18 @@ class MainWindow(QMainWindow):
         return self._theme_choice
 
     @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """What each network on screen simulates, as wished last; none before there is a picture."""
+        return self._experiments
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The networks on screen."""
+        return self._frame.snapshots if self._frame else ()
+
+    @property
     def snapshot(self) -> Snapshot | None:
-        """The network on screen."""
+        """The first network on screen."""
         return self._frame.snapshots[0] if self._frame else None
 
     @property
@@ -109,8 +122,9 @@ class MainWindow(QMainWindow):
 
     def send(self, command: Command) -> None:
         """Hand a command to the session; an edit counts as wished until the session confirms another."""
-        if isinstance(command, Configure) and command.run == 0:
-            self._experiment = command.experiment
+        if isinstance(command, Configure) and command.run < len(self._experiments):
+            before, run = self._experiments, command.run
+            self._experiments = (*before[:run], command.experiment, *before[run + 1 :])
         if self._session is not None:
             self._session.send(command)
 
@@ -129,6 +143,7 @@ class MainWindow(QMainWindow):
         self.transport.set_theme(theme)
         self.export_actions.set_theme(theme)
         self.color_actions.set_theme(theme)
+        self.compare_actions.set_theme(theme)
 
     def show_full_screen(self) -> None:
         """Fill the screen, or go back to the size before."""
@@ -144,17 +159,31 @@ class MainWindow(QMainWindow):
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
         self.desk.findings.note(frame)
         self.workspace.show_frame(frame)
+        self.transport.show_stopped(bool(frame.stopped))
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers."""
         self.desk.findings.look(frame)
         self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the confirmed experiment."""
-        self._experiment = experiment
-        self.workspace.show_experiment(experiment)
-        self.setWindowTitle(f"{short_name(experiment)} – vgviz")
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the confirmed experiments."""
+        self._experiments = experiments
+        self.workspace.show_experiments(experiments)
+        self.compare_actions.show_experiments(experiments)
+        self.setWindowTitle(f"{comparison_name(experiments)} – vgviz")
+        if self._expected_run is not None and self._expected_run < len(experiments):
+            self.workspace.choose_run(self._expected_run)
+            self._expected_run = None
+
+    def expect_run(self, run: int) -> None:
+        """Turn to this run as soon as it is there."""
+        self._expected_run = run
+
+    def new_gesture(self) -> int:
+        """The number of a movement that is no other's."""
+        self._gesture.end()
+        return self._gesture.number()
 
     def show_state(self, state: State) -> None:
         """Show where the worker is."""
@@ -184,11 +213,14 @@ class MainWindow(QMainWindow):
         """Let the user say how to read this file, then train on it."""
         self._data_folder = str(Path(path).parent)
         answer = ask_how_to_read(path, self)
-        if answer is not None and self._experiment is not None:
-            former, (data, found) = self._experiment.data, answer
-            data = replace(data, test_fraction=former.test_fraction, standardize=former.standardize)
-            samples = Samples(found.task, found.targets)
-            self.send(Configure(with_data(self._experiment, data, samples)))
+        if answer is None:
+            return
+        data, found = answer
+        gesture, samples = self.new_gesture(), Samples(found.task, found.targets)
+        for run, experiment in enumerate(self._experiments):
+            former = experiment.data
+            own = replace(data, test_fraction=former.test_fraction, standardize=former.standardize)
+            self.send(Configure(with_data(experiment, own, samples), gesture, run=run))
 
     def show_failure_details(self, failure: Failure) -> None:
         """Show the traceback, to read and to copy."""
@@ -238,6 +270,8 @@ class MainWindow(QMainWindow):
         session.history_changed.connect(self._on_history_changed)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
         parts.controls.open_file_requested.connect(self.ask_for_data)
+        parts.controls.run_chosen.connect(parts.choose_run)
+        parts.diagrams.run_chosen.connect(parts.choose_run)
         parts.failure_bar.command.connect(self.send)
         parts.failure_bar.details_requested.connect(self.show_failure_details)
         parts.timeline.command.connect(self.send)
@@ -245,11 +279,11 @@ class MainWindow(QMainWindow):
         self.edit_actions.command.connect(self.send)
         self.measure_actions.command.connect(self.send)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
-        self.show_experiment(session.experiment)
+        self.show_experiments(session.experiments)
         self.show_state(session.state)
 
-    def _on_experiment_edited(self, experiment: Experiment) -> None:
-        self.send(Configure(experiment, self._gesture.number()))
+    def _on_experiment_edited(self, experiment: Experiment, run: int) -> None:
+        self.send(Configure(experiment, self._gesture.number(), run=run))
 
     def _on_visibility_changed(self, visible: bool) -> None:
         self.send(SetDrawing(visible))
@@ -262,7 +296,7 @@ class MainWindow(QMainWindow):
         self._gate.pass_through(partial(self.show_state, state))
 
     def _on_experiments_changed(self, experiments: tuple[Experiment, ...]) -> None:
-        self._gate.pass_through(partial(self.show_experiment, experiments[0]))
+        self._gate.pass_through(partial(self.show_experiments, experiments))
 
     def _on_failed(self, failure: Failure) -> None:
         self._gate.pass_through(partial(self.workspace.show_failure, failure))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
+from vgviz.export.run_letters import MOST_RUNS
 from vgviz.views.theme import THEMES
 from vgviz.views.window.main_window import MainWindow
 
@@ -46,12 +47,16 @@ class Memory:
         """``dark``, ``light`` or ``system``."""
         return self._read(THEME, _theme_choice) or "system"
 
-    def experiment(self) -> Experiment:
-        """The last experiment; on other data where its file has vanished."""
-        experiment = self._read(EXPERIMENT, _decoded) or Experiment()
+    def experiments(self) -> tuple[Experiment, ...]:
+        """The last experiment, or those last compared; on other data where their file has vanished."""
+        last = self._read(EXPERIMENT, _decoded) or (Experiment(),)
+        return tuple(map(self._on_present_data, last))
+
+    def _on_present_data(self, experiment: Experiment) -> Experiment:
         data = experiment.data
         if DATA_SOURCES[data.source].is_file and not Path(data.path or "").is_file():
-            self.remarks.append(VANISHED.format(data.path))
+            remark = VANISHED.format(data.path)
+            self.remarks += [remark] if remark not in self.remarks else []
             usual = Data(test_fraction=data.test_fraction, standardize=data.standardize)
             experiment = replace(experiment, data=usual, training=replace(experiment.training, loss="auto"))
         return experiment
@@ -65,7 +70,7 @@ class Memory:
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
-    def remember(self, window: MainWindow, experiment: Experiment) -> None:
+    def remember(self, window: MainWindow, experiments: tuple[Experiment, ...]) -> None:
         """Keep how the window is left."""
         values: dict[str, Any] = {
             OPEN_FOLDS: list(window.workspace.controls.open_folds),
@@ -73,7 +78,7 @@ class Memory:
             LAYOUT: window.saveState(),
             THEME: window.theme_choice,
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
-            EXPERIMENT: msgspec.json.encode(experiment).decode(),
+            EXPERIMENT: msgspec.json.encode(experiments).decode(),
         }
         for key, value in values.items():
             self._settings.setValue(key, value)
@@ -126,10 +131,15 @@ def _numbers(value: object) -> dict[str, float]:
     return numbers
 
 
-def _decoded(value: object) -> Experiment:
+def _decoded(value: object) -> tuple[Experiment, ...]:
+    """The experiments; older settings hold one without a list around it."""
     if not isinstance(value, str):
         raise TypeError(value)
-    return msgspec.json.decode(value, type=Experiment)
+    found = msgspec.json.decode(value, type=Experiment | tuple[Experiment, ...])
+    experiments = (found,) if isinstance(found, Experiment) else found
+    if not 1 <= len(experiments) <= MOST_RUNS:
+        raise ValueError(value)
+    return experiments
 
 
 def _restored(restore: Callable[[QByteArray], bool], value: object) -> bool:

@@ -91,6 +91,8 @@ class Menus(QObject):
                 menu.addAction(action)
         menu.addSeparator()
         menu.addActions(self._window.workspace.timeline.moment_actions.all)
+        menu.addSeparator()
+        menu.addMenu(self._window.compare_actions.menu)
 
     def _fill_help(self, menu: QMenu) -> None:
         shortcuts = menu.addAction("&Keyboard shortcuts", self._show_shortcuts)

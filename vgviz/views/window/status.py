@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
 
-from vgviz.analysis.verdict import Verdict, verdict
 from vgviz.drawing.number_format import count
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
@@ -12,6 +11,7 @@ from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.pill import Pill
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.window.findings_badge import FindingsBadge
+from vgviz.views.window.verdicts import Verdicts
 
 HEIGHT = 34
 STATE_WORDS = {
@@ -69,14 +69,12 @@ class StatusBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._verdict: Verdict | None = None
         self._state = QLabel(STATE_WORDS[State.IDLE])
         self._step = Figure("step", "00,000", "Training steps so far", unit_first=True)
         self._epoch = Figure("epoch", "0,000", "Times the training data have been seen", unit_first=True)
         self._speed = Figure("steps/s", "00,000", "Training steps a second")
         self._frames = Figure("fps", "60", "New pictures of the network a second")
-        self.pill = Pill(theme.small)
-        self.sentence = ElidedLabel()
+        self.verdicts = Verdicts(theme)
         self.findings = FindingsBadge(theme)
         self._doing = QLabel()
         self._doing_bar = QProgressBar()
@@ -85,9 +83,19 @@ class StatusBar(QWidget):
         self.set_theme(theme)
 
     @property
+    def pill(self) -> Pill:
+        """The verdict on the first run."""
+        return self.verdicts.pills[0]
+
+    @property
+    def sentence(self) -> ElidedLabel:
+        """What the verdict on the chosen run says."""
+        return self.verdicts.sentence
+
+    @property
     def verdict_text(self) -> str:
-        """The verdict's whole sentence."""
-        return self._verdict.sentence if self._verdict else ""
+        """The whole sentence on the first run."""
+        return self.verdicts.sentences[0] if self.verdicts.sentences else ""
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -110,7 +118,7 @@ class StatusBar(QWidget):
         for figure in self._figures():
             figure.set_unit_color(theme.muted)
         self.findings.set_theme(theme)
-        self._show_verdict()
+        self.verdicts.set_theme(theme)
         self.update()
 
     def show_state(self, state: State) -> None:
@@ -120,17 +128,20 @@ class StatusBar(QWidget):
             self._speed.show_number("–")
             self._frames.show_number("–")
 
+    def choose_run(self, run: int) -> None:
+        """Say what is to be said of another run."""
+        self.verdicts.choose_run(run)
+
     def show_frame(self, frame: Frame, frames_per_second: float) -> None:
         """Write the frame's numbers and judge it."""
-        snapshot = frame.snapshots[0]
+        snapshot = max(frame.snapshots, key=lambda each: each.step)  # of those that have not stopped
         self._state.setText(LOOKING_BACK if frame.moment is not None else STATE_WORDS[frame.state])
         self._step.show_number(count(snapshot.step))
         self._epoch.show_number(count(snapshot.epoch))
         if frame.state == State.RUNNING:
             self._speed.show_number(count(round(frame.steps_per_second)))
             self._frames.show_number(f"{frames_per_second:.0f}")
-        self._verdict = verdict(snapshot)
-        self._show_verdict()
+        self.verdicts.judge(frame.snapshots)
 
     def show_progress(self, words: str) -> None:
         """Say what is being worked at; "" when it is done."""
@@ -168,23 +179,10 @@ class StatusBar(QWidget):
         row.setContentsMargins(12, 1, 12, 0)
         row.addWidget(self._left)
         row.addSpacing(SPACING)
-        row.addWidget(self.pill)
-        row.addWidget(self.sentence, 1)
+        row.addWidget(self.verdicts, 1)
         row.addWidget(self.findings)
         self.setFixedHeight(HEIGHT)
         self.show_progress("")
-
-    def _show_verdict(self) -> None:
-        if self._verdict is None:
-            return
-        kind, _, sentence = self._verdict.sentence.partition(": ")
-        self.pill.show_word(kind, self._color(self._verdict), self._theme.background)
-        self.sentence.set_text(sentence)
-
-    def _color(self, judged: Verdict) -> str:
-        if judged.kind == "healthy":
-            return self._theme.healthy
-        return self._theme.danger if judged.kind in ("dead", "not_a_number") else self._theme.warning
 
 
 def _row(widget: QWidget, spacing: int) -> QHBoxLayout:

@@ -10,6 +10,7 @@ from vgviz.views.controls.control_panel import ControlPanel
 from vgviz.views.desk import Desk
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.diagrams import Diagrams
 from vgviz.views.theme import Theme
 from vgviz.views.timeline.bar import TimelineBar
 from vgviz.views.window.deck import Deck
@@ -31,7 +32,7 @@ class Workspace(QObject):
         super().__init__(window)
         self.center = QWidget()
         self.coloring = Coloring(self)
-        self.diagram = DiagramView(theme, coloring=self.coloring, selection=desk.selection)
+        self.diagrams = Diagrams(theme, self.coloring, desk.selection)
         self.failure_bar = FailureBar(theme, self.center)
         self.controls = ControlPanel(theme)
         self.timeline = TimelineBar(theme)
@@ -39,40 +40,53 @@ class Workspace(QObject):
         self._foot = Foot(self.timeline, self.status)
         self.notice = Notice(theme, window, self._foot)
         self.neuron_pictures = NeuronPictureAction(desk, self)
-        self.diagram.room_changed.connect(self.neuron_pictures.look_again)
+        self.diagrams.room_changed.connect(self.neuron_pictures.look_again)
         self._lay_out(window)
         self.deck = Deck(window, self.controls, theme, desk, still=still)
         self._desk = desk
         desk.findings.changed.connect(self._on_findings_changed)
         self.status.findings.clicked.connect(self.deck.dock("findings").bring_to_front)
 
+    @property
+    def diagram(self) -> DiagramView:
+        """The first network's."""
+        return self.diagrams.views[0]
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.failure_bar.set_theme(theme)
-        for part in (self.controls, self.diagram, self.deck, self.timeline, self.status, self.notice):
+        for part in (self.controls, self.diagrams, self.deck, self.timeline, self.status, self.notice):
             part.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
-        self.diagram.show_snapshot(frame.snapshots[0], in_motion=frame.state is State.RUNNING)
-        self.neuron_pictures.show_frame(frame, [self.diagram])
+        self.diagrams.show_frame(frame)
+        self.neuron_pictures.show_frame(frame, self.diagrams.views)
         self.deck.show_frame(frame)
         self.timeline.show_frame(frame)
 
     def show_text(self, frame: Frame, frames_per_second: float) -> None:
         """Write a frame's numbers."""
-        self.controls.show_samples(frame.snapshots[0])
+        run = self.controls.run or 0
+        self.controls.show_samples(frame.snapshots[min(run, len(frame.snapshots) - 1)])
         self.coloring.follow(frame.snapshots)
-        self.diagram.show_text(frame.snapshots[0])
+        self.diagrams.show_text(frame)
         self.deck.show_text(frame)
         self.timeline.show_text(frame)
         self.status.show_frame(frame, frames_per_second)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the confirmed experiment."""
-        self.controls.show_experiment(experiment)
-        self.deck.show_experiment(experiment)
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the confirmed experiments."""
+        self.controls.show_experiments(experiments)
+        self.diagrams.choose_run(self.controls.run)
+        self.deck.show_experiment(experiments[0])
         self.failure_bar.dismiss_refusal()
+
+    def choose_run(self, run: int | None) -> None:
+        """Turn to the controls of another run, or of all."""
+        self.controls.choose_run(run)
+        self.diagrams.choose_run(run)
+        self.status.choose_run(run or 0)
 
     def show_state(self, state: State) -> None:
         """Show where the worker is."""
@@ -89,7 +103,7 @@ class Workspace(QObject):
     def _lay_out(self, window: QMainWindow) -> None:
         column = QVBoxLayout(self.center)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.diagram)
-        self.failure_bar.lie_over(self.diagram)
+        column.addWidget(self.diagrams)
+        self.failure_bar.lie_over(self.diagrams)
         window.setCentralWidget(self.center)
         window.setStatusBar(self._foot)
