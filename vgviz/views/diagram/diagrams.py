@@ -1,7 +1,7 @@
 """The diagrams of the compared runs, side by side under one scale of colours."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.drawing.number_format import count
@@ -19,6 +19,7 @@ from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
 LINE = 1  # px between two diagrams
+_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _COMFORT = QSize(420, 260)  # what a diagram likes to have at least
 
 
@@ -113,10 +114,12 @@ class Diagrams(QWidget):
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whose diagram is clicked or gets the focus is chosen."""
-        turned_to = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)
-        if turned_to and len(self._views) > 1 and watched in self._views:
-            self.run_chosen.emit(self._views.index(watched))
+        """The run whose diagram is clicked or reached with the tab key is chosen."""
+        is_tabbed_to = isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _TAB
+        if event.type() == QEvent.Type.MouseButtonPress or is_tabbed_to:
+            runs = [run for run, view in enumerate(self._views) if view is watched]
+            if runs and len(self._views) > 1:
+                self.run_chosen.emit(runs[0])
         return False
 
     def _fit(self, runs: int) -> None:

@@ -61,7 +61,7 @@ class Workspace(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self.diagrams.show_frame(frame)
-        self.neuron_pictures.show_frame(frame, self.diagrams.views)
+        self.neuron_pictures.show_frame(frame, list(self.diagrams.views))
         self.deck.show_frame(frame)
         self.timeline.show_frame(frame)
 
