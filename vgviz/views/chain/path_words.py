@@ -35,8 +35,8 @@ def weight_title(weight: tuple[int, int, int], snapshot: Snapshot) -> str:
 def way(paths: Paths, path: Path, snapshot: Snapshot) -> str:
     """``x1 → 4 → 2 → 9 → out``: the neurons from layer to layer."""
     layer, source, _target = paths.weight
-    names = [_short_source(layer, source, snapshot)]
-    names += [_unit(each, unit, snapshot) for each, unit in path.units]
+    names = [source_name(layer, source, snapshot)]
+    names += [unit_name(each, unit, snapshot) for each, unit in path.units]
     return ARROW.join(names)
 
 
@@ -76,6 +76,22 @@ def product_in_full(path: Path, snapshot: Snapshot) -> str:
     return f"{product}<br><b>= {magnitude(path.product, 3)}</b>"
 
 
+def source_name(layer: int, source: int, snapshot: Snapshot) -> str:
+    """Where a weight of ``layer`` comes from: ``x₁``, or the neuron's number."""
+    names = snapshot.feature_names
+    if layer > 0:
+        return str(source + 1)
+    return names[source] if source < len(names) else f"input {source + 1}"
+
+
+def unit_name(layer: int, unit: int, snapshot: Snapshot) -> str:
+    """``4``, ``out`` or ``out 2``."""
+    if layer < snapshot.layers - 1:
+        return str(unit + 1)
+    output = layer_name(layer, snapshot.layers)
+    return output if snapshot.widths[-1] == 1 else f"{output} {unit + 1}"
+
+
 def _factor(each: PathFactor, snapshot: Snapshot) -> str:
     name = FACTOR_NAMES[each.kind]
     if each.kind == "loss":
@@ -86,24 +102,10 @@ def _factor(each: PathFactor, snapshot: Snapshot) -> str:
 
 
 def _source(layer: int, source: int, snapshot: Snapshot) -> str:
-    return _short_source(0, source, snapshot) if layer == 0 else _neuron(layer - 1, source, snapshot)
-
-
-def _short_source(layer: int, source: int, snapshot: Snapshot) -> str:
-    names = snapshot.feature_names
-    if layer > 0:
-        return str(source + 1)
-    return names[source] if source < len(names) else f"input {source + 1}"
+    return source_name(0, source, snapshot) if layer == 0 else _neuron(layer - 1, source, snapshot)
 
 
 def _neuron(layer: int, unit: int, snapshot: Snapshot) -> str:
     if layer == snapshot.layers - 1:
-        return _unit(layer, unit, snapshot)
+        return unit_name(layer, unit, snapshot)
     return f"neuron {unit + 1} of layer {layer + 1}"
-
-
-def _unit(layer: int, unit: int, snapshot: Snapshot) -> str:
-    if layer < snapshot.layers - 1:
-        return str(unit + 1)
-    output = layer_name(layer, snapshot.layers)
-    return output if snapshot.widths[-1] == 1 else f"{output} {unit + 1}"

@@ -93,6 +93,12 @@ def _findings(theme: Theme, desk: Desk) -> Panel:
     return FindingsPanel(theme, desk)
 
 
+def _verification(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.verification.panel import VerificationPanel
+
+    return VerificationPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
@@ -103,4 +109,5 @@ PANELS = (
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
     PanelKind("findings", "Findings", Group.FINDINGS, _findings),
+    PanelKind("verification", "Nudge and verify", Group.LEARNING, _verification),
 )

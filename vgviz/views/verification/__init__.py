@@ -1,0 +1,1 @@
+"""Whether the gradient is true: one parameter nudged, and all of them checked."""

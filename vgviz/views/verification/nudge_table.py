@@ -1,0 +1,104 @@
+"""What a nudge does beside what the gradient predicts, in numbers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from vgviz.analysis.nudge import Nudge, Parameter, Response
+from vgviz.drawing.number_format import magnitude, number
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.chain.path_words import ARROW, source_name, unit_name
+from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.theme import SPACING, Theme, font
+
+LOSS = "The loss on the samples that the diagram shows."
+OUTPUT = "The mean output over these samples, before the loss’s own sigmoid or softmax."
+ROWS = (
+    ("value", "The parameter before the nudge."),
+    ("∂L/∂w", "Its gradient, from backpropagation."),
+    ("loss, measured", f"How much the nudge really changes it. {LOSS}"),
+    ("loss, predicted", f"The gradient times the nudge. {LOSS}"),
+    ("off by", "What the straight line of the gradient leaves out: it shrinks with the square of the nudge."),
+    ("output, measured", f"How much the nudge really changes it. {OUTPUT}"),
+    ("output, predicted", f"Its own gradient times the nudge. {OUTPUT}"),
+    ("off by", "What the straight line of the gradient leaves out."),
+)
+
+
+def parameter_title(parameter: Parameter, snapshot: Snapshot) -> str:
+    """``x₁ → 4, layer 1``, ``3 → out``, or a neuron's bias: ``bias 4, layer 1``."""
+    name, *index = parameter
+    layer = int(name.split(".")[1])
+    start = f"{source_name(layer, index[0], snapshot)}{ARROW}" if name.endswith(".weight") else "bias "
+    unit = unit_name(layer, index[-1], snapshot)
+    return f"{start}{unit}" if layer == snapshot.layers - 1 else f"{start}{unit}, layer {layer + 1}"
+
+
+def nudge_texts(nudge: Nudge, place: int) -> tuple[str, ...]:
+    """A column: the texts of `ROWS` for the step at ``place``."""
+    return (
+        number(nudge.value, 4),
+        magnitude(nudge.loss.slope),
+        *_response(nudge.loss, place),
+        *_response(nudge.output, place),
+    )
+
+
+def _response(response: Response, place: int) -> tuple[str, str, str]:
+    measured, predicted = float(response.measured[place]), float(response.predicted[place])
+    return (
+        magnitude(measured, 4),
+        magnitude(predicted, 4),
+        magnitude(float(response.difference[place])),
+    )
+
+
+class NudgeTable(QWidget):
+    """Two columns: an early layer's parameter and one of the last layer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.moment = QLabel()
+        self.titles = (ElidedLabel(), ElidedLabel())
+        self._captions = [QLabel(caption) for caption, _ in ROWS]
+        self._cells = [(QLabel("–"), QLabel("–")) for _ in ROWS]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACING)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.moment, 0, 0)
+        for column, title in enumerate(self.titles, 1):
+            grid.addWidget(title, 0, column)
+            grid.setColumnStretch(column, 1)
+        for row, (caption, cells) in enumerate(zip(self._captions, self._cells, strict=True), 1):
+            caption.setToolTip(f"<p>{ROWS[row - 1][1]}</p>")
+            grid.addWidget(caption, row, 0)
+            for column, cell in enumerate(cells, 1):
+                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_theme(theme)
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Both columns as they are shown."""
+        return tuple(cell[0].text() for cell in self._cells), tuple(cell[1].text() for cell in self._cells)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        for title, color in zip(self.titles, (theme.curve, theme.second_curve), strict=True):
+            title.setFont(font(theme.small, bold=True))
+            palette = title.palette()
+            palette.setColor(palette.ColorRole.WindowText, color)
+            title.setPalette(palette)
+        for label in (self.moment, *self._captions):
+            label.setFont(font(theme.small))
+            label.setStyleSheet(f"color: {theme.muted};")
+        for (caption, _), cells in zip(ROWS, self._cells, strict=True):
+            for cell in cells:
+                cell.setFont(font(theme.small, bold="measured" in caption))
+
+    def show_nudges(self, nudges: tuple[Nudge, Nudge], place: int, snapshot: Snapshot) -> None:
+        """Write what the step at ``place`` did."""
+        for column, nudge in enumerate(nudges):
+            self.titles[column].set_text(parameter_title(nudge.parameter, snapshot))
+            for cells, text in zip(self._cells, nudge_texts(nudge, place), strict=True):
+                cells[column].setText(text)

@@ -1,0 +1,199 @@
+"""Nudge a parameter and see whether the gradient has foretold it; check the whole gradient."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, STEPS_PER_DECADE
+from vgviz.drawing.number_format import factor
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.investigation import Investigation
+from vgviz.session.messages import Frame
+from vgviz.views.controls.choice_row import ChoiceRow
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.ticks import power_of_ten
+from vgviz.views.theme import SPACING, Theme
+from vgviz.views.verification.check_section import CheckSection
+from vgviz.views.verification.nudge_plot import NudgePlot
+from vgviz.views.verification.nudge_table import NudgeTable
+from vgviz.views.verification.work import CheckWork, NudgePair, NudgeWork
+
+USUAL_STEP = -3  # power of ten
+WIDE = 440  # px, from where on the plot is beside the table, unless there is more room below it
+PLOT_SIZE = (150, 96)  # px, at least
+LIST_WIDTH = 72  # px
+HINT = "By how much each of the two is moved."
+
+
+class VerificationPanel(Panel):
+    """Nudges when it comes into view, when another place is selected, and when told to."""
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._snapshot: Snapshot | None = None
+        self._pair: NudgePair | None = None
+        self._is_due = True  # what is selected has not been nudged yet
+        self._nudging: Investigation | None = None
+        self._checking: Investigation | None = None
+        self._header = PlotHeader("Nudge and verify", theme)
+        self.step = ChoiceRow("Nudge by", str(USUAL_STEP), theme, hint=HINT)
+        self.again = QPushButton("Again")
+        self.table = NudgeTable(theme)
+        self.plot = NudgePlot(theme)
+        self.check = CheckSection(theme)
+        self._lay_out()
+        self._connect()
+        self.setAccessibleName("Nudge and verify: is the gradient true?")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, and how much more the last layer moves the loss."""
+        return self._header
+
+    @property
+    def exponent(self) -> int:
+        """Power of ten of the nudge that is shown."""
+        return int(self.step.list.currentData())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for part in (self._header, self.step, self.table, self.plot, self.check):
+            part.set_theme(theme)
+        for ground in (self, self._scroll.viewport(), self._content):
+            paint_ground(ground, theme)
+
+    def show_text(self, frame: Frame) -> None:
+        """Say whether what was measured still holds; nudge where nothing was."""
+        place = self._desk.selection.place
+        run = place.run if place is not None and place.run < len(frame.snapshots) else 0
+        self._snapshot = frame.snapshots[run]
+        self.check.show_network(self._snapshot)
+        if self._is_due:
+            self.nudge()
+        self._write_moment()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A nudge is soon done again; a check goes on."""
+        super().hideEvent(event)
+        if self._nudging is not None and not self._nudging.is_over:
+            self._nudging.cancel()
+            self._is_due = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where it is wide, else one below the other."""
+        super().resizeEvent(event)
+        wide = self.width() >= max(WIDE, self.height())
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(direction)
+        self.check.set_direction(direction)
+
+    def nudge(self) -> None:
+        """Measure anew."""
+        if self._nudging is not None:
+            self._nudging.cancel()
+        self._is_due = False
+        self._nudging = investigation = self._desk.investigate(NudgeWork(self._desk.selection.place))
+        investigation.finished.connect(self._on_nudged)
+        investigation.failed.connect(self._header.set_value)
+
+    def verify(self) -> None:
+        """Check the gradient of the whole network."""
+        place = self._desk.selection.place
+        self._checking = investigation = self._desk.investigate(CheckWork(place.run if place else 0))
+        if investigation.is_over:
+            return
+        self.check.show_progress(0.0)
+        investigation.progressed.connect(self.check.show_progress)
+        investigation.finished.connect(self.check.show_result)
+        investigation.failed.connect(self.check.show_idle)
+        investigation.cancelled.connect(self.check.show_idle)
+
+    def _lay_out(self) -> None:
+        for exponent in range(LARGEST_STEP, SMALLEST_STEP - 1, -1):
+            self.step.add(str(exponent), power_of_ten(exponent), HINT)
+        self.step.show_choice(str(USUAL_STEP))
+        self.step.label.setFixedWidth(self.step.label.sizeHint().width())
+        self.step.list.setMinimumWidth(LIST_WIDTH)
+        self.plot.setMinimumSize(*PLOT_SIZE)
+        self.again.setAccessibleName("Nudge again")
+        self.again.setToolTip("<p>Measure on the network as it is now.</p>")
+        keep_space(self.again)
+        top = QHBoxLayout()
+        top.setSpacing(SPACING)
+        top.addWidget(self.step, 1)
+        top.addWidget(self.again)
+        left = QVBoxLayout()
+        left.setSpacing(SPACING // 2)
+        left.addLayout(top)
+        left.addWidget(self.table)
+        left.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(2 * SPACING)
+        self._parts.addLayout(left, 1)
+        self._parts.addWidget(self.plot, 1)
+        content = QVBoxLayout()
+        content.setContentsMargins(round(1.5 * SPACING), 0, round(1.5 * SPACING), SPACING // 2)
+        content.setSpacing(SPACING // 2)
+        content.addLayout(self._parts, 1)
+        content.addWidget(self.check)
+        self._content = QWidget()
+        self._content.setLayout(content)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._scroll, 1)
+
+    def _connect(self) -> None:
+        self.step.chosen.connect(self._show_pair)
+        self.again.clicked.connect(self.nudge)
+        self.check.wished.connect(self.verify)
+        self.check.cancelled.connect(self._on_check_cancelled)
+        self._desk.selection.changed.connect(self._on_selection_changed)
+
+    def _on_selection_changed(self) -> None:
+        if self.isVisible():
+            self.nudge()
+        else:
+            self._is_due = True
+
+    def _on_nudged(self, pair: NudgePair) -> None:
+        self._pair = pair
+        self._show_pair()
+
+    def _on_check_cancelled(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+
+    def _show_pair(self) -> None:
+        if self._pair is None or self._snapshot is None:
+            return
+        place = STEPS_PER_DECADE * (LARGEST_STEP - self.exponent)
+        nudges = self._pair.first, self._pair.last
+        self.table.show_nudges(nudges, place, self._snapshot)
+        self.plot.show_nudges(nudges, self.exponent)
+        first, last = (abs(float(each.loss.measured[place])) for each in nudges)
+        if first > 0:
+            more = factor(last / first)
+            self._header.set_value(
+                f"the last layer moves the loss {more} as much", short=f"last layer {more}"
+            )
+        else:
+            self._header.set_value("the first moves the loss by exactly 0", short="first layer 0")
+        self._write_moment()
+
+    def _write_moment(self) -> None:
+        """Say in the button whether measuring anew would change anything."""
+        if self._pair is None or self._snapshot is None:
+            return
+        self.again.setEnabled(not self._pair.moment.is_now(self._snapshot))
+        self.table.moment.setText(self._pair.moment.words)

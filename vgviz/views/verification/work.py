@@ -1,0 +1,87 @@
+"""What is measured on copies of the networks, in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.analysis.gradient_check import GradientCheck, gradient_check
+from vgviz.analysis.nudge import Nudge, Parameter, largest_gradient, nudge
+from vgviz.views.selection import Place
+from vgviz.views.verification.moment import Moment
+
+if TYPE_CHECKING:  # whoever works on it has the engine already
+    from vgviz.engine.simulation import Simulation
+
+FloatArray = NDArray[np.floating[Any]]
+Tell = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NudgePair:
+    """The same nudge in an early layer and in the last one, of one network."""
+
+    moment: Moment
+    first: Nudge
+    last: Nudge
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCheck:
+    """A gradient check of one network, and the batch that it was done on."""
+
+    moment: Moment
+    check: GradientCheck
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeWork:
+    """Nudge the weights with the largest gradients of the first and of the last layer.
+
+    The chosen weight, or the chosen neuron's bias, takes the place of the last layer's where it is in that
+    layer, else that of the first layer's; of a chosen layer it is the weight with the largest gradient.
+    """
+
+    place: Place | None
+
+    def __call__(self, simulations: tuple[Simulation, ...], tell: Tell) -> NudgePair:
+        """Nudge on the samples that the diagram shows the gradients of."""
+        place = self.place
+        simulation = simulations[place.run if place is not None and place.run < len(simulations) else 0]
+        batch = simulation.probe
+        snapshot = simulation.snapshot(batch)
+        end = snapshot.layers - 1
+        parameters = [largest_gradient(snapshot.gradients, f"layers.{layer}.weight") for layer in (0, end)]
+        if place is not None and place.layer >= 0:
+            parameters[place.layer == end] = _chosen(place, snapshot.gradients)
+        tell(0.1)
+        first = nudge(simulation, parameters[0], batch=batch)
+        tell(0.5)
+        return NudgePair(Moment.of(snapshot), first, nudge(simulation, parameters[1], batch=batch))
+
+
+def _chosen(place: Place, gradients: Mapping[str, FloatArray]) -> Parameter:
+    if place.unit is None:
+        return largest_gradient(gradients, f"layers.{place.layer}.weight")
+    if place.source is None:
+        return f"layers.{place.layer}.bias", place.unit
+    return f"layers.{place.layer}.weight", place.source, place.unit
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWork:
+    """Check the gradient of the whole network on the batch last trained."""
+
+    run: int = 0
+
+    def __call__(self, simulations: tuple[Simulation, ...], tell: Tell) -> NetworkCheck:
+        """Check, and tell how far it is."""
+        simulation = simulations[self.run if self.run < len(simulations) else 0]
+        moment = Moment.of(simulation.snapshot())
+        check = gradient_check(simulation, progress=lambda done, total: tell(done / total))
+        return NetworkCheck(moment, check, len(simulation.batch[0]))
