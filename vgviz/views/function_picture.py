@@ -1,5 +1,6 @@
 """An activation and its slope over what enters it, and where a gradient comes through."""
 
+from collections.abc import Sequence
 from math import ceil, isfinite, log2
 from typing import Any
 
@@ -41,7 +42,7 @@ class FunctionPicture(QWidget):
         self._histogram: Histogram | None = None
         self._exponent = CalmRange(0.0, 2.0, step=1.0, least_span=0.0)  # of 2, for the reach
         self._curves = _sampled(self._function, self.reach)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setMinimumSize(160, 120)
         self.setAccessibleName("Activation, its slope, and the inputs of the activation")
 
@@ -65,11 +66,17 @@ class FunctionPicture(QWidget):
         self._theme = theme
         self.update()
 
-    def show_function(self, function: ConfiguredFunction, histogram: Histogram | None) -> None:
-        """Draw ``function`` over the inputs counted in ``histogram``."""
+    def show_function(
+        self, function: ConfiguredFunction, histogram: Histogram | None, beside: Histogram | None = None
+    ) -> None:
+        """Draw ``function`` over the inputs counted in ``histogram``.
+
+        The axis has room for ``beside`` too, which another picture shows to be compared.
+        """
         if function == self._function and histogram is self._histogram:
             return
-        exponent = ceil(log2(_needed_reach(function, histogram)))
+        counted = [each for each in (histogram, beside) if each is not None and each.counts.any()]
+        exponent = ceil(log2(_needed_reach(function, counted)))
         another = function.activation != self._function.activation or self._histogram is None
         adapt = self._exponent.fit if another else self._exponent.follow
         if adapt(exponent, exponent) or function != self._function:
@@ -192,7 +199,7 @@ def _extent(y: FloatArray) -> tuple[float, float]:
     return (low, high) if high > low else (low, low + 1.0)
 
 
-def _needed_reach(function: ConfiguredFunction, histogram: Histogram | None) -> float:
+def _needed_reach(function: ConfiguredFunction, histograms: Sequence[Histogram]) -> float:
     """How far from 0 there is something to see: kinks, edges of the healthy zone, inputs."""
     steepness = function.activation.steepness
     kinks = [
@@ -202,7 +209,7 @@ def _needed_reach(function: ConfiguredFunction, histogram: Histogram | None) -> 
     zones = function.healthy_zones(looked_at)
     edges = [abs(edge) for zone in zones for edge in zone if abs(edge) < looked_at] if len(zones) == 1 else []
     places = [BEYOND_EDGES * place for place in (*edges, *(kink / steepness for kink in kinks))]
-    if histogram is not None and histogram.counts.any():
+    for histogram in histograms:
         bins = np.flatnonzero(histogram.counts)
         places += [abs(float(histogram.edges[bins[0]])), abs(float(histogram.edges[bins[-1] + 1]))]
     farthest = max((place for place in places if isfinite(place)), default=0.0)

@@ -99,12 +99,19 @@ def _verification(theme: Theme, desk: Desk) -> Panel:
     return VerificationPanel(theme, desk)
 
 
+def _squashing(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.squashing.panel import SquashingPanel
+
+    return SquashingPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
     PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
     PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
     PanelKind("paths", "Paths", Group.GRADIENT, _paths),
+    PanelKind("squashing", "Squashing", Group.GRADIENT, _squashing),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),

@@ -1,0 +1,1 @@
+"""What an activation makes of its inputs, and of a change of them."""

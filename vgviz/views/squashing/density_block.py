@@ -1,0 +1,57 @@
+"""An activation over its inputs, with how much of them falls where f' is small."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from vgviz.analysis.squashing import Density, Squashing
+from vgviz.drawing.number_format import number, percent
+from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.theme import SPACING, Theme, font
+
+# Up to which share of inputs with a small f' it is called so.
+WORDS = ((0.02, "Hardly any"), (0.2, "Some"), (0.5, "Many"), (1.0, "Most"))
+
+
+class DensityBlock(QWidget):
+    """One of the two densities that are compared."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading, self.share, self.slope = QLabel(), QLabel(), QLabel()
+        self.picture = FunctionPicture(theme)
+        self.picture.setMinimumSize(140, 96)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING // 4)
+        for widget in (self.heading, self.share):
+            column.addWidget(widget)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.slope)
+        for label in (self.heading, self.share, self.slope):
+            label.setWordWrap(True)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.picture.set_theme(theme)
+        self.heading.setFont(font(theme.small, bold=True))
+        for label in (self.share, self.slope):
+            label.setFont(font(theme.small))
+
+    def show_picture(self, measured: Squashing, density: Density, beside: Density) -> None:
+        """Draw ``density`` on an axis that has room for the one beside it."""
+        self.picture.show_function(measured.function, density.histogram, beside.histogram)
+
+    def show_words(self, heading: str, measured: Squashing, density: Density) -> None:
+        """Write how much falls where f' is small."""
+        self.heading.setText(heading)
+        self.share.setText(small_slope_words(density, measured.function.small_derivative))
+        self.slope.setText(f"f′ {number(density.derivative_mean)} on average, z spread {number(density.std)}")
+
+
+def small_slope_words(density: Density, small: float) -> str:
+    """``Most inputs, 63.1 %, fall where f′ is small (below 0.025).``."""
+    share = 1.0 - density.healthy_fraction
+    amount = next((word for most, word in WORDS if share <= most), "An unknown share of")
+    verb = "falls" if amount == "Hardly any" else "fall"
+    inputs = "input" if amount == "Hardly any" else "inputs"
+    return f"{amount} {inputs}, {percent(share)}, {verb} where f′ is small, below {number(small, 2)}."

@@ -1,0 +1,200 @@
+"""Squashing: what enters an activation before and after normalization, and a change pushed through one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vgviz.analysis.squashing import Squashing, squashing
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Layer
+from vgviz.export.network_title import activation_text, normalization_text
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.style import paint_ground
+from vgviz.views.selection import Place
+from vgviz.views.squashing.density_block import DensityBlock
+from vgviz.views.squashing.push_block import PushBlock
+from vgviz.views.theme import SPACING, Theme
+
+if TYPE_CHECKING:
+    from vgviz.engine.simulation import Simulation
+
+NAME = "squashing"
+WIDE = 620  # px, from which on all three parts stand side by side
+NARROW_HEIGHTS = (250, 190)  # px, of the densities and of the push below them
+AS_IF = "With batch normalization"
+AS_IF_HINT = (
+    "What batch normalization (scale 1, shift 0) would make of the same inputs, if it were put in before "
+    "this activation: the same weights, the same samples. Nothing else is changed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SquashingQuestion:
+    """What enters the activation of this layer, or of one unit of it."""
+
+    layer: int
+    unit: int | None = None
+
+    def answer(self, simulation: Simulation) -> Squashing:
+        """Measure it on the fixed probe batch."""
+        return squashing(simulation, self.layer, self.unit)
+
+
+class SquashingPanel(Panel):
+    """The chosen hidden layer's inputs, or the first one's, and an input to push."""
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._frame: Frame | None = None
+        self._header = PlotHeader("Squashing", theme)
+        self.before, self.after = DensityBlock(theme), DensityBlock(theme)
+        self.push = PushBlock(theme)
+        self._grid = QGridLayout()
+        self._is_wide: bool | None = None
+        self._asked: SquashingQuestion | None = None
+        self._lay_out()
+        self._desk.selection.changed.connect(self._on_place_changed)
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """The panel's first line."""
+        return self._header
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw both densities."""
+        self._frame = frame
+        measured = self._measured
+        if measured is not None:
+            self.before.show_picture(measured, measured.before, measured.after)
+            self.after.show_picture(measured, measured.after, measured.before)
+
+    def show_text(self, frame: Frame) -> None:
+        """Write how much of them falls where f' is small."""
+        self._ask()  # the chosen layer may have come or gone
+        self.show_frame(frame)
+        measured, snapshot = self._measured, self._snapshot
+        if measured is None or snapshot is None:
+            return
+        layer = snapshot.experiment.network.hidden[measured.layer]
+        self._header.set_value(_place_words(measured, layer), short=f"layer {measured.layer + 1}")
+        first, second = _headings(measured, layer)
+        self.before.show_words(first, measured, measured.before)
+        self.after.show_words(second, measured, measured.after)
+        self.after.heading.setToolTip("" if measured.has_normalization else f"<p>{AS_IF_HINT}</p>")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for part in (self._header, self.before, self.after, self.push):
+            part.set_theme(theme)
+        paint_ground(self, theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask the networks again."""
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing that nobody sees."""
+        super().hideEvent(event)
+        self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the push stands below the densities."""
+        super().resizeEvent(event)
+        self._arrange(self.width() >= WIDE)
+
+    @property
+    def _place(self) -> Place:
+        """The chosen hidden layer or neuron; the first layer where none is chosen."""
+        place, snapshot = self._desk.selection.place, self._snapshot
+        is_hidden = place is not None and place.layer >= 0
+        if snapshot is not None and place is not None and place.layer >= snapshot.layers - 1:
+            is_hidden = False
+        return place if place is not None and is_hidden else Place(0, run=self._run)
+
+    @property
+    def _run(self) -> int:
+        place = self._desk.selection.place
+        return 0 if place is None else place.run
+
+    @property
+    def _snapshot(self) -> Snapshot | None:
+        if self._frame is None or self._run >= len(self._frame.snapshots):
+            return None
+        return self._frame.snapshots[self._run]
+
+    @property
+    def _measured(self) -> Squashing | None:
+        """The answer for the place; None while it is still of another."""
+        answers = () if self._frame is None else self._frame.answers.get(NAME, ())
+        answer, place = (answers[self._run] if self._run < len(answers) else None), self._place
+        if not isinstance(answer, Squashing) or (answer.layer, answer.unit) != (place.layer, place.unit):
+            return None
+        return answer
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setLayout(self._grid)
+        self._grid.setContentsMargins(int(1.5 * SPACING), SPACING // 2, SPACING, SPACING)
+        self._grid.setHorizontalSpacing(2 * SPACING)
+        self._grid.setVerticalSpacing(2 * SPACING)
+        area = QScrollArea()
+        area.setWidget(content)
+        content.setAutoFillBackground(False)  # the ground is the panel's
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(area, 1)
+        self.setAccessibleName("Squashing")
+        self._arrange(is_wide=True)
+
+    def _arrange(self, is_wide: bool) -> None:
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        self._grid.addWidget(self.before, 0, 0)
+        self._grid.addWidget(self.after, 0, 1)
+        self._grid.addWidget(self.push, *((0, 2, 1, 1) if is_wide else (1, 0, 1, 2)))
+        for row, height in enumerate(NARROW_HEIGHTS):
+            self._grid.setRowMinimumHeight(row, 0 if is_wide else height)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < 2 or is_wide else 0)
+
+    def _ask(self) -> None:
+        question = SquashingQuestion(self._place.layer, self._place.unit) if self.isVisible() else None
+        if question != self._asked:
+            self._asked = question
+            self._desk.watch(NAME, question)
+
+    def _on_place_changed(self) -> None:
+        self._ask()
+        if self._frame is not None and self.isVisible():
+            self.show_text(self._frame)
+
+
+def _place_words(measured: Squashing, layer: Layer) -> str:
+    place = f"layer {measured.layer + 1}"
+    place += "" if measured.unit is None else f", neuron {measured.unit + 1}"
+    return f"{place}: {activation_text(layer.activation)}"
+
+
+def _headings(measured: Squashing, layer: Layer) -> tuple[str, str]:
+    """What each of the two densities is of."""
+    if not measured.has_normalization:
+        return "Now", AS_IF
+    kind = normalization_text(layer.normalization).replace("norm", "normalization")
+    return f"Before {kind}", f"After {kind}"
