@@ -1,0 +1,90 @@
+"""Looking back in the whole window, with a real session behind it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.session.conftest import SMALL, FakePreparation
+from vgviz.app import App
+from vgviz.engine.simulation import Simulation
+from vgviz.session import loop
+from vgviz.session.messages import Reset, RunSteps, SetSpeed
+from vgviz.session.states import State
+from vgviz.views.timeline.bar import LIVE_WORDS
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[App]:  # noqa: ARG001 - brings the leak check
+    """A started app on the reference backend."""
+    ready = FakePreparation(is_ready=True)
+    monkeypatch.setattr(loop, "KernelPreparation", lambda *_: ready)
+    app = App(SMALL)
+    app.start()
+    yield app
+    assert app.close()
+
+
+def _train(qtbot: QtBot, app: App, steps: int) -> None:
+    """Train so many steps from the start, then pause."""
+    for command in (SetSpeed(None), Reset(), RunSteps(steps)):
+        app.session.send(command)
+    qtbot.waitUntil(lambda: _step(app) == steps and app.session.state is State.PAUSED)
+
+
+def _step(app: App) -> int:
+    return -1 if app.window.snapshot is None else app.window.snapshot.step
+
+
+def test_the_window_shows_a_past_moment_exactly_and_returns(qtbot: QtBot, app: App) -> None:
+    _train(qtbot, app, 300)
+    bar, twin = app.window.workspace.timeline, Simulation(SMALL, "numpy")
+    losses = app.window.desk.history.runs[0].losses
+    bar.strip.wish(120)
+    qtbot.waitUntil(lambda: _step(app) == 120)
+    twin.run(steps=120)
+    assert app.window.snapshot is not None
+    shown = app.window.snapshot.parameters
+    assert all(np.array_equal(shown[name], values) for name, values in twin.parameters.items())
+    assert losses.train.rows[-1, 0] == 300
+    qtbot.waitUntil(lambda: bar.words.text() == "Step 120 of 300")
+    qtbot.waitUntil(lambda: "120 step" in app.window.workspace.status.figures[0])
+    QTest.keyClick(bar.strip, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _step(app) == 300)
+    qtbot.waitUntil(lambda: bar.words.text() == LIVE_WORDS)
+
+
+def test_after_going_on_and_undo_the_curves_are_whole_again(qtbot: QtBot, app: App) -> None:
+    _train(qtbot, app, 300)
+    bar, losses = app.window.workspace.timeline, app.window.desk.history.runs[0].losses
+    bar.strip.wish(100)
+    qtbot.waitUntil(lambda: _step(app) == 100)
+    QTest.mouseClick(bar.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.strip.scale.last == 100)
+    assert losses.train.rows[-1, 0] == 100
+    app.window.edit_actions.undo.trigger()
+    qtbot.waitUntil(lambda: bar.strip.scale.last == 300)
+    qtbot.waitUntil(lambda: ((losses.train.rows[:, 0] > 100) & (losses.train.rows[:, 0] < 300)).sum() > 1)
+
+
+def test_scrubbing_wildly_while_training_then_closing(qtbot: QtBot, app: App) -> None:
+    qtbot.waitUntil(lambda: _step(app) > 30)
+    strip, generator = app.window.workspace.timeline.strip, np.random.default_rng(3)
+    keys = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+    seen: set[int] = set()
+    app.window.clock.frame_taken.connect(lambda frame: seen.add(frame.step))  # type: ignore[union-attr]
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, 15))
+    for _ in range(60):
+        QTest.mouseMove(strip, QPoint(int(generator.integers(0, strip.width())), 15))
+        qtbot.wait(3)
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 3, 15))
+    for key in generator.choice(np.array(keys, dtype=object), 30):
+        QTest.keyClick(strip, key)
+    qtbot.waitUntil(lambda: len(seen) > 5)
+    assert app.session.state is State.RUNNING
+    strip.wish(7)
+    app.window.close()
+    assert not app.window.isVisible()
