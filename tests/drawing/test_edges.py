@@ -24,7 +24,7 @@ def _gradients(widths: tuple[int, ...]) -> list[np.ndarray]:
 
 def _places(widths: tuple[int, ...]) -> tuple[NetworkLayout, Detail, EdgePlaces]:
     layout = arrange(widths, Box(0, 0, 900, 400))
-    detail = level_of_detail(widths, layout)
+    detail = level_of_detail(layout)
     return layout, detail, EdgePlaces(layout, detail)
 
 

@@ -57,7 +57,7 @@ def test_a_thousand_layers_touch() -> None:
     layout = arrange((2, *(4,) * 1000, 1), Box(0, 0, 560, 200))
     assert not layout.gapped
     assert layout.lane_width == layout.pitch
-    assert level_of_detail((2, *(4,) * 1000, 1), layout).edges == (0,) * 1001
+    assert level_of_detail(layout).edges == (0,) * 1001
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -67,7 +67,7 @@ def test_detail_never_draws_more_than_there_is_room_for(
 ) -> None:
     widths = (2, *(width,) * depth, 1)
     layout = arrange(widths, Box(0, 0, *size))
-    detail = level_of_detail(widths, layout)
+    detail = level_of_detail(layout)
     assert detail.weights == tuple(left * right for left, right in pairwise(widths))
     assert all(drawn <= weights for drawn, weights in zip(detail.edges, detail.weights, strict=True))
     assert sum(detail.edges) <= max(ALL_EDGES_BUDGET, 32 * len(detail.edges))
@@ -77,7 +77,7 @@ def test_detail_never_draws_more_than_there_is_room_for(
 
 def test_over_five_million_weights_only_layers_are_drawn() -> None:
     widths = (2, 2048, 2048, 2048, 1)
-    detail = level_of_detail(widths, arrange(widths, Box(0, 0, 1000, 400)))
+    detail = level_of_detail(arrange(widths, Box(0, 0, 1000, 400)))
     assert sum(detail.weights) > MOST_WEIGHTS
     assert not detail.units
     assert not any(detail.edges)

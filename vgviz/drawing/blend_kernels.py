@@ -68,6 +68,54 @@ def stamp(out: Pixels, sprites: Pixels, centers: NDArray[np.float64], codes: Cod
 
 
 @_compiled
+def draw_discs(
+    out: Pixels,
+    centers: NDArray[np.float64],
+    codes: Codes,
+    fills: Pixels,
+    rims: Pixels,
+    radius: float,
+    rim: float,
+    halo: float,
+    ground: np.uint32,
+) -> None:
+    """Draw discs: ``fills[code]``, at the border a ``rim`` of ``rims[code]``, around it a ``halo`` of ground.
+
+    ``centers`` has shape (2, discs), rows x and y, in pixels of ``out``; radius, rim and halo are in pixels
+    too. Whatever lies outside is cut off; a centre that is not finite is left out.
+    """
+    rows, columns = out.shape
+    reach = radius + halo + 1.0
+    limit = rows + columns + reach
+    inner = max(radius - rim - 1.0, 0.0)
+    for index in range(codes.size):
+        x, y = centers[0, index], centers[1, index]
+        if not (abs(x) <= limit and abs(y) <= limit):
+            continue
+        fill, border = fills[codes[index]], rims[codes[index]]
+        left, right = max(int(x - reach), 0), min(int(x + reach) + 1, columns)
+        for row in range(max(int(y - reach), 0), min(int(y + reach) + 1, rows)):
+            down = row + 0.5 - y
+            for column in range(left, right):
+                across = column + 0.5 - x
+                square = down * down + across * across
+                if square <= inner * inner:
+                    out[np.uint64(row), np.uint64(column)] = fill
+                elif square < reach * reach:
+                    distance = np.sqrt(square)
+                    pixel = _mixed(out[np.uint64(row), np.uint64(column)], ground, radius + halo - distance)
+                    pixel = _mixed(pixel, border, radius - distance)
+                    out[np.uint64(row), np.uint64(column)] = _mixed(pixel, fill, radius - rim - distance)
+
+
+@_compiled
+def _mixed(below: np.uint32, above: np.uint32, depth: float) -> np.uint32:
+    """``above`` over ``below`` as far as a pixel lies inside a border, ``depth`` pixels away."""
+    share = np.uint32(255.0 * min(max(depth + 0.5, 0.0), 1.0) + 0.5)
+    return np.uint32(_scaled(above, share) + _scaled(below, np.uint32(255) - share))
+
+
+@_compiled
 def _over(above: np.uint32, below: np.uint32) -> np.uint32:
     return np.uint32(above + _scaled(below, np.uint32(255) - (above >> np.uint32(24))))
 

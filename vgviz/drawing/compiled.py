@@ -2,11 +2,22 @@
 
 import numpy as np
 
-from vgviz.drawing.blend_kernels import compose, stamp, tint
+from vgviz.drawing.blend_kernels import compose, draw_discs, stamp, tint
 from vgviz.drawing.line_kernels import draw_traced, most_entries, trace_lines
+from vgviz.drawing.matrix_kernel import pool_matrix
 from vgviz.drawing.strongest_kernel import select_strongest
 
-KERNELS = (most_entries, trace_lines, draw_traced, compose, tint, select_strongest, stamp)
+KERNELS = (
+    most_entries,
+    trace_lines,
+    draw_traced,
+    compose,
+    tint,
+    select_strongest,
+    stamp,
+    draw_discs,
+    pool_matrix,
+)
 
 
 def call_each() -> None:
@@ -28,3 +39,5 @@ def call_each() -> None:
     compose(pixels[0], places[:0], table, pixels[1], pixels[2])
     tint(pixels[1], pixels[2], mask, 0, 1, (0, 1), np.uint32(0))
     stamp(pixels[2], sprites, place, code)
+    draw_discs(pixels[2], place, code, table[:256], table[:256], 1.0, 0.0, 1.0, np.uint32(0))
+    pool_matrix(np.zeros((1, 1)), (0, 0), (1, 1), np.zeros((1, 1)))

@@ -1,15 +1,18 @@
 """Level of detail: how many edges of each gap are drawn."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
+from vgviz.drawing.in_view import EdgesInView, edges_in_view
 from vgviz.drawing.layout import NetworkLayout
 
 ALL_EDGES_BUDGET = 10_000  # in view: more is slower than a frame and no more legible
 STRONGEST = (512, 256, 128, 64, 32)  # of one gap
 LINES_PER_PIXEL = 6.0  # of a gap's width: with more, one sees a surface and no lines
-MOST_WEIGHTS = 5_000_000  # beyond it even finding the strongest takes longer than a frame
+MATRIX_FROM = 100_000  # edges in view of one gap, of which the strongest few say too little
+NARROWEST_MATRIX = 16.0  # px of a gap
+MOST_WEIGHTS = 5_000_000  # in view; beyond it even finding the strongest takes longer than a frame
+# What is spared while pictures take too long: of the budget, and of each gap's strongest.
+SPARED = (1, 4, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +22,60 @@ class Detail:
     Attributes
     ----------
     edges : how many of each gap's edges, the strongest first.
-    weights : how many each gap has.
+    in_view : which of each gap's edges can be seen; ``weights`` is how many.
+    matrices : which gaps are drawn as a matrix, every weight in its place, instead of lines.
     units : whether neurons are drawn; if not, layers only.
     gapped : whether there is room for edges at all.
+    ease : by how many levels less is drawn than there could be, because pictures took too long.
     """
 
     edges: tuple[int, ...]
+    in_view: tuple[EdgesInView, ...] = field(repr=False)
     weights: tuple[int, ...]
+    matrices: tuple[bool, ...]
     units: bool
     gapped: bool
+    ease: int = 0
 
     @property
     def complete(self) -> bool:
-        """Whether every edge is drawn."""
+        """Whether every edge in view is drawn as a line."""
         return self.edges == self.weights
 
+    @property
+    def is_part(self) -> bool:
+        """Whether some edges are out of view."""
+        return not all(gap.is_whole for gap in self.in_view)
 
-def level_of_detail(widths: Sequence[int], layout: NetworkLayout) -> Detail:
-    """All edges where they are few, else the strongest of each gap, else none."""
-    weights = tuple(left * right for left, right in pairwise(widths))
-    total = sum(weights)
+
+def sides(layout: NetworkLayout, gap: int) -> tuple[float, float]:
+    """Between which x a gap's edges run: they meet circles in their centre and strips at their border."""
+    left, right = layout.columns[gap : gap + 2]
+    return (
+        left.x + (0.0 if left.circles else layout.lane_width / 2),
+        right.x - (0.0 if right.circles else layout.lane_width / 2),
+    )
+
+
+def level_of_detail(layout: NetworkLayout, ease: int = 0) -> Detail:
+    """All edges in view where they are few, else each gap's strongest, a matrix of very many, or none.
+
+    ``ease`` takes away in steps: all but the strongest, all but fewer of these, all edges.
+    """
+    gaps = range(len(layout.columns) - 1)
+    in_view = tuple(edges_in_view(layout, gap) for gap in gaps)
+    weights = tuple(gap.count for gap in in_view)
+    none, total = (False,) * len(gaps), sum(weights)
     units = total <= MOST_WEIGHTS
-    if not units or not layout.gapped:
-        return Detail((0,) * len(weights), weights, units, layout.gapped)
-    if total <= ALL_EDGES_BUDGET:
-        return Detail(weights, weights, units, True)
-    legible = LINES_PER_PIXEL * (layout.pitch - layout.lane_width)
-    strongest = next((count for count in STRONGEST if count <= legible), STRONGEST[-1])
-    return Detail(tuple(min(count, strongest) for count in weights), weights, units, True)
+    if not units or not layout.gapped or ease >= len(SPARED):
+        return Detail((0,) * len(gaps), in_view, weights, none, units, layout.gapped, ease)
+    if total <= ALL_EDGES_BUDGET // SPARED[ease]:
+        return Detail(weights, in_view, weights, none, units, True, ease)
+    room = layout.pitch - layout.lane_width
+    matrices = tuple(count >= MATRIX_FROM and room >= NARROWEST_MATRIX for count in weights)
+    strongest = next((count for count in STRONGEST if count <= LINES_PER_PIXEL * room), STRONGEST[-1])
+    edges = tuple(
+        0 if is_matrix else min(count, strongest // SPARED[ease])
+        for count, is_matrix in zip(weights, matrices, strict=True)
+    )
+    return Detail(edges, in_view, weights, matrices, units, True, ease)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,36 +109,40 @@ class NetworkLayout:
 def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
     """Lay out columns of ``widths`` units in ``box``, centred."""
     pitch = min(box.width / len(widths), LARGEST_PITCH)
-    gapped = pitch >= NARROWEST_GAPPED_PITCH
-    spacings = [_spacing(units, box.height) for units in widths]
-    crowded = min(spacings) < SMALLEST_CIRCLE / _RADIUS_SHARE
-    widest_lane = pitch * ((_STRIP_LANE if crowded else _CIRCLE_LANE) if gapped else 1.0)
-    radius = _radius(spacings, widest_lane)
-    lane_width = min(2 * radius + 2 * LANE_PADDING, widest_lane) if gapped else pitch
     left = box.left + (box.width - pitch * (len(widths) - 1)) / 2
     middle = box.top + box.height / 2
+    spacings = [_spacing(units, box.height) for units in widths]
     columns = tuple(
-        Column(
-            left + pitch * index,
-            units,
-            middle - spacing * (units - 1) / 2,
-            spacing,
-            gapped and radius >= SMALLEST_CIRCLE and radius <= 0.46 * spacing,
-        )
+        Column(left + pitch * index, units, middle - spacing * (units - 1) / 2, spacing, circles=False)
         for index, (units, spacing) in enumerate(zip(widths, spacings, strict=True))
     )
-    return NetworkLayout(box, columns, pitch, lane_width, radius, gapped)
+    return spread(columns, box, pitch, LARGEST_RADIUS)
+
+
+def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: float) -> NetworkLayout:
+    """Columns ``pitch`` apart, of which ``box`` may show a part, with lanes, and circles where they fit."""
+    gapped = pitch >= NARROWEST_GAPPED_PITCH
+    spacings = [column.spacing for column in columns if -pitch < column.x - box.left < box.width + pitch]
+    crowded = min(spacings) < SMALLEST_CIRCLE / _RADIUS_SHARE
+    widest_lane = pitch * ((_STRIP_LANE if crowded else _CIRCLE_LANE) if gapped else 1.0)
+    radius = _radius(spacings, widest_lane, largest_radius)
+    lane_width = min(2 * radius + 2 * LANE_PADDING, widest_lane) if gapped else pitch
+    has_circles = gapped and radius >= SMALLEST_CIRCLE
+    placed = tuple(
+        replace(column, circles=has_circles and radius <= 0.46 * column.spacing) for column in columns
+    )
+    return NetworkLayout(box, placed, pitch, lane_width, radius, gapped)
 
 
 def _spacing(units: int, height: float) -> float:
     return min((height - 2 * LANE_PADDING) / units, LARGEST_SPACING)
 
 
-def _radius(spacings: Sequence[float], widest_lane: float) -> float:
+def _radius(spacings: Sequence[float], widest_lane: float, largest: float) -> float:
     """One radius for all circles: what the tightest column that can hold circles allows."""
     radii = [_RADIUS_SHARE * spacing for spacing in spacings]
     fitting = [radius for radius in radii if radius >= SMALLEST_CIRCLE]
-    return min([LARGEST_RADIUS, (widest_lane - LANE_PADDING) / 2, *fitting])
+    return min([largest, (widest_lane - LANE_PADDING) / 2, *fitting])
 
 
 def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
@@ -151,12 +155,12 @@ def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
     if last * pitch < label_width:
         return (last,)
     least = label_width / pitch
-    stride = _round_stride(math.ceil(least))
+    stride = round_stride(math.ceil(least))
     between = range(2 if stride == 2 else stride - 1, last, stride)
     return (0, *(index for index in between if index >= least and last - index >= least), last)
 
 
-def _round_stride(least: int) -> int:
+def round_stride(least: int) -> int:
     """The smallest of 1, 2, 5, 10, 20, 50, ... that is not under ``least``."""
     scale = 1
     while True:

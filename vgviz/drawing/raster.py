@@ -1,6 +1,7 @@
 """Edges and neurons over a ground as one opaque image, and getting its compiled kernels ready."""
 
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 from vgviz.drawing.color_scale import Codes
 
 Pixels = NDArray[np.uint32]
+HALO = 1.5  # px of background around a disc, so that edges end before it
+RIM = 1.5  # px
 
 
 def premultiplied_table(colors: Codes) -> Pixels:
@@ -20,13 +23,22 @@ def premultiplied_table(colors: Codes) -> Pixels:
     return table
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DiscColors:
+    """What a disc of each code looks like, as 0xFFRRGGBB; ``fills`` and ``rims`` have shape (256,)."""
+
+    fills: Pixels
+    rims: Pixels
+    halo: int
+
+
 class Raster:
     """Images of one size: the ``ground``, filled by the owner, and ``pixels``, what lies over it; 0xFFRRGGBB.
 
-    Needs the kernels, see `is_ready`.
+    On the last ``foot`` rows lie no lines and discs. Needs the kernels, see `is_ready`.
     """
 
-    def __init__(self, rows: int, columns: int) -> None:
+    def __init__(self, rows: int, columns: int, foot: int = 0) -> None:
         self._packed = np.zeros((rows, columns), dtype=np.uint32)
         self._starts = np.zeros(1, dtype=np.int64)
         self._places = np.empty(0, dtype=np.int32)
@@ -34,6 +46,11 @@ class Raster:
         self._touched = np.empty(0, dtype=np.int32)
         self.ground = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
+        self._canvas = self.pixels[: rows - foot]
+
+    def fits(self, rows: int, columns: int, foot: int) -> bool:
+        """Whether it has this size."""
+        return self.pixels.shape == (rows, columns) and self._canvas.shape[0] == rows - foot
 
     def trace(
         self, ends: NDArray[np.float64], width: float, scale: float, origin: tuple[float, float]
@@ -41,7 +58,7 @@ class Raster:
         """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``."""
         from vgviz.drawing.line_kernels import most_entries, trace_lines
 
-        shape, half_width = self.ground.shape, width * scale / 2.0
+        shape, half_width = self._canvas.shape, width * scale / 2.0
         room = most_entries(ends, half_width, scale, shape)
         if self._places.size < room:
             self._places, self._coverage = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint8)
@@ -73,11 +90,21 @@ class Raster:
         """Take away what lies over the ground between two columns; drawing does so where lines are."""
         self.pixels[:, left:right] = self.ground[:, left:right]
 
+    def draw_discs(
+        self, centers: NDArray[np.float64], codes: Codes, colors: DiscColors, radius: float, scale: float
+    ) -> None:
+        """Draw discs of ``radius`` times ``scale`` at ``centers``, (2, discs), in pixels of the image."""
+        from vgviz.drawing.blend_kernels import draw_discs
+
+        rim = min(RIM, 0.4 * radius)
+        sizes = (radius * scale, rim * scale, HALO * scale)
+        draw_discs(self._canvas, centers, codes, colors.fills, colors.rims, *sizes, np.uint32(colors.halo))
+
     def stamp(self, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
         """Lay ``sprites[code]``, (256, side, side), over the image at ``centers``, (2, stamps)."""
         from vgviz.drawing.blend_kernels import stamp
 
-        stamp(self.pixels, sprites, centers, codes)
+        stamp(self._canvas, sprites, centers, codes)
 
 
 def is_ready() -> bool:

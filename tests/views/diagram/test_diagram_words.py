@@ -44,14 +44,17 @@ def test_title_says_depth_width_and_activation(network: Network, title: str) -> 
     ("widths", "caption"),
     [
         ((2, *(10,) * 8, 1), ""),
-        ((2, *(512,) * 4, 1), "strongest 512 of up to 262,144 edges in each gap"),
+        (
+            (2, *(512,) * 4, 1),
+            "up to 262,144 edges of a gap as a matrix, strongest 512 of up to 1,024 in the others",
+        ),
         ((128, 128, 128), "strongest 512 of 16,384 edges in each gap"),
         ((2, *(16,) * 200, 1), "201 layers: too close together for edges"),
         ((2, *(2048,) * 3, 1), "over 5 million weights: layers only"),
     ],
 )
 def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str) -> None:
-    assert edge_caption(level_of_detail(widths, arrange(widths, Box(0, 0, 1000, 400)))) == caption
+    assert edge_caption(level_of_detail(arrange(widths, Box(0, 0, 1000, 400)))) == caption
 
 
 def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Snapshot]) -> None:

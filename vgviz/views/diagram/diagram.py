@@ -10,6 +10,7 @@ from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.answers import has_room
+from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
@@ -50,6 +51,7 @@ class DiagramView(QWidget):
         *,
         coloring: Coloring | None = None,
         selection: Selection | None = None,
+        camera: Camera | None = None,
         run: int = 0,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +67,9 @@ class DiagramView(QWidget):
         self._run = run
         self._selection = selection or Selection(self)
         self._selection.trails_changed.connect(self._on_trails_changed)
-        self._hand = Hand(self, self._selection, run)
+        self._camera = camera or Camera(self)
+        self._camera.changed.connect(self.update)
+        self._hand = Hand(self, self._selection, self._camera, run)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network diagram")
@@ -227,6 +231,7 @@ class DiagramView(QWidget):
             self._theme,
             marked=marked,
             with_bar=self._heading is None,
+            view=self._camera.view,
         )
 
 

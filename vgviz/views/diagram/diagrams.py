@@ -11,6 +11,7 @@ from vgviz.export.network_title import experiment_title
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
+from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.color_bar_view import ColorBarView
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
@@ -53,6 +54,7 @@ class Diagrams(QWidget):
         self._bar = ColorBarView(theme, coloring, self)
         self._bar.menu_requested.connect(self.scale_menu_requested)
         self._bar.hide()
+        self._camera = Camera(self)
         self._views: list[DiagramView] = []
         self._fit(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -137,7 +139,14 @@ class Diagrams(QWidget):
 
     def _made(self) -> DiagramView:
         run = len(self._views)
-        view = DiagramView(self._theme, self, coloring=self._coloring, selection=self._selection, run=run)
+        view = DiagramView(
+            self._theme,
+            self,
+            coloring=self._coloring,
+            selection=self._selection,
+            camera=self._camera,
+            run=run,
+        )
         view.room_changed.connect(self.room_changed)
         view.scale_menu_requested.connect(self.scale_menu_requested)
         view.installEventFilter(self)

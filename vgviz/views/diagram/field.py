@@ -1,16 +1,20 @@
 """The lanes with what lies in them as one opaque image, of which only what changed is painted again."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.layout import NetworkLayout
+from vgviz.drawing.layout import Box
+from vgviz.drawing.matrices import MatrixPlace
 from vgviz.drawing.raster import Raster
+from vgviz.drawing.rounded import add_rounded
 from vgviz.drawing.segments import Segments
 from vgviz.views.diagram.answers import Stamps
 from vgviz.views.diagram.colors import raster_table
@@ -18,13 +22,12 @@ from vgviz.views.diagram.lanes import (
     FOOT,
     FOOT_GAP,
     band_colors,
+    band_rounding,
     lane_frame,
     opaque_table,
-    paint_band,
-    paint_foot,
     paint_lane,
 )
-from vgviz.views.diagram.nodes import NodeAtlas
+from vgviz.views.diagram.nodes import disc_colors
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme
 
@@ -46,54 +49,110 @@ class Field:
     image : what was drawn last.
     """
 
-    def __init__(self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale) -> None:
+    def __init__(
+        self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale, former: Field | None = None
+    ) -> None:
         self._scene, self._theme, self._colors = scene, theme, colors
         self._scale = paper.devicePixelRatio()
         self._lanes = np.full(len(scene.layout.columns), _NOTHING)
-        centers = [column.centers() for column in scene.layout.columns if column.circles]
-        self._centers = np.concatenate(centers, axis=1) if centers else np.empty((2, 0))
-        columns = range(len(scene.layout.columns))
-        self._frames = [_device_rect(lane_frame(scene.layout, column), self._scale) for column in columns]
         self.rect = _device_rect(field_rect(scene), self._scale)
-        self._raster = Raster(self.rect.height(), self.rect.width())
+        frames = [
+            _device_rect(lane_frame(scene.layout, column), self._scale) for column in _columns_in_view(scene)
+        ]
+        self._frames = dict(zip(_columns_in_view(scene), frames, strict=True))
+        self._raster = self._raster_like(former)
         self._ground = _image_of(self._raster.ground)
         self.image = _image_of(self._raster.pixels)
         self._paper = paper
         painter = QPainter(self._ground)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(self._ground.rect(), paper, self.rect)
         painter.end()
         self._paper_pixels = self._raster.ground.copy()
-        self._mask = _lane_mask(scene.layout, self.rect, self._scale)
-        box = scene.layout.box
-        self._foot_row = math.ceil((box.top + box.height + FOOT_GAP / 2) * self._scale) - self.rect.top()
+        self._mask = self._lane_mask()
+        self._foot_row = self._row(scene.layout.box.bottom + FOOT_GAP / 2)
         self._traced: NDArray[np.float64] | None = None
+
+    def _raster_like(self, former: Field | None) -> Raster:
+        """A raster of the right size, the former field's where that fits: memory is quicker used again."""
+        shape = self.rect.height(), self.rect.width()
+        foot = shape[0] - self._row(self._scene.layout.box.bottom)
+        if former is not None and former._raster.fits(*shape, foot):
+            return former._raster
+        return Raster(*shape, foot)
+
+    def _row(self, y: float) -> int:
+        return math.ceil(y * self._scale) - self.rect.top()
+
+    def _lane_mask(self) -> Codes:
+        """How much of each pixel is covered by lanes and feet, 0 to 255."""
+        layout, scale = self._scene.layout, self._scale
+        mask = np.zeros((self.rect.height(), self.rect.width()), dtype=np.uint8)
+        for column in self._frames:
+            lane = layout.lane(column)
+            foot = Box(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
+            for box, rounding in ((lane, band_rounding(lane)), (foot, min(FOOT / 2, band_rounding(lane))))[
+                : 2 if column else 1
+            ]:
+                left, top = box.left * scale - self.rect.left(), box.top * scale - self.rect.top()
+                add_rounded(mask, Box(left, top, box.width * scale, box.height * scale), rounding * scale)
+        mask.flags.writeable = False
+        return mask
 
     def ground(self, layers: Codes) -> QImage:
         """The lanes alone, in the colours of their ``layers``; the first lane has no gradient."""
         codes = np.concatenate([[0], layers])
-        changed = np.flatnonzero(codes != self._lanes).tolist()
+        changed = [column for column in self._frames if codes[column] != self._lanes[column]]
         if changed:
             self._paint_lanes(codes, changed)
             self._lanes = codes
         return self._ground
 
-    def draw(self, layers: Codes, segments: Segments, units: tuple[Codes, ...], atlas: NodeAtlas) -> None:
-        """Make ``image`` edges over the lanes, neurons over the edges. Needs the kernels."""
+    def draw(
+        self,
+        layers: Codes,
+        segments: Segments,
+        matrices: Sequence[tuple[MatrixPlace, Codes]],
+        units: tuple[Codes, ...],
+    ) -> None:
+        """Make ``image`` edges or matrices over the lanes, neurons over the edges. Needs the kernels."""
         scene, scale = self._scene, self._scale
         origin = float(self.rect.left()), float(self.rect.top())
         self._tint_lanes(layers)
         if segments.ends is not self._traced:
             self._raster.trace(segments.ends, scene.edge_width, scale, origin)
             self._traced = segments.ends
-        for frame in self._frames:
+        for frame in self._frames.values():
             self._raster.clear(*self._sides(frame))
         self._raster.draw(segments.codes, raster_table(self._colors))
+        for place, codes in matrices:
+            self._lay(place.box, opaque_table(self._colors)[codes])
+        columns = [scene.layout.columns[column] for column in self._frames]
         circles = [
-            codes for column, codes in zip(scene.layout.columns, units, strict=False) if column.circles
+            (column.centers(), units[index])
+            for index, column in zip(self._frames, columns, strict=True)
+            if units and column.circles
         ]
         if circles:
-            centers = self._centers * scale - np.array(origin)[:, None]
-            self._raster.stamp(atlas.sprites, centers, np.concatenate(circles))
+            centers = (
+                np.concatenate([place for place, _ in circles], axis=1) * scale - np.array(origin)[:, None]
+            )
+            discs = disc_colors(self._theme, self._colors)
+            codes = np.concatenate([codes for _, codes in circles])
+            self._raster.draw_discs(centers, codes, discs, scene.layout.radius, scale)
+
+    def _lay(self, box: Box, cells: NDArray[np.uint32]) -> None:
+        """Cover ``box`` with cells of one colour each, as far as it lies in the image."""
+        picture = self._raster.pixels
+        lengths = (box.top, box.height, self.rect.top()), (box.left, box.width, self.rect.left())
+        places, shares = [], []
+        for (start, length, origin), pixels, count in zip(lengths, picture.shape, cells.shape, strict=True):
+            first = round(start * self._scale) - origin
+            stop = max(first + round(length * self._scale), first + 1)
+            place = np.arange(max(first, 0), min(stop, pixels))
+            places.append(place)
+            shares.append((place - first) * count // (stop - first))
+        picture[np.ix_(*places)] = cells[np.ix_(*shares)]
 
     def stamp(self, stamps: Sequence[Stamps]) -> None:
         """Lay little pictures over the neurons that are drawn."""
@@ -107,8 +166,10 @@ class Field:
         codes = np.concatenate([[0], layers])
         bands, feet = band_colors(codes, self._colors, self._theme), opaque_table(self._colors)[codes]
         rows, paper = self._raster.ground.shape[0], self._paper_pixels
-        for column in np.flatnonzero(codes != self._lanes).tolist():
-            sides = self._sides(self._frames[column])
+        for column, frame in self._frames.items():
+            if codes[column] == self._lanes[column]:
+                continue
+            sides = self._sides(frame)
             self._raster.tint(paper, self._mask, *sides, (0, self._foot_row), int(bands[column]))
             self._raster.tint(paper, self._mask, *sides, (self._foot_row, rows), int(feet[column]))
         self._lanes = codes
@@ -133,25 +194,13 @@ class Field:
         painter.end()
 
 
-def _lane_mask(layout: NetworkLayout, rect: QRect, scale: float) -> Codes:
-    """How much of each pixel of ``rect`` is covered by lanes and feet, 0 to 255."""
-    image = QImage(rect.size(), QImage.Format.Format_Grayscale8)
-    image.fill(0)
-    painter = QPainter(image)
-    painter.translate(-rect.left(), -rect.top())
-    painter.scale(scale, scale)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    white = QColor(Qt.GlobalColor.white)
-    for column in range(len(layout.columns)):
-        paint_band(painter, layout.lane(column), white)
-        if column:
-            paint_foot(painter, layout.lane(column), white)
-    painter.end()
-    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(rect.height(), image.bytesPerLine())
-    mask = np.array(rows[:, : rect.width()])
-    mask.flags.writeable = False
-    return mask
+def _columns_in_view(scene: Scene) -> list[int]:
+    layout, box = scene.layout, scene.layout.box
+    return [
+        index
+        for index, column in enumerate(layout.columns)
+        if abs(column.x - box.left - box.width / 2) < (box.width + layout.lane_width) / 2
+    ]
 
 
 def _device_rect(rect: QRectF, scale: float) -> QRect:

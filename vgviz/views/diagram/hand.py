@@ -1,13 +1,14 @@
-"""What mouse and keyboard do in a diagram."""
+"""What mouse and keyboard choose and move in a diagram."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from vgviz.views.diagram.camera import Camera
+from vgviz.views.diagram.navigation import Navigation
 from vgviz.views.diagram.overlay import overlay_rect, paint_chosen, paint_hovered
 from vgviz.views.diagram.picking import place_at
 from vgviz.views.diagram.scene import Scene
@@ -27,6 +28,7 @@ _KEYS = {
     Qt.Key.Key_Enter,
     Qt.Key.Key_Escape,
 }
+_INTERSECT = Qt.ClipOperation.IntersectClip
 _LEFT = Qt.MouseButton.LeftButton
 
 
@@ -38,8 +40,9 @@ class Hand(QObject):
     hovered : what a click would choose now.
     """
 
-    def __init__(self, view: DiagramView, selection: Selection, run: int) -> None:
+    def __init__(self, view: DiagramView, selection: Selection, camera: Camera, run: int) -> None:
         super().__init__(view)
+        self._navigation = Navigation(view, camera)
         self._view, self._selection, self._run = view, selection, run
         self.hovered: Place | None = None
         self._pressed: QPointF | None = None
@@ -50,7 +53,10 @@ class Hand(QObject):
         selection.changed.connect(self._on_changed)
 
     def paint(self, painter: QPainter, scene: Scene, theme: Theme) -> None:
-        """Outline what is hovered and what is chosen."""
+        """Outline what is hovered and what is chosen, as far as it is in view."""
+        if not scene.view.is_whole:
+            box = scene.layout.box
+            painter.setClipRect(QRectF(box.left, box.top, box.width, box.height), _INTERSECT)
         chosen = self._selection.place
         if self.hovered is not None and self.hovered != chosen:
             paint_hovered(painter, scene, self.hovered, theme)
@@ -62,33 +68,46 @@ class Hand(QObject):
         del watched
         match event.type():
             case QEvent.Type.MouseMove if isinstance(event, QMouseEvent):
-                self._hover(event.position())
+                if not self._navigation.drag_to(event.position()):
+                    self._hover(event.position())
             case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
                 return self._press(event)
             case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
                 return self._release(event)
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
-                return self._walk(event)
+                return self._walk(event) or self._navigation.press_key(event)
+            case QEvent.Type.Wheel if isinstance(event, QWheelEvent):
+                return self._navigation.turn_wheel(event)
+            case QEvent.Type.MouseButtonDblClick if isinstance(event, QMouseEvent):
+                return self._fly(event)
             case QEvent.Type.Leave:
                 self._light_up(None)
         return False
 
     def _hover(self, place: QPointF) -> None:
-        self._light_up(self._place_at(place))
+        self._light_up(None if self._navigation.is_on_map(place) else self._place_at(place))
 
     def _press(self, event: QMouseEvent) -> bool:
         scene = self._view.scene
         if event.button() != _LEFT or scene is None or scene.color_bar.contains(event.position()):
             return False
-        self._pressed = event.position()
+        self._pressed = None if self._navigation.is_on_map(event.position()) else event.position()
+        self._navigation.begin_drag(event.position())
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
-        pressed, self._pressed = self._pressed, None
-        if event.button() != _LEFT or pressed is None:
+        if event.button() != _LEFT or not self._navigation.is_held:
             return False
-        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
-            self._selection.choose(self._place_at(pressed))
+        dragged = self._navigation.end_drag()
+        if self._pressed is not None and not dragged:
+            self._selection.choose(self._place_at(self._pressed))
+        return True
+
+    def _fly(self, event: QMouseEvent) -> bool:
+        place = self._place_at(event.position())
+        if event.button() != _LEFT or place is None:
+            return False
+        self._navigation.fly_to(place)
         return True
 
     def _walk(self, event: QKeyEvent) -> bool:
@@ -99,7 +118,10 @@ class Hand(QObject):
             return False
         place = self._selection.place
         place = place if place is not None and place.run == self._run else None
-        self._selection.choose(place_after(event.key(), place, snapshot.widths, self._run))
+        after = place_after(event.key(), place, snapshot.widths, self._run)
+        self._selection.choose(after)
+        if after is not None:
+            self._navigation.bring_into_view(after)
         return True
 
     def _place_at(self, place: QPointF) -> Place | None:

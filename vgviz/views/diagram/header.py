@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from vgviz.drawing.detail import MOST_WEIGHTS, Detail
+from vgviz.drawing.detail import MOST_WEIGHTS, SPARED, Detail
 from vgviz.drawing.number_format import count
 from vgviz.views.diagram.heading import Heading, paint_heading
 from vgviz.views.diagram.scene import Scene
@@ -28,15 +28,27 @@ def edge_caption(detail: Detail) -> str:
         return f"{count(len(detail.weights))} layers: too close together for edges"
     if detail.complete:
         return ""
-    most = max(detail.weights)
-    of = count(most) if min(detail.weights) == most else f"up to {count(most)}"
-    return f"strongest {count(max(detail.edges))} of {of} edges in each gap"
+    if detail.ease >= len(SPARED):
+        return "edges left out while pictures take too long"
+    parts = []
+    if any(detail.matrices):
+        most = max(each for each, is_matrix in zip(detail.weights, detail.matrices, strict=True) if is_matrix)
+        parts.append(f"up to {count(most)} edges of a gap as a matrix")
+    lines = [each for each in zip(detail.weights, detail.edges, strict=True) if each[0] > each[1] > 0]
+    if lines:
+        most = max(all_of for all_of, _ in lines)
+        seen = [each for each in detail.weights if each]
+        of = count(most) if min(seen) == max(seen) else f"up to {count(most)}"
+        what = "edges in view" if detail.is_part else "edges in each gap"
+        what = "in the others" if parts else what
+        parts.append(f"strongest {count(max(drawn for _, drawn in lines))} of {of} {what}")
+    return ", ".join(parts)
 
 
 def _paint_flow(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    columns, y = scene.layout.columns, scene.arrow.center().y()
+    layout, y = scene.layout, scene.arrow.center().y()
     metrics = QFontMetricsF(font(theme.small))
-    left, right = columns[1].x, columns[-1].x
+    left, right = max(layout.columns[1].x, layout.box.left), min(layout.columns[-1].x, layout.box.right)
     middle = (left + right) / 2
     has_line = metrics.horizontalAdvance(FLOW) + 2 * _LEAST_LINE < right - left
     text = FLOW if has_line else f"← {FLOW}"

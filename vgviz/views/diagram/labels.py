@@ -1,5 +1,6 @@
 """The words of the diagram: what stands under each layer, beside the neurons and above them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vgviz.drawing.color_modes import GRADIENT, ColorMode
-from vgviz.drawing.layout import NetworkLayout, thinned
+from vgviz.drawing.layout import NetworkLayout, round_stride, thinned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
@@ -61,7 +62,10 @@ def paint_layer_labels(
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
-    centers = _centers(layout, thinned(len(texts.names), layout.pitch, width), width, right)
+    if _is_whole(layout):
+        centers = _centers(layout, thinned(len(texts.names), layout.pitch, width), width, right)
+    else:
+        centers = _centers_in_view(layout, width, right)
     rows = (
         (texts.names, font(theme.small, bold=True), theme.text),
         (texts.values, font(theme.small), theme.text),
@@ -89,6 +93,19 @@ def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: f
     }
 
 
+def _is_whole(layout: NetworkLayout) -> bool:
+    return layout.box.left <= layout.columns[0].x and layout.columns[-1].x <= layout.box.right
+
+
+def _centers_in_view(layout: NetworkLayout, width: float, right: float) -> dict[int, float]:
+    """Where labels stand while a part of the network is in view: round ordinals under their layers."""
+    places = enumerate(column.x for column in layout.columns[1:])
+    stride = round_stride(math.ceil(width / layout.pitch))
+    return {
+        index: x for index, x in places if (index + 1) % stride == 0 and width / 2 <= x <= right - width / 2
+    }
+
+
 def _paint_pointers(painter: QPainter, places: Sequence[float], top: float, theme: Theme) -> None:
     """Say which of many thin layers each label belongs to."""
     painter.setPen(QColor(theme.muted))
@@ -105,6 +122,8 @@ def _paint_row_captions(
     theme: Theme,
 ) -> None:
     """Name the rows under the input column, as far as the room to the first label's left allows."""
+    if layout.columns[0].x < layout.box.left:
+        return
     bold, plain = QFontMetricsF(font(theme.small, bold=True)), QFontMetricsF(font(theme.small))
     line = plain.height()
     painter.setPen(QColor(theme.muted))
@@ -140,7 +159,10 @@ def paint_names(
     lane = layout.lane(column)
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.muted))
+    top, bottom = layout.box.top, layout.box.bottom
     for y, name in zip(layout.columns[column].heights().tolist(), names, strict=False):
+        if not top <= y <= bottom:
+            continue
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
         x = lane.left - 6 - metrics.horizontalAdvance(text) if column == 0 else lane.right + 6
         painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)

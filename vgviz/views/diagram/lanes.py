@@ -55,6 +55,11 @@ def band_colors(codes: Codes, colors: ColorScale, theme: Theme) -> Colors:
     return bands
 
 
+def band_rounding(lane: Box) -> float:
+    """Radius of a band's corners."""
+    return _ROUNDING if lane.width >= _NARROW else 0.0
+
+
 def paint_band(painter: QPainter, lane: Box, color: QColor) -> None:
     """Paint a band in one colour."""
     rectangle = QRectF(lane.left, lane.top, lane.width, lane.height)
@@ -106,9 +111,10 @@ def paint_touching_lanes(
     picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
     for place, layer in enumerate(shown.tolist() if units else ()):
         column = layout.columns[layer + 1]
-        top = max(0, round((column.top - box.top) * scale))
-        height = min(max(1, round((column.bottom - column.top) * scale)), rows - top)
-        picture[place, top : top + height] = full[strip_codes(units[layer], height)]
+        top = round((column.top - box.top) * scale)
+        height = max(1, round((column.bottom - column.top) * scale))
+        first, stop = max(0, -top), min(height, rows - top)
+        picture[place, top + first : top + stop] = full[strip_codes(units[layer], height)[first:stop]]
     _paint_map(painter, box, picture.T)
     foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
     _paint_map(painter, foot, full[layers[shown]][None])

@@ -41,6 +41,8 @@ def paint_marks(painter: QPainter, layout: NetworkLayout, marks: tuple[LayerMark
     if not layout.gapped:
         return
     for column, mark in enumerate(marks, start=1):
+        if not layout.box.left <= layout.columns[column].x <= layout.box.right:
+            continue
         if mark.normalization in TAGS:
             narrowed = mark.skip or (column < len(marks) and marks[column].skip)
             _paint_tag(painter, layout, column, TAGS[mark.normalization], narrowed, theme)

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import Column
+from vgviz.drawing.raster import HALO, RIM, DiscColors
 from vgviz.views.diagram.colors import code_colors, mixed
 from vgviz.views.theme import Theme
 
 INPUT_CODE = 0  # a neuron without incoming weights
 _CODES = 256
-_HALO = 1.5  # px of background around a disc, so that edges end before it
+_INPUT_FILL = 0.2  # of the muted colour
 
 
 class NodeAtlas:
@@ -28,7 +29,7 @@ class NodeAtlas:
 
     def __init__(self, radius: float, scale: float, theme: Theme, colors: ColorScale) -> None:
         self._scale = scale
-        self._side = math.ceil(2 * (radius + _HALO) * scale) + 1
+        self._side = math.ceil(2 * (radius + HALO) * scale) + 1
         self._pixels: NDArray[np.uint32] = np.zeros((_CODES * self._side, self._side), dtype=np.uint32)
         self._image = QImage(
             self._pixels.data,
@@ -64,15 +65,27 @@ def _paint_disc(
     background = QColor(theme.background)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(background)
-    painter.drawEllipse(center, radius + _HALO * scale, radius + _HALO * scale)
+    painter.drawEllipse(center, radius + HALO * scale, radius + HALO * scale)
     if color is None:
-        line = min(1.5 * scale, 0.4 * radius)
+        line = min(RIM * scale, 0.4 * radius)
         painter.setPen(QPen(QColor(theme.muted), line))
-        painter.setBrush(mixed(background, QColor(theme.muted), 0.2))
+        painter.setBrush(mixed(background, QColor(theme.muted), _INPUT_FILL))
         painter.drawEllipse(center, radius - line / 2, radius - line / 2)
         return
     painter.setBrush(color)
     painter.drawEllipse(center, radius, radius)
+
+
+@lru_cache(maxsize=8)
+def disc_colors(theme: Theme, colors: ColorScale) -> DiscColors:
+    """The colours of the atlas' discs, for the raster."""
+    background = QColor(theme.background)
+    fills = np.array([color.rgb() for color in code_colors(colors)], dtype=np.uint32)
+    rims = fills.copy()
+    fills[INPUT_CODE] = mixed(background, QColor(theme.muted), _INPUT_FILL).rgb()
+    rims[INPUT_CODE] = QColor(theme.muted).rgb()
+    fills.flags.writeable = rims.flags.writeable = False
+    return DiscColors(fills, rims, background.rgb())
 
 
 @lru_cache(maxsize=8)

@@ -38,6 +38,10 @@ def edge_at(scene: Scene, choice: Choice, x: float, y: float, run: int = 0) -> P
     """The drawn edge nearest to (x, y), if it is near enough."""
     layout = scene.layout
     gap = math.floor((x - layout.columns[0].x) / layout.pitch)
+    for matrix in scene.matrices:
+        cell = matrix.edge_at(x, y)
+        if cell is not None:
+            return Place(matrix.gap, cell[1], cell[0], run)
     if not 0 <= gap < len(choice) or not choice[gap].size:
         return None
     left, right = layout.columns[gap : gap + 2]

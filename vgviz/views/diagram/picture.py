@@ -12,6 +12,7 @@ from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.edges import Choice
 from vgviz.drawing.layout import NetworkLayout
+from vgviz.drawing.matrices import MatrixPlace, matrix_codes
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
@@ -23,6 +24,7 @@ from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
 from vgviz.views.diagram.marks import LayerMark, layer_marks
+from vgviz.views.diagram.mini_map import paint_mini_map
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
 from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
@@ -37,6 +39,7 @@ class CodedSnapshot:
     layers: Codes
     units: tuple[Codes, ...]
     segments: Segments
+    matrices: tuple[tuple[MatrixPlace, Codes], ...] = ()
 
 
 class EdgeChoice:
@@ -70,7 +73,13 @@ class EdgeChoice:
             self._of = of
             self._choice = scene.places.choice(edges, compiled=raster.is_ready())
         scale = None if mode.edges is None else colors
-        return CodedSnapshot(layers, tuple(units), scene.places.segments(edges, scale, self._choice))
+        matrices = scene.matrices if raster.is_ready() else ()
+        return CodedSnapshot(
+            layers,
+            tuple(units),
+            scene.places.segments(edges, scale, self._choice),
+            tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
+        )
 
 
 class DiagramPainter:
@@ -123,6 +132,7 @@ class DiagramPainter:
             paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
         if region.intersects(changing.toAlignedRect()):
             self._paint_network(painter, scene, snapshot, key, theme)
+            self._paint_map(painter, scene, key.scale, theme)
 
     def _prepare(
         self,
@@ -140,7 +150,9 @@ class DiagramPainter:
         self._scene, self._of, self._palette = scene, of, key.scale.palette
         self._paper = painted_paper(scene, heading, marks, key, theme, scale)
         if not is_same_field:
-            field = Field(scene, self._paper, theme, self._palette) if scene.layout.gapped else None
+            field = (
+                Field(scene, self._paper, theme, self._palette, self._field) if scene.layout.gapped else None
+            )
             self._field = field
 
     def _paint_network(
@@ -154,31 +166,41 @@ class DiagramPainter:
             self._codes = self._edges.coded(snapshot, scene, key)
         codes = self._codes
         if field is None:
+            painter.save()
+            painter.setClipRect(field_rect(scene), Qt.ClipOperation.IntersectClip)
             paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
             paint_zones(painter, layout, codes.layers, colors, theme)
+            painter.restore()
             return
         inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
         units = (inputs, *codes.units) if scene.detail.units else ()
-        atlas = node_atlas(layout.radius, scale, theme, colors.palette)
         place = QRectF(
             field.rect.left() / scale,
             field.rect.top() / scale,
             field.rect.width() / scale,
             field.rect.height() / scale,
         )
+        painter.save()
+        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
         if raster.is_ready():
             if not is_drawn:
-                field.draw(codes.layers, codes.segments, units, atlas)
+                field.draw(codes.layers, codes.segments, codes.matrices, units)
                 field.stamp(self.answers.stamps(layout, theme, scale))
                 self._drawn = drawn
             painter.drawImage(place, field.image)
         else:
             painter.drawImage(place, field.ground(codes.layers))
             _paint_lines(painter, codes.segments, scene.edge_width, colors)
+            atlas = node_atlas(layout.radius, scale, theme, colors.palette)
             for column, unit_codes in zip(layout.columns, units, strict=False):
                 if column.circles:
                     atlas.paint(painter, column, unit_codes)
         _paint_strips(painter, layout, units, colors, theme, scale)
+        painter.restore()
+
+    def _paint_map(self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme) -> None:
+        if not scene.view.is_whole:
+            paint_mini_map(painter, scene, self._codes.layers, colors, theme)
 
 
 def _inside(rect: QRectF) -> QRect:

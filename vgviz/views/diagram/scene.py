@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from vgviz.drawing.detail import Detail, level_of_detail
 from vgviz.drawing.edges import EdgePlaces
 from vgviz.drawing.layout import Box, NetworkLayout, arrange
+from vgviz.drawing.matrices import MatrixPlace, matrix_place
+from vgviz.drawing.view import WHOLE, View, clamped, magnified
 from vgviz.views.diagram import color_bar, marks
 from vgviz.views.diagram.labels import name_width, names_fit
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP
@@ -19,6 +22,7 @@ from vgviz.views.theme import SPACING, Theme, font
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
 _NARROW_GAP = 24.0
+_EDGE = SPACING  # px beside a picture of which a part is in view
 _FOOT_CLEAR = 6.0  # px between feet and labels, so that neither is painted again for the other's sake
 # px: in narrower columns the names would take the room of the numbers below
 _LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
@@ -26,13 +30,21 @@ _LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The geometry of one picture, in logical pixels."""
+    """The geometry of one picture, in logical pixels.
+
+    Attributes
+    ----------
+    whole : the network with everything in view; ``layout`` is what ``view`` shows of it.
+    """
 
     width: float
     height: float
+    whole: NetworkLayout
+    view: View
     layout: NetworkLayout
     detail: Detail
     places: EdgePlaces
+    matrices: tuple[MatrixPlace, ...]
     names: Names
     title: QRectF
     arrow: QRectF
@@ -51,8 +63,13 @@ def scene(
     *,
     marked: bool = False,
     with_bar: bool = True,
+    view: View = WHOLE,
+    ease: int = 0,
 ) -> Scene:
-    """Lay the diagram out, ``marked`` with room for `marks` over the lanes, ``with_bar`` with its own bar."""
+    """Lay the diagram out, ``marked`` with room for `marks` over the lanes, ``with_bar`` with its own bar.
+
+    ``view`` says what is looked at, ``ease`` takes detail away.
+    """
     line = QFontMetricsF(font(theme.small)).height()
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
@@ -64,20 +81,34 @@ def scene(
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
     box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
-    layout = arrange(widths, box)
-    detail = level_of_detail(widths, layout)
+    whole = arrange(widths, box)
+    view = clamped(whole, view)
+    layout = magnified(whole, view, Box(_EDGE, box.top, max(round(width) - 2 * _EDGE, 1), box.height))
+    detail = level_of_detail(layout, ease)
     return Scene(
         width,
         height,
+        whole,
+        view,
         layout,
         detail,
         EdgePlaces(layout, detail),
-        shown,
+        tuple(matrix_place(layout, gap) for gap in np.flatnonzero(detail.matrices).tolist()),
+        shown if view.is_whole else _legible(layout, names),
         title,
         arrow,
         labels_top,
         bar,
         _edge_width(detail.edges, layout.pitch - layout.lane_width),
+    )
+
+
+def _legible(layout: NetworkLayout, names: Names) -> Names:
+    """The names of those outer columns whose neurons are far enough apart."""
+    first, last = layout.columns[0], layout.columns[-1]
+    return Names(
+        names.inputs if layout.gapped and names_fit(first.spacing, names.inputs) else (),
+        names.outputs if layout.gapped and names_fit(last.spacing, names.outputs) else (),
     )
 
 

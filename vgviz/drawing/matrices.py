@@ -1,0 +1,69 @@
+"""All weights of a gap as a matrix of colours: a row a neuron on its right, a column one on its left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.drawing.color_scale import NEUTRAL_CODE, Codes, ColorScale
+from vgviz.drawing.in_view import units_in_view
+from vgviz.drawing.layout import Box, NetworkLayout
+from vgviz.engine.telemetry import FloatArray
+
+_INSET = 5.0  # px between a matrix and the bands beside it
+_CELL = 2.0  # px: smaller cells are not told apart
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatrixPlace:
+    """Where a gap's matrix lies and which part of it.
+
+    Attributes
+    ----------
+    box : in px; its rows are the ``targets`` (from, up to) as high as these are drawn, its columns the
+        ``sources``.
+    """
+
+    gap: int
+    box: Box
+    sources: Range
+    targets: Range
+
+    def edge_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Source and target of the cell at a place."""
+        if not (self.box.left <= x < self.box.right and self.box.top <= y < self.box.bottom):
+            return None
+        right, down = (x - self.box.left) / self.box.width, (y - self.box.top) / self.box.height
+        return _share(self.sources, right), _share(self.targets, down)
+
+
+def matrix_place(layout: NetworkLayout, gap: int) -> MatrixPlace:
+    """The matrix between two columns: of the neurons that are in view."""
+    left, right = layout.columns[gap : gap + 2]
+    start, end = layout.lane(gap).right + _INSET, layout.lane(gap + 1).left - _INSET
+    targets = units_in_view(right, layout.box)
+    top = right.top + targets[0] * right.spacing
+    box = Box(start, top, end - start, (targets[1] - targets[0]) * right.spacing)
+    return MatrixPlace(gap, box, units_in_view(left, layout.box), targets)
+
+
+def matrix_codes(place: MatrixPlace, values: FloatArray, scale: ColorScale | None) -> Codes:
+    """Colour codes of a gap's ``values``, (fan_in, fan_out), as shown: (rows, columns). Needs the kernels."""
+    from vgviz.drawing.matrix_kernel import pool_matrix
+
+    shape = tuple(
+        max(1, min(stop - first, int(length / _CELL)))
+        for (first, stop), length in ((place.sources, place.box.width), (place.targets, place.box.height))
+    )
+    pooled: NDArray[np.float64] = np.empty(shape)
+    starts, stops = zip(place.sources, place.targets, strict=True)
+    pool_matrix(np.ascontiguousarray(values, dtype=np.float64), starts, stops, pooled)
+    if scale is None:
+        return np.full(shape[::-1], NEUTRAL_CODE, dtype=np.uint8)
+    return np.ascontiguousarray(scale.codes(pooled).T)
+
+
+def _share(units: Range, share: float) -> int:
+    return min(units[0] + int(share * (units[1] - units[0])), units[1] - 1)

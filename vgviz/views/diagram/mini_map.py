@@ -1,0 +1,82 @@
+"""The whole network in a corner, with a frame around the part that is in view."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.strips import shown_layers
+from vgviz.drawing.view import part_in_view
+from vgviz.views.diagram.colors import code_colors
+from vgviz.views.diagram.scene import Scene
+from vgviz.views.theme import SPACING, Theme
+
+_WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 176.0, 44.0, 104.0
+_OPACITY = 0.92
+_LEAST_FRAME = 6.0  # px, so that it can be seen and dragged
+
+
+def mini_map_rect(scene: Scene) -> QRectF:
+    """Where the map lies: in the lower right corner of the picture; empty where everything is in view."""
+    if scene.view.is_whole:
+        return QRectF()
+    box, whole = scene.layout.box, scene.whole.box
+    height = min(max(_WIDTH * whole.height / whole.width, _LEAST_HEIGHT), _MOST_HEIGHT)
+    return QRectF(box.right - _WIDTH - SPACING, box.bottom - height - SPACING, _WIDTH, height)
+
+
+def frame_rect(scene: Scene) -> QRectF:
+    """The frame around what is in view."""
+    part, inner = part_in_view(scene.whole, scene.view), _inner(mini_map_rect(scene))
+    width, height = (
+        max(part.width * inner.width(), _LEAST_FRAME),
+        max(part.height * inner.height(), _LEAST_FRAME),
+    )
+    middle = QPointF(
+        inner.left() + (part.left + part.width / 2) * inner.width(),
+        inner.top() + (part.top + part.height / 2) * inner.height(),
+    )
+    return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height).intersected(inner)
+
+
+def place_on_map(scene: Scene, point: QPointF) -> tuple[float, float]:
+    """Which place of the whole picture (shares of its box) lies under a point of the map."""
+    inner = _inner(mini_map_rect(scene))
+    return (point.x() - inner.left()) / inner.width(), (point.y() - inner.top()) / inner.height()
+
+
+def paint_mini_map(painter: QPainter, scene: Scene, layers: Codes, colors: ColorScale, theme: Theme) -> None:
+    """Paint every layer in its colour, as high as it is, and the frame."""
+    rect, inner = mini_map_rect(scene), _inner(mini_map_rect(scene))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QColor(theme.surface)
+    ground.setAlphaF(_OPACITY)
+    painter.setBrush(ground)
+    painter.setPen(QPen(QColor(theme.border), 1.0))
+    painter.drawRoundedRect(rect, 4, 4)
+    _paint_layers(painter, scene, inner, layers, colors, theme)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.text), 1.5))
+    painter.drawRect(frame_rect(scene))
+    painter.restore()
+
+
+def _paint_layers(
+    painter: QPainter, scene: Scene, inner: QRectF, layers: Codes, colors: ColorScale, theme: Theme
+) -> None:
+    whole, palette = scene.whole, code_colors(colors)
+    box = whole.box
+    pitch = whole.pitch / box.width * inner.width()
+    width = max(1.0, min(0.6 * pitch, 8.0))
+    shown = [0, *(shown_layers(layers, int(inner.width())) + 1).tolist()]
+    for index in shown:
+        column = whole.columns[index]
+        x = inner.left() + (column.x - box.left) / box.width * inner.width()
+        top = inner.top() + (column.top - box.top) / box.height * inner.height()
+        height = (column.bottom - column.top) / box.height * inner.height()
+        color = palette[int(layers[index - 1])] if index else QColor(theme.muted)
+        painter.fillRect(QRectF(x - width / 2, top, width, height), color)
+
+
+def _inner(rect: QRectF) -> QRectF:
+    return rect.adjusted(SPACING, SPACING / 2, -SPACING, -SPACING / 2)
