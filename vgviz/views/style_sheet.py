@@ -72,7 +72,9 @@ QStatusBar::item {{ border: 0; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QTabBar {{ font-weight: 600; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 12px;
+QTabBar::scroller {{ width: 40px; }}
+QTabBar QToolButton {{ background: {background}; border: 0; border-radius: 0; padding: 0; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 10px;
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
@@ -84,6 +86,7 @@ QTabWidget::pane {{ border: 0; }}
 def style_sheet(theme: Theme) -> str:
     """Qt style sheet in the theme's colours."""
     return _RULES.format(
+        background=theme.background,
         surface=theme.surface,
         raised=theme.raised,
         border=theme.border,

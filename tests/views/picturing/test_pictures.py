@@ -37,7 +37,7 @@ def _sharpness(image: QImage) -> int:
 
 def _widgets(make_snapshot: Maker) -> dict[str, QWidget]:
     snapshot = make_snapshot(step=50)
-    diagram, profile, loss = DiagramView(DARK), DepthProfilePlot(DARK), LossPlot(DARK, History())
+    diagram, profile, loss = DiagramView(DARK), DepthProfilePlot(DARK, History()), LossPlot(DARK, History())
     diagram.show_snapshot(snapshot)
     profile.show_snapshot(snapshot)
     profile.show_text(frame_of(snapshot))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
+from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.theme import DARK, LIGHT
@@ -20,7 +21,7 @@ Maker = Callable[..., Snapshot]
 
 @pytest.fixture
 def plot(qtbot: QtBot) -> DepthProfilePlot:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     qtbot.addWidget(plot)
     plot.resize(600, 240)
     plot.show()
@@ -144,3 +145,41 @@ def test_every_change_reaches_the_screen(
     paints.count = 0
     plot.set_theme(LIGHT)
     qtbot.waitUntil(lambda: paints.count > 0)
+
+
+def _run(plot: DepthProfilePlot, history: History, make_snapshot: Maker, last: int) -> None:
+    for step in range(0, last + 1, 10):
+        snapshot = make_snapshot([10.0 ** (-5 + 0.001 * step), 1.0], step=step)
+        history.append((snapshot,))
+    plot.show_frame(frame_of(snapshot))
+    plot.show_text(frame_of(snapshot))
+
+
+def test_earlier_profiles_stay_behind_at_a_few_round_steps(qtbot: QtBot, make_snapshot: Maker) -> None:
+    history = History()
+    plot = DepthProfilePlot(DARK, history)
+    qtbot.addWidget(plot)
+    _run(plot, history, make_snapshot, 470)
+    assert plot.earlier_steps == (0, 100, 200, 300, 400)
+    first = plot._traces.profiles[0]
+    assert first.tolist() == [[1.0, pytest.approx(-5)], [2.0, 0.0]]
+    assert "earlier" in [entry.text for entry in plot.header.entries]
+    ahead = make_snapshot([0.1, 1.0], step=480)
+    history.append((ahead,))
+    plot.show_frame(frame_of(ahead))
+    assert plot.earlier_steps == (0, 100, 200, 300, 400)
+
+
+def test_a_reset_or_another_depth_leaves_no_earlier_profiles(qtbot: QtBot, make_snapshot: Maker) -> None:
+    history = History()
+    plot = DepthProfilePlot(DARK, history)
+    qtbot.addWidget(plot)
+    _run(plot, history, make_snapshot, 300)
+    assert plot.earlier_steps
+    for gradients, step in (([0.1, 1.0], 0), ([0.1, 0.2, 1.0], 300)):
+        snapshot = make_snapshot(gradients, step=step)
+        history.append((snapshot,))
+        plot.show_frame(frame_of(snapshot))
+        plot.show_text(frame_of(snapshot))
+        assert plot.earlier_steps == ()
+        assert "earlier" not in [entry.text for entry in plot.header.entries]

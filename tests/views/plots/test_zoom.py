@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
+from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.style import quiet_plot, set_ticks
@@ -174,7 +175,7 @@ def _middle(plot: Any) -> tuple[float, float]:
 def test_a_picture_of_a_zoomed_plot_shows_the_part_without_the_button(
     qtbot: QtBot, make_snapshot: Maker
 ) -> None:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     qtbot.addWidget(plot)
     plot.resize(600, 260)
     with qtbot.waitExposed(plot):

@@ -77,9 +77,9 @@ def _diagram(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Theme) -
     return diagram
 
 
-def _depth_profile(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
-    plot = DepthProfilePlot(theme)
-    plot.show_snapshot(snapshot)
+def _depth_profile(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
+    plot = DepthProfilePlot(theme, _history(history))
+    plot.show_frame(_frame(snapshot))
     plot.show_text(_frame(snapshot))
     return plot
 

@@ -10,6 +10,7 @@ from vgviz.analysis.depth_trend import depth_trend
 from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
+from vgviz.views.history import History
 from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
@@ -17,7 +18,8 @@ from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import close_magnitude_ticks, decade_ticks, layer_ticks, layer_ticks_between
-from vgviz.views.theme import Theme
+from vgviz.views.plots.traces import NEWEST, Traces
+from vgviz.views.theme import Theme, mixed
 
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
 
@@ -25,12 +27,14 @@ MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
 class DepthProfilePlot(Panel):
     """log10 RMS of dL/dW over the weight layers, with the straight line that says the factor per layer.
 
-    Layers whose gradient is exactly 0, infinite or not a number sit at the edge with marks of their own.
+    Layers whose gradient is exactly 0, infinite or not a number sit at the edge with marks of their own. What
+    the profile was earlier in the run stays behind it, fading out.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._history = history
         self._shown: NDArray[np.float64] = np.empty(0)
         self._step = 0
         self._range = CalmRange(-8.0, 0.0, step=2.0, least_span=6.0)
@@ -56,6 +60,11 @@ class DepthProfilePlot(Panel):
         """log10 of the smallest and the largest gradient that fit."""
         return self._range.low, self._range.high
 
+    @property
+    def earlier_steps(self) -> tuple[float, ...]:
+        """Steps whose profiles stay behind the present one."""
+        return self._traces.steps
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
@@ -64,6 +73,7 @@ class DepthProfilePlot(Panel):
         paint_ground(self, theme)
         self._line.set_pen(line_pen(theme.second_curve, 1.5, dashed=True))
         self._profile.set_pen(line_pen(theme.curve))
+        self._traces.set_theme(theme)
         marks = (
             (self._points, theme.curve, theme.curve),
             (self._output, theme.curve, theme.background),
@@ -93,8 +103,10 @@ class DepthProfilePlot(Panel):
         self._draw_line(snapshot)
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the frame's profile."""
-        self.show_snapshot(frame.snapshots[0], looks_back=frame.moment is not None)
+        """Draw the frame's profile, and what it was before."""
+        snapshot = frame.snapshots[0]
+        self.show_snapshot(snapshot, looks_back=frame.moment is not None)
+        self._traces.show_before(snapshot.step, self._history.runs[0].gradients)
 
     def show_text(self, frame: Frame) -> None:
         """Write the factor per layer."""
@@ -105,6 +117,7 @@ class DepthProfilePlot(Panel):
         self._header.set_entries(self._legend())
 
     def _build_items(self) -> None:
+        self._traces = Traces(self._plot)
         self._line, self._profile = Curve(), Curve()
         self._points = Markers("o", 6.0)
         self._output = Markers("s", 8.0)
@@ -177,6 +190,10 @@ class DepthProfilePlot(Panel):
             LegendEntry("layers", theme.curve, "o", "solid"),
             LegendEntry("output", theme.curve, "s", hollow=True, size=8),
         ]
+        if self._traces.steps:
+            entries.append(
+                LegendEntry("earlier", mixed(theme.background, theme.curve, NEWEST).name(), line="solid")
+            )
         unusual = (
             (shown == 0, LegendEntry("exactly 0", theme.zero, "t", size=9)),
             (np.isinf(shown), LegendEntry("infinite", theme.overflow, "t1", size=9)),

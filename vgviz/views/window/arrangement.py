@@ -10,6 +10,7 @@ from vgviz.views.window.dock import Dock, PanelDock
 from vgviz.views.window.panels import Group
 
 CONTROLS_WIDTH, INSPECTOR_WIDTH = 336, 320
+ROOM_BESIDE = 1200  # px, width from which on there is room right of the diagram
 PLOT_SHARE = 0.32  # of the window's height
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -45,11 +46,17 @@ def arrange(window: QMainWindow, controls: Dock, panels: Sequence[PanelDock]) ->
     _lay_side_by_side(window, _RIGHT, groups[Group.INSPECTOR], groups[Group.FINDINGS])
     controls.show()
     for dock in panels:
-        dock.setVisible(dock.kind.is_open)
+        dock.setVisible(_opens(dock, window))
     for group in groups.values():
         for dock in [dock for dock in group if dock.kind.is_open][:1]:
             dock.raise_()
     share_room(window, controls, groups)
+
+
+def _opens(dock: PanelDock, window: QMainWindow) -> bool:
+    """Whether a first window has it: in a narrow one the network comes before what lies beside it."""
+    beside = dock.kind.group in (Group.INSPECTOR, Group.FINDINGS)
+    return dock.kind.is_open and (window.width() >= ROOM_BESIDE or not beside)
 
 
 def share_room(window: QMainWindow, controls: Dock, groups: Mapping[Group, Sequence[PanelDock]]) -> None:

@@ -12,7 +12,7 @@ from vgviz.views.theme import Theme
 from vgviz.views.window.dock_title import HIDE, PUT_BACK, TEAR_OFF, DockTitle
 from vgviz.views.window.panels import PanelKind
 
-LEAST_WIDTH, LEAST_HEIGHT = 220, 120
+LEAST_WIDTH, LEAST_HEIGHT = 200, 120
 
 
 class Dock(QDockWidget):
@@ -34,9 +34,11 @@ class Dock(QDockWidget):
         parent: QWidget | None = None,
         *,
         key: str = "",
+        tab: str = "",
         ground: str = "background",
     ) -> None:
-        super().__init__(title, parent)
+        super().__init__(tab or title, parent)
+        self.title = title
         self.key = key
         self.setObjectName(name)
         self.line = DockTitle(title, theme, ground)
@@ -93,10 +95,12 @@ class Dock(QDockWidget):
         self.line.set_theme(theme)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A hairline around what floats; the rest is covered by what it holds."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
-        painter.end()
+        """A hairline around what floats."""
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
 
 class PanelDock(Dock):
@@ -111,7 +115,7 @@ class PanelDock(Dock):
     built = Signal(object)
 
     def __init__(self, kind: PanelKind, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(kind.name, kind.title, theme, parent, key=kind.key)
+        super().__init__(kind.name, kind.title, theme, parent, key=kind.key, tab=kind.tab)
         self.kind = kind
         self.panel: Panel | None = None
         self._theme = theme

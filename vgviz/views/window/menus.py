@@ -54,7 +54,7 @@ class Menus(QObject):
     def _fill_view(self, menu: QMenu) -> None:
         deck = self._window.workspace.deck
         for dock in deck.docks:
-            action = menu.addAction(dock.windowTitle())
+            action = menu.addAction(dock.title)
             action.setCheckable(True)
             action.setShortcut(QKeySequence(dock.key))
             action.triggered.connect(partial(self._on_dock_chosen, dock))

@@ -28,11 +28,12 @@ class PanelKind:
     Attributes
     ----------
     name : in the settings; never change it.
-    title : on its tab and in the menu.
+    title : in the menu, and above the panel where no tab is.
     group : where it lies at first.
     factory : builds it.
     is_open : whether a first window has it.
     key : brings it to the front, or hides it.
+    tab : a shorter title for its tab, where there is little room.
     """
 
     name: str
@@ -41,12 +42,13 @@ class PanelKind:
     factory: Callable[[Theme, Desk], Panel]
     is_open: bool = True
     key: str = ""
+    tab: str = ""
 
 
-def _depth_profile(theme: Theme, _desk: Desk) -> Panel:
+def _depth_profile(theme: Theme, desk: Desk) -> Panel:
     from vgviz.views.plots.depth_profile import DepthProfilePlot
 
-    return DepthProfilePlot(theme)
+    return DepthProfilePlot(theme, desk.history)
 
 
 def _depth_time(theme: Theme, desk: Desk) -> Panel:
@@ -107,8 +109,10 @@ def _squashing(theme: Theme, desk: Desk) -> Panel:
 
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
-    PanelKind("depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2"),
-    PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3"),
+    PanelKind(
+        "depth_profile", "Gradient by depth", Group.GRADIENT, _depth_profile, key="Ctrl+2", tab="By depth"
+    ),
+    PanelKind("depth_time", "Gradient over time", Group.GRADIENT, _depth_time, key="Ctrl+3", tab="Over time"),
     PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
     PanelKind("paths", "Paths", Group.GRADIENT, _paths),
     PanelKind("squashing", "Squashing", Group.GRADIENT, _squashing),

@@ -18,7 +18,8 @@ def dress_tab_bars(window: QMainWindow, theme: Theme) -> None:
         bar.setAutoFillBackground(True)
         bar.setDrawBase(False)
         bar.setExpanding(False)
-        bar.setElideMode(Qt.TextElideMode.ElideRight)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)  # half a name says nothing: arrows lead to the others
+        bar.setUsesScrollButtons(True)
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar.setAccessibleName("Panels")
 
