@@ -9,19 +9,42 @@ what it passes by (Yang and Schoenholz 2017).
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, sqrt
+from math import exp
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.engine.initialization import first_slope, gain_of
 from vgviz.engine.plan import LINEAR
 from vgviz.engine.reference import function_and_derivative
+from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Layer
+
+FloatArray = NDArray[np.floating[Any]]
 
 NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 SHARES = _WEIGHTS / _WEIGHTS.sum()
 MARGIN = 10.0  # for all that the theory leaves out: the data, the batch, the output layer
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean squares of each layer's weights and biases."""
+
+    weights: tuple[float, ...]
+    biases: tuple[float, ...]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Spread":
+        """As they are in a network."""
+
+        def squares(kind: str) -> tuple[float, ...]:
+            arrays = (snapshot.parameters[f"layers.{layer}.{kind}"] for layer in range(snapshot.layers))
+            return tuple(float(np.mean(np.square(array, dtype=np.float64))) for array in arrays)
+
+        return cls(squares("weight"), squares("bias"))
 
 
 @dataclass(slots=True)
@@ -42,12 +65,34 @@ def predicted_ratio(experiment: Experiment, widths: tuple[int, ...]) -> float:
     ----------
     widths : units of the input and of every layer, as in a snapshot; inputs count as standardized.
     """
-    return _predicted(experiment, widths)[0]
+    return float(_predicted(experiment, widths)[0][0])
 
 
 def predicted_growth(experiment: Experiment, widths: tuple[int, ...]) -> float:
     """Expected RMS error of the first layer over that of the outputs, at step 0; see `predicted_ratio`."""
-    return _predicted(experiment, widths)[1]
+    return float(_predicted(experiment, widths)[1][0])
+
+
+def predicted_profile(
+    experiment: Experiment, widths: tuple[int, ...], spread: Spread | None = None
+) -> FloatArray:
+    """Expected RMS gradient of every layer's weights over that of the output layer's, shape (layers,).
+
+    Parameters
+    ----------
+    spread : mean squares of the weights and of the biases, in place of those that the initialization gives.
+    """
+    return _predicted(experiment, widths, spread)[0]
+
+
+def finite_width_deviation(widths: tuple[int, ...]) -> FloatArray:
+    """Standard deviation of the logarithm of each layer's gradient around its prediction, shape (layers,).
+
+    The variance of the squared gradient's logarithm grows by about 5 / width with every hidden layer on the
+    way back (Hanin 2018), that of its root by a quarter of it; 0 at the output layer.
+    """
+    passed = np.cumsum([5.0 / width for width in widths[-2:0:-1]])[::-1]
+    return 0.5 * np.sqrt(np.append(passed, 0.0))
 
 
 def finite_width_range(ratio: float, widths: tuple[int, ...]) -> tuple[float, float]:
@@ -56,40 +101,48 @@ def finite_width_range(ratio: float, widths: tuple[int, ...]) -> tuple[float, fl
     The narrower and deeper a network is, the more gradients differ from the expected one: their logarithm's
     variance grows with the sum of 5 / width over the hidden layers (Hanin 2018).
     """
-    spread = MARGIN * exp(0.5 * sqrt(sum(5.0 / width for width in widths[1:-1])))
+    spread = MARGIN * exp(finite_width_deviation(widths)[0])
     return ratio / spread, ratio * spread
 
 
 @lru_cache(maxsize=64)
-def _predicted(experiment: Experiment, widths: tuple[int, ...]) -> tuple[float, float]:
-    """Ratios of the first layer to the last one: of the weights' gradients and of the errors."""
+def _predicted(
+    experiment: Experiment, widths: tuple[int, ...], spread: Spread | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Ratios of every layer to the last one: of the weights' gradients and of the errors."""
     with np.errstate(all="ignore"):
-        return _backward(_forward(experiment.network.hidden, experiment, widths), widths)
+        return _backward(_forward(experiment.network.hidden, experiment, widths, spread), widths)
 
 
-def _backward(layers: list[_LayerTheory], widths: tuple[int, ...]) -> tuple[float, float]:
-    delta = np.float64(1.0)
+def _backward(layers: list[_LayerTheory], widths: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+    deltas = np.ones(len(layers))
     passed = np.float64(0.0)  # mean squared gradient of the activations above, for skips
     for index in range(len(layers) - 2, -1, -1):
         above = layers[index + 1]
-        through = widths[index + 2] * above.weights * delta / above.divisor
+        through = widths[index + 2] * above.weights * deltas[index + 1] / above.divisor
         passed = through + (passed if above.skips else 0.0)
-        delta = layers[index].slope * passed
-    inputs = np.float64(layers[0].inputs) / layers[-1].inputs
-    return float(np.sqrt(delta / layers[0].divisor * inputs)), float(np.sqrt(delta))
+        deltas[index] = layers[index].slope * passed
+    inputs = np.array([layer.inputs for layer in layers]) / layers[-1].inputs
+    divisors = np.array([layer.divisor for layer in layers])
+    divisors[-1] = 1.0  # the output layer is not normalized
+    return np.sqrt(deltas / divisors * inputs), np.sqrt(deltas)
 
 
 def _forward(
-    hidden: tuple[Layer, ...], experiment: Experiment, widths: tuple[int, ...]
+    hidden: tuple[Layer, ...], experiment: Experiment, widths: tuple[int, ...], spread: Spread | None
 ) -> list[_LayerTheory]:
     init = experiment.network.init
     mean, square = 0.0, 1.0  # of the activations
     felt = square  # of them, what does not cancel over a batch of independent samples
     layers = []
     for index, layer in enumerate((*hidden, Layer(widths[-1], LINEAR))):
-        weights = _weight_square(experiment, layer.activation, widths[index], widths[index + 1], square)
-        q = widths[index] * weights * square + init.bias_std**2
-        over_samples = q - widths[index] * weights * mean**2 - init.bias_std**2
+        if spread is None:
+            weights = weight_square(experiment, layer.activation, widths[index], widths[index + 1], square)
+            biases = init.bias_std**2
+        else:
+            weights, biases = spread.weights[index], spread.biases[index]
+        q = widths[index] * weights * square + biases
+        over_samples = q - widths[index] * weights * mean**2 - biases
         divisor = {"none": 1.0, "batch": over_samples}.get(layer.normalization, q)
         first, second, slope = _moments(layer.activation, q if layer.normalization == "none" else 1.0)
         skips = layer.residual and widths[index] == widths[index + 1]
@@ -100,10 +153,13 @@ def _forward(
     return layers
 
 
-def _weight_square(
+def weight_square(
     experiment: Experiment, activation: Activation, fan_in: int, fan_out: int, inputs: float
 ) -> float:
-    """Mean square of a layer's first weights, from draws of the scheme itself."""
+    """Mean square of a layer's first weights, from draws of the scheme itself.
+
+    ``inputs`` is the mean square of what comes in, to which some schemes fit their weights.
+    """
     init = experiment.network.init
     scheme, gain = INITIALIZERS[init.scheme], gain_of(init, activation)
     if scheme.fits_data:
