@@ -92,7 +92,8 @@ def finite_width_deviation(widths: tuple[int, ...]) -> FloatArray:
     way back (Hanin 2018), that of its root by a quarter of it; 0 at the output layer.
     """
     passed = np.cumsum([5.0 / width for width in widths[-2:0:-1]])[::-1]
-    return 0.5 * np.sqrt(np.append(passed, 0.0))
+    deviation: FloatArray = 0.5 * np.sqrt(np.append(passed, 0.0))
+    return deviation
 
 
 def finite_width_range(ratio: float, widths: tuple[int, ...]) -> tuple[float, float]:

@@ -107,6 +107,12 @@ def _squashing(theme: Theme, desk: Desk) -> Panel:
     return SquashingPanel(theme, desk)
 
 
+def _theory(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.theory.panel import TheoryPanel
+
+    return TheoryPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind(
@@ -116,6 +122,7 @@ PANELS = (
     PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
     PanelKind("paths", "Paths", Group.GRADIENT, _paths),
     PanelKind("squashing", "Squashing", Group.GRADIENT, _squashing),
+    PanelKind("theory", "Theory", Group.GRADIENT, _theory),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),

@@ -1,0 +1,129 @@
+"""The theory beside the measurement: its numbers are the analysis', its dot is the network."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea
+from pytestqt.qtbot import QtBot
+
+from vgviz.analysis import mean_field
+from vgviz.analysis.order_chaos import network_variances
+from vgviz.analysis.predicted_gradient import Spread, predicted_profile
+from vgviz.drawing.number_format import number
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Data, Experiment, Network
+from vgviz.session.investigation import Investigation, Work
+from vgviz.session.messages import Command, Configure, Frame
+from vgviz.session.states import State
+from vgviz.views.desk import Desk
+from vgviz.views.theme import DARK
+from vgviz.views.theory.panel import MIXED, NORMALIZED, TheoryPanel
+
+DATA = Data(samples=100)
+Sent = list[Command]
+
+
+@pytest.fixture
+def sent() -> Sent:
+    return []
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, sent: Sent) -> Iterator[TheoryPanel]:
+    simulation = Simulation(Experiment(DATA), "numpy")
+    begun: list[Investigation] = []
+
+    def investigate(work: Work) -> Investigation:
+        investigation = Investigation(work)
+        begun.append(investigation)
+        investigation.begin((simulation,))
+        return investigation
+
+    panel = TheoryPanel(DARK, Desk(sent.append, investigate))
+    qtbot.addWidget(panel)
+    panel.resize(760, 260)
+    panel.show()
+    yield panel
+    assert all(investigation.close(30_000) for investigation in begun)
+
+
+def _shown(qtbot: QtBot, panel: TheoryPanel, experiment: Experiment) -> Snapshot:
+    snapshot = Simulation(experiment, "numpy").snapshot()
+    former = panel.words
+    panel.show_text(Frame((snapshot,), State.PAUSED, 0.0, 0))
+    qtbot.waitUntil(lambda: panel.words != former, timeout=30_000)
+    return snapshot
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "relu"])
+def test_the_numbers_are_those_of_the_theory_of_these_weights(
+    qtbot: QtBot, panel: TheoryPanel, name: str
+) -> None:
+    snapshot = _shown(qtbot, panel, Experiment(DATA, Network.uniform(5, 12, activation=name)))
+    weight, bias = panel.diagram.place or (np.nan, np.nan)
+    exact = network_variances(snapshot.widths, Spread.of(snapshot))
+    assert (weight, bias) == pytest.approx(exact, rel=5e-3)
+    field = mean_field(name, weight, bias)
+    assert f"χ {number(field.chi)}" in panel.words
+    assert f"q* {number(field.q_star)}" in panel.words
+
+
+def test_the_curves_are_the_prediction_and_the_measurement(qtbot: QtBot, panel: TheoryPanel) -> None:
+    snapshot = _shown(qtbot, panel, Experiment(DATA, Network.uniform(5, 12)))
+    measured = np.log10(snapshot.grad_weight_rms)
+    ratio = predicted_profile(snapshot.experiment, snapshot.widths, Spread.of(snapshot))
+    np.testing.assert_allclose(panel.profile.measured, measured)
+    np.testing.assert_allclose(panel.profile.predicted, measured[-1] + np.log10(ratio))
+
+
+def test_dragging_the_dot_asks_for_a_network_that_starts_there(
+    qtbot: QtBot, panel: TheoryPanel, sent: Sent
+) -> None:
+    _shown(qtbot, panel, Experiment(DATA, Network.uniform(4, 200, activation="tanh")))
+    (plot,) = (area.viewport() for area in panel.diagram.findChildren(QAbstractScrollArea))
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 2, plot.height() // 2))
+    (command,) = sent
+    assert isinstance(command, Configure)
+    wished = panel.diagram.place
+    assert wished is not None
+    started = Simulation(command.experiment, "numpy").snapshot()
+    assert network_variances(started.widths, Spread.of(started)) == pytest.approx(wished, rel=0.05)
+
+
+def test_arrow_keys_move_the_dot(qtbot: QtBot, panel: TheoryPanel, sent: Sent) -> None:
+    _shown(qtbot, panel, Experiment(DATA, Network.uniform(4, 20, activation="tanh")))
+    before = panel.diagram.place
+    assert before is not None
+    QTest.keyClick(panel.diagram, Qt.Key.Key_Right)
+    after = panel.diagram.place
+    assert after is not None
+    assert after == pytest.approx((1.1 * before[0], before[1]))
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("network", "note"),
+    [
+        (Network.uniform(3, 6), ""),
+        (Network.uniform(3, 6, normalization="batch"), NORMALIZED),
+        (Network((*Network.uniform(2, 6).hidden, *Network.uniform(1, 6, activation="relu").hidden)), MIXED),
+    ],
+)
+def test_where_the_diagram_does_not_apply_it_says_so(
+    qtbot: QtBot, panel: TheoryPanel, network: Network, note: str
+) -> None:
+    _shown(qtbot, panel, Experiment(DATA, network))
+    assert panel.note == note
+
+
+def test_a_dead_network_has_no_measured_points_and_no_error(panel: TheoryPanel) -> None:
+    snapshot = Simulation(Experiment(DATA, Network.uniform(3, 4, activation="relu")), "numpy").snapshot()
+    dead = {name: np.zeros_like(values) for name, values in snapshot.parameters.items()}
+    simulation = Simulation(snapshot.experiment, "numpy")
+    simulation.load_parameters(dead)
+    panel.show_text(Frame((simulation.snapshot(),), State.PAUSED, 0.0, 0))
+    assert panel.profile.measured.size < 4

@@ -1,0 +1,1 @@
+"""Theory of wide networks beside what is measured."""

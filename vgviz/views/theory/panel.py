@@ -1,0 +1,210 @@
+"""What theory says of wide networks like this one, beside what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isinf, isnan, sqrt
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from vgviz.analysis.mean_field import MeanField, mean_field
+from vgviz.analysis.order_chaos import CriticalLine, critical_line, network_variances, with_variances
+from vgviz.analysis.predicted_gradient import Spread
+from vgviz.drawing.number_format import factor, number
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Activation
+from vgviz.session.investigation import Investigation
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.style import paint_ground
+from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theory.order_chaos_plot import OrderChaosPlot
+from vgviz.views.theory.predicted_plot import PredictedPlot
+
+DIGITS = 3  # of the variances that a prediction is made for: finer ones change no number that is shown
+NORMALIZED = (
+    "Normalization sets the variance of every layer, so the diagram of order and chaos does not apply."
+)
+MIXED = "The layers have different functions; the diagram is that of layer 1."
+SOURCES = (
+    "σ²w, σ²b: variances of weights times inputs, and of biases. q*: variance of z far from the input. "
+    "χ: what a layer does to the mean squared gradient; below 1 it vanishes. Depth scales: after how many "
+    "layers the size of a signal, and the difference between two signals, have changed by a factor e. "
+    "Variance q and its fixed point q*: Poole et al. 2016. Slope χ and depth scales: Schoenholz et al. 2017. "
+    "Variances that keep signals: Glorot and Bengio 2010, He et al. 2015. Spread of finite widths: "
+    "Hanin 2018. Batch normalization: Yang et al. 2019."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the mean-field theory of a network depends on."""
+
+    activation: Activation
+    weight_variance: float
+    bias_variance: float
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Setting:
+        """As the weights are, with a few digits."""
+        weight, bias = network_variances(snapshot.widths, Spread.of(snapshot))
+        first = snapshot.experiment.network.hidden[0].activation
+        return cls(first, float(f"{weight:.{DIGITS - 1}e}"), float(f"{bias:.{DIGITS - 1}e}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Theory:
+    """The answer for one setting."""
+
+    setting: Setting
+    line: CriticalLine
+    field: MeanField
+
+
+@lru_cache(maxsize=64)
+def theory_of(setting: Setting) -> Theory:
+    """Everything that takes longer than a frame."""
+    line = critical_line(setting.activation)
+    field = mean_field(setting.activation, setting.weight_variance, setting.bias_variance)
+    return Theory(setting, line, field)
+
+
+class TheoryPanel(Panel):
+    """The predicted profile at the left, order and chaos at the right, the numbers below.
+
+    The theory of a setting takes up to a second and is worked out beside the training, one at a time.
+    """
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._snapshot: Snapshot | None = None
+        self._wanted: Setting | None = None
+        self._theory: Theory | None = None
+        self._asked: Investigation | None = None
+        self._header = PlotHeader("Theory", theme)
+        self.profile = PredictedPlot(theme)
+        self.diagram = OrderChaosPlot(theme)
+        self._words, self._note = QLabel(), QLabel()
+        self._lay_out()
+        self.diagram.wished.connect(self._on_wished)
+        self.setAccessibleName("Theory of wide networks")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, legend, and what happens per layer."""
+        return self._header
+
+    @property
+    def words(self) -> str:
+        """The numbers below the plots."""
+        return self._words.text()
+
+    @property
+    def note(self) -> str:
+        """Where the diagram does not apply, why."""
+        return self._note.text()
+
+    def show_text(self, frame: Frame) -> None:
+        """Draw the newest frame's first network."""
+        self._snapshot = snapshot = frame.snapshots[0]
+        self.profile.show_snapshot(snapshot)
+        self._wanted = setting = Setting.of(snapshot)
+        self.diagram.show_place(setting.weight_variance, setting.bias_variance)
+        self._show_note(snapshot)
+        self._ask()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for part in (self._header, self.profile, self.diagram):
+            part.set_theme(theme)
+        paint_ground(self, theme)
+        self._words.setFont(font(theme.small))
+        self._words.setStyleSheet(f"color: {theme.text};")
+        self._note.setFont(font(theme.small))
+        self._note.setStyleSheet(f"color: {theme.warning};")
+        self._header.set_entries([*self.profile.legend, *self.diagram.legend])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Work at nothing that nobody looks at."""
+        if self._asked is not None:
+            self._asked.cancel()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        plots = QHBoxLayout()
+        plots.setSpacing(0)
+        for plot in (self.profile, self.diagram):
+            plots.addWidget(plot, 1)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(int(1.5 * SPACING), 0, int(1.5 * SPACING), SPACING // 2)
+        lines.setSpacing(0)
+        for label in (self._words, self._note):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setWordWrap(True)
+            lines.addWidget(label)
+        self._words.setToolTip(f"<p>{SOURCES}</p>")
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(plots, 1)
+        layout.addLayout(lines)
+
+    def _show_note(self, snapshot: Snapshot) -> None:
+        hidden = snapshot.experiment.network.hidden
+        normalized = any(layer.normalization != "none" for layer in hidden)
+        mixed = any(layer.activation != hidden[0].activation for layer in hidden)
+        self._note.setText(NORMALIZED if normalized else MIXED if mixed else "")
+        self._note.setVisible(bool(self._note.text()))
+
+    def _ask(self) -> None:
+        """Work out the theory of the newest setting, where nothing is being worked out."""
+        wanted = self._wanted
+        is_busy = self._asked is not None and not self._asked.is_over
+        if wanted is None or is_busy or (self._theory is not None and self._theory.setting == wanted):
+            return
+        self._asked = self._desk.investigate(_work(wanted))
+        self._asked.finished.connect(self._on_worked_out)
+
+    def _on_worked_out(self, theory: Theory) -> None:
+        self._theory = theory
+        self.diagram.show_line(theory.line)
+        self._words.setText(_words_of(theory))
+        self._header.set_value(f"{factor(sqrt(theory.field.chi))} per layer")
+
+    def _on_wished(self, weight_variance: float, bias_variance: float) -> None:
+        if self._snapshot is not None:
+            self.diagram.show_place(weight_variance, bias_variance)
+            changed = with_variances(
+                self._snapshot.experiment, self._snapshot.widths, weight_variance, bias_variance
+            )
+            self._desk.configure(changed)
+
+
+def _work(setting: Setting) -> Callable[..., Theory]:
+    return lambda _simulations, _progress: theory_of(setting)
+
+
+def _words_of(theory: Theory) -> str:
+    setting, field = theory.setting, theory.field
+    critical = theory.line.at(setting.bias_variance)
+    edge = "" if isnan(critical) else f" (critical {number(critical)})"
+    return (
+        f"σ²w {number(setting.weight_variance)}{edge} · σ²b {number(setting.bias_variance)} · "
+        f"q* {_limit(field.q_star)} · χ {number(field.chi)} · "
+        f"depth scales {_limit(field.xi_q)} and {_limit(field.xi_c)} layers"
+    )
+
+
+def _limit(value: float) -> str:
+    if isnan(value):
+        return "–"
+    return "∞" if isinf(value) else number(value)
