@@ -75,7 +75,7 @@ def read(text: str) -> float:
     [
         ({}, {"weights", "f′"}),
         ({"activation": "relu"}, {"weights", "f′"}),
-        ({"normalization": "batch"}, {"weights", "f′", "normalization"}),
+        ({"normalization": "batch"}, {"weights", "f′", "norm."}),
         ({"activation": "relu", "residual": True}, {"weights", "f′", "skip"}),
     ],
 )
@@ -92,7 +92,7 @@ def test_the_numbers_shown_multiply_to_the_ratio_shown_and_are_the_engines(
         "weights": snapshot.weight_factor,
         "f′": snapshot.derivative_factor,
         "skip": snapshot.skip_factor,
-        "normalization": snapshot.normalization_factor,
+        "norm.": snapshot.normalization_factor,
     }
     together = texts(panel, TOGETHER)
     for place, layer in enumerate(range(7, -1, -1), 1):
@@ -124,6 +124,15 @@ def test_fractions_run_on_as_on_the_board(shown: Shown) -> None:
     expected = chain_rule(simulation.snapshot(), 0).fractions
     assert texts(panel, FRACTION)[1:3] == tuple(f"×{each.fraction}" for each in expected[:2])
     assert texts(panel, RUNNING)[:3] == ("1", *(str(each.running) for each in expected[:2]))
+
+
+def test_in_the_narrow_first_window_each_of_eight_layers_has_its_own_column(shown: Shown) -> None:
+    panel = shown(network_of(), size=(350, 190))
+    assert texts(panel, TITLE)[1:-1] == ("8", "7", "6", "5", "4", "3", "2", "1")
+    wide = shown(network_of(), size=(1000, 320))
+    for narrow_text, wide_text in zip(texts(panel, "f′")[1:-1], texts(wide, "f′")[1:-1], strict=True):
+        assert read(narrow_text) == read(wide_text)
+    assert texts(panel, RUNNING) == texts(wide, RUNNING)
 
 
 def test_two_hundred_layers_are_grouped_and_still_multiply_to_the_total(shown: Shown) -> None:

@@ -16,6 +16,7 @@ NAMES: dict[Kind, str] = {
     "ratio": "all in one",
     "inputs": "inputs",
 }
+CAPTIONS = NAMES | {"normalization": "norm."}  # where there is little room
 # After "layer 7" or "layers 3 to 7".
 MEANINGS: dict[Kind, str] = {
     "loss": "the error at the output, ‖∂L/∂z‖ of a typical sample",

@@ -7,18 +7,28 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.chain_rule import Kind
-from vgviz.drawing.number_format import TIMES, number
+from vgviz.drawing.number_format import TIMES
 from vgviz.views.chain.columns import Column
-from vgviz.views.chain.kinds import NAMES, PARTS, kind_color
+from vgviz.views.chain.kinds import CAPTIONS, PARTS, kind_color
 from vgviz.views.chain.places import Places
-from vgviz.views.chain.words import ROOMY, board, column_title, factor_text, fraction_text, product_of
+from vgviz.views.chain.words import (
+    NOTHING,
+    ROOMY,
+    TIGHT,
+    board,
+    column_title,
+    factor_text,
+    fraction_text,
+    product_of,
+)
 from vgviz.views.theme import Theme, font
 
-TITLE, TOGETHER, FRACTION, RUNNING = "layer", "together", "about", "so far"
+TITLE, TOGETHER, FRACTION, RUNNING = "layer", "product", "about", "so far"
 # Rows go in this order where there is no room for all.
 DISPENSABLE = (FRACTION, RUNNING, TOGETHER)
 # What a column must have room for, in bold, by how many digits the number of steps has.
-WIDEST = {1: "1/3.2k", 2: "1/851M", 3: "181–200"}
+WIDEST = {1: ".24", 2: "19–20", 3: "181–200"}
+ENDS = ("error", "inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,12 @@ def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[
     first, *steps, last = columns
     present = [kind for kind in PARTS if any(bar.kind == kind for step in steps for bar in step.bars)]
     fractions = board(columns)
-    rows = [Row(TITLE, ("error", *(column_title(step, layers) for step in steps), "inputs"))]
+    rows = [Row(TITLE, (ENDS[0], *(column_title(step, layers) for step in steps), ENDS[1]))]
     rows += [
-        Row(NAMES[kind], ("", *(_part(step, kind, room) for step in steps), ""), kind) for kind in present
+        Row(CAPTIONS[kind], ("", *(_part(step, kind, room) for step in steps), ""), kind) for kind in present
     ]
     together = (product_of(step, room) for step in steps)
-    rows.append(Row(TOGETHER, (number(first.product, 2), *together, product_of(last, room))))
+    rows.append(Row(TOGETHER, (end_text(first), *together, end_text(last))))
     if steps:
         times = TIMES if room >= ROOMY else ""
         about = [
@@ -50,6 +60,11 @@ def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[
         rows.append(Row(FRACTION, ("", *about, "")))
         rows.append(Row(RUNNING, ("1", *(fraction_text(each.running) for each in fractions), "")))
     return tuple(rows)
+
+
+def end_text(column: Column) -> str:
+    """The error at the output, or what the inputs make of it."""
+    return factor_text(column.product, TIGHT) if column.bars else NOTHING
 
 
 def _part(column: Column, kind: Kind, room: float) -> str:
@@ -72,8 +87,21 @@ class ChainNumbers(QWidget):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows that are shown."""
-        dropped = DISPENSABLE[: max(len(self._rows) - self._most, 0)]
+        dropped = DISPENSABLE[: max(len(self._rows) + self._staggers - self._most, 0)]
         return tuple(row for row in self._rows if row.caption not in dropped)
+
+    @property
+    def _staggers(self) -> bool:
+        """Whether the running products are too long for their columns and take turns in two lines."""
+        running = next((row.texts for row in self._rows if row.caption == RUNNING), ())
+        metrics = QFontMetricsF(font(self._theme.small, bold=True))
+        widest = max(map(metrics.horizontalAdvance, running), default=0.0)
+        return self._places is not None and widest + 4 > self._places.step_width(self._columns[1:-1])
+
+    @property
+    def _lines(self) -> int:
+        rows = self.rows
+        return len(rows) + (self._staggers and any(row.caption == RUNNING for row in rows))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -90,10 +118,10 @@ class ChainNumbers(QWidget):
         rows = number_rows(columns, layers, places.step_width(columns[1:-1]))
         if (rows, places) == (self._rows, self._places):
             return
-        reshaped = len(rows) != len(self._rows)
+        lines = self._lines
         self._rows, self._columns, self._places = rows, columns, places
         self.setAccessibleName("; ".join(f"{row.caption}: {', '.join(row.texts)}" for row in rows))
-        if reshaped:
+        if lines != self._lines:
             self.updateGeometry()
         self.update()
 
@@ -111,7 +139,7 @@ class ChainNumbers(QWidget):
 
     def sizeHint(self) -> QSize:
         """Height of the rows."""
-        return QSize(320, round(self.line_height * len(self.rows) + 4))
+        return QSize(320, round(self.line_height * self._lines + 4))
 
     @property
     def line_height(self) -> float:
@@ -140,6 +168,11 @@ class ChainNumbers(QWidget):
         painter.drawText(caption, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.caption)
         painter.setFont(font(theme.small, bold=bold))
         painter.setPen(QColor(color))
-        for (left, right), text in zip(self._sides(), row.texts, strict=True):
+        staggers = row.caption == RUNNING and self._staggers
+        for place, ((left, right), text) in enumerate(zip(self._sides(), row.texts, strict=True)):
+            room = QRectF(left, top, right - left, line)
+            if staggers:  # every second one a line lower, with room beyond its column
+                room = room.adjusted(-room.width() / 2, 0, room.width() / 2, 0)
+                room.translate(0.0, line * (place % 2 == 0))
             if text:
-                painter.drawText(QRectF(left, top, right - left, line), Qt.AlignmentFlag.AlignCenter, text)
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)

@@ -9,8 +9,8 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.views.chain.bars import ChainBars
 from vgviz.views.chain.columns import columns
-from vgviz.views.chain.kinds import NAMES, PARTS, kind_color
-from vgviz.views.chain.numbers import WIDEST, ChainNumbers
+from vgviz.views.chain.kinds import CAPTIONS, NAMES, PARTS, kind_color
+from vgviz.views.chain.numbers import ENDS, TOGETHER, WIDEST, ChainNumbers
 from vgviz.views.chain.places import RIGHT_MARGIN, Places
 from vgviz.views.chain.words import tooltip, total_texts
 from vgviz.views.desk import Desk
@@ -105,10 +105,10 @@ class ChainRulePanel(Panel):
         return chain_rule(snapshot, min(max(layer, 0), snapshot.layers - 1))
 
     def _places(self, chain: ChainRule, snapshot: Snapshot) -> Places:
-        metrics = QFontMetricsF(font(self._theme.small))
-        captions = {NAMES[factor.kind] for factor in chain.factors if factor.kind in PARTS} | {"together"}
-        left = max(metrics.horizontalAdvance(caption) for caption in captions) + 1.5 * SPACING
-        end = metrics.horizontalAdvance("1.2e−07") + 4
+        metrics = QFontMetricsF(font(self._theme.small, bold=True))
+        captions = {CAPTIONS[factor.kind] for factor in chain.factors if factor.kind in PARTS} | {TOGETHER}
+        left = max(metrics.horizontalAdvance(caption) for caption in captions) + SPACING
+        end = max(map(metrics.horizontalAdvance, ENDS)) + 4
         return Places(left, self.width() - RIGHT_MARGIN, end, snapshot.layers - 2, chain.layer)
 
     def _draw(self) -> None:
@@ -141,7 +141,7 @@ class ChainRulePanel(Panel):
     def _number_spans(self, places: Places) -> tuple[tuple[int, int], ...]:
         metrics = QFontMetricsF(font(self._theme.small, bold=True))
         widest = WIDEST[min(len(str(places.steps)), len(WIDEST))]
-        return places.number_spans(metrics.horizontalAdvance(widest) + 7)
+        return places.number_spans(metrics.horizontalAdvance(widest) + 3)
 
     def _on_selection_changed(self) -> None:
         self._draw()

@@ -10,7 +10,8 @@ from vgviz.views.chain.columns import Column
 from vgviz.views.chain.kinds import MEANINGS
 
 NOTHING = "–"
-ROOMY = 60.0  # px, for a times sign and a number with two digits and its exponent
+# px: for a times sign and a number with two digits and its exponent, and for 0.057
+ROOMY, TIGHT = 60.0, 32.0
 LARGEST_NUMERATOR, LARGEST_DENOMINATOR = 99, 999
 UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -28,14 +29,16 @@ def column_title(column: Column, layers: int) -> str:
 
 
 def factor_text(value: float, room: float = inf) -> str:
-    """``×0.21`` or ``×8.1e−03``; as short as ``0.21`` or ``8e−3`` where the ``room`` (px) is narrow."""
+    """``×0.21`` or ``×8.1e−03``; where the ``room`` (px) is narrow ``0.21`` or ``8e−3``, or even ``.21``."""
     if isnan(value) or room >= ROOMY:
         return factor(value)
-    text = factor(value)
-    if isfinite(value) and value != 0 and not 0.01 <= abs(value) < 1000:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        text = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    return text.removeprefix(TIMES)
+    if not isfinite(value) or value == 0 or 0.01 <= abs(value) < 1000:
+        text = factor(value).removeprefix(TIMES)
+        if room >= TIGHT or not 0.0 < value < 1.0:
+            return text
+        return f"{value:.2f}".removeprefix("0") if value < 0.995 else "1.0"
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def product_of(column: Column, room: float = inf) -> str:

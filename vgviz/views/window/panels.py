@@ -127,5 +127,5 @@ PANELS = (
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
     PanelKind("findings", "Findings", Group.FINDINGS, _findings),
-    PanelKind("verification", "Nudge and verify", Group.LEARNING, _verification),
+    PanelKind("verification", "Nudge and verify", Group.FINDINGS, _verification),
 )
