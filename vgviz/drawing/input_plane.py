@@ -29,6 +29,35 @@ class InputPlane:
         y = self.top - (np.arange(rows) + 0.5) / rows * (self.top - self.bottom)
         return np.stack([np.tile(x, rows), np.repeat(y, columns)], axis=1)
 
+    @property
+    def width(self) -> float:
+        """Extent of feature 1."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Extent of feature 2."""
+        return self.top - self.bottom
+
+    def shaped(self, aspect: float) -> InputPlane:
+        """The smallest plane around the same middle that holds this one, ``aspect`` times as wide as high."""
+        width, height = max(self.width, self.height * aspect), max(self.height, self.width / aspect)
+        x, y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
+        return InputPlane(x - width / 2, x + width / 2, y - height / 2, y + height / 2)
+
+    def zoomed(self, factor: float, x: float, y: float) -> InputPlane:
+        """The plane magnified ``factor`` times, with (x, y) where it is."""
+        return InputPlane(
+            x + (self.left - x) / factor,
+            x + (self.right - x) / factor,
+            y + (self.bottom - y) / factor,
+            y + (self.top - y) / factor,
+        )
+
+    def moved(self, x: float, y: float) -> InputPlane:
+        """The plane shifted."""
+        return InputPlane(self.left + x, self.right + x, self.bottom + y, self.top + y)
+
 
 def plane_of(dataset: Dataset) -> InputPlane | None:
     """The part of the plane where the samples lie; None unless they have two features."""
