@@ -67,15 +67,16 @@ TIDE_ON_LIGHT = _from_hex("tide on light", _TIDE_ON_LIGHT)
 @cache
 def color_map_for_background(background: str) -> ColorMap:
     """The map whose weak end is nearest to ``background`` (#rrggbb), so that weak looks faint on it."""
-    return VIRIDIS if _is_dark(background) else LAGOON
+    return VIRIDIS if is_dark(background) else LAGOON
 
 
 @cache
 def diverging_map_for_background(background: str) -> ColorMap:
     """The map for what has a sign whose centre is nearest to ``background`` (#rrggbb)."""
-    return TIDE_ON_DARK if _is_dark(background) else TIDE_ON_LIGHT
+    return TIDE_ON_DARK if is_dark(background) else TIDE_ON_LIGHT
 
 
-def _is_dark(color: str) -> bool:
+def is_dark(color: str) -> bool:
+    """Whether a background (#rrggbb) is nearer to black than to white."""
     red, green, blue = bytes.fromhex(color.removeprefix("#"))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 128

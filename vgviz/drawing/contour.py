@@ -12,9 +12,9 @@ _CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
 def zero_contour(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Segments along which ``values`` (rows, columns) are 0, linear between neighbours, shape (4, segments).
 
-    Rows x0, y0, x1, y1; the middle of cell (row, column) is at x = column + 0.5, y = row + 0.5. A saddle's two
-    segments keep apart the corners whose sign its middle does not have. Where a number is not finite there is
-    no line.
+    Rows x0, y0, x1, y1; the middle of cell (row, column) is at x = column + 0.5, y = row + 0.5. A saddle's
+    two segments keep apart the corners whose sign its middle does not have. Where a number is not finite
+    there is no line.
     """
     rows, columns = values.shape
     corner = np.stack(
@@ -30,9 +30,7 @@ def zero_contour(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     joins_first = (corner.mean(axis=0) > 0) == (corner[0] > 0)
     # Each edge pairs with its neighbour so that corners 1 and 3, or 0 and 2, are cut off.
     for apart, pairs in ((saddle & joins_first, ((0, 1), (2, 3))), (saddle & ~joins_first, ((3, 0), (1, 2)))):
-        segments += [
-            np.concatenate([points[one][:, apart], points[other][:, apart]]) for one, other in pairs
-        ]
+        segments += [np.concatenate([points[one][:, apart], points[other][:, apart]]) for one, other in pairs]
     return np.concatenate(segments, axis=1)
 
 

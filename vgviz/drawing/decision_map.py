@@ -189,12 +189,14 @@ def _class_borders(outputs: FloatArray, shape: tuple[int, int], plane: InputPlan
 
 def _in_plane(segments: FloatArray, shape: tuple[int, int], plane: InputPlane) -> FloatArray:
     x, y = plane.width / shape[1], plane.height / shape[0]
-    return np.stack([
-        plane.left + x * segments[0],
-        plane.top - y * segments[1],
-        plane.left + x * segments[2],
-        plane.top - y * segments[3],
-    ])
+    return np.stack(
+        [
+            plane.left + x * segments[0],
+            plane.top - y * segments[1],
+            plane.left + x * segments[2],
+            plane.top - y * segments[3],
+        ]
+    )
 
 
 def _places(simulation: Simulation) -> FloatArray:

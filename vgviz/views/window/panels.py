@@ -83,6 +83,12 @@ def _paths(theme: Theme, desk: Desk) -> Panel:
     return PathPanel(theme, desk, np.random.default_rng())
 
 
+def _decision_map(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.decision.panel import DecisionMapPanel
+
+    return DecisionMapPanel(theme, desk)
+
+
 def _inspector(theme: Theme, desk: Desk) -> Panel:
     from vgviz.views.inspector.panel import InspectorPanel
 
@@ -125,6 +131,7 @@ PANELS = (
     PanelKind("theory", "Theory", Group.GRADIENT, _theory),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
+    PanelKind("decision_map", "Decision map", Group.LEARNING, _decision_map, key="Ctrl+6"),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
     PanelKind("findings", "Findings", Group.FINDINGS, _findings),
     PanelKind("verification", "Nudge and verify", Group.FINDINGS, _verification),
