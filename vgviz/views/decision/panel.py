@@ -156,8 +156,9 @@ class DecisionMapPanel(Panel):
             shown = self.canvases[run].shown
             self._header.set_value("" if shown is None else words_at(shown, x, y))
         else:
-            maps = [canvas.shown for canvas in self.canvases if not canvas.isHidden()]
-            self._header.set_value(" | ".join(_error_words(shown) for shown in maps if shown is not None))
+            maps = [canvas.shown for canvas in self.canvases if not canvas.isHidden() and canvas.shown]
+            short = " | ".join(_short_error_words(shown) for shown in maps)
+            self._header.set_value(" | ".join(map(_error_words, maps)), short=short)
 
 
 def words_at(shown: DecisionMap, x: float, y: float) -> str:
@@ -181,6 +182,10 @@ def _error_words(shown: DecisionMap) -> str:
     if in_test.any():
         words += f", test {count(int(wrong[in_test].sum()))} of {count(int(in_test.sum()))}"
     return words
+
+
+def _short_error_words(shown: DecisionMap) -> str:
+    return f"{percent(float(shown.samples.wrong.mean()))} wrong" if shown.class_names else ""
 
 
 def _legend(shown: DecisionMap, theme: Theme) -> list[LegendEntry]:

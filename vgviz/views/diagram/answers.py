@@ -14,9 +14,9 @@ from vgviz.views.theme import Theme
 
 Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
 
-SMALLEST_NEURON = 10.0  # px of radius; smaller ones have no room for a picture
+SMALLEST_NEURON = 8.0  # px of radius; smaller ones have no room for a picture
 INTERVAL = 0.1  # s from one set of pictures to the next while the network trains
-_RING, _LEAST_RING = 0.2, 2.5  # of the radius, px: what stays of the disc around its picture
+_RING, _LEAST_RING = 0.18, 1.8  # of the radius, px: what stays of the disc around its picture
 _STAMPED_AT_ONCE = 256
 
 
