@@ -5,9 +5,10 @@ from math import ceil, isfinite, log2
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
@@ -17,8 +18,9 @@ from vgviz.engine.histograms import Histogram
 from vgviz.engine.plan import blended
 from vgviz.experiment import Activation
 from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import SPACING, Theme, font, mixed
 
 LEFT, RIGHT, GAP = 38.0, 10.0, 10.0  # px beside and between the two strips
 CURVE_POINTS = 241
@@ -28,6 +30,7 @@ LOOKED_AT = 16.0  # of u, for edges
 NEAREST, FARTHEST = 1e-6, 1e100  # beyond it numbers have exploded, and bars stand at the edge
 HEAD, FOOT = 0.2, 0.1  # of a strip, above and below its curve
 BAR_SHARE = 0.85  # of a strip, for the highest bar
+ZONE_SHARE, BAR_STRENGTH = 0.13, 0.5  # of the colour, over the ground
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -113,36 +116,38 @@ class FunctionPicture(QWidget):
         return strip.left() + min(max(share, 0.0), 1.0) * strip.width()
 
     def _paint_ground(self, painter: QPainter, strip: QRectF) -> None:
-        painter.fillRect(strip, QColor(self._theme.background))
-        zone, bar, dull = (
-            QColor(color) for color in (self._theme.healthy, self._theme.healthy, self._theme.muted)
-        )
-        zone.setAlphaF(0.13)
-        bar.setAlphaF(0.5)
-        dull.setAlphaF(0.5)
+        """The zone, and the bars in its colour as far as they lie in it."""
+        theme = self._theme
+        ground = mixed(theme.background, theme.healthy, ZONE_SHARE)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # straight edges need none
+        painter.fillRect(strip, QColor(theme.background))
         bars = self._bars(strip)
-        painter.fillPath(bars, dull)
+        self._paint_bars(painter, bars, mixed(theme.background, theme.muted, BAR_STRENGTH))
         for low, high in self._function.healthy_zones(self.reach):
             left, right = self._x(strip, low), self._x(strip, high)
             healthy = QRectF(left, strip.top(), right - left, strip.height())
-            painter.save()
-            painter.setClipRect(healthy)
-            painter.fillRect(healthy, QColor(self._theme.background))
-            painter.fillRect(healthy, zone)
-            painter.fillPath(bars, bar)
-            painter.restore()
+            painter.fillRect(healthy, ground)
+            inside = [healthy.intersected(bar) for bar in bars if healthy.intersects(bar)]
+            self._paint_bars(painter, inside, mixed(theme.background, theme.healthy, BAR_STRENGTH))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def _bars(self, strip: QRectF) -> QPainterPath:
-        path = QPainterPath()
+    def _paint_bars(self, painter: QPainter, bars: list[QRectF], color: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRects(bars)
+
+    def _bars(self, strip: QRectF) -> list[QRectF]:
         counted = self._histogram
         if counted is None or not counted.counts.any():
-            return path
+            return []
         scale = BAR_SHARE * strip.height() / float(counted.counts.max())
-        for index in np.flatnonzero(counted.counts).tolist():
-            left, right = (self._x(strip, float(edge)) for edge in counted.edges[index : index + 2])
-            height = scale * float(counted.counts[index])
-            path.addRect(QRectF(left, strip.bottom() - height, max(right - left, 1.0), height))
-        return path
+        shares = np.clip((counted.edges + self.reach) / (2 * self.reach), 0.0, 1.0)
+        places = (strip.left() + shares * strip.width()).tolist()
+        return [
+            QRectF(left, strip.bottom() - scale * count, max(right - left, 1.0), scale * count)
+            for left, right, count in zip(places, places[1:], counted.counts.tolist(), strict=False)
+            if count
+        ]
 
     def _paint_curve(
         self, painter: QPainter, strip: QRectF, z: FloatArray, y: FloatArray, color: str, name: str
@@ -152,10 +157,7 @@ class FunctionPicture(QWidget):
         top = strip.top() + HEAD * strip.height()
         x = strip.left() + (z + self.reach) / (2 * self.reach) * strip.width()
         heights = top + (high - y) / (high - low) * room
-        painter.setPen(line_pen(color, 2.0))
-        painter.drawPolyline(
-            QPolygonF([QPointF(*point) for point in zip(x.tolist(), heights.tolist(), strict=True)])
-        )
+        stroke(painter, pg.functions.arrayToQPath(x, heights), line_pen(color, 2.0))
         painter.setPen(QColor(self._theme.muted))
         metrics = painter.fontMetrics()
         for mark in dict.fromkeys((low, high)):

@@ -1,6 +1,6 @@
 """f, f' and what enters the activation: the picture, and its numbers in words."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.squashing import Density, Squashing
@@ -23,6 +23,7 @@ class FunctionSection(Section):
         self.name = _line()
         self.picture = FunctionPicture(theme)
         self.picture.setFixedHeight(PICTURE_HEIGHT)
+        self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.share, self.zone, self.slopes, self.inputs = (_line() for _ in range(4))
         for widget in (self.name, self.picture, self.share, self.zone, self.slopes, self.inputs):
             self.rows.addWidget(widget)

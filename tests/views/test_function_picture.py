@@ -1,0 +1,97 @@
+"""The picture of an activation: its axis has room for what matters, and does not twitch."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from vgviz.analysis.configured_function import ConfiguredFunction
+from vgviz.catalogue.activations import ACTIVATIONS
+from vgviz.engine.histograms import histogram
+from vgviz.experiment import Activation
+from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.theme import DARK, LIGHT, mixed
+
+SIGMOID = ConfiguredFunction(Activation("sigmoid"))
+NORMAL = np.random.default_rng(0).standard_normal(4000)
+
+
+@pytest.fixture
+def picture(qtbot: QtBot) -> FunctionPicture:
+    picture = FunctionPicture(DARK)
+    qtbot.addWidget(picture)
+    picture.resize(300, 200)
+    picture.show()
+    return picture
+
+
+def _pixels(image: QImage, color: QColor, tolerance: int = 3) -> np.ndarray:
+    """Where pixels of this colour are, as rows of (y, x)."""
+    array = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    bgr = np.array([color.blue(), color.green(), color.red()])
+    return np.argwhere(np.abs(array[..., :3].astype(int) - bgr).max(axis=2) < tolerance)
+
+
+@pytest.mark.parametrize(
+    ("function", "values", "reach"),
+    [
+        (SIGMOID, 0.1 * NORMAL, 8.0),  # room for the edges of the zone at 3.64
+        (SIGMOID, 10 * NORMAL, 64.0),
+        (ConfiguredFunction(Activation("relu")), 0.01 * NORMAL, 0.0625),  # nothing but its inputs to be seen
+        (ConfiguredFunction(Activation("sigmoid", steepness=10.0)), 0.01 * NORMAL, 0.5),
+    ],
+)
+def test_the_axis_has_room_for_zone_and_inputs(
+    picture: FunctionPicture, function: ConfiguredFunction, values: np.ndarray, reach: float
+) -> None:
+    picture.show_function(function, histogram(values))
+    assert picture.reach == reach
+
+
+def test_inputs_that_shrink_a_little_leave_the_axis_as_it_is(picture: FunctionPicture) -> None:
+    reaches = set()
+    for scale in (10.0, 8.0, 9.0, 6.0, 10.0):
+        picture.show_function(SIGMOID, histogram(scale * NORMAL))
+        reaches.add(picture.reach)
+    assert reaches == {64.0}
+
+
+def test_two_pictures_side_by_side_have_one_axis(picture: FunctionPicture) -> None:
+    near, far = histogram(NORMAL), histogram(30 * NORMAL)
+    picture.show_function(SIGMOID, near, far)
+    assert picture.reach == 128.0
+
+
+def test_inputs_in_the_zone_have_its_colour_and_the_others_not(picture: FunctionPicture) -> None:
+    healthy, dull = (mixed(DARK.background, color, 0.5) for color in (DARK.healthy, DARK.muted))
+    picture.show_function(SIGMOID, histogram(NORMAL.clip(-3, 3)))
+    image = picture.grab().toImage()
+    assert len(_pixels(image, healthy)) > 200
+    assert len(_pixels(image, dull)) == 0
+    picture.show_function(SIGMOID, histogram(5 + NORMAL.clip(-1, 1)))
+    image = picture.grab().toImage()
+    assert len(_pixels(image, healthy)) == 0
+    assert len(_pixels(image, dull)) > 200
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_every_function_is_drawn(picture: FunctionPicture, name: str) -> None:
+    picture.show_function(ConfiguredFunction(Activation(name)), histogram(NORMAL))
+    image = picture.grab().toImage()
+    assert len(_pixels(image, QColor(DARK.curve), 40)) > 50
+    assert len(_pixels(image, QColor(DARK.second_curve), 40)) > 50
+
+
+@pytest.mark.parametrize(
+    "values", [np.array([np.nan, np.inf]), np.array([1e300, -1e300]), np.zeros(9), np.array([1e-300])]
+)
+def test_whatever_enters_it_is_drawn_without_a_warning(picture: FunctionPicture, values: np.ndarray) -> None:
+    for name in ("sigmoid", "relu", "sine"):
+        picture.show_function(ConfiguredFunction(Activation(name)), histogram(values))
+        assert not picture.grab().toImage().isNull()
+
+
+def test_the_theme_can_change(picture: FunctionPicture) -> None:
+    picture.show_function(SIGMOID, histogram(NORMAL))
+    picture.set_theme(LIGHT)
+    assert len(_pixels(picture.grab().toImage(), QColor(LIGHT.background))) > 500
