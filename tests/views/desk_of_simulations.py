@@ -35,6 +35,7 @@ class DeskOfSimulations(Desk):
 
     def show(self, panel: Panel) -> Frame:
         """Let ``panel`` show the present."""
+        panel.show_experiments(tuple(each.experiment for each in self.simulations))
         frame = self.frame()
         panel.show_frame(frame)
         panel.show_text(frame)
@@ -44,7 +45,6 @@ class DeskOfSimulations(Desk):
         """Do the newest edit and show what has become of it."""
         edit = self.edits[-1]
         self.simulations[edit.run].reconfigure(edit.experiment, edit.origin)
-        panel.show_experiment(self.simulations[0].experiment)
         return self.show(panel)
 
     def _take(self, command: Command) -> None:

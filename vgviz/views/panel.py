@@ -41,8 +41,12 @@ class Panel(QWidget):
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers and draw what is slow; five times a second."""
 
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the confirmed experiment of each run."""
+        self.show_experiment(experiments[0])
+
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show the confirmed experiment."""
+        """Show the first run's confirmed experiment."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

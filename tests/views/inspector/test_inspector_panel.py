@@ -40,7 +40,6 @@ def panel(qtbot: QtBot, desk: DeskOfSimulations) -> Iterator[InspectorPanel]:
     qtbot.addWidget(panel)
     panel.resize(280, 900)
     panel.show()
-    panel.show_experiment(EXPERIMENT)
     desk.show(panel)
     yield panel
     panel.hide()
@@ -242,7 +241,7 @@ def test_a_refused_setting_is_taken_back(panel: InspectorPanel, desk: DeskOfSimu
     _look(panel, desk, Place(0))
     panel.settings.width_row.value_changed.emit(2048.0)
     assert panel.settings.width_row.value == 2048
-    panel.show_experiment(EXPERIMENT)  # what the session says after a refusal
+    panel.show_experiments((EXPERIMENT,))  # what the session says after a refusal
     assert panel.settings.width_row.value == 5
 
 
@@ -332,3 +331,18 @@ def test_the_theme_can_change(panel: InspectorPanel, desk: DeskOfSimulations) ->
     dark = panel.grab().toImage()
     panel.set_theme(LIGHT)
     assert panel.grab().toImage() != dark
+
+
+def test_layers_can_be_added_and_moved_before_the_first_is_confirmed(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    _look(panel, desk, Place(0))
+    panel.layers.after.click()
+    panel.layers.after.click()
+    assert [list(edit.origin or ()) for edit in desk.edits] == [[0, None, 1, 2], [0, 1, None, 2, 3]]
+    assert len(desk.edits[-1].experiment.network.hidden) == 5
+    for edit in desk.edits:
+        desk.simulations[0].reconfigure(edit.experiment, edit.origin)
+    desk.show(panel)
+    assert panel.breadcrumb.words == "Layer 3"
+    assert panel.layers.list.count() == 6

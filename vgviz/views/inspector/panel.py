@@ -35,8 +35,9 @@ class InspectorPanel(Panel):
         super().__init__(parent)
         self._desk = desk
         self._frame: Frame | None = None
-        self._confirmed: Experiment | None = None
+        self._experiments: tuple[Experiment, ...] = ()
         self._wishes = Wishes()
+        self._wished_run = 0
         self.breadcrumb = Breadcrumb(theme)
         self.refusal = Refusal(theme)
         self.function = FunctionSection(theme)
@@ -50,11 +51,9 @@ class InspectorPanel(Panel):
         self._follow_place()
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw what enters the activation, and take over an experiment that has come into force."""
+        """Draw what enters the activation."""
         self._frame = frame
-        snapshot, inspected = self._snapshot, self._inspected
-        if snapshot is not None and snapshot.experiment != self._confirmed:
-            self._confirm(snapshot.experiment)
+        inspected = self._inspected
         if inspected is not None:
             self.function.show_picture(inspected.squashing)
 
@@ -75,9 +74,10 @@ class InspectorPanel(Panel):
         if inspected is not None:
             self.function.show_words(inspected.squashing)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the first run's confirmed experiment; for the others take back what may have been refused."""
-        self._confirm(experiment if self._run == 0 or self._confirmed is None else self._confirmed)
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the layers that are in force."""
+        self._experiments = experiments
+        self._confirm()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -182,9 +182,10 @@ class InspectorPanel(Panel):
         self.connections.setVisible(is_neuron)
         self.way_back.setVisible(is_layer)
         self.settings.setVisible(is_layer)
-        snapshot = self._snapshot
-        if snapshot is not None:
-            self._confirm(snapshot.experiment)
+        if self._run != self._wished_run:
+            self._wished_run, self._wishes = self._run, Wishes()
+            self._confirm()
+        self._show_wish()
         if self.isVisible():
             self._ask()
             if self._frame is not None:
@@ -195,9 +196,8 @@ class InspectorPanel(Panel):
         asks = place is not None and place.layer != INPUT
         self._desk.watch(NAME, Inspection(place.layer, place.unit) if place is not None and asks else None)
 
-    def _confirm(self, experiment: Experiment) -> None:
-        self._confirmed = experiment
-        if self._wishes.confirm(experiment):
+    def _confirm(self) -> None:
+        if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):
             self._show_wish()
 
     def _show_wish(self) -> None:

@@ -54,7 +54,7 @@ class Deck(QObject):
         self._theme = theme
         self._turn = 0
         self._newest: Frame | None = None
-        self._experiment: Experiment | None = None
+        self._experiments: tuple[Experiment, ...] = ()
         self._is_ready = still
         self._importing: threading.Thread | None = None
         self._waiting = QTimer(self, interval=PATIENCE)
@@ -109,11 +109,11 @@ class Deck(QObject):
             dock.set_theme(theme)
         self._settle()
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the confirmed experiment."""
-        self._experiment = experiment
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
+        """Show the confirmed experiments."""
+        self._experiments = experiments
         for dock in self.panels:
-            dock.show_experiment(experiment)
+            dock.show_experiments(experiments)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame: in motion one panel each time, which leaves the time to the diagram."""
@@ -176,8 +176,8 @@ class Deck(QObject):
 
     def _build(self, dock: PanelDock) -> None:
         dock.build()
-        if self._experiment is not None:
-            dock.show_experiment(self._experiment)
+        if self._experiments:
+            dock.show_experiments(self._experiments)
         if self._newest is not None:
             dock.show_text(self._newest)
 

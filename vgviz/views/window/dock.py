@@ -162,10 +162,10 @@ class PanelDock(Dock):
         if self.panel is not None:
             self.panel.show_text(frame)
 
-    def show_experiment(self, experiment: Experiment) -> None:
+    def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiment."""
         if self.panel is not None:
-            self.panel.show_experiment(experiment)
+            self.panel.show_experiments(experiments)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""

@@ -79,7 +79,7 @@ class Workspace(QObject):
         """Show the confirmed experiments."""
         self.controls.show_experiments(experiments)
         self.diagrams.choose_run(self.controls.run)
-        self.deck.show_experiment(experiments[0])
+        self.deck.show_experiments(experiments)
         self.failure_bar.dismiss_refusal()
 
     def choose_run(self, run: int | None) -> None:
