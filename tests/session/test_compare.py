@@ -220,6 +220,18 @@ def test_a_run_is_removed_and_the_others_go_on_as_they_were(paused: Turned) -> N
     assert all(map(_same, undone, before))
 
 
+def test_the_course_of_each_run_stays_its_own_when_another_is_removed(paused: Turned) -> None:
+    paused.send(AddRun(RELU), AddRun(HE))
+    paused.train(RunSteps(20))
+    paused.send(RemoveRun(1))
+    course = paused.told.histories[-1]
+    assert {len(moment) for moment in course} <= {1, 2}
+    both = [moment for moment in course if len(moment) == 2]
+    assert {moment[1].experiment for moment in both} <= {HE, RELU}
+    assert course[-1][0].step == 20
+    assert course[-1][1].experiment == HE
+
+
 def test_the_end_of_a_comparison_is_one_entry(paused: Turned) -> None:
     paused.send(AddRun(RELU), AddRun(HE))
     paused.train(RunSteps(20))

@@ -34,6 +34,11 @@ class Figures:
         """Keep these and no others."""
         self._moments, self._stride = list(moments), 1
 
+    def remove(self, run: int) -> None:
+        """Forget a run; the later ones move up, and moments at which it was alone go."""
+        left = [(*moment[:run], *moment[run + 1 :]) for moment in self._moments]
+        self._moments = [moment for moment in left if moment]
+
     def cut(self, step: int) -> None:
         """Forget all after ``step``."""
         while self._moments and _step(self._moments[-1]) > step:

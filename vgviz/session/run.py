@@ -317,6 +317,8 @@ class Run:
         words = f"removal of {RUN_LETTERS[run]}" if len(before) > 2 else "end of the comparison"
         self._record(Edit(before, self.experiments, discarded, gesture, words))
         self._remember_cast(words)
+        self.timeline.forget_run(run)
+        self._tell.history_changed(self.timeline.figures)
         self._begin_anew()
 
     @contextmanager

@@ -107,6 +107,10 @@ class Timeline:
         self._mark(Mark(lineup.step, words))
         self._count_epochs(lineup.simulations[0])
 
+    def forget_run(self, run: int) -> None:
+        """Take a run that has gone out of the figures, so that those after it keep their own course."""
+        self._figures.remove(run)
+
     def cut(self, lineup: Lineup, *, edits_too: bool = False) -> None:
         """Forget what comes after the present moment: the runs have gone back to it.
 
