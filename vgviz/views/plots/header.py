@@ -8,17 +8,19 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.views.picture_scale import ALONE
+from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.style import fill, line_pen, marker_path
 from vgviz.views.theme import SPACING, Theme, font
 
 SWATCH = 16.0  # px, width of a legend entry's picture
 HEIGHT = 30
+LINES = ("solid", "dashed", "dotted", "dash and dot")  # also of the compared runs, in their order
 NARROW = 480  # px, below it the short form of the number is written
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One kind of mark in a plot; a ``symbol`` is pyqtgraph's, ``line`` is solid, dashed or none."""
+    """One kind of mark in a plot; a ``symbol`` is pyqtgraph's, ``line`` is one of `LINES` or none."""
 
     text: str
     color: str
@@ -128,7 +130,7 @@ class PlotHeader(QWidget):
 
     def _paint_swatch(self, painter: QPainter, entry: LegendEntry, center: QPointF) -> None:
         if entry.line:
-            painter.setPen(line_pen(entry.color, dashed=entry.line == "dashed"))
+            painter.setPen(run_pen(entry.color, LINES.index(entry.line)))
             half = QPointF(SWATCH / 2, 0)
             painter.drawLine(center - half, center + half)
         if entry.symbol:

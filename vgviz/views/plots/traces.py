@@ -55,6 +55,12 @@ class Traces:
             curve.set_points(np.empty(0), np.empty(0))
         self._color()
 
+    def clear(self) -> None:
+        """Show none."""
+        for curve in self._curves[: len(self._steps)]:
+            curve.set_points(np.empty(0), np.empty(0))
+        self._steps = ()
+
     def _color(self) -> None:
         theme = self._theme
         if theme is None:
