@@ -16,6 +16,7 @@ from vgviz.views.history import History
 from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.end_labels import EndLabel
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.run_curves import RunCurves, run_entries
@@ -60,6 +61,11 @@ class DepthProfilePlot(Panel):
     def header(self) -> PlotHeader:
         """Title, legend and the factor per layer."""
         return self._header
+
+    @property
+    def letters(self) -> tuple[EndLabel, ...]:
+        """What tells the profiles of compared runs apart, beside their dashes and marks."""
+        return self._runs.letters
 
     @property
     def vertical_range(self) -> tuple[float, float]:

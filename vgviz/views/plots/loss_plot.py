@@ -1,5 +1,6 @@
 """Loss and accuracy over the steps: a live curve for the probe batch, the test part once an epoch."""
 
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -8,16 +9,20 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import number, percent
+from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.messages import Frame
 from vgviz.views.history import History
 from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.end_labels import EndLabel
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.robust_range import full_extent, peaks_beyond, robust_extent
+from vgviz.views.plots.run_curves import RunCurves, run_entries
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import (
     add_right_axis,
@@ -41,8 +46,12 @@ from vgviz.views.plots.ticks import (
 from vgviz.views.theme import Theme
 
 HOW_TO_FIT = "Right click the plot to fit every loss on the axis"
+LETTER_ROOM = 0.05  # of the steps' width, for the letters of compared runs
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
+
+
+Rows = NDArray[np.float64]
 
 
 class LossPlot(Panel):
@@ -58,7 +67,7 @@ class LossPlot(Panel):
         super().__init__(parent)
         self._theme = theme
         self._history = history
-        self._drawn = -1  # the history's revision on screen
+        self._drawn: tuple[int, ...] = ()  # the histories' revisions on screen
         self._steps = FIRST_STEPS
         self._end = 0.0  # step up to which it is drawn
         self._has_accuracy = True
@@ -91,6 +100,15 @@ class LossPlot(Panel):
         return self._history.runs[0].losses
 
     @property
+    def letters(self) -> tuple[EndLabel, ...]:
+        """What tells the curves of compared runs apart, beside their dashes."""
+        return self._runs.letters
+
+    @property
+    def _revisions(self) -> tuple[int, ...]:
+        return tuple(run.losses.revision for run in self._history.runs)
+
+    @property
     def has_accuracy(self) -> bool:
         """Whether there is an axis for the accuracy: the run has classes, or none has been seen yet."""
         return self._has_accuracy
@@ -118,6 +136,7 @@ class LossPlot(Panel):
             self._test[name].set_pen(line_pen(color, 1.5, dashed=True))
             self._ends[name].set_colors(line_pen(color, 1.5), fill(color))
         self._moment.set_theme(theme)
+        self._runs.set_colors(theme, {"loss": theme.curve, "accuracy": theme.second_curve})
         self._lost.set_colors(line_pen(theme.not_a_number, 1.5), fill(theme.not_a_number))
         for markers in (self._above, self._below):
             markers.set_colors(line_pen(theme.curve, 1.5), fill(theme.curve))
@@ -126,17 +145,31 @@ class LossPlot(Panel):
     def show_frame(self, frame: Frame) -> None:
         """Draw the history if it tells anything new, and the moment that is shown."""
         self._moment.follow(frame)
-        if self.history.revision != self._drawn:
+        if self._revisions != self._drawn:
             self.redraw()
 
     def show_text(self, frame: Frame) -> None:
         """Write the newest numbers."""
+        if len(frame.snapshots) > 1:
+            self._write_values(frame.snapshots)
+            return
         snapshot = frame.snapshots[0]
         loss, accuracy = number(snapshot.loss), percent(snapshot.accuracy)
         if isnan(snapshot.accuracy):
             self._header.set_value(f"loss {loss}")
         else:
             self._header.set_value(f"loss {loss} · accuracy {accuracy}", short=f"{loss} · {accuracy}")
+
+    def _write_values(self, snapshots: tuple[Snapshot, ...]) -> None:
+        """The newest loss of each run, and its accuracy where there is room."""
+        losses = [
+            f"{letter} {number(each.loss)}" for letter, each in zip(RUN_LETTERS, snapshots, strict=False)
+        ]
+        both = [
+            loss if isnan(each.accuracy) else f"{loss}, {percent(each.accuracy)}"
+            for loss, each in zip(losses, snapshots, strict=True)
+        ]
+        self._header.set_value(" · ".join(both), short=" · ".join(losses))
 
     def redraw(self) -> None:
         """Draw the whole history now."""
@@ -151,6 +184,7 @@ class LossPlot(Panel):
         for group in (self._test, self._train, self._ends):
             for item in reversed(group.values()):
                 self._plot.addItem(item, ignoreBounds=True)
+        self._runs = RunCurves(self._plot, names, self._theme.small)
         self._lost = Markers("x", 8.0)
         self._above, self._below = Markers("t1", 9.0), Markers("t", 9.0)
         for markers in (self._lost, self._above, self._below):
@@ -183,8 +217,14 @@ class LossPlot(Panel):
         lows, highs = np.array([(each.low, each.high) for each in extents]).T
         return float(np.fmin(*lows)), float(np.fmax(*highs))
 
-    def _courses(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return self.history.train.rows, self.history.test.rows
+    def _trains(self) -> tuple[Rows, ...]:
+        """The course of each run on the samples that are measured."""
+        return tuple(run.losses.train.rows for run in self._history.runs)
+
+    def _courses(self) -> tuple[Rows, ...]:
+        """What is drawn: the test part only of a run that is alone."""
+        trains = self._trains()
+        return (*trains, self.history.test.rows) if len(trains) == 1 else trains
 
     def _on_all_values_toggled(self) -> None:
         low, high = self._wanted_range()
@@ -214,18 +254,36 @@ class LossPlot(Panel):
         ]
 
     def _draw(self) -> None:
-        self._drawn = self.history.revision
-        train, test = self._courses()
+        self._drawn = self._revisions
+        train, *others = self._trains()
         self._show_accuracy(not len(train) or bool(np.isfinite(train[:, 2]).any()))
+        test = self.history.test.rows if not others else train[:0]
         for curves, rows in ((self._train, train), (self._test, test)):
             curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
             curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
-        lost = train[~np.isfinite(train[:, 1]), 0]
+        self._draw_others(others)
+        lost = np.concatenate([rows[~np.isfinite(rows[:, 1]), 0] for rows in (train, *others)])
         self._lost.set_points(lost, np.full(lost.size, self._range.high))
         self._mark_excursions()
         self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
         self._plot.viewport().update()
+
+    def _draw_others(self, others: list[Rows]) -> None:
+        """The runs that are compared with the first, and a letter at the end of each loss."""
+        self._runs.clear_from(len(others) + 1)
+        for run, rows in enumerate(others, start=1):
+            self._runs.show(run, "loss", rows[:, 0], _logarithm(rows[:, 1]))
+            self._runs.show(run, "accuracy", rows[:, 0], self._on_loss_axis(rows[:, 2]))
+        if not others:
+            return
+        ends = {}
+        for run, rows in enumerate(self._trains()):
+            heights = _logarithm(rows[:, 1])
+            usual = np.flatnonzero(np.isfinite(heights))[-1:]
+            for place in usual.tolist():  # a run that has exploded has its letter where it was last
+                ends[run] = min(rows[place, 0], (1 - LETTER_ROOM) * self._steps), heights[place]
+        self._runs.show_letters(ends, self._theme.curve, self._range.low, self._range.high)
 
     def _show_accuracy(self, shown: bool) -> None:
         if shown != self._has_accuracy:
@@ -249,8 +307,8 @@ class LossPlot(Panel):
         self._write_legend()
 
     def _write_legend(self) -> None:
-        theme, (train, test) = self._theme, self._courses()
-        values = np.concatenate([train[:, 1], test[:, 1]])
+        theme, trains = self._theme, self._trains()
+        values = np.concatenate([rows[:, 1] for rows in self._courses()])
         values = values[np.isfinite(values)]
         entries = []
         if self._above.points.size:
@@ -261,13 +319,16 @@ class LossPlot(Panel):
             least = "exactly 0" if values.min() == 0 else f"off the scale, down to {number(values.min())}"
             entries.append(LegendEntry(least, theme.curve, "t", size=9))
         beyond = bool(entries)
-        if not np.isfinite(train[:, 1]).all():  # without a test part its figures are NaN, and nothing is lost
+        # Without a test part its figures are NaN, and nothing is lost.
+        if not all(np.isfinite(rows[:, 1]).all() for rows in trains):
             entries.append(LegendEntry("no finite loss", theme.not_a_number, "x", size=8))
         entries.append(LegendEntry("loss", theme.curve, "o", "solid"))
         if self._has_accuracy:
             entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
         self._header.setToolTip(HOW_TO_FIT if beyond else "")
-        self._header.set_entries([*entries, LegendEntry("test", theme.muted, line="dashed")])
+        alone = [LegendEntry("test", theme.muted, line="dashed")]
+        lines = [replace(entry, symbol="") for entry in run_entries(len(trains), theme.muted)]
+        self._header.set_entries([*entries, *(alone if len(trains) == 1 else lines)])
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
