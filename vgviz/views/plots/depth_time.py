@@ -33,18 +33,30 @@ QUANTITY = "RMS of ∂L/∂W"
 class DepthTimePlot(Panel):
     """Steps to the right, layers upward, log10 RMS of dL/dW as the colours of the diagram's pinned scale.
 
-    The picture of the whole run moves so slowly that in motion it changes with the texts.
+    The picture of the whole run moves so slowly that in motion it changes with the texts. It is of one
+    ``run``; several write what is under the mouse into the ``header`` that they share.
     """
 
-    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        history: History,
+        parent: QWidget | None = None,
+        *,
+        run: int = 0,
+        header: PlotHeader | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._history = history
+        self._run = run
         self._steps = FIRST_STEPS
         self._end = 0.0  # step up to which it is drawn
         self._axes: tuple[float, int, float] | None = None  # steps, layers and height they are made for
         self._pointer: QPointF | None = None
-        self._header = PlotHeader("Gradient over time", theme)
+        self._letter = ""
+        self._owns_header = header is None
+        self._header = header or PlotHeader("Gradient over time", theme)
         self._strip = ColorStrip(theme)
         self._plot = quiet_plot()
         self._image = RasterItem()
@@ -61,7 +73,7 @@ class DepthTimePlot(Panel):
     @property
     def history(self) -> GradientHistory:
         """What the picture is made from."""
-        return self._history.runs[0].gradients
+        return self._history.runs[min(self._run, len(self._history.runs) - 1)].gradients
 
     @property
     def image(self) -> QImage:
@@ -102,8 +114,19 @@ class DepthTimePlot(Panel):
         self._show_axes()
         if self.history.layers:
             self._draw()
-        self._header.set_entries(self._legend())
-        self._read_out()
+        if self._run == 0:
+            self._header.set_entries(self._legend())
+        if self._run == 0 or self._pointer is not None:
+            self._read_out()
+
+    def show_scale(self, shown: bool) -> None:
+        """Whether the colours' scale stands beside it."""
+        self._strip.setVisible(shown)
+
+    def name_run(self, letter: str) -> None:
+        """Write the run's letter beside the layers; "" where it is alone."""
+        self._letter = letter
+        self._plot.setLabel("left", f"{letter}: layer" if letter else "layer")
 
     def value_at(self, step: float, layer: int) -> float | None:
         """RMS gradient of ``layer``, counted from 1, at a step; None where nothing is drawn."""
@@ -139,7 +162,8 @@ class DepthTimePlot(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
-        layout.addWidget(self._header)
+        if self._owns_header:
+            layout.addWidget(self._header)
         layout.addLayout(row, 1)
 
     def _on_resized(self) -> None:
@@ -189,12 +213,14 @@ class DepthTimePlot(Panel):
             value = self.value_at(place.x(), layer)
             if value is not None:
                 name = "output" if layer == self.history.layers else f"layer {layer}"
-                short = f"{name}: {magnitude(value, DIGITS)}"
+                run = f"{self._letter}, " if self._letter else ""
+                short = f"{run}{name}: {magnitude(value, DIGITS)}"
                 words = f"step {count(int(place.x()))}, {short}"
         self._header.set_value(words, short=short)
 
     def _legend(self) -> list[LegendEntry]:
-        theme, shown = self._theme, self.history.gradients
+        theme = self._theme
+        shown = np.concatenate([run.gradients.gradients.ravel() for run in self._history.runs])
         special = (
             (shown == 0, LegendEntry("exactly 0", theme.zero, "s", size=9)),
             (np.isinf(shown), LegendEntry("infinite", theme.overflow, "s", size=9)),

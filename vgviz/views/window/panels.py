@@ -52,9 +52,9 @@ def _depth_profile(theme: Theme, desk: Desk) -> Panel:
 
 
 def _depth_time(theme: Theme, desk: Desk) -> Panel:
-    from vgviz.views.plots.depth_time import DepthTimePlot
+    from vgviz.views.plots.depth_time_panel import DepthTimePanel
 
-    return DepthTimePlot(theme, desk.history)
+    return DepthTimePanel(theme, desk.history)
 
 
 def _learning(theme: Theme, desk: Desk) -> Panel:
