@@ -53,7 +53,7 @@ def test_dashes_tell_four_runs_apart() -> None:
 def test_the_profile_has_a_curve_marks_and_a_letter_for_each_run(
     shown: Callable[[QWidget], None], make_snapshot: Maker
 ) -> None:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     shown(plot)
     frame = _frame(make_snapshot(VANISHING), make_snapshot(HEALTHY))
     plot.show_frame(frame)
@@ -75,7 +75,7 @@ def test_the_profile_has_a_curve_marks_and_a_letter_for_each_run(
 def test_networks_of_different_depth_share_the_layers_axis(
     shown: Callable[[QWidget], None], make_snapshot: Maker
 ) -> None:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     shown(plot)
     plot.show_frame(_frame(make_snapshot(VANISHING), make_snapshot(np.full(21, 1e-2))))
     assert len(plot._runs.points(1, "gradient")) == 21
@@ -85,7 +85,7 @@ def test_networks_of_different_depth_share_the_layers_axis(
 def test_gradients_that_are_zero_are_marked_whosever_they_are(
     shown: Callable[[QWidget], None], make_snapshot: Maker
 ) -> None:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     shown(plot)
     dead = HEALTHY.copy()
     dead[2] = 0.0

@@ -59,7 +59,7 @@ def test_a_line_stands_at_the_moment_and_goes_with_it(qtbot: QtBot, make_snapsho
 def test_looking_back_keeps_the_profile_s_axis_long_enough_for_the_run(
     qtbot: QtBot, make_snapshot: Maker
 ) -> None:
-    plot = DepthProfilePlot(DARK)
+    plot = DepthProfilePlot(DARK, History())
     qtbot.addWidget(plot)
     plot.show_frame(frame_of(make_snapshot([1e-9, 1e-5, 1e-1], step=50)))
     lowest, _ = plot.vertical_range
