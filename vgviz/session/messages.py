@@ -242,6 +242,11 @@ class Frame:
         return max(snapshot.step for snapshot in self.snapshots)
 
     @property
+    def in_motion(self) -> bool:
+        """Whether many more frames are to be expected: while training, and on a way through the past."""
+        return self.state is State.RUNNING or self.moment is not None
+
+    @property
     def present(self) -> tuple[Snapshot, ...]:
         """The runs as they are now, at least in figures."""
         return self.newest or self.snapshots

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.desk import Desk
+from vgviz.views.history import History
 from vgviz.views.panel import Panel
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.depth_time import DepthTimePlot

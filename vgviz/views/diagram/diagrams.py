@@ -10,7 +10,6 @@ from vgviz.export.difference import difference
 from vgviz.export.network_title import experiment_title
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.messages import Frame
-from vgviz.session.states import State
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.color_bar_view import ColorBarView
 from vgviz.views.diagram.coloring import Coloring
@@ -76,7 +75,7 @@ class Diagrams(QWidget):
         self._fit(len(frame.snapshots))
         self._head()
         for view, snapshot in zip(self._views, frame.snapshots, strict=True):
-            view.show_snapshot(snapshot, in_motion=frame.state is State.RUNNING)
+            view.show_snapshot(snapshot, in_motion=frame.in_motion)
 
     def show_text(self, frame: Frame) -> None:
         """Write their numbers."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.drawing.number_format import count, magnitude
 from vgviz.session.messages import Frame
-from vgviz.session.states import State
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
 from vgviz.views.panel import Panel
@@ -99,7 +98,7 @@ class DepthTimePlot(Panel):
     def show_frame(self, frame: Frame) -> None:
         """At rest, show at once what a knob has changed; looking back, mark the moment."""
         self._moment.follow(frame)
-        if frame.state is not State.RUNNING and frame.moment is None:
+        if not frame.in_motion:
             self.redraw()
 
     def show_text(self, _frame: Frame) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Frame
-from vgviz.session.states import State
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.theme import Theme
@@ -122,7 +121,7 @@ class Deck(QObject):
             self._wait(frame)
             return
         docks = self.in_view
-        if frame.state is State.RUNNING and docks:
+        if frame.in_motion and docks:
             self._turn = (self._turn + 1) % len(docks)
             docks = [docks[self._turn]]
         for dock in docks:

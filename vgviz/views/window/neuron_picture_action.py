@@ -6,7 +6,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from vgviz.drawing.neuron_pictures import NeuronPictures, NeuronPicturesQuestion, image_shape
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
-from vgviz.session.states import State
 from vgviz.views.desk import Desk
 from vgviz.views.diagram.diagram import DiagramView
 
@@ -45,7 +44,7 @@ class NeuronPictureAction(QAction):
         for run, diagram in enumerate(diagrams):
             answer = answers[run] if run < len(answers) else None
             pictures = answer if isinstance(answer, NeuronPictures) else None
-            diagram.show_pictures(pictures, in_motion=frame.state is State.RUNNING)
+            diagram.show_pictures(pictures, in_motion=frame.in_motion)
 
     def look_again(self) -> None:
         """Something else than a frame has changed what is wanted."""
