@@ -16,7 +16,7 @@ from vgviz.session.messages import Frame, Watch
 from vgviz.session.questions import NoAnswer, Question
 from vgviz.session.states import State
 from vgviz.views.chain.path_panel import HOW_TO, QUESTION, SEARCHING, PathPanel
-from vgviz.views.chain.path_words import counted, product_in_full, share_text
+from vgviz.views.chain.path_words import THIN_ARROW, counted, product_in_full, share_text
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
@@ -100,7 +100,7 @@ def test_what_is_listed_are_the_strongest_paths_of_the_samples_gradient(
         (share_text(path.share), magnitude(path.product)) for path in expected
     ]
     units = [unit + 1 for _, unit in expected[0].units[:-1]]
-    assert panel.list.texts[0][2] == " → ".join([*map(str, (source + 1, *units)), "out"])
+    assert panel.list.texts[0][2] == THIN_ARROW.join([*map(str, (source + 1, *units)), "out"])
     assert f"The 12 strongest of {counted(expected.count)} paths" in panel.words.text()
     assert share_text(expected.share) in panel.words.text()
 

@@ -78,8 +78,7 @@ class PathPanel(Panel):
         """Paint in another theme."""
         for part in (self._header, self.list, self.drawn, self.refusal):
             part.set_theme(theme)
-        for ground in (self, self._scroll.viewport()):
-            paint_ground(ground, theme)
+        paint_ground(self, theme)
         self.die.setIcon(icon("dices", theme))
 
     def show_text(self, frame: Frame) -> None:

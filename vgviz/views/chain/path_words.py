@@ -6,7 +6,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.views.chain.words import layer_name
 
-ARROW = " → "
+ARROW, THIN_ARROW = " → ", "\N{THIN SPACE}→\N{THIN SPACE}"
 MOST_FACTORS = 24  # that a tooltip has room for
 LONGEST_COUNT = 1e12
 FACTOR_NAMES = {"activation": "a", "derivative": "f′", "weight": "w", "skip": "skip", "loss": "∂L/∂z"}
@@ -37,7 +37,7 @@ def way(paths: Paths, path: Path, snapshot: Snapshot) -> str:
     layer, source, _target = paths.weight
     names = [source_name(layer, source, snapshot)]
     names += [unit_name(each, unit, snapshot) for each, unit in path.units]
-    return ARROW.join(names)
+    return THIN_ARROW.join(names)
 
 
 def summary(paths: Paths) -> str:
@@ -55,7 +55,7 @@ def summary(paths: Paths) -> str:
 
 def share_text(share: float) -> str:
     """A share in per cent: ``12 %``, ``0.0019 %``, ``1.2e−07 %``."""
-    return f"{number(100 * share, 2)} %"
+    return f"{number(100 * share, 2)}\N{NO-BREAK SPACE}%"
 
 
 def counted(paths: int) -> str:

@@ -24,7 +24,7 @@ from vgviz.views.verification.work import CheckWork, NudgePair, NudgeWork
 
 USUAL_STEP = -3  # power of ten
 WIDE = 440  # px, from where on the plot is beside the table, unless there is more room below it
-PLOT_SIZE = (150, 96)  # px, at least
+PLOT_SIZE = (150, 84)  # px, at least
 LIST_WIDTH = 72  # px
 HINT = "By how much each of the two is moved."
 
@@ -65,8 +65,7 @@ class VerificationPanel(Panel):
         """Paint in another theme."""
         for part in (self._header, self.step, self.table, self.plot, self.check):
             part.set_theme(theme)
-        for ground in (self, self._scroll.viewport(), self._content):
-            paint_ground(ground, theme)
+        paint_ground(self, theme)
 
     def show_text(self, frame: Frame) -> None:
         """Say whether what was measured still holds; nudge where nothing was."""
@@ -134,7 +133,7 @@ class VerificationPanel(Panel):
         left.addWidget(self.table)
         left.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._parts.setSpacing(2 * SPACING)
+        self._parts.setSpacing(SPACING)
         self._parts.addLayout(left, 1)
         self._parts.addWidget(self.plot, 1)
         content = QVBoxLayout()
@@ -147,6 +146,7 @@ class VerificationPanel(Panel):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._content)
+        self._content.setAutoFillBackground(False)  # the panel's ground shows through
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -185,10 +185,10 @@ class VerificationPanel(Panel):
         if first > 0:
             more = factor(last / first)
             self._header.set_value(
-                f"the last layer moves the loss {more} as much", short=f"last layer {more}"
+                f"the last layer moves the loss {more} as much", short=f"last layer: {more}"
             )
         else:
-            self._header.set_value("the first moves the loss by exactly 0", short="first layer 0")
+            self._header.set_value("the first moves the loss by exactly 0", short="first layer: 0")
         self._write_moment()
 
     def _write_moment(self) -> None:
