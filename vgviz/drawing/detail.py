@@ -11,8 +11,8 @@ LINES_PER_PIXEL = 6.0  # of a gap's width: with more, one sees a surface and no 
 MATRIX_FROM = 100_000  # edges in view of one gap, of which the strongest few say too little
 NARROWEST_MATRIX = 16.0  # px of a gap
 MOST_WEIGHTS = 5_000_000  # in view; beyond it even finding the strongest takes longer than a frame
-# What is spared while pictures take too long: of the budget, and of each gap's strongest.
-SPARED = (1, 4, 16)
+SPARED = (1, 4, 16)  # while pictures take too long a part of the lines is left, then none
+FEWEST = 8  # lines of one gap that are left
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,21 @@ def level_of_detail(layout: NetworkLayout, ease: int = 0) -> Detail:
     units = total <= MOST_WEIGHTS
     if not units or not layout.gapped or ease >= len(SPARED):
         return Detail((0,) * len(gaps), in_view, weights, none, units, layout.gapped, ease)
-    if total <= ALL_EDGES_BUDGET // SPARED[ease]:
-        return Detail(weights, in_view, weights, none, units, True, ease)
+    if total <= ALL_EDGES_BUDGET:
+        return Detail(_eased(weights, ease), in_view, weights, none, units, True, ease)
     room = layout.pitch - layout.lane_width
     matrices = tuple(count >= MATRIX_FROM and room >= NARROWEST_MATRIX for count in weights)
     strongest = next((count for count in STRONGEST if count <= LINES_PER_PIXEL * room), STRONGEST[-1])
     edges = tuple(
-        0 if is_matrix else min(count, strongest // SPARED[ease])
-        for count, is_matrix in zip(weights, matrices, strict=True)
+        0 if is_matrix else min(count, strongest) for count, is_matrix in zip(weights, matrices, strict=True)
     )
-    return Detail(edges, in_view, weights, matrices, units, True, ease)
+    return Detail(_eased(edges, ease), in_view, weights, matrices, units, True, ease)
+
+
+def _eased(edges: tuple[int, ...], ease: int) -> tuple[int, ...]:
+    """What is left of each gap's lines when some are to be spared."""
+    if not ease:
+        return edges
+    gaps = sum(count > 0 for count in edges)
+    most = max(sum(edges) // SPARED[ease] // max(gaps, 1), FEWEST)
+    return tuple(min(count, most) for count in edges)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from vgviz.drawing import raster
+from vgviz.drawing.ease import LOOKED_AT
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network
+from vgviz.views.diagram import diagram as diagram_module
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.names import Names, names_of
@@ -254,3 +256,23 @@ def test_each_of_two_hundred_layers_is_set_off_from_the_next(
     ground = QColor(DARK.background).rgb()
     joints = sum(image.pixel(x, 200) == ground for x in range(20, 980))
     assert 190 <= joints <= 201
+
+
+def test_pictures_in_motion_that_take_too_long_show_less_and_the_one_at_rest_all(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(10_000))
+    monkeypatch.setattr(diagram_module, "perf_counter", lambda: float(next(clock)))
+    first, second = _snapshot(), _snapshot()
+    view = show(first)
+    view.show()
+    full = picture_of(view)
+    for turn in range(LOOKED_AT):
+        view.show_snapshot((first, second)[turn % 2], in_motion=True)
+        picture_of(view)
+    scene = view.scene
+    assert scene is not None
+    assert 0 < sum(scene.detail.edges) < sum(scene.detail.weights)
+    view.show_snapshot(first)
+    assert picture_of(view) == full
+    view.hide()

@@ -1,10 +1,13 @@
 """The diagram: every layer a column of neurons in a band, coloured by the gradient that reaches it."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.drawing.color_modes import ColorMode
+from vgviz.drawing.ease import Ease
 from vgviz.drawing.edges import Choice
 from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
@@ -64,6 +67,8 @@ class DiagramView(QWidget):
         self._had_room = False
         self._heading: Heading | None = None
         self._painter = DiagramPainter()
+        self._ease = Ease()
+        self._is_timed = False  # whether the next paint shows a picture in motion for the first time
         self._run = run
         self._selection = selection or Selection(self)
         self._selection.trails_changed.connect(self._on_trails_changed)
@@ -92,11 +97,15 @@ class DiagramView(QWidget):
     def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
         """Show ``snapshot``; a network of another shape with its numbers.
 
-        ``in_motion`` changes the colours of edges, and which are drawn only with the next text.
+        ``in_motion`` changes the colours of edges, and which are drawn only with the next text; where such
+        pictures take too long they show less. A picture at rest shows all.
         """
         before, self._snapshot = self._snapshot, snapshot
+        self._is_timed = in_motion
         if not in_motion:
             self._painter.choose_anew()
+            if self._ease.rest():
+                self.update()
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
         current = self._scene()
@@ -162,6 +171,14 @@ class DiagramView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the snapshot at the device's own sharpness."""
+        started = perf_counter()
+        self._paint(event)
+        now = perf_counter()
+        if self._is_timed and self._ease.painted(now - started, now):
+            self.update()
+        self._is_timed = False
+
+    def _paint(self, event: QPaintEvent) -> None:
         current = self._scene()
         painter = QPainter(self)
         try:
@@ -232,6 +249,7 @@ class DiagramView(QWidget):
             marked=marked,
             with_bar=self._heading is None,
             view=self._camera.view,
+            ease=self._ease.level,
         )
 
 

@@ -29,7 +29,7 @@ def edge_caption(detail: Detail) -> str:
     if detail.complete:
         return ""
     if detail.ease >= len(SPARED):
-        return "edges left out while pictures take too long"
+        return "no edges: pictures with them take too long here"
     parts = []
     if any(detail.matrices):
         most = max(each for each, is_matrix in zip(detail.weights, detail.matrices, strict=True) if is_matrix)
