@@ -24,6 +24,8 @@ class Desk:
     selection : what is chosen in the network.
     history : what is kept of every frame.
     findings : what is found wrong with the chosen network.
+    bring_to_front, point_at : show a panel, outline a place of the window, by name; "" outlines nothing. The
+        window sets them.
     """
 
     def __init__(
@@ -36,6 +38,8 @@ class Desk:
         self.history = History()
         self.findings = FindingsWatch(self.selection)
         self.findings.command.connect(self.send)
+        self.bring_to_front: Callable[[str], None] = lambda _panel: None
+        self.point_at: Callable[[str], None] = lambda _place: None
         self._send = send
         self._investigate = investigate
         self._number_gesture = number_gesture

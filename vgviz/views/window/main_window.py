@@ -28,6 +28,7 @@ from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
+from vgviz.views.window.guide import Guide
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
 from vgviz.views.window.workspace import Workspace
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.compare_actions = CompareActions(self)
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
+        self.guide = Guide(self)
         self.menus = Menus(self)
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         self.workspace.set_theme(theme)
         self.transport.set_theme(theme)
         self.export_actions.set_theme(theme)
+        self.guide.set_theme(theme)
         self.color_actions.set_theme(theme)
         self.compare_actions.set_theme(theme)
 

@@ -119,6 +119,12 @@ def _theory(theme: Theme, desk: Desk) -> Panel:
     return TheoryPanel(theme, desk)
 
 
+def _lessons(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.lessons.panel import LessonsPanel
+
+    return LessonsPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind(
@@ -133,6 +139,7 @@ PANELS = (
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("decision_map", "Decision map", Group.LEARNING, _decision_map, key="Ctrl+6"),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
+    PanelKind("lessons", "Lessons", Group.INSPECTOR, _lessons, is_open=False, key="Ctrl+L"),
     PanelKind("findings", "Findings", Group.FINDINGS, _findings),
     PanelKind("verification", "Nudge and verify", Group.FINDINGS, _verification),
 )

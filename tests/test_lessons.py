@@ -1,0 +1,114 @@
+"""Lesson files: what they hold, what is refused, and that every built-in one can be given."""
+
+from pathlib import Path
+
+import pytest
+
+from vgviz.drawing.number_format import number
+from vgviz.engine.simulation import Simulation
+from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
+from vgviz.lessons import Condition, LessonError, Value, lessons, read_lesson, staged, written
+
+LESSON = """
+title = "A"
+summary = "B"
+[[steps]]
+text = "C"
+"""
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_built_in_lesson_can_be_read_and_has_its_own_place() -> None:
+    orders = [lesson.order for lesson in lessons()]
+    assert orders == sorted(set(orders))
+    assert all(lesson.summary and lesson.steps for lesson in lessons())
+
+
+def test_a_stage_sets_what_it_names_and_nothing_else() -> None:
+    stage = {
+        "data": "digits",
+        "noise": 0.0,
+        "depth": 3,
+        "width": 7,
+        "activation": "leaky_relu",
+        "parameter": 0.2,
+        "normalization": "batch",
+        "residual": True,
+        "init": "he_normal",
+        "gain": 1.5,
+        "learning_rate": 0.5,
+        "seed": 4,
+    }
+    expected = Experiment(
+        Data("digits", noise=0.0),
+        Network(
+            Network.uniform(
+                3, 7, activation=Activation("leaky_relu", 0.2), normalization="batch", residual=True
+            ).hidden,
+            Init("he_normal", 1.5),
+        ),
+        Training(learning_rate=0.5),
+        4,
+    )
+    assert staged(stage) == expected
+    assert staged({}) == Experiment()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "title"),
+        ("title = 3", "title"),
+        ("= 3", "Invalid"),
+        ('title = "A"\nsummary = "B"\nsteps = []', "at least one"),
+        (LESSON + "stage = { deep = 3 }", "step 1: stage.deep: there is no such setting"),
+        (LESSON + "stage = { depth = 0 }", "step 1: network.hidden"),
+        (LESSON + 'task = "T"\nuntil = [{ what = "luck" }]', "there is no 'luck' to wait for"),
+        (LESSON + 'until = [{ what = "step", at_least = 3 }]', "takes a task"),
+        (LESSON + 'after = "{luck}"', "there is no {luck} to write"),
+        (LESSON + "colour = 3", "colour"),
+    ],
+)
+def test_what_is_no_lesson_is_refused_with_the_place(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(LessonError) as refused:
+        read_lesson(_file(tmp_path, text))
+    assert str(refused.value).startswith("own.toml")
+    assert says in str(refused.value)
+
+
+def test_a_missing_or_binary_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LessonError):
+        read_lesson(tmp_path / "none.toml")
+    (tmp_path / "own.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(LessonError):
+        read_lesson(tmp_path / "own.toml")
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "holds"),
+    [
+        (Condition("activation", equals="relu"), "relu", True),
+        (Condition("activation", equals="relu"), "tanh", False),
+        (Condition("depth", at_least=16), 16, True),
+        (Condition("depth", at_least=16), 15, False),
+        (Condition("loss", at_most=0.1), 0.05, True),
+        (Condition("loss", at_most=0.1), float("nan"), False),
+        (Condition("width", at_least=1), None, False),
+        (Condition("activation", at_least=1), "relu", False),
+    ],
+)
+def test_conditions(condition: Condition, value: Value | None, holds: bool) -> None:
+    assert condition.holds(value) is holds
+
+
+def test_numbers_are_those_of_the_two_moments() -> None:
+    simulation = Simulation(Experiment(Data(samples=64)), "numpy")
+    before = simulation.snapshot()
+    simulation.run(steps=3)
+    now = simulation.snapshot()
+    assert written("{before.step} {step} {ratio}", now, before) == f"0 3 {number(now.vanishing_ratio)}"

@@ -1,0 +1,1 @@
+"""Lessons: guided tours beside the network."""

@@ -1,0 +1,219 @@
+"""The panel of lessons: a list of them, and the one that is being read."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vgviz.lessons import Lesson, LessonError, lessons, read_lesson
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.lessons.tour import Tour
+from vgviz.views.panel import Panel
+from vgviz.views.theme import SPACING, Theme, font
+
+OPEN_OWN = "Open a lesson…"
+DONE = "✓ "
+TO_DO = "→ "
+
+
+def translated(text: str) -> str:
+    """``text`` in the language that is installed."""
+    return QCoreApplication.translate("lessons", text) if text else ""
+
+
+class LessonsPanel(Panel):
+    """Short guided tours that set the stage, point, ask for something, and notice it."""
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._desk = desk
+        self.tour: Tour | None = None
+        self._pages = QStackedWidget()
+        self._list = QVBoxLayout()
+        self.entries: list[QPushButton] = []
+        self.refusal = QLabel(wordWrap=True)
+        self._title, self._count = QLabel(wordWrap=True), QLabel()
+        self.text, self.task, self.seen = (QLabel(wordWrap=True) for _ in range(3))
+        self.all_lessons, self.back, self.next = (QPushButton() for _ in range(3))
+        self._pages.addWidget(_scrolling(self._list_page()))
+        self._pages.addWidget(_scrolling(self._reading_page()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        self.setAccessibleName("Lessons")
+        self.set_theme(theme)
+        self._write()
+
+    def open(self, lesson: Lesson) -> None:
+        """Begin to read."""
+        self.close_lesson()
+        self.tour = Tour(lesson, self._desk, self)
+        self.tour.changed.connect(self._show_step)
+        self._pages.setCurrentIndex(1)
+        self.tour.go_to(0)
+
+    def close_lesson(self) -> None:
+        """Back to the list; the network stays as it is."""
+        if self.tour is not None:
+            self.tour.deleteLater()
+            self.tour = None
+            self._desk.point_at("")
+        self._pages.setCurrentIndex(0)
+
+    def open_file(self, path: str) -> None:
+        """Read somebody's own lesson, or say what is wrong with it."""
+        try:
+            lesson = read_lesson(Path(path))
+        except LessonError as error:
+            self.refusal.setText(str(error))
+            self.refusal.show()
+            return
+        self.refusal.hide()
+        self.open(lesson)
+
+    def show_text(self, frame: Frame) -> None:
+        """Look whether the reader has done what was asked."""
+        if self.tour is not None:
+            self.tour.follow(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._title.setFont(font(theme.title, bold=True))
+        self._count.setFont(font(theme.small))
+        self._count.setStyleSheet(f"color: {theme.muted};")
+        for label in (self.text, self.seen):
+            label.setFont(font(theme.body))
+        self.task.setFont(font(theme.body, bold=True))
+        self.refusal.setStyleSheet(f"color: {theme.danger};")
+        self._show_step()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write anew in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Point at nothing while the lesson is not on show."""
+        self._desk.point_at("")
+        super().hideEvent(event)
+
+    def _list_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        column.setSpacing(SPACING // 2)
+        self._list.setSpacing(2)
+        column.addLayout(self._list)
+        self._own = QPushButton()
+        self._own.clicked.connect(self._ask_for_file)
+        column.addWidget(self._own, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.refusal)
+        self.refusal.hide()
+        column.addStretch(1)
+        return page
+
+    def _reading_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(int(1.5 * SPACING), SPACING, int(1.5 * SPACING), SPACING)
+        column.setSpacing(SPACING)
+        top = QHBoxLayout()
+        top.addWidget(self.all_lessons)
+        top.addStretch(1)
+        top.addWidget(self._count)
+        column.addLayout(top)
+        for label in (self._title, self.text, self.task, self.seen):
+            if label is not self._title:
+                label.setTextFormat(Qt.TextFormat.MarkdownText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            column.addWidget(label)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.next)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.all_lessons.clicked.connect(self.close_lesson)
+        self.back.clicked.connect(partial(self._turn, -1))
+        self.next.clicked.connect(partial(self._turn, 1))
+        return page
+
+    def _turn(self, by: int) -> None:
+        if self.tour is None:
+            return
+        if by > 0 and self.tour.is_last:
+            self.close_lesson()
+        else:
+            self.tour.go_to(self.tour.place + by)
+
+    def _ask_for_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, translated("Open a lesson"), "", "TOML (*.toml)")
+        if path:
+            self.open_file(path)
+
+    def _write(self) -> None:
+        for entry in self.entries:
+            entry.deleteLater()
+        self.entries = [self._entry(lesson) for lesson in lessons()]
+        for entry in self.entries:
+            self._list.addWidget(entry)
+        self._own.setText(translated(OPEN_OWN))
+        self.all_lessons.setText("‹ " + translated("All lessons"))
+        self._show_step()
+
+    def _entry(self, lesson: Lesson) -> QPushButton:
+        entry = QPushButton(f"{translated(lesson.title)}\n{translated(lesson.summary)}")
+        entry.setFlat(True)
+        entry.setStyleSheet("text-align: left; padding: 6px;")
+        entry.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        entry.setToolTip(f"<p>{translated(lesson.summary)}</p>")
+        entry.clicked.connect(partial(self.open, lesson))
+        return entry
+
+    def _show_step(self) -> None:
+        tour = self.tour
+        if tour is None:
+            return
+        step = tour.step
+        self._title.setText(translated(tour.lesson.title))
+        self._count.setText(f"{tour.place + 1} / {len(tour.lesson.steps)}")
+        self.text.setText(translated(step.text))
+        done = tour.is_done and bool(step.until)
+        color = self._theme.healthy if done else self._theme.accent
+        self.task.setStyleSheet(f"color: {color};")
+        self.task.setText((DONE if done else TO_DO) + translated(step.task) if step.task else "")
+        self.seen.setText(tour.after(translated(step.after)) if tour.is_done else "")
+        for label in (self.task, self.seen):
+            label.setVisible(bool(label.text()))
+        self.back.setText(translated("Back"))
+        self.back.setEnabled(tour.place > 0)
+        words = "Finish" if tour.is_last else "Next" if tour.is_done else "Skip"
+        self.next.setText(translated(words))
+        self.next.setDefault(tour.is_done)
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,91 @@
+"""A reader's way through a lesson: where they are, and whether they have done what was asked."""
+
+from PySide6.QtCore import QObject, Signal
+
+from vgviz.lessons import QUANTITIES, SELECTED, Condition, Lesson, Step, Value, staged, written
+from vgviz.session.messages import Command, Configure, Frame, Pause, Play, RemoveRun
+from vgviz.views.desk import Desk
+from vgviz.views.selection import Place
+
+
+class Tour(QObject):
+    """One lesson being read.
+
+    Signals
+    -------
+    changed
+        Another step, its task is done, or there are newer numbers.
+    """
+
+    changed = Signal()
+
+    def __init__(self, lesson: Lesson, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lesson = lesson
+        self.place = 0
+        self.is_done = False
+        self._desk = desk
+        self._newest: Frame | None = None
+        self._before: Frame | None = None
+
+    @property
+    def step(self) -> Step:
+        """Where the reader is."""
+        return self.lesson.steps[self.place]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes after this step."""
+        return self.place == len(self.lesson.steps) - 1
+
+    def after(self, text: str) -> str:
+        """``text`` with the numbers of now and of the step's beginning."""
+        if self._newest is None or self._before is None:
+            return ""
+        return written(text, self._newest.snapshots[0], self._before.snapshots[0])
+
+    def go_to(self, place: int) -> None:
+        """Set the stage of this step."""
+        self.place = min(max(place, 0), len(self.lesson.steps) - 1)
+        step = self.step
+        self.is_done, self._before = not step.until, None
+        for command in self._commands(step):
+            self._desk.send(command)
+        if step.layer is not None:
+            self._desk.selection.choose(Place(step.layer - 1))
+        if step.panel:
+            self._desk.bring_to_front(step.panel)
+        self._desk.point_at(step.point)
+        self.changed.emit()
+
+    def follow(self, frame: Frame) -> None:
+        """Look whether the task is done."""
+        self._newest = frame
+        if self._before is None:
+            if not self._is_staged(frame):
+                return
+            self._before = frame
+        if not self.is_done and all(condition.holds(self._value(condition)) for condition in self.step.until):
+            self.is_done = True
+        self.changed.emit()
+
+    def _commands(self, step: Step) -> list[Command]:
+        commands: list[Command] = []
+        if step.stage is not None:
+            runs = 1 if self._newest is None else len(self._newest.snapshots)
+            commands += [RemoveRun(run) for run in range(runs - 1, 0, -1)]
+            commands.append(Configure(staged(step.stage), restart=True))
+        if step.play is not None:
+            commands.append(Play() if step.play else Pause())
+        return commands
+
+    def _is_staged(self, frame: Frame) -> bool:
+        stage = self.step.stage
+        return stage is None or frame.snapshots[0].experiment == staged(stage)
+
+    def _value(self, condition: Condition) -> Value | None:
+        if condition.what == SELECTED:
+            place = self._desk.selection.place
+            return None if place is None else place.layer + 1
+        assert self._newest is not None
+        return QUANTITIES[condition.what](self._newest.snapshots[0])

@@ -1,0 +1,81 @@
+"""What a lesson can bring to the front and point at, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from vgviz.views.lessons.pointer import Pointer
+from vgviz.views.theme import Theme
+
+if TYPE_CHECKING:
+    from vgviz.views.window.main_window import MainWindow
+
+
+class Guide(QObject):
+    """Finds the places that lessons name, and outlines them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.pointer = Pointer(window, window.theme)
+        window.desk.bring_to_front = self.bring_to_front
+        window.desk.point_at = self.point_at
+
+    @property
+    def places(self) -> dict[str, QWidget]:
+        """The widget of each place."""
+        window = self._window
+        controls, transport = window.workspace.controls, window.transport
+        network, start, training = controls.network, controls.initialization, controls.training
+        found = {
+            "activation": controls.activation.track,
+            "parameter": controls.activation.parameter,
+            "steepness": controls.activation.steepness,
+            "depth": network.depth_row,
+            "width": network.width_row,
+            "normalization": network.normalization,
+            "residual": network.residual,
+            "init": start.scheme,
+            "gain": start.gain,
+            "learning_rate": training.numbers["learning_rate"],
+            "clip_norm": training.numbers["clip_norm"],
+            "optimizer": training.optimizer,
+            "data": controls.data.source,
+            "seed": controls.seed,
+            "diagram": window.workspace.diagram,
+            "timeline": window.workspace.timeline,
+            "verdict": window.workspace.status.pill,
+        }
+        actions = ("play_pause", "step", "epoch", "reset", "flat_out")
+        buttons = {name: transport.widgetForAction(getattr(transport, name)) for name in actions}
+        return found | buttons
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.pointer.set_theme(theme)
+
+    def bring_to_front(self, panel: str) -> None:
+        """Show the panel with this name, where there is one."""
+        for dock in self._window.workspace.deck.panels:
+            if dock.kind.name == panel:
+                dock.bring_to_front()
+
+    def point_at(self, place: str) -> None:
+        """Outline this place, brought into view; nothing where there is no such place."""
+        target = self.places.get(place)
+        if target is not None:
+            self._bring_into_view(target)
+        self.pointer.point_at(target)
+
+    def _bring_into_view(self, target: QWidget) -> None:
+        training = self._window.workspace.controls.training
+        if training.more.isAncestorOf(target):
+            training.more.open(True)
+        widget = target.parentWidget()
+        while widget is not None and not isinstance(widget, QScrollArea):
+            widget = widget.parentWidget()
+        if widget is not None:
+            widget.ensureWidgetVisible(target)
