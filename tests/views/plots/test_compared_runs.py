@@ -119,6 +119,25 @@ def test_learning_curves_of_all_runs_fit_and_are_lettered(
     assert "test" in [entry.text for entry in plot.header.entries]
 
 
+@pytest.mark.parametrize("runs", [3, 4])
+def test_every_plot_shows_up_to_four(
+    shown: Callable[[QWidget], None], history: History, make_snapshot: Maker, runs: int
+) -> None:
+    panels = (DepthProfilePlot(DARK, history), LossPlot(DARK, history), DepthTimePanel(DARK, history))
+    for panel in panels:
+        shown(panel)
+    for step in range(3):
+        snapshots = tuple(make_snapshot(HEALTHY * 10.0**-run, step=step) for run in range(runs))
+        history.append(snapshots)
+        for panel in panels:
+            panel.show_frame(_frame(*snapshots))
+            panel.show_text(_frame(*snapshots))
+    profile, loss, maps = panels
+    assert "".join(label.text for label in profile.letters) == "ABCD"[:runs]
+    assert "".join(label.text for label in loss.letters) == "ABCD"[:runs]
+    assert len(maps.plots) == runs
+
+
 def test_a_run_that_has_exploded_keeps_its_letter_where_it_was_last(
     shown: Callable[[QWidget], None], history: History, make_snapshot: Maker
 ) -> None:

@@ -215,7 +215,7 @@ class LossPlot(Panel):
         extent = full_extent if self.all_values.isChecked() else robust_extent
         extents = [extent(_logarithm(rows[:, 1])) for rows in self._courses()]
         lows, highs = np.array([(each.low, each.high) for each in extents]).T
-        return float(np.fmin(*lows)), float(np.fmax(*highs))
+        return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
 
     def _trains(self) -> tuple[Rows, ...]:
         """The course of each run on the samples that are measured."""
