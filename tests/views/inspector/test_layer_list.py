@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Activation, Layer, Network
@@ -53,6 +54,13 @@ def test_a_drop_says_which_number_the_layer_is_to_have(
 ) -> None:
     assert _drop(layers, source, row, share) == moved
     assert layers.count() == 5
+
+
+def test_qt_takes_no_dragged_line_out_by_itself(layers: LayerList, monkeypatch: pytest.MonkeyPatch) -> None:
+    carried: list[Qt.DropAction] = []
+    monkeypatch.setattr(QListWidget, "startDrag", lambda _list, actions: carried.append(actions))
+    layers.startDrag(Qt.DropAction.MoveAction)
+    assert carried == [Qt.DropAction.CopyAction]
 
 
 def test_every_line_says_what_the_layer_has(layers: LayerList) -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
 from vgviz.analysis.squashing import Density, squashing
 from vgviz.drawing.number_format import number, percent
+from vgviz.engine.histograms import histogram
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment, Init, Layer, Network
 from vgviz.views.selection import Place
-from vgviz.views.squashing.density_block import DensityBlock
+from vgviz.views.squashing.density_block import DensityBlock, small_slope_words
 from vgviz.views.squashing.panel import NAME, WIDE, SquashingPanel
 from vgviz.views.theme import DARK
 
@@ -38,7 +40,8 @@ def panel(qtbot: QtBot, desk: DeskOfSimulations) -> Iterator[SquashingPanel]:
 
 
 def _assert_shows(block: DensityBlock, density: Density) -> None:
-    assert percent(1 - density.healthy_fraction) in block.share.text()
+    small = density.healthy_fraction < 1.0
+    assert (percent(1 - density.healthy_fraction) if small else "No input") in block.share.text()
     mean, spread = number(density.derivative_mean), number(density.std)
     assert block.slope.text() == f"f′ {mean} on average, z spread {spread}"
     assert block.picture.histogram is not None
@@ -51,6 +54,7 @@ def test_without_a_choice_it_is_the_first_hidden_layer(
     assert panel.header.value == "layer 1: sigmoid"
     measured = squashing(desk.simulations[0], 0)
     snapshot = desk.frame().snapshots[0]
+    assert snapshot.saturated_fraction[0] > 0
     assert percent(float(snapshot.saturated_fraction[0])) in panel.before.share.text()
     _assert_shows(panel.before, measured.before)
     _assert_shows(panel.after, measured.after)
@@ -70,7 +74,8 @@ def test_batch_normalization_pulls_inputs_back_to_where_the_slope_is_not_small(
     _assert_shows(panel.after, measured.after)
     assert measured.after.healthy_fraction > measured.before.healthy_fraction
     snapshot = desk.frame().snapshots[0]
-    assert percent(float(snapshot.saturated_fraction[1])) in panel.after.share.text()
+    share = float(snapshot.saturated_fraction[1])
+    assert (percent(share) if share else "No input") in panel.after.share.text()
 
 
 def test_both_pictures_have_one_scale(panel: SquashingPanel, desk: DeskOfSimulations) -> None:
@@ -111,3 +116,19 @@ def test_where_it_is_narrow_the_push_stands_below(qtbot: QtBot, panel: Squashing
     assert panel.push.geometry().left() > panel.after.geometry().right()
     panel.resize(340, 300)
     qtbot.waitUntil(lambda: panel.push.geometry().top() > panel.before.geometry().bottom())
+
+
+@pytest.mark.parametrize(
+    ("healthy", "words"),
+    [
+        (1.0, "No input falls where f′ is small, below 0.025."),
+        (0.99, "Hardly any input, 1.0 %, falls where f′ is small, below 0.025."),
+        (0.9, "Some inputs, 10.0 %, fall where f′ is small, below 0.025."),
+        (0.7, "Many inputs, 30.0 %, fall where f′ is small, below 0.025."),
+        (0.2, "Most inputs, 80.0 %, fall where f′ is small, below 0.025."),
+        (0.0, "Most inputs, 100.0 %, fall where f′ is small, below 0.025."),
+    ],
+)
+def test_the_share_is_said_in_words(healthy: float, words: str) -> None:
+    density = Density(histogram(np.zeros(3)), 0.0, 1.0, healthy, 0.1)
+    assert small_slope_words(density, 0.025) == words

@@ -34,7 +34,7 @@ class LayerList(QListWidget):
         self._shown: tuple[Network, int] | None = None
         self.setAccessibleName("Layers")
         self.setToolTip(f"<p>Drag a layer to another place. {KEYS}</p>")
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -97,11 +97,14 @@ class LayerList(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Carry a copy of the line: one that is moved Qt would take out by itself."""
+        super().startDrag(Qt.DropAction.CopyAction)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell where the layer is wanted; it moves when that is confirmed."""
         source, place = self.currentRow(), self._place_at(event)
-        event.setDropAction(Qt.DropAction.CopyAction)  # else Qt takes the line out by itself
-        event.accept()
+        event.acceptProposedAction()
         if 0 <= source < self.hidden_layers and place != source:
             self.moved.emit(source, place)
 

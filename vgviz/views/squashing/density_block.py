@@ -49,9 +49,11 @@ class DensityBlock(QWidget):
 
 
 def small_slope_words(density: Density, small: float) -> str:
-    """``Most inputs, 63.1 %, fall where f′ is small (below 0.025).``."""
-    share = 1.0 - density.healthy_fraction
+    """``Most inputs, 63.1 %, fall where f′ is small, below 0.025.``."""
+    share, where = 1.0 - density.healthy_fraction, f"where f′ is small, below {number(small, 2)}."
+    if share == 0.0:
+        return f"No input falls {where}"
     amount = next((word for most, word in WORDS if share <= most), "An unknown share of")
     verb = "falls" if amount == "Hardly any" else "fall"
     inputs = "input" if amount == "Hardly any" else "inputs"
-    return f"{amount} {inputs}, {percent(share)}, {verb} where f′ is small, below {number(small, 2)}."
+    return f"{amount} {inputs}, {percent(share)}, {verb} {where}"
