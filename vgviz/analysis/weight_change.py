@@ -104,6 +104,10 @@ class WeightChange:
         keys = self._keys(column)[self.order]
         return replace(self, order=self.order[np.argsort(-keys if descending else keys, kind="stable")])
 
+    def in_order(self, order: NDArray[np.intp]) -> "WeightChange":
+        """The rows in this order, a permutation of the entries as they are counted through all arrays."""
+        return replace(self, order=order)
+
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write the rows as they are shown, in their order; a file that is there is replaced whole or not.
 
@@ -203,8 +207,9 @@ def _refuse_different(first: Mapping[str, FloatArray], second: Mapping[str, Floa
 
 def _decimals(change: FloatArray) -> int:
     """Decimals that give the median of the changes that are not 0 three digits."""
-    sizes = np.sort(np.abs(change[np.isfinite(change) & (change != 0)]))
-    typical = float(sizes[sizes.size // 2]) if sizes.size else 1.0
+    sizes = np.abs(change[np.isfinite(change) & (change != 0)])
+    middle = sizes.size // 2
+    typical = float(np.partition(sizes, middle)[middle]) if sizes.size else 1.0
     return min(max(DIGITS - 1 - floor(log10(typical)), DIGITS), MOST_DECIMALS)
 
 

@@ -125,6 +125,12 @@ def _lessons(theme: Theme, desk: Desk) -> Panel:
     return LessonsPanel(theme, desk)
 
 
+def _weights(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.weights.weights_panel import WeightsPanel
+
+    return WeightsPanel(theme, desk)
+
+
 # In the order of the menu, and of the tabs of each group.
 PANELS = (
     PanelKind(
@@ -138,6 +144,7 @@ PANELS = (
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),
     PanelKind("decision_map", "Decision map", Group.LEARNING, _decision_map, key="Ctrl+6"),
+    PanelKind("weights", "Weights", Group.LEARNING, _weights),
     PanelKind("inspector", "Inspector", Group.INSPECTOR, _inspector, key="Ctrl+5"),
     PanelKind("lessons", "Lessons", Group.INSPECTOR, _lessons, is_open=False, key="Ctrl+L"),
     PanelKind("findings", "Findings", Group.FINDINGS, _findings),

@@ -1,0 +1,1 @@
+"""Weights before and after, as pictures and as a table."""

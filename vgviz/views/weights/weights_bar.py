@@ -1,0 +1,168 @@
+"""What the weights panel shows: layer, two moments, pictures or table, one network or two."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vgviz.catalogue.activations import ACTIVATIONS
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.icons import icon
+from vgviz.views.theme import SPACING, Theme
+from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
+
+
+class WeightsBar(QWidget):
+    """Two short rows of controls.
+
+    Signals
+    -------
+    layer_chosen : int
+        Counted from 0.
+    asked
+        Other moments, or the same once more.
+    beside_wished : bool
+        A copy with another function beside, or no longer.
+    parts_chosen, keep_wished, copy_wished, export_wished
+        What the buttons say.
+    """
+
+    layer_chosen = Signal(int)
+    asked = Signal()
+    beside_wished = Signal(bool)
+    parts_chosen = Signal()
+    keep_wished = Signal()
+    copy_wished = Signal()
+    export_wished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layer, self.before, self.after = QComboBox(), QComboBox(), QComboBox()
+        self.keep, self.pictures, self.tables = QToolButton(), QToolButton(), QToolButton()
+        self.copy, self.export = QToolButton(), QToolButton()
+        self.beside = QPushButton()
+        self._lay_out()
+        self._describe()
+        self._connect()
+        self.set_theme(theme)
+
+    @property
+    def moments(self) -> tuple[Moment, Moment]:
+        """The two that are compared."""
+        return self.before.currentData(), self.after.currentData()
+
+    @property
+    def shown_layer(self) -> int:
+        """Counted from 0."""
+        return max(self.layer.currentIndex(), 0)
+
+    def choose_moments(self, before: Moment, after: Moment) -> None:
+        """Compare these two."""
+        for box, moment in ((self.before, before), (self.after, after)):
+            places = [place for place in range(box.count()) if box.itemData(place) == moment]
+            box.setCurrentIndex(places[0])
+        self.asked.emit()
+
+    def add_moment(self, moment: Moment) -> None:
+        """Offer one more."""
+        for box in (self.before, self.after):
+            box.addItem(moment.label, moment)
+
+    def show_layers(self, layers: int, chosen: int | None) -> None:
+        """Offer these, the last being the output layer."""
+        if self.layer.count() != layers:
+            self.layer.clear()
+            self.layer.addItems([f"Layer {layer + 1}" for layer in range(layers - 1)] + ["Output"])
+        if chosen is not None and 0 <= chosen < layers:
+            self.layer.setCurrentIndex(chosen)
+
+    def offer_beside(self, function: str | None, *, shown: bool) -> None:
+        """Offer a copy with this function; None where runs are compared anyway."""
+        self.beside.setVisible(function is not None)
+        self.beside.setChecked(shown)
+        if function is not None:
+            self.beside.setText(f"The same with {ACTIVATIONS[function].label}")
+
+    def show_parts(self, *, both: bool) -> None:
+        """Ask for pictures or table only where there is not room for both."""
+        for button in (self.pictures, self.tables):
+            button.setVisible(not both)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self.copy.setIcon(icon("copy", theme))
+        self.export.setIcon(icon("sheet", theme))
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for widget in (self.layer, self.before, QLabel("→"), self.after, self.keep):
+            first.addWidget(widget)
+        first.addStretch(1)
+        for button in (self.pictures, self.tables, self.beside):
+            second.addWidget(button)
+        second.addStretch(1)
+        for button in (self.copy, self.export):
+            second.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING // 2)
+        for row in (first, second):
+            row.setSpacing(SPACING // 2)
+            column.addLayout(row)
+        group = QButtonGroup(self)
+        for button in (self.pictures, self.tables):
+            button.setCheckable(True)
+            group.addButton(button)
+        self.pictures.setChecked(True)
+        self.beside.setCheckable(True)
+        for box, moments in ((self.before, (START, EPOCH, NOW)), (self.after, (EPOCH, NOW, START))):
+            for moment in moments:
+                box.addItem(moment.label, moment)
+
+    def _describe(self) -> None:
+        names = (
+            (self.layer, "Layer", "The layer whose weights are shown: the one chosen in the picture"),
+            (self.before, "Before", "The first moment"),
+            (
+                self.after,
+                "After",
+                "The second moment. The weights after 1 epoch are found by training a copy from the start.",
+            ),
+            (self.keep, "Keep", "Keep the weights of the moment on screen, to compare with them later"),
+            (self.pictures, "Picture", "The weights in colours"),
+            (self.tables, "Table", "The weights as numbers that subtract exactly"),
+            (self.beside, "Beside", "Train a copy that differs only in this, and show it beside"),
+            (self.copy, "Copy", "Copy the chosen rows, or all (Ctrl+C)"),
+            (self.export, "Export", "Save the table as a CSV file"),
+        )
+        for widget, name, hint in names:
+            widget.setToolTip(f"<p>{hint}</p>")
+            widget.setAccessibleName(name)
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            keep_space(widget)
+            if isinstance(widget, QToolButton):
+                widget.setText(name)
+                widget.setIconSize(QSize(16, 16))
+        for box in (self.layer, self.before, self.after):
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def _connect(self) -> None:
+        self.layer.activated.connect(self.layer_chosen)
+        self.before.activated.connect(self.asked)
+        self.after.activated.connect(self.asked)
+        self.beside.clicked.connect(self.beside_wished)
+        self.pictures.clicked.connect(self.parts_chosen)
+        self.tables.clicked.connect(self.parts_chosen)
+        self.keep.clicked.connect(self.keep_wished)
+        self.copy.clicked.connect(self.copy_wished)
+        self.export.clicked.connect(self.export_wished)
