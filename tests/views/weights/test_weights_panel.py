@@ -21,11 +21,12 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.weights.change_model import HEADINGS
 from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
+from vgviz.views.weights.subjects import with_function
 from vgviz.views.weights.weights_panel import NOT_TRAINED, OTHER_SIZE, TOO_LARGE, WeightsPanel
 from vgviz.views.weights.weights_side import WeightsSide
 
 MOONS = presets()["two-moons"].experiment
-RELU = presets()["two-moons"].beside
+RELU = with_function(MOONS, "relu")
 SMALL = Experiment(network=Network.uniform(3, 4))
 
 
@@ -140,7 +141,6 @@ def test_sigmoids_first_weights_hardly_move_beside_relus(bench: BenchMaker) -> N
     assert made.panel.bar.beside.text() == "The same with ReLU"
     QTest.mouseClick(made.panel.bar.beside, Qt.MouseButton.LeftButton)
     made.wait(0, 1)
-    assert RELU is not None
     sizes = []
     for side, experiment in zip(made.panel.sides, (MOONS, RELU), strict=True):
         before, after = one_epoch(experiment)

@@ -14,6 +14,7 @@ from vgviz.views.theme import DARK
 from vgviz.views.window import memory
 from vgviz.views.window.main_window import LEAST_SIZE, MainWindow
 from vgviz.views.window.memory import DAMAGED, Memory, open_settings
+from vgviz.views.window.panels import Group
 
 EVERYTHING = Experiment(
     Data("blobs", samples=90, features=3, classes=4),
@@ -58,7 +59,8 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     window.workspace.controls.training.more.open(choice == "light")
     window.desk.findings.set_thresholds({"dead": 0.5})
     deck = window.workspace.deck
-    closed = ["learning", "inspector", "findings"]  # the sides take the room that the controls need
+    sides = (Group.INSPECTOR, Group.FINDINGS)  # they take the room that the controls need
+    closed = ["learning", *(dock.kind.name for dock in deck.panels if dock.kind.group in sides)]
     for name in closed:
         deck.dock(name).close()
     deck.dock("depth_time").bring_to_front()
