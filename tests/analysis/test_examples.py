@@ -6,7 +6,19 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("name", ["chain_rule", "gradient_check", "nudge", "paths"])
+EXPLAINED = (
+    "chain_rule",
+    "findings",
+    "gaussian",
+    "gradient_check",
+    "mean_field",
+    "nudge",
+    "paths",
+    "weight_change",
+)
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
 def test_the_examples_give_what_they_say(name: str) -> None:
     module = import_module(f"vgviz.analysis.{name}")
     results = doctest.testmod(module)

@@ -68,6 +68,14 @@ def findings(
     ------
     ExperimentError
         If there is no rule of a name.
+
+    Examples
+    --------
+    >>> from vgviz import Experiment, Simulation
+    >>> from vgviz.analysis import findings
+    >>> found = findings(Simulation(Experiment(), backend="numpy").snapshot())
+    >>> found[0].rule.name, found[0].layer
+    ('vanishing', 0)
     """
     found = []
     for rule in rules:

@@ -35,6 +35,12 @@ def gaussian_moments(activation: Activation | str) -> tuple[float, float]:
     ------
     ExperimentError
         If there is no such activation.
+
+    Examples
+    --------
+    >>> from vgviz.analysis import gaussian_moments
+    >>> [round(moment, 8) for moment in gaussian_moments("relu")]
+    [0.5, 0.5]
     """
     checked = checked_activation(activation)
     return mean_square(function_of(checked), 1.0), mean_square(derivative_of(checked), 1.0)

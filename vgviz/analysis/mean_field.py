@@ -56,6 +56,12 @@ def mean_field(activation: Activation | str, weight_variance: float, bias_varian
     ------
     ExperimentError
         If there is no such activation, or a variance is negative or not finite.
+
+    Examples
+    --------
+    >>> from vgviz.analysis import mean_field
+    >>> round(mean_field("relu", weight_variance=2.0, bias_variance=0.0).chi, 8)
+    1.0
     """
     checked = checked_activation(activation)
     _check_variance("weight_variance", weight_variance)
@@ -118,6 +124,12 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
     ------
     ExperimentError
         If there is no such activation or variance, or chi stays below 1 for all weights up to 1e6.
+
+    Examples
+    --------
+    >>> from vgviz.analysis import critical_weight_variance
+    >>> round(critical_weight_variance("relu", bias_variance=0.0), 6)
+    2.0
     """
     checked = checked_activation(activation)
     _check_variance("bias_variance", bias_variance)

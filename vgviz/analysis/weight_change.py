@@ -177,6 +177,13 @@ def weight_change(before: Arrays | Snapshot, after: Arrays | Snapshot) -> Weight
     ------
     ExperimentError
         If names or shapes differ or there are no arrays.
+
+    Examples
+    --------
+    >>> from vgviz.analysis import weight_change
+    >>> row = weight_change({"w": [0.5]}, {"w": [0.375]})[0]
+    >>> print(row.shown_before, row.shown_change, row.shown_after)
+    0.500 -0.125 0.375
     """
     first, second = _arrays("before", before), _arrays("after", after)
     _refuse_different(first, second)
