@@ -5,7 +5,6 @@ from importlib import import_module
 
 import pytest
 
-
 EXPLAINED = (
     "chain_rule",
     "findings",

@@ -1,6 +1,7 @@
 """The panel of paths: the sum of all is the sample's gradient, and it is asked only while someone looks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from vgviz import Experiment, Network, Simulation
 from vgviz.analysis import largest_gradient, strongest_paths
 from vgviz.drawing.number_format import magnitude
-from vgviz.session.messages import Frame, Watch
+from vgviz.session.messages import Frame, Measured, MeasureOn, Watch
 from vgviz.session.questions import NoAnswer, Question
 from vgviz.session.states import State
 from vgviz.views.chain.path_panel import HOW_TO, QUESTION, SEARCHING, PathPanel
@@ -144,6 +145,21 @@ def test_another_sample_is_asked_for_by_number_and_by_die(shown: Shown) -> None:
     assert 1 <= thrown <= 750
     expected = strongest_paths(worker.simulation, (0, 0, 1), thrown - 1, 12)
     assert panel.header.value.endswith(magnitude(expected.total))
+
+
+def test_the_sample_that_the_picture_is_measured_on_is_the_one_asked_for(shown: Shown) -> None:
+    worker = Worker()
+    panel = shown(worker)
+    selection_of(panel).choose(Place(0, 1, 0))
+    on = Measured(MeasureOn("one", 41), 1, 1000)
+    for _ in range(2):  # the first asks, the second brings the answer
+        panel.show_text(replace(worker.frame(), measured=on))
+    assert panel.field.text() == "42"
+    assert panel.header.value.endswith(magnitude(strongest_paths(worker.simulation, (0, 0, 1), 41, 12).total))
+    panel.field.selectAll()
+    QTest.keyClicks(panel.field, "7\r")
+    panel.show_text(replace(worker.frame(), measured=on))
+    assert panel.field.text() == "7"
 
 
 def test_a_sample_that_is_not_there_is_refused_in_words(shown: Shown) -> None:

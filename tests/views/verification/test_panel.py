@@ -13,7 +13,8 @@ from vgviz import Experiment, Network, Simulation, Training
 from vgviz.analysis import gradient_check, largest_gradient, nudge
 from vgviz.drawing.number_format import factor, magnitude, number
 from vgviz.session.investigation import Investigation, Work
-from vgviz.session.messages import Frame
+from vgviz.session.measured import batch, measured
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
@@ -43,8 +44,9 @@ class Session:
         investigation.begin((copy,))
         return investigation
 
-    def frame(self) -> Frame:
-        return Frame((self.simulation.snapshot(self.simulation.probe),), State.PAUSED, 0.0, 0)
+    def frame(self, on: MeasureOn = MeasureOn()) -> Frame:  # noqa: B008 - frozen
+        snapshot = self.simulation.snapshot(batch(self.simulation, on))
+        return Frame((snapshot,), State.PAUSED, 0.0, 0, measured=measured(self.simulation, on))
 
 
 Shown = Callable[[Session], VerificationPanel]
@@ -192,6 +194,22 @@ def test_after_training_on_the_moment_stays_named_until_it_is_nudged_again(
     panel.show_text(session.frame())
     assert panel.table.moment.text() == "step 8"
     assert not panel.again.isEnabled()
+
+
+def test_it_is_nudged_on_the_samples_that_the_picture_is_measured_on(qtbot: QtBot, shown: Shown) -> None:
+    session = Session()
+    panel = shown(session)
+    one = MeasureOn("one", 3)
+    panel.show_text(session.frame(one))
+    assert panel.again.isEnabled()
+    panel.nudge()
+    wait(qtbot, session)
+    panel.show_text(session.frame(one))
+    assert not panel.again.isEnabled()
+    snapshot = session.frame(one).snapshots[0]
+    assert panel.table.texts[1][1] == magnitude(
+        snapshot.gradients["layers.4.weight"].ravel()[np.abs(snapshot.gradients["layers.4.weight"]).argmax()]
+    )
 
 
 def test_nothing_is_measured_while_nobody_looks(qtbot: QtBot, shown: Shown) -> None:

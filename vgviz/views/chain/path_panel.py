@@ -9,7 +9,7 @@ from vgviz.analysis.nudge import largest_gradient
 from vgviz.analysis.paths import Paths
 from vgviz.drawing.number_format import count, magnitude
 from vgviz.engine.telemetry import Snapshot
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
 from vgviz.views.chain.path_list import PathList
 from vgviz.views.chain.path_question import PathAnswer, PathQuestion
@@ -54,6 +54,7 @@ class PathPanel(Panel):
         self._generator = generator
         self._frame: Frame | None = None
         self._asked: PathQuestion | None = None
+        self._on = MeasureOn()
         self._sample, self._samples = 0, 1  # how many there are is known with the first answer
         self._header = PlotHeader("Paths", theme)
         self.field = NumberField(self._read_sample)
@@ -82,8 +83,11 @@ class PathPanel(Panel):
         self.die.setIcon(icon("dices", theme))
 
     def show_text(self, frame: Frame) -> None:
-        """Write the newest answer."""
-        self._frame = frame
+        """Write the newest answer; where the picture is measured on one sample, that one is asked for."""
+        on = frame.measured.on
+        if on != self._on and on.samples == "one" and not frame.measured.in_test:
+            self._sample = on.number
+        self._frame, self._on = frame, on
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -10,7 +10,7 @@ from vgviz.views.chain.path_words import ARROW, source_name, unit_name
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
 
-LOSS = "The loss on the samples that the diagram shows."
+LOSS = "The loss on the samples that the picture is measured on."
 OUTPUT = "The mean output over these samples, before the loss’s own sigmoid or softmax."
 ROWS = (
     ("value", "The parameter before the nudge."),

@@ -8,7 +8,7 @@ from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, STEPS_PER_DECADE
 from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.investigation import Investigation
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.desk import Desk
@@ -36,6 +36,7 @@ class VerificationPanel(Panel):
         super().__init__(parent)
         self._desk = desk
         self._snapshot: Snapshot | None = None
+        self._on = MeasureOn()
         self._pair: NudgePair | None = None
         self._is_due = True  # what is selected has not been nudged yet
         self._nudging: Investigation | None = None
@@ -71,7 +72,7 @@ class VerificationPanel(Panel):
         """Say whether what was measured still holds; nudge where nothing was."""
         place = self._desk.selection.place
         run = place.run if place is not None and place.run < len(frame.snapshots) else 0
-        self._snapshot = frame.snapshots[run]
+        self._snapshot, self._on = frame.snapshots[run], frame.measured.on
         self.check.show_network(self._snapshot)
         if self._is_due:
             self.nudge()
@@ -97,7 +98,9 @@ class VerificationPanel(Panel):
         if self._nudging is not None:
             self._nudging.cancel()
         self._is_due = False
-        self._nudging = investigation = self._desk.investigate(NudgeWork(self._desk.selection.place))
+        self._nudging = investigation = self._desk.investigate(
+            NudgeWork(self._desk.selection.place, self._on)
+        )
         investigation.finished.connect(self._on_nudged)
         investigation.failed.connect(self._header.set_value)
 
@@ -195,5 +198,6 @@ class VerificationPanel(Panel):
         """Say in the button whether measuring anew would change anything."""
         if self._pair is None or self._snapshot is None:
             return
-        self.again.setEnabled(not self._pair.moment.is_now(self._snapshot))
+        holds = self._pair.moment.is_now(self._snapshot) and self._pair.on == self._on
+        self.again.setEnabled(not holds)
         self.table.moment.setText(self._pair.moment.words)

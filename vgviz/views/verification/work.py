@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from vgviz.analysis.gradient_check import GradientCheck, gradient_check
 from vgviz.analysis.nudge import Nudge, Parameter, largest_gradient, nudge
+from vgviz.session.measured import PROBE, batch, possible
+from vgviz.session.messages import MeasureOn
 from vgviz.views.selection import Place
 from vgviz.views.verification.moment import Moment
 
@@ -23,9 +25,10 @@ Tell = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class NudgePair:
-    """The same nudge in an early layer and in the last one, of one network."""
+    """The same nudge in an early layer and in the last one, of one network, measured ``on`` some samples."""
 
     moment: Moment
+    on: MeasureOn
     first: Nudge
     last: Nudge
 
@@ -48,21 +51,22 @@ class NudgeWork:
     """
 
     place: Place | None
+    on: MeasureOn = PROBE
 
     def __call__(self, simulations: tuple[Simulation, ...], tell: Tell) -> NudgePair:
         """Nudge on the samples that the diagram shows the gradients of."""
         place = self.place
         simulation = simulations[place.run if place is not None and place.run < len(simulations) else 0]
-        batch = simulation.probe
-        snapshot = simulation.snapshot(batch)
+        samples = batch(simulation, possible(simulations, self.on))
+        snapshot = simulation.snapshot(samples)
         end = snapshot.layers - 1
         parameters = [largest_gradient(snapshot.gradients, f"layers.{layer}.weight") for layer in (0, end)]
         if place is not None and place.layer >= 0:
             parameters[place.layer == end] = _chosen(place, snapshot.gradients)
         tell(0.1)
-        first = nudge(simulation, parameters[0], batch=batch)
+        first = nudge(simulation, parameters[0], batch=samples)
         tell(0.5)
-        return NudgePair(Moment.of(snapshot), first, nudge(simulation, parameters[1], batch=batch))
+        return NudgePair(Moment.of(snapshot), self.on, first, nudge(simulation, parameters[1], batch=samples))
 
 
 def _chosen(place: Place, gradients: Mapping[str, FloatArray]) -> Parameter:
