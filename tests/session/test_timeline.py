@@ -11,7 +11,7 @@ from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
-from vgviz.session import keyframes, timeline
+from vgviz.session import keyframes, looking_back, replay, timeline
 from vgviz.session.messages import (
     AddRun,
     BranchFrom,
@@ -97,7 +97,12 @@ def test_every_moment_comes_back_to_the_last_bit(optimizer: str, normalization: 
 
 
 @pytest.mark.usefixtures("sparse")
-def test_edits_in_between_act_where_they_did() -> None:
+@pytest.mark.parametrize("found_are_kept_after", [0.0, 1e6])
+def test_edits_in_between_act_where_they_did(
+    monkeypatch: pytest.MonkeyPatch, found_are_kept_after: float
+) -> None:
+    monkeypatch.setattr(replay, "INTERVAL", found_are_kept_after)
+    monkeypatch.setattr(looking_back, "SLICE", 0.0)
     turned = _turned()
     edits: list[Command | None] = []
     for edited in (RELU, NORMALIZED, WIDER, OTHER_DATA, replace(SMALL, training=Training("mse", "adam"))):

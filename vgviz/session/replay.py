@@ -54,10 +54,13 @@ class Replay:
         """Work for about so long; whether the picture has changed."""
         started = time.perf_counter()
         before = self._lineup.step, len(self._changes)
-        while not self.is_there and time.perf_counter() < started + seconds:
+        while not self.is_there:
             self._go_on()
+            if time.perf_counter() >= started + seconds:
+                break
         self._worked += time.perf_counter() - started
-        if self._worked > INTERVAL:  # long ways are gone once
+        # Long ways are gone once; amid the edits at a step it is no moment yet.
+        if self._worked > INTERVAL and not self._is_due(self._changes):
             self._worked = 0.0
             self._timeline.insert(self._lineup)
         return before != (self._lineup.step, len(self._changes))

@@ -76,14 +76,16 @@ def test_scrubbing_wildly_while_training_then_closing(qtbot: QtBot, app: App) ->
     keys = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
     seen: set[int] = set()
     app.window.clock.frame_taken.connect(lambda frame: seen.add(frame.step))  # type: ignore[union-attr]
-    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, 15))
-    for _ in range(60):
+
+    def has_seen_much() -> bool:
         QTest.mouseMove(strip, QPoint(int(generator.integers(0, strip.width())), 15))
-        qtbot.wait(3)
+        return len(seen) > 8
+
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, 15))
+    qtbot.waitUntil(has_seen_much)
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 3, 15))
     for key in generator.choice(np.array(keys, dtype=object), 30):
         QTest.keyClick(strip, key)
-    qtbot.waitUntil(lambda: len(seen) > 5)
     assert app.session.state is State.RUNNING
     strip.wish(7)
     app.window.close()

@@ -1,7 +1,7 @@
 """The line itself: the run, its edits and epochs, and a handle at the moment that is shown."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QKeyEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from vgviz.session.past import Past
@@ -89,6 +89,10 @@ class TimelineStrip(Slider):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, HEIGHT)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._wish_is_new.stop()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
