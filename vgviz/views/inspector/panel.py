@@ -1,7 +1,6 @@
 """The inspector: the chosen layer, neuron or edge, kept while training, with what can be changed in place."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,7 +24,6 @@ from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import SPACING, Theme
 
 NAME = "inspector"
-LEAST_WIDTH = 252
 
 
 class InspectorPanel(Panel):
@@ -155,11 +153,9 @@ class InspectorPanel(Panel):
         area.setWidget(content)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
-        self.setMinimumWidth(LEAST_WIDTH)
         self.setAccessibleName("Inspector")
 
     def _connect(self) -> None:
