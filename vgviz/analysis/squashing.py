@@ -39,7 +39,7 @@ class Density:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Squashing:
-    """What enters the activation of a layer, or of one unit, on the fixed probe batch.
+    """What enters the activation of a layer, or of one unit, on one batch.
 
     Attributes
     ----------
@@ -64,8 +64,14 @@ class Squashing:
         return self.after if self.has_normalization else self.before
 
 
-def squashing(simulation: Simulation, layer: int, unit: int | None = None) -> Squashing:
-    """Measure one layer, or one unit of it, on `Simulation.probe`, which snapshots are made of.
+def squashing(
+    simulation: Simulation, layer: int, unit: int | None = None, x: FloatArray | None = None
+) -> Squashing:
+    """Measure one layer, or one unit of it.
+
+    Parameters
+    ----------
+    x : inputs to measure on, shape (batch, features); by default those of `Simulation.probe`.
 
     Raises
     ------
@@ -78,7 +84,7 @@ def squashing(simulation: Simulation, layer: int, unit: int | None = None) -> Sq
     if unit is not None:
         unit = checked_index("unit", unit, plan.widths[index + 1])
         units = slice(unit, unit + 1)
-    x = simulation.probe[0]
+    x = simulation.probe[0] if x is None else x
     with np.errstate(all="ignore"):
         for below in range(index):
             x = layer_forward(plan, parameters, below, x).activation

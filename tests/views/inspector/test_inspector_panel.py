@@ -1,5 +1,6 @@
 """The inspector: its numbers are the engine's, it follows the choice, and it changes a layer in place."""
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,9 +14,11 @@ from tests.views.desk_of_simulations import DeskOfSimulations
 from vgviz.drawing.number_format import factor, number, percent
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Experiment, Layer, Network
+from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figures import figure
 from vgviz.views.inspector.panel import NAME, InspectorPanel
+from vgviz.views.inspector.question import Inspection
 from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import DARK, LIGHT
 
@@ -346,3 +349,18 @@ def test_layers_can_be_added_and_moved_before_the_first_is_confirmed(
     desk.show(panel)
     assert panel.breadcrumb.words == "Layer 3"
     assert panel.layers.list.count() == 6
+
+
+def test_the_samples_of_the_picture_are_measured(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
+    _look(panel, desk, Place(2))
+    (simulation,) = desk.simulations
+    on = MeasureOn("batch")
+    snapshot = simulation.snapshot(batch=simulation.batch)
+    frame = dataclasses.replace(desk.frame(), snapshots=(snapshot,), measured=Measured(on))
+    panel.show_text(frame)
+    assert desk.questions[NAME] == Inspection(2, None, on)
+    panel.show_text(dataclasses.replace(frame, answers=desk.frame().answers))
+    assert panel.function.share.text().startswith(percent(1 - snapshot.saturated_fraction[2]))
+    shown = panel.function.picture.histogram
+    assert shown is not None
+    assert shown.total == len(simulation.batch[0]) * 4

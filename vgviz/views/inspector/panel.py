@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
-from vgviz.session.messages import Configure, Frame
+from vgviz.session.messages import Configure, Frame, MeasureOn
 from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_layer_moved, without_layer
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.wishes import Edit, Wishes
@@ -36,6 +36,7 @@ class InspectorPanel(Panel):
         self._experiments: tuple[Experiment, ...] = ()
         self._wishes = Wishes()
         self._wished_run = 0
+        self._asked: Inspection | None = None
         self.breadcrumb = Breadcrumb(theme)
         self.refusal = Refusal(theme)
         self.function = FunctionSection(theme)
@@ -58,6 +59,7 @@ class InspectorPanel(Panel):
     def show_text(self, frame: Frame) -> None:
         """Write the numbers."""
         self.show_frame(frame)
+        self._ask()  # on the samples that the picture is measured on now
         place, snapshot, inspected = self._place, self._snapshot, self._inspected
         self.breadcrumb.show_place(place, snapshot, len(frame.snapshots))
         if place is None or snapshot is None:
@@ -92,7 +94,7 @@ class InspectorPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask nothing that nobody sees."""
         super().hideEvent(event)
-        self._desk.watch(NAME, None)
+        self._ask()
 
     @property
     def _sections(
@@ -182,15 +184,18 @@ class InspectorPanel(Panel):
             self._wished_run, self._wishes = self._run, Wishes()
             self._confirm()
         self._show_wish()
-        if self.isVisible():
-            self._ask()
-            if self._frame is not None:
-                self.show_text(self._frame)
+        self._ask()
+        if self._frame is not None and self.isVisible():
+            self.show_text(self._frame)
 
     def _ask(self) -> None:
-        place = self._place
-        asks = place is not None and place.layer != INPUT
-        self._desk.watch(NAME, Inspection(place.layer, place.unit) if place is not None and asks else None)
+        place, question = self._place, None
+        if place is not None and place.layer != INPUT and self.isVisible():
+            on = MeasureOn() if self._frame is None else self._frame.measured.on
+            question = Inspection(place.layer, place.unit, on)
+        if question != self._asked:
+            self._asked = question
+            self._desk.watch(NAME, question)
 
     def _confirm(self) -> None:
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):

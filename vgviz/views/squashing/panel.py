@@ -13,7 +13,8 @@ from vgviz.analysis.squashing import Squashing, squashing
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Layer
 from vgviz.export.network_title import activation_text, normalization_text
-from vgviz.session.messages import Frame
+from vgviz.session.measured import PROBE, batch, possible
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.plots.header import PlotHeader
@@ -38,14 +39,16 @@ AS_IF_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class SquashingQuestion:
-    """What enters the activation of this layer, or of one unit of it."""
+    """What enters the activation of this layer, or of one unit of it, on the samples of the picture."""
 
     layer: int
     unit: int | None = None
+    on: MeasureOn = PROBE
 
     def answer(self, simulation: Simulation) -> Squashing:
-        """Measure it on the fixed probe batch."""
-        return squashing(simulation, self.layer, self.unit)
+        """Measure it."""
+        x, _ = batch(simulation, possible((simulation,), self.on))
+        return squashing(simulation, self.layer, self.unit, x)
 
 
 class SquashingPanel(Panel):
@@ -134,6 +137,12 @@ class SquashingPanel(Panel):
         return self._frame.snapshots[self._run]
 
     @property
+    def _samples(self) -> MeasureOn:
+        """Those of the picture; of a single one there is no density, nor a normalization over the batch."""
+        on = PROBE if self._frame is None else self._frame.measured.on
+        return PROBE if on.samples == "one" else on
+
+    @property
     def _measured(self) -> Squashing | None:
         """The answer for the place; None while it is still of another."""
         answers = () if self._frame is None else self._frame.answers.get(NAME, ())
@@ -175,7 +184,9 @@ class SquashingPanel(Panel):
             self._grid.setColumnStretch(column, 1 if column < 2 or is_wide else 0)
 
     def _ask(self) -> None:
-        question = SquashingQuestion(self._place.layer, self._place.unit) if self.isVisible() else None
+        place, question = self._place, None
+        if self.isVisible():
+            question = SquashingQuestion(place.layer, place.unit, self._samples)
         if question != self._asked:
             self._asked = question
             self._desk.watch(NAME, question)
