@@ -24,6 +24,8 @@ from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.picking import edge_at
 from vgviz.views.diagram.picture import DiagramPainter
+from vgviz.views.diagram.pulse import Pulse
+from vgviz.views.diagram.pulse_light import WORDS_ABOVE, paint_pulse
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import paint_trails
@@ -69,9 +71,11 @@ class DiagramView(QWidget):
         self._painter = DiagramPainter()
         self._ease = Ease()
         self._is_timed = False  # whether the next paint shows a picture in motion for the first time
+        self.pulse = Pulse()
+        self.pulse.moved.connect(self._on_lights_changed)
         self._run = run
         self._selection = selection or Selection(self)
-        self._selection.trails_changed.connect(self._on_trails_changed)
+        self._selection.trails_changed.connect(self._on_lights_changed)
         self._camera = camera or Camera(self)
         self._camera.changed.connect(self.update)
         self._hand = Hand(self, self._selection, self._camera, run)
@@ -158,6 +162,7 @@ class DiagramView(QWidget):
         """Show no network."""
         self._snapshot = self._texts = None
         self.show_pictures(None)
+        self.pulse.stop()
         self.setAccessibleDescription("")
         self.update()
 
@@ -194,6 +199,7 @@ class DiagramView(QWidget):
                 )
                 trails = [trail for trail in self._selection.trails if trail.run == self._run]
                 paint_trails(painter, current.layout, trails, self._theme)
+                paint_pulse(painter, current.layout, self.pulse, self._theme)
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
@@ -231,10 +237,10 @@ class DiagramView(QWidget):
             self.show_text(self._snapshot)
         self.update()
 
-    def _on_trails_changed(self) -> None:
+    def _on_lights_changed(self) -> None:
         current = self._scene()
         if current is not None:
-            self.update(field_rect(current).toAlignedRect())
+            self.update(field_rect(current).adjusted(0, -WORDS_ABOVE, 0, 0).toAlignedRect())
 
     def _scene(self) -> Scene | None:
         if self._snapshot is None:

@@ -31,6 +31,7 @@ from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
+from vgviz.views.window.pulse_actions import PulseActions
 from vgviz.views.window.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         self._take_first_size()
         self.workspace = Workspace(self, theme, self.desk, still=session is None)
         self.measure_actions = MeasureActions(self)
+        self.pulse_actions = PulseActions(self)
+        self.transport.step.triggered.connect(self.pulse_actions.expect_step)
         self.color_actions = ColorActions(self)
         self.compare_actions = CompareActions(self)
         self.export_actions = ExportActions(self)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
         self.desk.findings.note(frame)
         self.workspace.show_frame(frame)
+        self.pulse_actions.show_frame(frame, self.workspace.diagrams.views)
         self.transport.show_stopped(bool(frame.stopped))
 
     def show_text(self, frame: Frame) -> None:

@@ -66,6 +66,7 @@ class Menus(QObject):
         menu.addMenu(self._window.color_actions.menu)
         menu.addMenu(self._window.measure_actions.menu)
         menu.addAction(self._window.workspace.neuron_pictures)
+        menu.addMenu(self._window.pulse_actions.menu)
         self._add_full_screen(menu)
         menu.addSeparator()
         group = QActionGroup(self)
