@@ -104,9 +104,9 @@ def test_a_layer_is_lit_as_brightly_as_its_gradient_is_large(
         view.pulse.step(snapshot)
         lit = picture_of(view)
         lane = layout.lane(column)
-        changes.append(_light(lit, dark, lane.left + 4, layout.box.bottom - 12, theme))
+        changes.append(_light(lit, dark, lane.left + 3, layout.box.bottom - 4, theme))
         other = layout.lane(column % snapshot.layers + 1)
-        assert _light(lit, dark, other.left + 4, layout.box.bottom - 12, theme) == 0
+        assert _light(lit, dark, other.left + 3, layout.box.bottom - 4, theme) == 0
     expected = 0.3 * layer_light(snapshot)[::-1]
     assert changes == pytest.approx(expected.tolist(), abs=0.02)
     assert sorted(changes, reverse=True) == changes
