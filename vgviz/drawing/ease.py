@@ -19,10 +19,12 @@ class Ease:
     Attributes
     ----------
     level : by how many levels less is drawn than could be; see `level_of_detail`.
+    pictures : how many there are side by side; each has its share of the time.
     """
 
     def __init__(self) -> None:
         self.level = 0
+        self.pictures = 1
         self._times: deque[float] = deque(maxlen=LOOKED_AT)
         self._patience = FIRST_PATIENCE
         self._since = 0.0
@@ -33,7 +35,7 @@ class Ease:
         self._times.append(seconds)
         if len(self._times) < LOOKED_AT:
             return False
-        if median(self._times) <= BUDGET:
+        if median(self._times) <= BUDGET / self.pictures:
             return self.level > 0 and now - self._since >= self._patience and self._step(-1, now)
         if self.level == len(SPARED):
             return False

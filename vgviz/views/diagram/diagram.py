@@ -57,6 +57,7 @@ class DiagramView(QWidget):
         coloring: Coloring | None = None,
         selection: Selection | None = None,
         camera: Camera | None = None,
+        ease: Ease | None = None,
         run: int = 0,
     ) -> None:
         super().__init__(parent)
@@ -69,7 +70,8 @@ class DiagramView(QWidget):
         self._had_room = False
         self._heading: Heading | None = None
         self._painter = DiagramPainter()
-        self._ease = Ease()
+        self._ease = ease or Ease()
+        self._eased = 0  # the level that is on screen
         self._is_timed = False  # whether the next paint shows a picture in motion for the first time
         self.pulse = Pulse()
         self.pulse.moved.connect(self._on_lights_changed)
@@ -108,8 +110,10 @@ class DiagramView(QWidget):
         self._is_timed = in_motion
         if not in_motion:
             self._painter.choose_anew()
-            if self._ease.rest():
-                self.update()
+            self._ease.rest()
+        if self._ease.level != self._eased:  # it may be another's doing, where diagrams share it
+            self._eased = self._ease.level
+            self.update()
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
         current = self._scene()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vgviz.drawing.ease import Ease
 from vgviz.drawing.number_format import count
 from vgviz.experiment import Experiment
 from vgviz.export.difference import difference
@@ -54,6 +55,7 @@ class Diagrams(QWidget):
         self._bar.menu_requested.connect(self.scale_menu_requested)
         self._bar.hide()
         self._camera = Camera(self)
+        self._ease = Ease()
         self._views: list[DiagramView] = []
         self._fit(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -133,6 +135,7 @@ class Diagrams(QWidget):
             view.deleteLater()
         del self._views[runs:]
         self._bar.setVisible(runs > 1)
+        self._ease.pictures = runs
         self._headed = ()
         self._lay_out()
 
@@ -144,6 +147,7 @@ class Diagrams(QWidget):
             coloring=self._coloring,
             selection=self._selection,
             camera=self._camera,
+            ease=self._ease,
             run=run,
         )
         view.room_changed.connect(self.room_changed)

@@ -17,7 +17,8 @@ _LEAST_LINE = 24.0  # px on either side of the words
 def paint_header(painter: QPainter, scene: Scene, heading: Heading, theme: Theme) -> None:
     """Paint the heading and, under it, the arrow from the output back to the first layer."""
     paint_heading(painter, scene.title, heading, edge_caption(scene.detail), theme)
-    _paint_flow(painter, scene, theme)
+    if not scene.arrow.isEmpty():
+        _paint_flow(painter, scene, theme)
 
 
 def edge_caption(detail: Detail) -> str:

@@ -9,7 +9,7 @@ from vgviz.views.theme import Theme, font
 
 TAG = 18.0  # px, a run's letter in its square
 _GAP = 12.0
-_LEAST_SUBTITLE = 60.0
+_LEAST_NOTE = 80.0  # px: less tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,31 @@ class Heading:
 
 
 def paint_heading(painter: QPainter, line: QRectF, heading: Heading, caption: str, theme: Theme) -> None:
-    """Paint the heading from the left of ``line``, its alarm or ``caption`` at the right."""
+    """Paint the heading from the left of ``line``, its alarm or ``caption`` at the right.
+
+    Where the room is too narrow for both, a compared run keeps its title, one that is alone its caption.
+    """
     bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
     baseline, left = line.top() + bold.ascent(), line.left()
     if heading.letter:
         _paint_tag(painter, QPointF(left, line.center().y() - TAG / 2), heading, theme)
         left += TAG + 8
-    caption = heading.alarm or caption
-    right = line.right() - plain.horizontalAdvance(caption)
+    note = heading.alarm or caption
+    if heading.letter and not heading.alarm:
+        room = line.right() - left - bold.horizontalAdvance(heading.title) - _GAP
+        note = plain.elidedText(note, Qt.TextElideMode.ElideRight, room) if room > _LEAST_NOTE else ""
+    right = line.right() - plain.horizontalAdvance(note)
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.danger if heading.alarm else theme.muted))
-    painter.drawText(QPointF(right, baseline), caption)
-    title = bold.elidedText(heading.title, Qt.TextElideMode.ElideRight, right - left - 16)
+    painter.drawText(QPointF(right, baseline), note)
+    title = bold.elidedText(heading.title, Qt.TextElideMode.ElideRight, right - left - (16 if note else 0))
     painter.setPen(QColor(theme.text))
     painter.setFont(font(theme.title, bold=True))
     painter.drawText(QPointF(left, baseline), title)
     start = left + bold.horizontalAdvance(title) + _GAP
     room = right - 2 * _GAP - start
     whole = plain.horizontalAdvance(heading.subtitle)
-    if title == heading.title and (whole <= room or (heading.letter and room > _LEAST_SUBTITLE)):
+    if title == heading.title and (whole <= room or (heading.letter and room > _LEAST_NOTE)):
         painter.setPen(QColor(theme.muted))
         painter.setFont(font(theme.small))
         subtitle = plain.elidedText(heading.subtitle, Qt.TextElideMode.ElideRight, room)

@@ -21,6 +21,7 @@ from vgviz.views.theme import SPACING, Theme, font
 
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
+_LEAST_HEIGHT_WITH_ARROW = 240.0  # px: in lower pictures the neurons need its room
 _NARROW_GAP = 24.0
 _EDGE = SPACING  # px beside a picture of which a part is in view
 _FOOT_CLEAR = 6.0  # px between feet and labels, so that neither is painted again for the other's sake
@@ -72,7 +73,8 @@ def scene(
     """
     line = QFontMetricsF(font(theme.small)).height()
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
-    arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, _ARROW_HEIGHT)
+    arrow_height = _ARROW_HEIGHT if height >= _LEAST_HEIGHT_WITH_ARROW else 0.0
+    arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, arrow_height)
     bar_height = color_bar.HEIGHT if with_bar else 0.0
     bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
     labels_top = bar.top() - SPACING - 3 * line

@@ -24,6 +24,7 @@ from vgviz.views.plots.ticks import layer_ticks, layer_ticks_between, step_ticks
 from vgviz.views.theme import Theme
 
 MOST_COLUMNS = 1024  # of the picture
+STEP_ROOM = 40.0  # px from one step's number to the next
 TICK_ROOM = 26.0  # px from one layer's number to the next
 DIGITS = 4
 QUANTITY = "RMS of ∂L/∂W"
@@ -51,7 +52,7 @@ class DepthTimePlot(Panel):
         self._run = run
         self._steps = FIRST_STEPS
         self._end = 0.0  # step up to which it is drawn
-        self._axes: tuple[float, int, float] | None = None  # steps, layers and height they are made for
+        self._axes: tuple[float, ...] = ()  # steps, layers, width and height that they are made for
         self._pointer: QPointF | None = None
         self._letter = ""
         self._owns_header = header is None
@@ -172,15 +173,17 @@ class DepthTimePlot(Panel):
 
     def _show_axes(self) -> None:
         layers = max(self.history.layers, 1)
-        height = float(self._plot.getPlotItem().getViewBox().height())
-        axes = (self._steps, layers, height)
+        box = self._plot.getPlotItem().getViewBox()
+        width, height = float(box.width()), float(box.height())
+        axes = (self._steps, layers, width, height)
         if axes == self._axes:
             return  # painting them anew costs more than the colours
         self._axes = axes
         self._plot.setXRange(0.0, self._steps, padding=0.0)
         crowded = height < 2 * EDGE_ROOM * layers  # the outermost numbers would not fit beside their cells
         self._plot.setYRange(0.5, layers + 0.5, padding=edge_room(self._plot) if crowded else 0.0)
-        set_ticks(self._plot, "bottom", step_ticks(self._steps), whole_ticks)
+        steps = min(5, max(2, int(width / STEP_ROOM)))
+        set_ticks(self._plot, "bottom", step_ticks(self._steps, steps), whole_ticks)
         most = max(2, int(height / TICK_ROOM))
         between = partial(layer_ticks_between, layers, most=most)
         set_ticks(self._plot, "left", layer_ticks(layers, most), between)

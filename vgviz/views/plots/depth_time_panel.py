@@ -1,18 +1,29 @@
 """The gradient over time of every compared run, side by side on one scale of colours."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import MOST_RUNS, RUN_LETTERS
 from vgviz.session.messages import Frame
+from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
 from vgviz.views.panel import Panel
+from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.depth_time import DepthTimePlot
 from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.style import paint_ground
 from vgviz.views.theme import Theme
+
+LEAST_WIDTH = 190  # px of a map in a row of them
+HEADROOM, FOOTROOM = 8, 42  # px of the scale above and below its bar, as beside a map
 
 
 class DepthTimePanel(Panel):
-    """A `DepthTimePlot` for each run under one header; the scale stands beside the last one."""
+    """A `DepthTimePlot` for each run under one header, in two rows where one is too narrow for three or four.
+
+    Several share one scale at the right.
+    """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,16 +31,24 @@ class DepthTimePanel(Panel):
         self._history = history
         self._header = PlotHeader("Gradient over time", theme)
         self._plots: list[DepthTimePlot] = []
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
+        self._columns = 0
+        self._strip = ColorStrip(theme, self)
+        self._strip.installEventFilter(self)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(self._grid, 1)
+        row.addWidget(self._strip)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addLayout(self._row, 1)
+        layout.addLayout(row, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gradient over time, layer by layer")
         self._fit(1)
+        self.set_theme(theme)
 
     @property
     def header(self) -> PlotHeader:
@@ -44,7 +63,10 @@ class DepthTimePanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        paint_ground(self, theme)
         self._header.set_theme(theme)
+        self._strip.set_theme(theme)
+        self._strip.show_magnitudes(magnitude_scale(theme))
         for plot in self._plots:
             plot.set_theme(theme)
 
@@ -66,13 +88,40 @@ class DepthTimePanel(Panel):
         while len(self._plots) < runs:
             plot = DepthTimePlot(self._theme, self._history, self, run=len(self._plots), header=self._header)
             plot.menu_requested.connect(self.menu_requested)
-            self._row.addWidget(plot, 1)
             self._plots.append(plot)
         for plot in self._plots[runs:]:
-            self._row.removeWidget(plot)
+            self._grid.removeWidget(plot)
             plot.hide()
             plot.deleteLater()
         del self._plots[runs:]
         for run, plot in enumerate(self._plots):
             plot.name_run(RUN_LETTERS[run] if runs > 1 else "")
-            plot.show_scale(run == runs - 1)
+            plot.show_scale(runs == 1)
+        self._strip.setVisible(runs > 1)
+        self._columns = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the maps out anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the scale be as high as the maps."""
+        if watched is self._strip and event.type() == QEvent.Type.Resize:
+            self._strip.set_span(HEADROOM, self._strip.height() - FOOTROOM)
+        return False
+
+    def _arrange(self) -> None:
+        runs = len(self._plots)
+        columns = 2 if runs > 2 and self.width() < runs * LEAST_WIDTH else runs
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for plot in self._plots:
+            self._grid.removeWidget(plot)
+        for run, plot in enumerate(self._plots):
+            self._grid.addWidget(plot, *divmod(run, columns))
+        for line in range(MOST_RUNS):
+            self._grid.setColumnStretch(line, int(line < columns))
+            self._grid.setRowStretch(line, int(line < -(-runs // columns)))
