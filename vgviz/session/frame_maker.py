@@ -9,11 +9,13 @@ from vgviz.session.lineup import Lineup
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import PROBE, batch, measured, possible
 from vgviz.session.messages import Frame, MeasureOn
+from vgviz.session.photographer import HAS_ROOM, WORTH_IT, Photographer
 from vgviz.session.questions import Questions
 from vgviz.session.run import Run
 from vgviz.session.states import State
 
 NOTHING = -1  # the version of the past that is shown while the present is
+PICTURE_POLL = 0.001  # seconds after which to look whether a picture is done
 PRESENT_INTERVAL = 0.1  # seconds between two measurements of the present while the past is shown
 
 
@@ -27,6 +29,8 @@ class FrameMaker:
         self._mailbox = mailbox
         self._questions = questions
         self._pace = FramePace()
+        self._photographer = Photographer()
+        self._measuring = 0.0  # seconds that the last measurement took of the processor
         self._newest: Frame | None = None
         self._made = 0
         self._shown_past = NOTHING
@@ -38,6 +42,8 @@ class FrameMaker:
         if not (self.visible and self._run.simulations):
             return None
         past = self._run.looking_back
+        if self._photographer.is_busy and self._trains_flat_out:
+            return 0.0 if self._photographer.is_done else PICTURE_POLL
         if past.lineup is not None and past.version == self._shown_past:
             return max(0.0, self._present_due - time.perf_counter()) if self._run.picture_is_old else None
         if past.lineup is None and not self._run.picture_is_old:
@@ -50,14 +56,55 @@ class FrameMaker:
             flat_out=self._run.trainer.is_flat_out,
         )
 
+    def make_when_due(self, obeyed: int) -> None:
+        """Make a frame; of a large network in training begin one beside it, or hand out the one begun."""
+        if self._photographer.is_done and self._trains_flat_out:
+            self._hand_out()
+        elif self._trains_flat_out and HAS_ROOM and self._measuring >= WORTH_IT:
+            self._begin_beside(obeyed)
+        else:
+            self.make(obeyed)
+
     def make(self, obeyed: int) -> None:
         """Measure what is to be seen on the wished samples, and note how the runs have come on."""
+        self._photographer.forget()
         # Processor time: waiting for the window's thread is no work that training would have to pay for.
         started = time.thread_time()
         run = self._run
         run.picture_is_old = False  # before measuring: should that fail, it is not tried without end
-        past, shown = run.looking_back, run.shown.simulations
+        past = run.looking_back
         snapshots = self._look() if past.lineup is None else self._look_back()
+        self._measuring = time.thread_time() - started
+        self._publish(snapshots, obeyed)
+        self._pace.made(time.perf_counter(), time.thread_time() - started)
+
+    def close(self) -> None:
+        """End the thread that measures beside the training."""
+        self._photographer.close()
+
+    @property
+    def _trains_flat_out(self) -> bool:
+        run = self._run
+        return run.state is State.RUNNING and run.trainer.is_flat_out and run.looking_back.lineup is None
+
+    def _begin_beside(self, obeyed: int) -> None:
+        started = time.thread_time()
+        self._run.picture_is_old = False
+        simulations = self._run.lineup.simulations
+        self._photographer.begin(simulations, possible(simulations, self.measures), obeyed)
+        self._pace.made(time.perf_counter(), time.thread_time() - started, is_beside=True)
+
+    def _hand_out(self) -> None:
+        picture = self._photographer.take()
+        self._measuring = picture.cost
+        self._made += 1
+        self._shown_past, self._present = NOTHING, ()
+        self._note(picture.snapshots)
+        self._publish(picture.snapshots, picture.obeyed)
+
+    def _publish(self, snapshots: tuple[Snapshot, ...], obeyed: int) -> None:
+        run = self._run
+        past, shown = run.looking_back, run.shown.simulations
         self._newest = Frame(
             snapshots,
             run.state,
@@ -72,7 +119,6 @@ class FrameMaker:
             self._present,
         )
         self._mailbox.put(self._newest)
-        self._pace.made(time.perf_counter(), time.thread_time() - started)
 
     def measure_on(self, wish: MeasureOn) -> bool:
         """Measure these samples from now on, where it is possible; whether it is now."""
@@ -101,9 +147,12 @@ class FrameMaker:
 
     def _measure_present(self) -> tuple[Snapshot, ...]:
         snapshots = self._measure(self._run.lineup)
+        self._note(snapshots)
+        return snapshots
+
+    def _note(self, snapshots: tuple[Snapshot, ...]) -> None:
         if self.measures.samples != "one":  # a curve is of the data, not of one of them
             self._run.timeline.note(snapshots)
-        return snapshots
 
     def _measure(self, lineup: Lineup) -> tuple[Snapshot, ...]:
         on = possible(lineup.simulations, self.measures)

@@ -4,6 +4,7 @@ FRAME_INTERVAL = 0.016  # seconds; a display shows no more
 # Of the worker's time that may go into frames: while it trains flat out, and while training leaves it time.
 FLAT_OUT_SHARE = 0.05
 LIMITED_SHARE = 0.4
+BESIDE_SHARE = 0.15  # flat out, where another thread measures a copy: only the largest networks need so much
 LONGEST_INTERVAL = 0.2  # seconds; a picture that moves less often seems to stand
 
 
@@ -17,14 +18,19 @@ class FramePace:
     def __init__(self) -> None:
         self._made = float("-inf")
         self._cost = 0.0
+        self._is_beside = False
 
     def wait(self, now: float, *, was_taken: bool, flat_out: bool) -> float:
         """Seconds until the next frame is due; 0 is now."""
         interval = 0.0 if was_taken else FRAME_INTERVAL
-        affordable = self._cost / (FLAT_OUT_SHARE if flat_out else LIMITED_SHARE)
+        share = BESIDE_SHARE if self._is_beside else FLAT_OUT_SHARE
+        affordable = self._cost / (share if flat_out else LIMITED_SHARE)
         affordable = max(min(affordable, LONGEST_INTERVAL), self._cost)
         return max(0.0, self._made + max(interval, affordable) - now)
 
-    def made(self, now: float, cost: float) -> None:
-        """A frame was done at ``now`` and took ``cost`` seconds of the processor."""
-        self._made, self._cost = now, cost
+    def made(self, now: float, cost: float, *, is_beside: bool = False) -> None:
+        """A frame was done at ``now`` and took ``cost`` seconds of the worker's processor time.
+
+        ``is_beside`` says that another thread measures it while training goes on.
+        """
+        self._made, self._cost, self._is_beside = now, cost, is_beside

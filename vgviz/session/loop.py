@@ -1,6 +1,7 @@
 """One turn of the worker's loop: commands, a burst of training, a frame."""
 
 import traceback
+from collections.abc import Callable
 
 from vgviz.experiment import Experiment
 from vgviz.session.announcements import Announcements
@@ -70,6 +71,7 @@ class Loop:
     def close(self) -> None:
         """End what still runs outside this thread."""
         self._preparation.close()
+        self._frames.close()
 
     def _comes_too_early(self, command: Command) -> bool:
         """Refuse a precision whose kernels are still being compiled."""
@@ -105,7 +107,7 @@ class Loop:
     def _show(self) -> float | None:
         wait = self._frames.wait()
         if wait == 0:
-            self._make_frame()
+            self._make_frame(self._frames.make_when_due)
             return None
         return wait
 
@@ -113,11 +115,11 @@ class Loop:
         """Make a frame at once, whatever the command: what changed must not wait for its turn."""
         self.run.picture_is_old = True
         if self._frames.wait() is not None:
-            self._make_frame()
+            self._make_frame(self._frames.make)
             self._tell.answered()
 
-    def _make_frame(self) -> None:
+    def _make_frame(self, make: Callable[[int], None]) -> None:
         try:
-            self._frames.make(self._obeyed)
+            make(self._obeyed)
         except Exception as error:
             self.run.fail(f"The picture could not be measured: {error}", error)

@@ -1,0 +1,139 @@
+"""Large networks are measured beside their training, exactly as they were at one step."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from tests.session.conftest import FakePreparation, Turned
+from vgviz.engine.simulation import Simulation
+from vgviz.experiment import Activation, Experiment, Layer, Network
+from vgviz.session import frame_maker as frame_maker_module
+from vgviz.session.measured import PROBE
+from vgviz.session.messages import Configure, Frame, Pause, Play, RunSteps
+from vgviz.session.photographer import Photographer
+from vgviz.session.states import State
+
+EXPERIMENT = Experiment(network=Network((Layer(6, normalization="batch"), Layer(5, Activation("prelu")))))
+PATIENCE = 30.0  # seconds
+
+
+def _wait_for(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < deadline, "not reached"
+
+
+def _assert_shows(frame_snapshot: object, simulation: Simulation) -> None:
+    expected = simulation.snapshot(batch=simulation.probe)
+    for name in ("step", "epoch", "loss", "test_loss"):
+        assert np.array_equal(getattr(frame_snapshot, name), getattr(expected, name), equal_nan=True)
+    for name in ("grad_weight_rms", "update_ratio", "unit_statistics"):
+        assert np.array_equal(getattr(frame_snapshot, name), getattr(expected, name), equal_nan=True)
+    for kind in ("gradients", "parameters"):
+        for name, values in getattr(expected, kind).items():
+            assert np.array_equal(getattr(frame_snapshot, kind)[name], values)
+
+
+def test_a_picture_is_of_the_step_at_which_it_was_begun() -> None:
+    simulation, photographer = Simulation(EXPERIMENT, "numpy"), Photographer()
+    for steps in (5, 7):
+        simulation.run(steps=steps)
+        photographer.begin((simulation,), PROBE, obeyed=3)
+        twin = simulation.copy()
+        simulation.run(steps=20)
+        _wait_for(lambda: photographer.is_done)
+        picture = photographer.take()
+        assert picture.obeyed == 3
+        _assert_shows(picture.snapshots[0], twin)
+        assert not photographer.is_busy
+    photographer.close()
+
+
+def test_a_likeness_follows_a_network_of_another_shape() -> None:
+    simulation = Simulation(EXPERIMENT, "numpy")
+    likeness = simulation.likeness()
+    simulation.reconfigure(Experiment(network=Network.uniform(3, 4)))
+    simulation.run(steps=3)
+    likeness.follow(simulation)
+    _assert_shows(likeness.snapshot(batch=likeness.probe), simulation)
+
+
+def test_what_goes_wrong_is_told_when_the_picture_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object, **_more: object) -> None:
+        raise FloatingPointError("no picture")
+
+    monkeypatch.setattr(Simulation, "snapshot", broken)
+    photographer = Photographer()
+    photographer.begin((Simulation(EXPERIMENT, "numpy"),), PROBE, obeyed=0)
+    _wait_for(lambda: photographer.is_done)
+    with pytest.raises(FloatingPointError, match="no picture"):
+        photographer.take()
+    photographer.close()
+
+
+def test_a_forgotten_picture_is_never_taken_and_the_next_is_exact() -> None:
+    simulation, photographer = Simulation(EXPERIMENT, "numpy"), Photographer()
+    photographer.begin((simulation,), PROBE, obeyed=0)
+    photographer.forget()
+    assert not photographer.is_busy
+    simulation.run(steps=4)
+    photographer.begin((simulation,), PROBE, obeyed=1)
+    _wait_for(lambda: photographer.is_done)
+    _assert_shows(photographer.take().snapshots[0], simulation)
+    photographer.close()
+
+
+@pytest.fixture
+def training(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turned]:
+    """A loop that measures beside its training whatever the network."""
+    monkeypatch.setattr(frame_maker_module, "WORTH_IT", 0.0)
+    monkeypatch.setattr(frame_maker_module, "HAS_ROOM", True)
+    turned = Turned(EXPERIMENT, FakePreparation(is_ready=True))
+    turned.send(Play())
+    yield turned
+    turned.loop.close()
+
+
+def _next_frame(turned: Turned) -> Frame:
+    frames: list[Frame] = []
+
+    def has_come() -> bool:
+        frame = turned.mailbox.take()
+        if frame is not None:
+            frames.append(frame)
+        return frame is not None
+
+    turned.turn_until(has_come)
+    return frames[0]
+
+
+def test_frames_of_a_training_network_are_exact_and_go_forward(training: Turned) -> None:
+    shown = [_next_frame(training).snapshots[0] for _ in range(4)]
+    again = Simulation(EXPERIMENT, "numpy")
+    assert shown[0].step <= shown[1].step < shown[2].step < shown[3].step
+    for snapshot in shown:
+        again.run(steps=snapshot.step - again.step)
+        _assert_shows(snapshot, again)
+
+
+def test_a_pause_and_an_edit_show_the_present_at_once(training: Turned) -> None:
+    _next_frame(training)
+    training.loop.turn([])
+    edited = Experiment(network=Network.uniform(2, 7))
+    frame = training.send(Configure(edited))
+    assert frame is not None
+    assert frame.snapshots[0].experiment == edited
+    frame = training.send(Pause())
+    assert frame is not None
+    assert frame.state is State.PAUSED
+    assert frame.snapshots[0].step == training.run.lineup.step
+    training.loop.turn([])
+    assert training.mailbox.take() is None
+
+
+def test_a_goal_that_is_reached_is_shown_as_it_is(training: Turned) -> None:
+    training.send(Pause())
+    before = training.run.lineup.step
+    assert training.train(RunSteps(50)).snapshots[0].step == before + 50
