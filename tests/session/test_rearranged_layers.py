@@ -10,7 +10,7 @@ from tests.session.conftest import SMALL, Turned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Layer, Network
 from vgviz.session import edit_history
-from vgviz.session.messages import Configure, Frame, Redo, RunSteps, Undo
+from vgviz.session.messages import AddRun, Configure, Frame, Redo, RunSteps, SetSpeed, Undo
 
 HIDDEN = SMALL.network.hidden
 
@@ -93,3 +93,24 @@ def test_an_origin_that_does_not_fit_is_refused_and_changes_nothing(paused: Turn
     assert all(_same_layer(after, layer, before, layer) for layer in range(4))
     assert "origin" in paused.told.failures[-1].message
     assert paused.told.titles == []
+
+
+def test_layers_of_the_second_run_move_alone_and_come_back(paused: Turned) -> None:
+    paused.send(AddRun(SMALL))
+    paused.train(RunSteps(10))
+    before = _frame(paused)
+    paused.send(Configure(SMALL, origin=(0, 2, 1), run=1))
+    moved = _frame(paused)
+    assert _same_layer(moved.snapshots[1], 1, before.snapshots[1], 2)
+    assert all(_same_layer(moved.snapshots[0], layer, before.snapshots[0], layer) for layer in range(4))
+    assert paused.told.titles[-1].undo == "B: layer 2 moved to 3"
+    paused.send(Undo())
+    undone = _frame(paused)
+    assert all(_same_layer(undone.snapshots[1], layer, before.snapshots[1], layer) for layer in range(4))
+
+
+def _frame(turned: Turned) -> Frame:
+    """The present, asked for anew."""
+    frame = turned.send(SetSpeed(None))
+    assert frame is not None
+    return frame

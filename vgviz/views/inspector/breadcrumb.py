@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.views.diagram.names import names_of
 from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import Theme, font
 
 NOTHING = "Click a layer, a neuron or a connection in the picture, or choose a layer here."
 BETWEEN = " › "
-RUNS = "ABCD"
 Crumb = tuple[str, Place]
 
 
@@ -68,7 +68,7 @@ class Breadcrumb(QLabel):
 
 def _crumbs(place: Place, snapshot: Snapshot, runs: int) -> list[Crumb]:
     layer = layer_title(snapshot, place.layer)
-    crumbs = [(f"{RUNS[place.run]}: {layer}" if runs > 1 else layer, place.whole_layer)]
+    crumbs = [(f"{RUN_LETTERS[place.run]}: {layer}" if runs > 1 else layer, place.whole_layer)]
     if place.unit is not None:
         unit = Place(place.layer, place.unit, run=place.run)
         crumbs.append((unit_name(snapshot, place.layer, place.unit), unit))

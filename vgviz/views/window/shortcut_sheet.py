@@ -27,6 +27,10 @@ _HANDS = (
         ),
     ),
     (
+        "In the inspector’s list of layers",
+        (("Alt ↑, Alt ↓", "Move the layer"), ("Insert, Delete", "Add one after it, take it out")),
+    ),
+    (
         "With the mouse",
         (("Drop a table on the window", "Train on it"), ("Right click on a picture", "Copy or export it")),
     ),
