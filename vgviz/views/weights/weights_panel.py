@@ -185,7 +185,9 @@ class WeightsPanel(Panel):
             side.show_nothing(OTHER_SIZE)
         else:
             inputs = subject.snapshot.feature_names if layer == 0 else ()
-            side.show_weights(before, after, layer, inputs)
+            side.show_weights(
+                before, after, layer, inputs, (subject.run, subject.copy, subject.step, moments)
+            )
 
     def _why_not(self, subject: Subject) -> str:
         if self.rehearsals.is_busy or self._settling.isActive():

@@ -1,14 +1,14 @@
 """One network's weights before and after: a title, pictures, a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, Qt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from vgviz.views.elided_label import ElidedLabel
@@ -21,6 +21,7 @@ from vgviz.views.weights.layer_change import LayerChange, Order, layer_arrays, l
 Arrays = Mapping[str, NDArray[np.floating[Any]]]
 AT_ONCE = 20_000  # weights that are compared within a frame's time
 REST = 10.0  # times what a comparison took, before the next one
+WAIT = 0.1  # s after which to look again whether a comparison is over
 MOST_COPIED = 10_000  # rows
 
 
@@ -49,8 +50,10 @@ class WeightsSide(QWidget):
         self.model = ChangeModel(self)
         self.table = QTableView()
         self._wanted: tuple[Arrays, Arrays, int, tuple[str, ...]] | None = None
-        self._shapes: tuple[tuple[int, ...], ...] = ()
+        self._subject: Hashable = None
         self._due = 0.0
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._on_later)
         self._started = 0.0
         self._background = Background(self)
         self._background.done.connect(self._on_done)
@@ -62,18 +65,23 @@ class WeightsSide(QWidget):
         """Whether a comparison is under way."""
         return self._background.is_busy
 
-    def show_weights(self, before: Arrays, after: Arrays, layer: int, inputs: Sequence[str]) -> None:
-        """Compare ``layer``; the same large layer again only as often as the time for it allows."""
+    def show_weights(
+        self, before: Arrays, after: Arrays, layer: int, inputs: Sequence[str], subject: Hashable = None
+    ) -> None:
+        """Compare ``layer``; the same ``subject`` again only as often as the time for it allows."""
         self._wanted = (before, after, layer, tuple(inputs))
-        shapes = (*(array.shape for array in layer_arrays(after, layer).values()), (layer,))
-        is_new, self._shapes = shapes != self._shapes, shapes
-        if is_new or (not self.is_busy and perf_counter() >= self._due):
+        shapes = tuple(array.shape for array in layer_arrays(after, layer).values())
+        is_new, self._subject = (layer, shapes, subject) != self._subject, (layer, shapes, subject)
+        if is_new:
             self._compare()
+        elif not self._later.isActive():
+            self._later.start(round(1000 * max(0.0, self._due - perf_counter())))
 
     def show_nothing(self, words: str) -> None:
         """Say why there is nothing to see."""
         self._background.forget()
-        self._wanted, self._shapes, self.change = None, (), None
+        self._later.stop()
+        self._wanted, self._subject, self.change = None, None, None
         self.model.show_change(None)
         self.picture.show_change(None)
         self.message.setText(words)
@@ -130,6 +138,17 @@ class WeightsSide(QWidget):
         column.addWidget(table, 3)
         self.message.hide()
         self.set_theme(self._theme)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compare nothing that nobody looks at."""
+        self._later.stop()
+        super().hideEvent(event)
+
+    def _on_later(self) -> None:
+        if self.is_busy:
+            self._later.start(round(1000 * WAIT))
+        else:
+            self._compare()
 
     def _on_order_wished(self, order: Order) -> None:
         self.order = order
