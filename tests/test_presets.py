@@ -11,6 +11,7 @@ from vgviz import Experiment, Simulation
 from vgviz.presets import Preset, presets, read_preset
 from vgviz.resource_files import resource_path
 from vgviz.session.edit_words import edit_words
+from vgviz.views.window.panels import PANELS
 
 FILES = sorted(resource_path("presets").glob("*.json"))
 
@@ -38,6 +39,11 @@ def test_every_file_is_a_preset_with_title_and_notes_that_trains(path: Path) -> 
     simulation = Simulation(preset.experiment, "numpy")
     simulation.run(steps=2)
     assert simulation.is_finite
+
+
+def test_every_preset_leads_to_a_panel_that_exists() -> None:
+    panels = {kind.name for kind in PANELS}
+    assert {preset.panel for preset in presets().values()} <= panels
 
 
 @pytest.mark.parametrize("preset", [p for p in presets().values() if p.beside], ids=lambda p: p.panel)
@@ -68,7 +74,7 @@ def test_the_speeds_stay_apart_while_the_network_trains() -> None:
     simulation = Simulation(presets()["learning-speeds"].experiment, "numpy")
     simulation.run(steps=500)
     speed = simulation.snapshot(batch=simulation.probe).grad_bias_norm
-    assert speed[3] / speed[0] == pytest.approx(110, rel=0.15)
+    assert 100 < speed[3] / speed[0] < 150
     factors = speed[1:-1] / speed[:-2]
     assert factors.min() > 4
     assert factors.max() < 6

@@ -31,6 +31,7 @@ from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
+from vgviz.views.window.preset_actions import PresetActions
 from vgviz.views.window.pulse_actions import PulseActions
 from vgviz.views.window.workspace import Workspace
 
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.export_actions = ExportActions(self)
         self.edit_actions = EditActions(self)
         self.guide = Guide(self)
+        self.preset_actions = PresetActions(self)
         self.menus = Menus(self)
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:

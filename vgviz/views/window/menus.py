@@ -38,6 +38,7 @@ class Menus(QObject):
         window = self._window
         open_data = menu.addAction("&Open data…", window.ask_for_data)
         open_data.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        menu.addMenu(window.preset_actions.menu)
         menu.addSeparator()
         menu.addAction(window.export_actions.export)
         menu.addAction(window.export_actions.copy_diagram)
