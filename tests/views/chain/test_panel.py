@@ -1,12 +1,14 @@
 """The panel of the chain rule: what it says is what the engine computed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log10, prod
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation
@@ -174,6 +176,8 @@ def test_a_dead_layer_ends_the_product_at_exactly_0(shown: Shown) -> None:
     assert texts(panel, "f′")[5] == "×0"
     assert texts(panel, TOGETHER)[6:] == ("–", "–", "–", "–")
     assert panel.bars.columns[5].bars[-1].end == -np.inf
+    assert panel.header.entries[0].text == "exactly 0"
+    assert pixels(panel, DARK.zero) > 100
 
 
 def test_a_skip_that_rescues_a_dead_branch_gives_only_the_ratio(shown: Shown) -> None:
@@ -187,12 +191,46 @@ def test_a_skip_that_rescues_a_dead_branch_gives_only_the_ratio(shown: Shown) ->
     assert panel.header.value.endswith(magnitude(float(snapshot.grad_weight_norm[0])))
 
 
+def pixels(panel: ChainRulePanel, color: str) -> int:
+    image = panel.bars.grab().toImage()
+    wanted = QColor(color)
+    return sum(
+        image.pixelColor(x, y) == wanted
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    )
+
+
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_what_is_not_finite_is_named_and_breaks_nothing(shown: Shown, theme: Any) -> None:
+def test_what_is_not_finite_is_named_and_drawn(shown: Shown, theme: Any) -> None:
     panel = shown(network_of(3, 4, activation="identity", times=1e200))
     panel.set_theme(theme)
-    assert panel.header.value.split(" = ")[1] in ("NaN", "∞")
-    assert not panel.grab().isNull()
+    total = panel.header.value.split(" = ")[1]
+    assert total in ("NaN", "∞")
+    name, color = ("not a number", theme.not_a_number) if total == "NaN" else ("infinite", theme.overflow)
+    assert name in [entry.text for entry in panel.header.entries]
+    assert pixels(panel, color) > 100
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "color"),
+    [(np.inf, "infinite", DARK.overflow), (np.nan, "not a number", DARK.not_a_number)],
+)
+def test_a_factor_without_a_logarithm_has_a_colour_of_its_own(
+    shown: Shown, value: float, name: str, color: str
+) -> None:
+    simulation = network_of()
+    panel = shown(simulation)
+    assert pixels(panel, color) == 0
+    snapshot = simulation.snapshot()
+    deltas = snapshot.delta_rms.copy()
+    deltas[4] = value
+    broken = replace(snapshot, delta_rms=deltas, derivative_factor=deltas * np.nan)
+    frame = Frame((broken,), State.PAUSED, 0.0, 0)
+    panel.show_frame(frame)
+    panel.show_text(frame)
+    assert name in [entry.text for entry in panel.header.entries]
+    assert pixels(panel, color) > 100
 
 
 @pytest.mark.parametrize(("depth", "width"), [(1, 1), (2, 3), (40, 2)])

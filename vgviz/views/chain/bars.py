@@ -23,7 +23,7 @@ class ChainBars(QWidget):
     """Bars that add up: the upper end of the first is the error at the output, the end of the last the total.
 
     A factor of exactly 0 falls to the bottom and an infinite one climbs to the top, each in its own colour;
-    after one that is not a number nothing more can be drawn.
+    one that is not a number fills its place from top to bottom, and nothing can be drawn after it.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -31,7 +31,6 @@ class ChainBars(QWidget):
         self._theme = theme
         self._columns: tuple[Column, ...] = ()
         self._places: Places | None = None
-        self._total = inf
         self._range = CalmRange(-4.0, 0.0, step=1.0, least_span=2.0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -109,17 +108,13 @@ class ChainBars(QWidget):
             self._paint_bar(painter, bar, start, width)
 
     def _paint_bar(self, painter: QPainter, bar: Bar, left: float, width: float) -> None:
-        if isnan(bar.start) or isnan(bar.end):
+        if isnan(bar.start):
             return
-        above, below = sorted((self.level(bar.start), self.level(bar.end)))
+        ends = (-inf, inf) if isnan(bar.end) else (bar.start, bar.end)
+        below, above = sorted(map(self.level, ends), reverse=True)
         height = max(below - above, THINNEST)
         gap = 1.0 if width > 6 else 0.0
-        painter.fillRect(QRectF(left, above, width - gap, height), QColor(self._bar_color(bar)))
-
-    def _bar_color(self, bar: Bar) -> str:
-        if bar.end == -inf:
-            return self._theme.zero
-        return self._theme.overflow if bar.end == inf else kind_color(bar.kind, self._theme)
+        painter.fillRect(QRectF(left, above, width - gap, height), QColor(bar_color(bar, self._theme)))
 
     def _paint_total(self, painter: QPainter, places: Places) -> None:
         ends = [bar.end for column in self._columns for bar in column.bars]
@@ -130,3 +125,10 @@ class ChainBars(QWidget):
         pen.setDashPattern([3.0, 3.0])
         painter.setPen(pen)
         painter.drawLine(QLineF(places.left, y, places.input_sides[1], y))
+
+
+def bar_color(bar: Bar, theme: Theme) -> str:
+    """Colour of a bar: its kind's, or that of what has no logarithm."""
+    if isfinite(bar.end):
+        return kind_color(bar.kind, theme)
+    return theme.not_a_number if isnan(bar.end) else theme.zero if bar.end < 0 else theme.overflow

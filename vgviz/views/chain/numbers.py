@@ -50,7 +50,7 @@ def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[
         Row(CAPTIONS[kind], ("", *(_part(step, kind, room) for step in steps), ""), kind) for kind in present
     ]
     together = (product_of(step, room) for step in steps)
-    rows.append(Row(TOGETHER, (end_text(first), *together, end_text(last))))
+    rows.append(Row(TOGETHER, (_end(first), *together, _end(last))))
     if steps:
         times = TIMES if room >= ROOMY else ""
         about = [
@@ -62,7 +62,7 @@ def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[
     return tuple(rows)
 
 
-def end_text(column: Column) -> str:
+def _end(column: Column) -> str:
     """The error at the output, or what the inputs make of it."""
     return factor_text(column.product, TIGHT) if column.bars else NOTHING
 

@@ -1,5 +1,7 @@
 """The gradient of the selected layer, written as the product that it is."""
 
+from math import inf, isnan
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
@@ -8,7 +10,7 @@ from vgviz.analysis.chain_rule import ChainRule, chain_rule
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.views.chain.bars import ChainBars
-from vgviz.views.chain.columns import columns
+from vgviz.views.chain.columns import Column, columns
 from vgviz.views.chain.kinds import CAPTIONS, NAMES, PARTS, kind_color
 from vgviz.views.chain.numbers import ENDS, TOGETHER, WIDEST, ChainNumbers
 from vgviz.views.chain.places import RIGHT_MARGIN, Places
@@ -25,7 +27,7 @@ LEAST_BARS = 64  # px of height, below which rows of numbers are left out
 class ChainRulePanel(Panel):
     """Bars that move with every frame over numbers that change with the texts.
 
-    They are those of the layer in which the selected place lies, without one of the first layer.
+    They are of the layer in which the selected place lies; where nothing is selected, of the first layer.
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
@@ -133,10 +135,20 @@ class ChainRulePanel(Panel):
         self.numbers.show_columns(shown, places, snapshot.layers)
         total, short = total_texts(chain, snapshot.layers)
         self._header.set_value(total, short=short)
-        kinds = dict.fromkeys(factor.kind for factor in chain.factors)
-        self._header.set_entries(
-            [LegendEntry(NAMES[kind], kind_color(kind, self._theme), "s") for kind in kinds if kind in PARTS]
+        self._header.set_entries(self._legend(chain, shown))
+
+    def _legend(self, chain: ChainRule, shown: tuple[Column, ...]) -> list[LegendEntry]:
+        """The kinds of factors, and what has no logarithm."""
+        theme = self._theme
+        kinds = dict.fromkeys(factor.kind for factor in chain.factors if factor.kind in PARTS)
+        ends = [bar.end for column in shown for bar in column.bars]
+        unusual = (
+            ("exactly 0", theme.zero, -inf in ends),
+            ("infinite", theme.overflow, inf in ends),
+            ("not a number", theme.not_a_number, any(map(isnan, ends))),
         )
+        entries = [LegendEntry(name, color, "s") for name, color, is_there in unusual if is_there]
+        return entries + [LegendEntry(NAMES[kind], kind_color(kind, theme), "s") for kind in kinds]
 
     def _number_spans(self, places: Places) -> tuple[tuple[int, int], ...]:
         metrics = QFontMetricsF(font(self._theme.small, bold=True))

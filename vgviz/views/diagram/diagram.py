@@ -28,7 +28,7 @@ from vgviz.views.diagram.pulse import Pulse
 from vgviz.views.diagram.pulse_light import WORDS_ABOVE, paint_pulse
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
-from vgviz.views.diagram.trails import paint_trails
+from vgviz.views.diagram.trails import TrailPainter
 from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
@@ -77,6 +77,7 @@ class DiagramView(QWidget):
         self.pulse.moved.connect(self._on_lights_changed)
         self._run = run
         self._selection = selection or Selection(self)
+        self._trails = TrailPainter()
         self._selection.trails_changed.connect(self._on_lights_changed)
         self._camera = camera or Camera(self)
         self._camera.changed.connect(self.update)
@@ -201,8 +202,8 @@ class DiagramView(QWidget):
                 self._painter.paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
-                trails = [trail for trail in self._selection.trails if trail.run == self._run]
-                paint_trails(painter, current.layout, trails, self._theme)
+                trails = tuple(trail for trail in self._selection.trails if trail.run == self._run)
+                self._trails.paint(painter, current, trails, self._theme)
                 paint_pulse(painter, current.layout, self.pulse, self._theme)
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
