@@ -137,7 +137,7 @@ class FrameMaker:
         now = time.perf_counter()
         if not self._present or now >= self._present_due:
             self._present_due = now + PRESENT_INTERVAL
-            self._present = tuple(snapshot.figures() for snapshot in self._measure_present())
+            self._present = self._measure_present()
         version = self._run.looking_back.version
         if self._newest is not None and self._shown_past == version:
             return self._newest.snapshots

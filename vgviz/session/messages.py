@@ -221,7 +221,7 @@ class Frame:
     which samples.
 
     ``past`` is what can be looked back on. Where that is done, ``moment`` is the step that is wished for;
-    ``is_there`` says that nothing nearer to it can be shown, and ``newest`` are figures of the present.
+    ``is_there`` says that nothing nearer to it can be shown, and ``newest`` are the snapshots of the present.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -248,7 +248,7 @@ class Frame:
 
     @property
     def present(self) -> tuple[Snapshot, ...]:
-        """The runs as they are now, at least in figures."""
+        """The runs as they are now."""
         return self.newest or self.snapshots
 
 

@@ -14,7 +14,10 @@ from vgviz.engine.simulation import Simulation
 from vgviz.session import loop
 from vgviz.session.messages import Reset, RunSteps, SetSpeed
 from vgviz.session.states import State
+from vgviz.views.selection import Place
+from vgviz.views.theme import DARK
 from vgviz.views.timeline.bar import LIVE_WORDS
+from vgviz.views.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -70,6 +73,24 @@ def test_after_going_on_and_undo_the_curves_are_whole_again(qtbot: QtBot, app: A
     qtbot.waitUntil(lambda: ((losses.train.rows[:, 0] > 100) & (losses.train.rows[:, 0] < 300)).sum() > 1)
 
 
+def test_before_a_branch_the_window_shows_the_first_run_alone(qtbot: QtBot, app: App) -> None:
+    _train(qtbot, app, 60)
+    bar = app.window.workspace.timeline
+    bar.strip.wish(40)
+    qtbot.waitUntil(lambda: _step(app) == 40)
+    QTest.mouseClick(bar.branch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(app.session.experiments) == 2 and len(app.window.desk.history.runs) == 2)
+    app.window.desk.selection.choose(Place(1, 2, run=1))
+    app.session.send(RunSteps(20))
+    qtbot.waitUntil(lambda: _step(app) == 60)
+    bar.strip.wish(10)
+    qtbot.waitUntil(lambda: _step(app) == 10)
+    assert len(app.window.desk.history.runs) == 2
+    assert app.window.desk.selection.place is None or app.window.desk.selection.place.run == 0
+    bar.strip.wish(50)
+    qtbot.waitUntil(lambda: _step(app) == 50)
+
+
 def test_scrubbing_wildly_while_training_then_closing(qtbot: QtBot, app: App) -> None:
     qtbot.waitUntil(lambda: _step(app) > 30)
     strip, generator = app.window.workspace.timeline.strip, np.random.default_rng(3)
@@ -90,3 +111,12 @@ def test_scrubbing_wildly_while_training_then_closing(qtbot: QtBot, app: App) ->
     strip.wish(7)
     app.window.close()
     assert not app.window.isVisible()
+
+
+def test_a_still_picture_has_no_timeline(qtbot: QtBot) -> None:
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.workspace.status.isVisible()
+    assert not window.workspace.timeline.isVisible()
+    assert window.statusBar().height() == window.workspace.status.height()

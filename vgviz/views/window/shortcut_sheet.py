@@ -31,6 +31,15 @@ _HANDS = (
         (("Alt ↑, Alt ↓", "Move the layer"), ("Insert, Delete", "Add one after it, take it out")),
     ),
     (
+        "On the timeline",
+        (
+            ("← →", "A step back or on"),
+            ("Page Down, Page Up", "An epoch back or on"),
+            ("Home", "To the first moment"),
+            ("End, Escape", "Back to now"),
+        ),
+    ),
+    (
         "With the mouse",
         (("Drop a table on the window", "Train on it"), ("Right click on a picture", "Copy or export it")),
     ),

@@ -37,6 +37,8 @@ class Workspace(QObject):
         self.controls = ControlPanel(theme)
         self.timeline = TimelineBar(theme)
         self.status = StatusBar(theme)
+        if still:
+            self.timeline.hide()  # a picture has no past
         self._foot = Foot(self.timeline, self.status)
         self.notice = Notice(theme, window, self._foot)
         self.neuron_pictures = NeuronPictureAction(desk, self)
