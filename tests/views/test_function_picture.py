@@ -67,10 +67,10 @@ def test_inputs_in_the_zone_have_its_colour_and_the_others_not(picture: Function
     picture.show_function(SIGMOID, histogram(NORMAL.clip(-3, 3)))
     image = picture.grab().toImage()
     assert len(_pixels(image, healthy)) > 200
-    assert len(_pixels(image, dull)) == 0
+    assert len(_pixels(image, dull)) < 40  # edges of words and lines
     picture.show_function(SIGMOID, histogram(5 + NORMAL.clip(-1, 1)))
     image = picture.grab().toImage()
-    assert len(_pixels(image, healthy)) == 0
+    assert len(_pixels(image, healthy)) < 40
     assert len(_pixels(image, dull)) > 200
 
 

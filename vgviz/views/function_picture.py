@@ -22,7 +22,7 @@ from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
 from vgviz.views.theme import SPACING, Theme, font, mixed
 
-LEFT, RIGHT, GAP = 38.0, 10.0, 10.0  # px beside and between the two strips
+LEFT, RIGHT, GAP = 44.0, 10.0, 10.0  # px beside and between the two strips
 CURVE_POINTS = 241
 USUAL_REACH = 3.0  # of u = steepness z, where nothing else says how much is to be seen
 BEYOND_EDGES = 1.3  # times the outermost edge, so that what comes after it is seen

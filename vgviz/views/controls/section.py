@@ -3,20 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.fold import Fold, Row
 from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.switch_row import SwitchRow
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.headed import Headed
+from vgviz.views.theme import Theme
 
-LETTER_SPACING = 108  # per cent
 
-
-class Section(QWidget):
+class Section(Headed):
     """Shows one part of an experiment; ``fold``, where there is one, holds what is seldom needed of it.
 
     Signals
@@ -28,17 +26,8 @@ class Section(QWidget):
     edited = Signal(object)
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(title, theme, parent)
         self.fold: Fold | None = None
-        self.title = title
-        self.heading = QLabel(title.upper())
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(SPACING // 2)
-        self.rows.addWidget(self.heading)
-        self.rows.addSpacing(SPACING // 2)
-        self._write_heading()
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show this experiment's part and send nothing."""
@@ -46,8 +35,7 @@ class Section(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
-        self._theme = theme
-        self._write_heading()
+        super().set_theme(theme)
         for part in (*self.findChildren(Fold), *_rows(self)):
             part.set_theme(theme)
 
@@ -91,12 +79,6 @@ class Section(QWidget):
             self.rows.addWidget(row)
         else:
             fold.add(row)
-
-    def _write_heading(self) -> None:
-        letters = font(self._theme.small, bold=True)
-        letters.setLetterSpacing(QFont.SpacingType.PercentageSpacing, LETTER_SPACING)
-        self.heading.setFont(letters)
-        self.heading.setStyleSheet(f"color: {self._theme.muted};")
 
 
 def _rows(section: QWidget) -> list[Row]:

@@ -4,15 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Experiment
-from vgviz.views.controls.section import Section
+from vgviz.views.headed import Headed
 from vgviz.views.inspector.breadcrumb import layer_in_words, unit_names
 from vgviz.views.inspector.weight_bars import WeightBars
 from vgviz.views.selection import Place
 from vgviz.views.theme import Theme, font
 
 
-class ConnectionsSection(Section):
+class ConnectionsSection(Headed):
     """The largest weights into a neuron and out of it.
 
     Signals
@@ -41,9 +40,6 @@ class ConnectionsSection(Section):
             bars.set_theme(theme)
         for title in (self.incoming_title, self.outgoing_title):
             title.setFont(font(theme.small))
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Weights come with `show_weights`."""
 
     def show_weights(self, snapshot: Snapshot, place: Place) -> None:
         """Draw the weights of the neuron at ``place``."""

@@ -5,17 +5,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.squashing import Density, Squashing
 from vgviz.drawing.number_format import count, number, percent
-from vgviz.experiment import Experiment
 from vgviz.export.network_title import activation_text
-from vgviz.views.controls.section import Section
 from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.headed import Headed
 from vgviz.views.theme import Theme, font
 
 ZONE_LOOKED_AT = 100.0  # of u = steepness z
 PICTURE_HEIGHT = 190
 
 
-class FunctionSection(Section):
+class FunctionSection(Headed):
     """The activation of the chosen place with its inputs."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,9 +35,6 @@ class FunctionSection(Section):
         for label in (self.zone, self.slopes, self.inputs):
             label.setFont(font(theme.small))
             label.setStyleSheet(f"color: {theme.muted};")
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Numbers come with `show_words`."""
 
     def show_picture(self, measured: Squashing) -> None:
         """Draw what was measured."""

@@ -4,15 +4,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vgviz.experiment import Experiment
-from vgviz.views.controls.section import Section
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.headed import Headed
 from vgviz.views.inspector.layer_list import LayerList
 from vgviz.views.theme import SPACING, Theme, font
 
 STAYS = "The output layer stays the last."
 
 
-class LayersSection(Section):
+class LayersSection(Headed):
     """Chooses a layer, and tells which are to come, go or change places.
 
     Signals
@@ -48,9 +48,6 @@ class LayersSection(Section):
         super().set_theme(theme)
         for button in self._buttons:
             button.setFont(font(theme.small))
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        self.show_layers(experiment, 1, None)
 
     def show_layers(self, experiment: Experiment, outputs: int, chosen: int | None) -> None:
         """Show the layers of this experiment, with so many outputs, and mark the chosen weight layer."""

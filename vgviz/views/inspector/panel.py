@@ -11,6 +11,7 @@ from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.wishes import Edit, Wishes
 from vgviz.views.desk import Desk
+from vgviz.views.headed import Headed
 from vgviz.views.inspector.breadcrumb import Breadcrumb
 from vgviz.views.inspector.connections_section import ConnectionsSection
 from vgviz.views.inspector.function_section import FunctionSection
@@ -97,16 +98,8 @@ class InspectorPanel(Panel):
         self._ask()
 
     @property
-    def _sections(
-        self,
-    ) -> tuple[
-        FunctionSection,
-        ParametersSection,
-        ConnectionsSection,
-        WayBackSection,
-        LayerSettings,
-        LayersSection,
-    ]:
+    def _sections(self) -> tuple[Headed, ...]:
+        """From top to bottom."""
         return (
             self.function,
             self.parameters,

@@ -3,8 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Experiment
-from vgviz.views.controls.section import Section
+from vgviz.views.headed import Headed
 from vgviz.views.inspector.figure_table import FigureTable
 from vgviz.views.inspector.figures import (
     CHANGE_COLUMNS,
@@ -19,7 +18,7 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import SPACING, Theme
 
 
-class ParametersSection(Section):
+class ParametersSection(Headed):
     """Now, at the start, change and gradient: norms of a layer, numbers of a neuron or an edge."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -35,9 +34,6 @@ class ParametersSection(Section):
         super().set_theme(theme)
         for table in (self.changes, self.spreads, self.activity):
             table.set_theme(theme)
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Numbers come with `show_numbers`."""
 
     def show_numbers(self, snapshot: Snapshot, place: Place, inspected: Inspected | None) -> None:
         """Write the numbers of ``place``."""

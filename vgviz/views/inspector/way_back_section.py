@@ -3,15 +3,14 @@
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Experiment
-from vgviz.views.controls.section import Section
+from vgviz.views.headed import Headed
 from vgviz.views.inspector.breadcrumb import layer_in_words
 from vgviz.views.inspector.figure_table import FigureTable
 from vgviz.views.inspector.figures import way_back_rows
 from vgviz.views.theme import Theme, font
 
 
-class WayBackSection(Section):
+class WayBackSection(Headed):
     """The chain rule's factors through the chosen layer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -27,9 +26,6 @@ class WayBackSection(Section):
         super().set_theme(theme)
         self.table.set_theme(theme)
         self.title_line.setFont(font(theme.small))
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Factors come with `show_factors`."""
 
     def show_factors(self, snapshot: Snapshot, layer: int) -> None:
         """Write what multiplies the gradient on its way back from the layer after."""
