@@ -60,7 +60,8 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     window.desk.findings.set_thresholds({"dead": 0.5})
     deck = window.workspace.deck
     sides = (Group.INSPECTOR, Group.FINDINGS)  # they take the room that the controls need
-    closed = ["learning", *(dock.kind.name for dock in deck.panels if dock.kind.group in sides)]
+    kinds = [dock.kind for dock in deck.panels]
+    closed = ["learning", *(kind.name for kind in kinds if kind.is_open and kind.group in sides)]
     for name in closed:
         deck.dock(name).close()
     deck.dock("depth_time").bring_to_front()
