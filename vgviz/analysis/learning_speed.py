@@ -1,7 +1,7 @@
 """Which layer learns last, and by how much (Nielsen 2015, chapter 5)."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import nan
 from typing import Literal
 
 import numpy as np
@@ -88,15 +88,20 @@ def distance_from_start(snapshot: Snapshot) -> NDArray[np.float64]:
     names = [f"layers.{layer}.weight" for layer in range(snapshot.layers)]
     if not all(name in snapshot.start for name in names):
         return np.full(snapshot.layers, nan)
+    now, start = ([arrays[name] for name in names] for arrays in (snapshot.parameters, snapshot.start))
     with np.errstate(all="ignore"):
-        moved = [_norm(snapshot.parameters[name] - snapshot.start[name]) for name in names]
-        return np.asarray(np.array(moved) / np.array([_norm(snapshot.start[name]) for name in names]))
+        return np.asarray(
+            _norms([one - other for one, other in zip(now, start, strict=True)]) / _norms(start)
+        )
 
 
-def _norm(values: FloatArray) -> float:
-    """`norm`, the short way where no digit is lost by it: this is done for every frame."""
-    square = float(np.vdot(values, values))
-    return sqrt(square) if SAFE_SQUARE < square < 1 / SAFE_SQUARE else norm(values)
+def _norms(arrays: list[FloatArray]) -> NDArray[np.float64]:
+    """`norm` of each, the short way where no digit is lost by it: this is done for every frame."""
+    squares = np.array([np.vdot(array, array) for array in arrays], dtype=np.float64)
+    norms = np.sqrt(squares)
+    for index in np.flatnonzero(~((squares > SAFE_SQUARE) & (squares < 1 / SAFE_SQUARE))):
+        norms[index] = norm(arrays[index])
+    return norms
 
 
 def _layers(layers: NDArray[np.intp]) -> str:

@@ -60,7 +60,7 @@ class FindingsWatch(QObject):
     def note(self, frame: Frame) -> None:
         """Follow the trials; with every frame, and cheap where there is none."""
         self._obeyed = frame.obeyed
-        if not self.trials:
+        if not self.trials or frame.moment is not None:  # looking back tells nothing of what goes on
             return
         trials = tuple(trial.followed(frame) for trial in self.trials)
         if any(now is not former for now, former in zip(trials, self.trials, strict=True)):
