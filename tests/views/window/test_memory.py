@@ -85,7 +85,46 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     assert last.remarks == []
 
 
-@pytest.mark.parametrize("key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT", "THRESHOLDS"])
+def test_the_picture_comes_back_as_it_was_liked(qtbot: QtBot, opened: Opener) -> None:
+    window = _window(qtbot)
+    window.color_actions.modes["weight"].trigger()
+    window.color_actions.pin.trigger()
+    window.workspace.neuron_pictures.trigger()
+    window.pulse_actions.runs.trigger()
+    window.pulse_actions.speeds["Slow"].trigger()
+    opened().remember(window, (EVERYTHING,))
+    again = _window(qtbot, opened())
+    assert again.workspace.coloring.mode.key == "weight"
+    assert not again.workspace.coloring.is_pinned
+    assert not again.workspace.neuron_pictures.isChecked()
+    assert again.pulse_actions.choice is False
+    assert again.pulse_actions.speed == "Slow"
+
+
+def test_light_that_nobody_chose_keeps_following_the_system(qtbot: QtBot, opened: Opener) -> None:
+    opened().remember(_window(qtbot), (EVERYTHING,))
+    again = _window(qtbot, opened())
+    assert again.pulse_actions.choice is None
+    assert again.pulse_actions.runs.isChecked()
+
+
+@pytest.mark.parametrize("value", ['{"color_by": "smell"}', '{"light_speed": "warp"}', '{"is_pinned": 3}'])
+def test_a_picture_that_does_not_exist_is_told(
+    qtbot: QtBot, opened: Opener, tmp_path: Path, value: str
+) -> None:
+    opened().remember(_window(qtbot), (EVERYTHING,))
+    settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
+    settings.setValue(memory.PICTURE, value)
+    settings.sync()
+    last = opened()
+    window = _window(qtbot, last)
+    assert last.remarks == [DAMAGED]
+    assert window.workspace.coloring.mode.key == "gradient"
+
+
+@pytest.mark.parametrize(
+    "key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT", "THRESHOLDS", "PICTURE"]
+)
 @pytest.mark.parametrize(
     "damage", [{"a": 1}, QByteArray(b"\xff\0"), '{"seed": -1}'], ids=["map", "bytes", "json"]
 )

@@ -65,8 +65,16 @@ def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale
         if not column.circles:
             continue
         centers = column.centers()
-        for start in range(0, len(layer.pictures), _STAMPED_AT_ONCE):
-            part = slice(start, start + _STAMPED_AT_ONCE)
+        seen = np.flatnonzero(_in_view(centers, layout)) if len(layer.pictures) else []
+        for start in range(0, len(seen), _STAMPED_AT_ONCE):
+            part = seen[start : start + _STAMPED_AT_ONCE]
             sprites = disc_sprites(layer.pictures[part], radius, table)
             stamps.append((sprites, np.ascontiguousarray(centers[:, part])))
     return stamps
+
+
+def _in_view(centers: NDArray[np.float64], layout: NetworkLayout) -> NDArray[np.bool_]:
+    """Which neurons can be seen, at least in part."""
+    box, (x, y) = layout.box, centers
+    across = (x > box.left - layout.radius) & (x < box.right + layout.radius)
+    return np.asarray(across & (y > box.top - layout.radius) & (y < box.bottom + layout.radius))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
 
 WHAT_IT_DOES = "What the colours of layers, neurons and edges show (C for the next)"
+BESIDE_TEXT = 40  # px, for icon and padding
 PIN_HINT = "Pinned, the scale never changes by itself. Otherwise it follows the numbers, slowly, and says so."
 
 
@@ -78,6 +79,10 @@ class ColorActions(QObject):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(WHAT_IT_DOES)
         keep_space(button)
+        widest = max(
+            map(button.fontMetrics().horizontalAdvance, (mode.name for mode in COLOR_MODES.values()))
+        )
+        button.setMinimumWidth(widest + BESIDE_TEXT)  # so that the buttons after it stay where they are
         self._window.transport.addSeparator()
         self._window.transport.addWidget(button)
 

@@ -14,6 +14,7 @@ from vgviz.experiment import Data, Experiment
 from vgviz.export.run_letters import MOST_RUNS
 from vgviz.views.theme import THEMES
 from vgviz.views.window.main_window import MainWindow
+from vgviz.views.window.picture_choices import PictureChoices
 
 OPEN_FOLDS = "controls/open_folds"
 LAYOUT = "window/docks-1"  # another number where an older one cannot be read
@@ -21,6 +22,7 @@ GEOMETRY = "window/geometry"
 THEME = "window/theme"
 EXPERIMENT = "experiment"
 THRESHOLDS = "findings/thresholds"
+PICTURE = "diagram/picture"
 DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
 VANISHED = "{} is no longer there, so the network trains on other data."
 
@@ -67,6 +69,7 @@ class Memory:
         self._read(GEOMETRY, partial(_restored, window.restoreGeometry))
         self._read(LAYOUT, partial(_restored, window.workspace.deck.restore))
         window.desk.findings.set_thresholds(self._read(THRESHOLDS, _numbers) or {})
+        (self._read(PICTURE, _picture_choices) or PictureChoices()).apply(window)
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
@@ -78,6 +81,7 @@ class Memory:
             LAYOUT: window.saveState(),
             THEME: window.theme_choice,
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
+            PICTURE: msgspec.json.encode(PictureChoices.of(window)).decode(),
             EXPERIMENT: msgspec.json.encode(experiments).decode(),
         }
         for key, value in values.items():
@@ -129,6 +133,12 @@ def _numbers(value: object) -> dict[str, float]:
     if not all(number > 0 for number in numbers.values()):
         raise ValueError(value)
     return numbers
+
+
+def _picture_choices(value: object) -> PictureChoices:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return msgspec.json.decode(value, type=PictureChoices)
 
 
 def _decoded(value: object) -> tuple[Experiment, ...]:

@@ -63,10 +63,10 @@ class PulseActions(QObject):
         if not self._was_chosen:
             self.runs.setChecked(not is_motion_reduced())
 
-    def choose(self, runs: bool, speed: str = USUAL) -> None:
-        """Settle it as a user would."""
-        self._was_chosen = True
-        self.runs.setChecked(runs)
+    def restore(self, choice: bool | None, speed: str) -> None:
+        """Bring back what a user had chosen."""
+        self._was_chosen = choice is not None
+        self.runs.setChecked(choice is not False)
         self.speeds[speed].setChecked(True)
 
     def expect_step(self) -> None:
