@@ -66,7 +66,7 @@ def show_later_launch() -> None:
 
 def show_frames() -> None:
     """Frames a second with training flat out, and how late a 5 ms timer is."""
-    for size in ("8x10", "10x10", "20x32", "50x64", "200x16", "4x512"):
+    for size in ("8x10", "10x10", "20x32", "50x64", "200x16", "4x512", "20x32|relu"):
         report = probe("frames", size)
         gaps, late = report["gaps"], report["late"]
         row(f"{size}: frames a second", f"{1 / statistics.fmean(gaps):.1f}", "60")

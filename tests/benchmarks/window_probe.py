@@ -15,9 +15,10 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.app import App, make_application
 from vgviz.experiment import Experiment, Network
-from vgviz.session.messages import Configure, Frame, Pause, SetSpeed
+from vgviz.session.messages import AddRun, Configure, Frame, Pause, SetSpeed
 from vgviz.session.states import State
 
 Report = dict[str, Any]
@@ -100,6 +101,14 @@ def running(experiment: Experiment, size: tuple[int, int] = WINDOW) -> App:
     return app
 
 
+def compare(app: App, variants: list[str]) -> None:
+    """Train these beside the first network."""
+    for key in variants:
+        app.session.send(AddRun(VARIANTS_BY_KEY[key](app.session.experiment)))
+    wait_until(lambda: len(app.window.snapshots) == 1 + len(variants))
+    run_for(2.0 * bool(variants))
+
+
 def network(text: str) -> Experiment:
     """``8x10``: depth by width of the default network."""
     depth, width = map(int, text.split("x"))
@@ -130,9 +139,12 @@ def launch() -> Report:
 def frames(size: str = "8x10", seconds: str = "20") -> Report:
     """Times between painted frames, the lateness of a 5 ms timer outside painting, and a frame's cost.
 
-    ``painting`` is the time and ``processor`` the window's thread's processor time a frame.
+    ``painting`` is the time and ``processor`` the window's thread's processor time a frame. ``20x32|relu``
+    compares with that variant.
     """
-    app = running(network(size))
+    first, *variants = size.split("|")
+    app = running(network(first))
+    compare(app, variants)
     painted: list[float] = []
     rates: list[float] = []
     late: list[float] = []
