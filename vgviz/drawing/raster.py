@@ -113,7 +113,7 @@ def is_ready() -> bool:
     Never imports them: Numba takes a quarter of a second.
     """
     kernels = getattr(sys.modules.get("vgviz.drawing.compiled"), "KERNELS", None)
-    return kernels is not None and all(getattr(kernel, "signatures", None) for kernel in kernels)
+    return kernels is not None and all(getattr(kernel, "overloads", None) for kernel in kernels)
 
 
 def is_cached() -> bool:

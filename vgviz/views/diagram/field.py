@@ -72,6 +72,7 @@ class Field:
         self._mask = self._lane_mask()
         self._foot_row = self._row(scene.layout.box.bottom + FOOT_GAP / 2)
         self._traced: NDArray[np.float64] | None = None
+        self._centers: NDArray[np.float64] | None = None  # of the discs, in pixels of the image
 
     def _raster_like(self, former: Field | None) -> Raster:
         """A raster of the right size, the former field's where that fits: memory is quicker used again."""
@@ -127,19 +128,14 @@ class Field:
         self._raster.draw(segments.codes, raster_table(self._colors))
         for place, codes in matrices:
             self._lay(place.box, opaque_table(self._colors)[codes])
-        columns = [scene.layout.columns[column] for column in self._frames]
-        circles = [
-            (column.centers(), units[index])
-            for index, column in zip(self._frames, columns, strict=True)
-            if units and column.circles
-        ]
+        circles = [column for column in self._frames if units and scene.layout.columns[column].circles]
         if circles:
-            centers = (
-                np.concatenate([place for place, _ in circles], axis=1) * scale - np.array(origin)[:, None]
-            )
+            if self._centers is None:
+                places = [scene.layout.columns[column].centers() for column in circles]
+                self._centers = np.concatenate(places, axis=1) * scale - np.array(origin)[:, None]
             discs = disc_colors(self._theme, self._colors)
-            codes = np.concatenate([codes for _, codes in circles])
-            self._raster.draw_discs(centers, codes, discs, scene.layout.radius, scale)
+            codes = np.concatenate([units[column] for column in circles])
+            self._raster.draw_discs(self._centers, codes, discs, scene.layout.radius, scale)
 
     def _lay(self, box: Box, cells: NDArray[np.uint32]) -> None:
         """Cover ``box`` with cells of one colour each, as far as it lies in the image."""

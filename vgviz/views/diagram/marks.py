@@ -1,12 +1,14 @@
 """What layers have besides weights: a tag above a normalized one, a bridge where a skip leads."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Layer
 from vgviz.views.theme import Theme, font
 
 HEIGHT = 18.0  # px above the lanes
@@ -29,9 +31,14 @@ class LayerMark:
 
 def layer_marks(snapshot: Snapshot) -> tuple[LayerMark, ...]:
     """One mark a hidden layer; none at all where no layer has anything to mark."""
+    return _marks(snapshot.experiment.network.hidden, snapshot.widths)
+
+
+@lru_cache(maxsize=8)
+def _marks(hidden: tuple[Layer, ...], widths: tuple[int, ...]) -> tuple[LayerMark, ...]:
     marks = tuple(
         LayerMark(layer.normalization, layer.residual and before == layer.width)
-        for layer, before in zip(snapshot.experiment.network.hidden, snapshot.widths, strict=False)
+        for layer, before in zip(hidden, widths, strict=False)
     )
     return marks if any(mark.skip or mark.normalization in TAGS for mark in marks) else ()
 
