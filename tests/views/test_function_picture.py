@@ -9,7 +9,7 @@ from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.histograms import histogram
 from vgviz.experiment import Activation
-from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.function_picture import LEFT, RIGHT, FunctionPicture
 from vgviz.views.theme import DARK, LIGHT, mixed
 
 SIGMOID = ConfiguredFunction(Activation("sigmoid"))
@@ -72,6 +72,17 @@ def test_inputs_in_the_zone_have_its_colour_and_the_others_not(picture: Function
     image = picture.grab().toImage()
     assert len(_pixels(image, healthy)) < 40
     assert len(_pixels(image, dull)) > 200
+
+
+def test_the_mouse_reads_out_exact_numbers(picture: FunctionPicture) -> None:
+    picture.show_function(SIGMOID, histogram(np.array([0.5, 0.5, 0.75, -7.0])))
+    middle = (LEFT + picture.width() - RIGHT) / 2
+    z, value, slope, bar = picture.words_at(middle).split("\n")
+    assert (z, value, slope) == ("z = 0", "f(z) = 0.5000", "f′(z) = 0.2500")
+    assert bar == "0 of 4 inputs in this bar"
+    at_half = middle + 0.5 / 8.0 * (picture.width() - LEFT - RIGHT) / 2
+    assert picture.words_at(at_half).endswith("2 of 4 inputs in this bar")
+    assert picture.words_at(2.0) == ""
 
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))

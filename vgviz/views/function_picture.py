@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.drawing.number_format import MINUS, number
+from vgviz.drawing.number_format import MINUS, count, number
 from vgviz.engine.histograms import Histogram
 from vgviz.engine.plan import blended
 from vgviz.experiment import Activation
@@ -91,6 +91,29 @@ class FunctionPicture(QWidget):
         """Room for both strips."""
         return QSize(260, 200)
 
+    def event(self, event: QEvent) -> bool:
+        """Tell the exact numbers under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def words_at(self, x: float) -> str:
+        """z, f and f' at this place, and how many inputs are in the bar there; empty beside the strips."""
+        strip, _ = self._strips()
+        if not strip.left() <= x <= strip.right():
+            return ""
+        z = (2 * (x - strip.left()) / strip.width() - 1) * self.reach
+        place = np.array([z])
+        value, slope = self._function.value(place).item(), self._function.derivative(place).item()
+        words = f"z = {number(z)}\nf(z) = {number(value, 4)}\nf′(z) = {number(slope, 4)}"
+        counted = self._histogram
+        if counted is None:
+            return words
+        index = int(np.searchsorted(counted.edges, z, side="right")) - 1
+        inputs = int(counted.counts[index]) if 0 <= index < counted.counts.size else 0
+        return f"{words}\n{count(inputs)} of {count(counted.total)} inputs in this bar"
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Zone, bars, axis, curves, numbers, from back to front."""
         painter = QPainter(self)
@@ -144,9 +167,9 @@ class FunctionPicture(QWidget):
         shares = np.clip((counted.edges + self.reach) / (2 * self.reach), 0.0, 1.0)
         places = (strip.left() + shares * strip.width()).tolist()
         return [
-            QRectF(left, strip.bottom() - scale * count, max(right - left, 1.0), scale * count)
-            for left, right, count in zip(places, places[1:], counted.counts.tolist(), strict=False)
-            if count
+            QRectF(left, strip.bottom() - scale * inputs, max(right - left, 1.0), scale * inputs)
+            for left, right, inputs in zip(places, places[1:], counted.counts.tolist(), strict=False)
+            if inputs
         ]
 
     def _paint_curve(

@@ -52,14 +52,13 @@ class LayerList(QListWidget):
         if self._shown == (network, outputs):
             return
         self._shown = network, outputs
-        blocked, row = self.blockSignals(True), self.currentRow()
-        self.clear()
-        for index, layer in enumerate(network.hidden):
-            self._add(layer_text(index, layer), draggable=True)
-        self._add(f"out   {outputs} × linear", draggable=False)
-        self.setCurrentRow(min(row, self.count() - 1))
-        self.blockSignals(blocked)
-        self.updateGeometry()
+        texts = [layer_text(index, layer) for index, layer in enumerate(network.hidden)]
+        texts.append(f"out   {outputs} × linear")
+        if self.count() == len(texts):
+            for row, text in enumerate(texts):
+                self.item(row).setText(text)
+        else:
+            self._fill(texts)
 
     def show_chosen(self, layer: int | None) -> None:
         """Mark this weight layer, or none, and send nothing."""
@@ -108,11 +107,16 @@ class LayerList(QListWidget):
         if 0 <= source < self.hidden_layers and place != source:
             self.moved.emit(source, place)
 
-    def _add(self, text: str, *, draggable: bool) -> None:
-        item = QListWidgetItem(text, self)
+    def _fill(self, texts: list[str]) -> None:
+        blocked, row = self.blockSignals(True), self.currentRow()
+        self.clear()
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        item.setFlags(flags | Qt.ItemFlag.ItemIsDragEnabled if draggable else flags)
-        item.setToolTip("")
+        for text in texts:
+            QListWidgetItem(text, self).setFlags(flags | Qt.ItemFlag.ItemIsDragEnabled)
+        self.item(len(texts) - 1).setFlags(flags)
+        self.setCurrentRow(min(row, self.count() - 1))
+        self.blockSignals(blocked)
+        self.updateGeometry()
 
     def _place_at(self, event: QDropEvent) -> int:
         """Which number a layer that is dropped here would have."""
