@@ -85,33 +85,52 @@ def draw_discs(
     too. Whatever lies outside is cut off; a centre that is not finite is left out.
     """
     rows, columns = out.shape
-    reach = radius + halo + 1.0
-    limit = rows + columns + reach
-    inner = max(radius - rim - 1.0, 0.0)
+    side = 2 * int(np.ceil(radius + halo)) + 1
+    shares, layer = _disc_shares(side, radius, rim, halo).ravel(), side * side
+    below = out.ravel()
+    limit = float(rows + columns + side)
     for index in range(codes.size):
-        x, y = centers[0, index], centers[1, index]
+        x, y = centers[0, index] - side / 2, centers[1, index] - side / 2
         if not (abs(x) <= limit and abs(y) <= limit):
             continue
         fill, border = fills[codes[index]], rims[codes[index]]
-        left, right = max(int(x - reach), 0), min(int(x + reach) + 1, columns)
-        for row in range(max(int(y - reach), 0), min(int(y + reach) + 1, rows)):
-            down = row + 0.5 - y
-            for column in range(left, right):
-                across = column + 0.5 - x
-                square = down * down + across * across
-                if square <= inner * inner:
-                    out[np.uint64(row), np.uint64(column)] = fill
-                elif square < reach * reach:
-                    distance = np.sqrt(square)
-                    pixel = _mixed(out[np.uint64(row), np.uint64(column)], ground, radius + halo - distance)
-                    pixel = _mixed(pixel, border, radius - distance)
-                    out[np.uint64(row), np.uint64(column)] = _mixed(pixel, fill, radius - rim - distance)
+        left, top = int(np.floor(x + 0.5)), int(np.floor(y + 0.5))
+        first, last = max(0, -left), min(side, columns - left)
+        for row in range(max(0, -top), min(side, rows - top)):
+            source, target = row * side + first, (top + row) * columns + left + first
+            for _ in range(first, last):
+                around, inside = shares[np.uint64(source)], shares[np.uint64(source + 2 * layer)]
+                if inside == 255:
+                    below[np.uint64(target)] = fill
+                elif around:
+                    pixel, edge = ground, shares[np.uint64(source + layer)]
+                    if around != 255:
+                        pixel = _mixed(below[np.uint64(target)], ground, around)
+                    if edge:
+                        pixel = _mixed(pixel, border, edge)
+                    if inside:
+                        pixel = _mixed(pixel, fill, inside)
+                    below[np.uint64(target)] = pixel
+                source += 1
+                target += 1
 
 
 @_compiled
-def _mixed(below: np.uint32, above: np.uint32, depth: float) -> np.uint32:
-    """``above`` over ``below`` as far as a pixel lies inside a border, ``depth`` pixels away."""
-    share = np.uint32(255.0 * min(max(depth + 0.5, 0.0), 1.0) + 0.5)
+def _disc_shares(side: int, radius: float, rim: float, halo: float) -> Pixels:
+    """How much of each pixel a disc's halo, rim and fill cover, 0 to 255, shape (3, side, side)."""
+    shares = np.empty((3, side, side), np.uint32)
+    for row in range(side):
+        for column in range(side):
+            distance = np.hypot(row + 0.5 - side / 2, column + 0.5 - side / 2)
+            for layer, reach in enumerate((radius + halo, radius, radius - rim)):
+                share = min(max(reach - distance + 0.5, 0.0), 1.0)
+                shares[layer, row, column] = np.uint32(255.0 * share + 0.5)
+    return shares
+
+
+@_compiled
+def _mixed(below: np.uint32, above: np.uint32, share: np.uint32) -> np.uint32:
+    """A ``share`` of ``above`` over ``below``, of 255."""
     return np.uint32(_scaled(above, share) + _scaled(below, np.uint32(255) - share))
 
 

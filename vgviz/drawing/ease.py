@@ -5,7 +5,9 @@ from statistics import median
 
 from vgviz.drawing.detail import SPARED
 
-BUDGET = 0.014  # seconds for a picture: a display shows one every 16.7 ms, and plots need some of it
+BUDGET = (
+    0.012  # seconds of the processor for a picture: a display shows one every 16.7 ms, and plots need some
+)
 LOOKED_AT = 12  # pictures that decide
 FIRST_PATIENCE, LONGEST_PATIENCE = 3.0, 48.0  # seconds after which more detail is tried again
 

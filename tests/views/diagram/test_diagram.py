@@ -262,7 +262,7 @@ def test_pictures_in_motion_that_take_too_long_show_less_and_the_one_at_rest_all
     show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(10_000))
-    monkeypatch.setattr(diagram_module, "perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr(diagram_module, "thread_time", lambda: float(next(clock)))
     first, second = _snapshot(), _snapshot()
     view = show(first)
     view.show()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.layout import Box, NetworkLayout
+from vgviz.drawing.layout import Box, Column, NetworkLayout
 from vgviz.drawing.strips import shown_layers, strip_codes
 from vgviz.views.diagram.colors import code_colors, mixed
 from vgviz.views.theme import Theme
@@ -98,28 +98,70 @@ def paint_touching_lanes(
     colors: ColorScale,
     theme: Theme,
     scale: float,
+    places: NDArray[np.int64] | None = None,
 ) -> None:
     """Paint layers that have no room between them as one map: a column a layer, a row a unit.
 
-    Where a layer is wide enough, one device pixel of ground sets it off from the next.
+    Where a layer is wide enough, one device pixel of ground sets it off from the next. ``places`` is what
+    `map_places` gives for this layout.
     """
     first, last = layout.lane(1), layout.lane(len(layout.columns) - 1)
     box = Box(first.left, layout.box.top, last.right - first.left, layout.box.height)
     rows = max(1, round(box.height * scale))
     shown = shown_layers(layers, max(1, round(box.width * scale)))
     full, tinted = opaque_table(colors.palette), _tinted_table(colors.palette, theme)
-    picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
-    for place, layer in enumerate(shown.tolist() if units else ()):
-        column = layout.columns[layer + 1]
-        top = round((column.top - box.top) * scale)
-        height = max(1, round((column.bottom - column.top) * scale))
-        first, stop = max(0, -top), min(height, rows - top)
-        picture[place, top + first : top + stop] = full[strip_codes(units[layer], height)[first:stop]]
-    _paint_map(painter, box, picture.T)
+    if units and shown.size == layers.size and places is not None:
+        picture = np.concatenate([tinted[layers], *(full[codes] for codes in units)])[places]
+    else:
+        picture = _strongest_map(layout, layers, units, shown, rows, scale, full, tinted)
+    _paint_map(painter, box, picture)
     foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
     _paint_map(painter, foot, full[layers[shown]][None])
     if shown.size == layers.size and layout.pitch * scale >= _LEAST_BAR:
         _paint_joints(painter, layout, theme, scale)
+
+
+def map_places(layout: NetworkLayout, scale: float) -> NDArray[np.int64] | None:
+    """What each pixel of a map of touching lanes, (rows, layers), shows: a layer, or a unit behind these.
+
+    None where several units share a pixel, so that it depends on their colours which one shows.
+    """
+    columns, rows = layout.columns[1:], max(1, round(layout.box.height * scale))
+    places = np.repeat(np.arange(len(columns))[None], rows, axis=0)
+    offset = len(columns)
+    for layer, column in enumerate(columns):
+        top, height = _rows_of(column, layout.box.top, scale)
+        if column.units > height:
+            return None
+        first, stop = max(0, -top), max(min(height, rows - top), 0)
+        unit = np.arange(height) * column.units // height
+        places[top + first : top + stop, layer] = offset + unit[first:stop]
+        offset += column.units
+    return places
+
+
+def _strongest_map(
+    layout: NetworkLayout,
+    layers: Codes,
+    units: tuple[Codes, ...],
+    shown: NDArray[np.int64],
+    rows: int,
+    scale: float,
+    full: Colors,
+    tinted: Colors,
+) -> Colors:
+    """The map where pixels are fewer than units or layers: each shows what is strongest in it."""
+    picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
+    for place, layer in enumerate(shown.tolist() if units else ()):
+        top, height = _rows_of(layout.columns[layer + 1], layout.box.top, scale)
+        first, stop = max(0, -top), min(height, rows - top)
+        picture[place, top + first : top + stop] = full[strip_codes(units[layer], height)[first:stop]]
+    return np.asarray(picture.T, dtype=np.uint32)
+
+
+def _rows_of(column: Column, top: float, scale: float) -> tuple[int, int]:
+    """First row and height of a column in pixels of a picture that begins at ``top``."""
+    return round((column.top - top) * scale), max(1, round((column.bottom - column.top) * scale))
 
 
 def _paint_joints(painter: QPainter, layout: NetworkLayout, theme: Theme, scale: float) -> None:

@@ -10,7 +10,8 @@ from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import SPACING, Theme
 
-_WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 176.0, 44.0, 104.0
+_WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 176.0, 36.0, 104.0
+_SHARE = 0.3  # of the picture's width and height, at most
 _OPACITY = 0.92
 _LEAST_FRAME = 6.0  # px, so that it can be seen and dragged
 
@@ -20,8 +21,10 @@ def mini_map_rect(scene: Scene) -> QRectF:
     if scene.view.is_whole:
         return QRectF()
     box, whole = scene.layout.box, scene.whole.box
-    height = min(max(_WIDTH * whole.height / whole.width, _LEAST_HEIGHT), _MOST_HEIGHT)
-    return QRectF(box.right - _WIDTH - SPACING, box.bottom - height - SPACING, _WIDTH, height)
+    width = min(_WIDTH, _SHARE * box.width)
+    highest = max(min(_MOST_HEIGHT, _SHARE * box.height), _LEAST_HEIGHT)
+    height = min(max(width * whole.height / whole.width, _LEAST_HEIGHT), highest)
+    return QRectF(box.right - width - SPACING, box.bottom - height - SPACING, width, height)
 
 
 def frame_rect(scene: Scene) -> QRectF:

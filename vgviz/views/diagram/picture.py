@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
@@ -22,7 +23,7 @@ from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field import Field, field_rect
 from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
-from vgviz.views.diagram.lanes import opaque_table, paint_strip, paint_touching_lanes, strip_box
+from vgviz.views.diagram.lanes import map_places, opaque_table, paint_strip, paint_touching_lanes, strip_box
 from vgviz.views.diagram.marks import LayerMark, layer_marks
 from vgviz.views.diagram.mini_map import paint_mini_map
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
@@ -91,6 +92,7 @@ class DiagramPainter:
         self._scene: Scene | None = None
         self._paper = QImage()
         self._field: Field | None = None
+        self._map_places: NDArray[np.int64] | None = None
         self._edges = EdgeChoice()
         self._drawn: tuple[object, ...] = ()
         self._codes = CodedSnapshot(np.empty(0, np.uint8), (), NO_SEGMENTS)
@@ -154,6 +156,7 @@ class DiagramPainter:
                 Field(scene, self._paper, theme, self._palette, self._field) if scene.layout.gapped else None
             )
             self._field = field
+            self._map_places = None if scene.layout.gapped else map_places(scene.layout, scale)
 
     def _paint_network(
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme
@@ -168,7 +171,9 @@ class DiagramPainter:
         if field is None:
             painter.save()
             painter.setClipRect(field_rect(scene), Qt.ClipOperation.IntersectClip)
-            paint_touching_lanes(painter, layout, codes.layers, codes.units, colors, theme, scale)
+            paint_touching_lanes(
+                painter, layout, codes.layers, codes.units, colors, theme, scale, self._map_places
+            )
             paint_zones(painter, layout, codes.layers, colors, theme)
             painter.restore()
             return
