@@ -6,7 +6,8 @@ import pytest
 from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network, Simulation
 from vgviz.drawing.input_plane import InputPlane, plane_of
 from vgviz.drawing.neuron_pictures import (
-    MOST_CELLS,
+    FINE_CELLS,
+    USUAL_CELLS,
     NeuronPictures,
     NeuronPicturesQuestion,
     image_shape,
@@ -43,7 +44,7 @@ def test_every_cell_is_the_engines_answer_there(activation: str) -> None:
     )
     plane = plane_of(simulation.dataset)
     assert plane is not None
-    answers = simulation.activations(plane.points(MOST_CELLS, MOST_CELLS))
+    answers = simulation.activations(plane.points(USUAL_CELLS, USUAL_CELLS))
     assert pictures.widths == (2, 3, 5, 1)
     for layer, answer in zip(pictures.columns[1:-1], answers[:-1], strict=True):
         shown = layer.pictures.reshape(len(layer.pictures), -1).T * layer.reach + layer.center
@@ -56,11 +57,18 @@ def test_the_output_shows_the_decision() -> None:
     simulation, pictures = _pictures(Network.uniform(1, 8, activation="tanh"), steps=800)
     plane = plane_of(simulation.dataset)
     assert plane is not None
-    probability = simulation.predict(plane.points(MOST_CELLS, MOST_CELLS))[:, 1]
+    probability = simulation.predict(plane.points(USUAL_CELLS, USUAL_CELLS))[:, 1]
     shown = pictures.columns[-1].pictures.ravel()
     np.testing.assert_allclose(shown, 2 * probability - 1, atol=1e-6)
     assert shown.min() < -0.8
     assert shown.max() > 0.8
+
+
+def test_large_neurons_can_have_finer_pictures() -> None:
+    simulation, _ = _pictures(Network.uniform(1, 2))
+    assert NeuronPicturesQuestion(FINE_CELLS).answer(simulation).columns[1].pictures.shape == (2, 48, 48)
+    large = Simulation(Experiment(network=Network.uniform(6, 64)), "numpy")
+    assert NeuronPicturesQuestion(FINE_CELLS).answer(large).columns[1].pictures.shape[1] < 48
 
 
 def test_inputs_are_ramps() -> None:
@@ -80,7 +88,7 @@ def test_small_answers_stay_faint_and_large_ones_are_not_cut_off() -> None:
     faint, strong = NeuronPicturesQuestion().answer(simulation).columns[1].pictures
     assert 0 < np.abs(faint).max() < 0.01
     assert np.abs(strong).max() == pytest.approx(1.0)
-    assert len(np.unique(strong)) > MOST_CELLS / 3
+    assert len(np.unique(strong)) > USUAL_CELLS / 3
 
 
 def test_last_layers_of_a_deep_sigmoid_network_look_flat() -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vgviz.engine.simulation import Simulation
 
 Pictures = NDArray[np.float32]
-MOST_CELLS, LEAST_CELLS = 24, 8  # of a picture's side
+USUAL_CELLS, LEAST_CELLS = 24, 8  # of a picture's side
+FINE_CELLS = 48  # where neurons are large
 MOST_WORK = 2**24  # multiplications for one set of pictures: some 10 ms
 PIXEL_RANGE = 2.5  # standard deviations that a pixel's colour spans
 PLANE, WEIGHTS, SAMPLE = "plane", "weights", "sample"
@@ -81,7 +82,9 @@ class NeuronPictures:
 
 @dataclass(frozen=True, slots=True)
 class NeuronPicturesQuestion:
-    """What every neuron answers now."""
+    """What every neuron answers now, over the plane in ``cells`` x ``cells`` points unless that is slow."""
+
+    cells: int = USUAL_CELLS
 
     def answer(self, simulation: Simulation) -> NeuronPictures:
         """Pictures of every neuron.
@@ -93,7 +96,7 @@ class NeuronPicturesQuestion:
         """
         plane = plane_of(simulation.dataset)
         if plane is not None:
-            side = _affordable_side(simulation.plan.parameter_count)
+            side = _affordable_side(simulation.plan.parameter_count, self.cells)
             return _over_plane(simulation, plane.points(side, side), (side, side))
         shape = image_shape(simulation.dataset.feature_names)
         if shape is None:
@@ -111,8 +114,8 @@ def image_shape(feature_names: tuple[str, ...]) -> tuple[int, int] | None:
     return (rows, columns) if rows * columns == len(places) else None
 
 
-def _affordable_side(parameters: int) -> int:
-    side = min(math.isqrt(MOST_WORK // parameters), MOST_CELLS)
+def _affordable_side(parameters: int, wished: int) -> int:
+    side = min(math.isqrt(MOST_WORK // parameters), wished)
     if side < LEAST_CELLS:
         raise ExperimentError(TOO_LARGE)
     return side

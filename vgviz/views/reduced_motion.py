@@ -7,7 +7,7 @@ from functools import cache
 
 from PySide6.QtWidgets import QApplication, QStyle
 
-_PATIENCE = 0.5  # s
+_PATIENCE = 0.2  # s
 _ANIMATIONS_IN_WINDOWS = 0x1042  # SPI_GETCLIENTAREAANIMATION
 _QUESTIONS = {
     "darwin": (("defaults", "read", "com.apple.universalaccess", "reduceMotion"), "1"),

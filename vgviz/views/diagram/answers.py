@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vgviz.drawing.color_maps import diverging_map_for_background
 from vgviz.drawing.layout import NetworkLayout
-from vgviz.drawing.neuron_pictures import NeuronPictures
+from vgviz.drawing.neuron_pictures import FINE_CELLS, USUAL_CELLS, NeuronPictures
 from vgviz.drawing.raster import Pixels
 from vgviz.drawing.sprites import disc_sprites, sprite_table
 from vgviz.views.theme import Theme
@@ -15,6 +15,7 @@ from vgviz.views.theme import Theme
 Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
 
 SMALLEST_NEURON = 8.0  # px of radius; smaller ones have no room for a picture
+LARGE_NEURON = 30.0  # px of radius, from which on a usual picture's cells would show
 INTERVAL = 0.1  # s from one set of pictures to the next while the network trains
 _RING, _LEAST_RING = 0.18, 1.8  # of the radius, px: what stays of the disc around its picture
 _STAMPED_AT_ONCE = 256
@@ -23,6 +24,11 @@ _STAMPED_AT_ONCE = 256
 def has_room(layout: NetworkLayout) -> bool:
     """Whether neurons are large enough for a picture."""
     return layout.radius >= SMALLEST_NEURON and any(column.circles for column in layout.columns)
+
+
+def cells(layout: NetworkLayout) -> int:
+    """How finely pictures are to be asked for."""
+    return FINE_CELLS if layout.radius >= LARGE_NEURON else USUAL_CELLS
 
 
 class Answers:
@@ -65,7 +71,7 @@ def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale
         if not column.circles:
             continue
         centers = column.centers()
-        seen = np.flatnonzero(_in_view(centers, layout)) if len(layer.pictures) else []
+        seen = np.flatnonzero(_in_view(centers, layout)[: len(layer.pictures)])
         for start in range(0, len(seen), _STAMPED_AT_ONCE):
             part = seen[start : start + _STAMPED_AT_ONCE]
             sprites = disc_sprites(layer.pictures[part], radius, table)

@@ -1,17 +1,17 @@
 """What part of the network is looked at; moves there smoothly."""
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
-from PySide6.QtWidgets import QApplication, QStyle
 
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.view import WHOLE, View, between, clamped
+from vgviz.views.reduced_motion import is_motion_reduced
 
 MOVE = 200  # ms
 
 
 def has_motion() -> bool:
     """Whether the system wishes things to move."""
-    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+    return not is_motion_reduced()
 
 
 class Camera(QObject):

@@ -12,7 +12,7 @@ from vgviz.drawing.edges import Choice
 from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import experiment_title
-from vgviz.views.diagram.answers import has_room
+from vgviz.views.diagram.answers import cells, has_room
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
@@ -43,7 +43,7 @@ class DiagramView(QWidget):
     scale_menu_requested : QPoint on the screen
         A click on the colour bar.
     room_changed
-        Neurons have become large enough for pictures, or too small.
+        Neurons have become large enough for pictures, or for finer ones, or too small.
     """
 
     scale_menu_requested = Signal(object)
@@ -67,7 +67,7 @@ class DiagramView(QWidget):
         self._snapshot: Snapshot | None = None
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
-        self._had_room = False
+        self._had_cells = 0
         self._heading: Heading | None = None
         self._painter = DiagramPainter()
         self._ease = ease or Ease()
@@ -124,15 +124,16 @@ class DiagramView(QWidget):
             self.update(field_rect(current).toAlignedRect())
 
     @property
-    def has_room_for_pictures(self) -> bool:
-        """Whether neurons are drawn large enough to hold a picture of what they answer."""
+    def picture_cells(self) -> int:
+        """How fine a picture of what they answer the neurons have room for; 0 is none."""
         current = self._scene()
-        return current is not None and has_room(current.layout)
+        return cells(current.layout) if current is not None and has_room(current.layout) else 0
 
     def show_pictures(self, pictures: NeuronPictures | None, *, in_motion: bool = False) -> None:
         """Show in each neuron what it answers; in motion not more often than the eye can follow."""
-        if self._painter.answers.show(pictures, in_motion=in_motion):
-            self.update()
+        current = self._scene()
+        if self._painter.answers.show(pictures, in_motion=in_motion) and current is not None:
+            self.update(field_rect(current).toAlignedRect())
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
@@ -207,8 +208,8 @@ class DiagramView(QWidget):
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
-        if self.has_room_for_pictures != self._had_room:
-            self._had_room = not self._had_room
+        if self.picture_cells != self._had_cells:
+            self._had_cells = self.picture_cells
             self.room_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -79,9 +79,7 @@ class ColorActions(QObject):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(WHAT_IT_DOES)
         keep_space(button)
-        widest = max(
-            map(button.fontMetrics().horizontalAdvance, (mode.name for mode in COLOR_MODES.values()))
-        )
+        widest = max(button.fontMetrics().horizontalAdvance(mode.name) for mode in COLOR_MODES.values())
         button.setMinimumWidth(widest + BESIDE_TEXT)  # so that the buttons after it stay where they are
         self._window.transport.addSeparator()
         self._window.transport.addWidget(button)

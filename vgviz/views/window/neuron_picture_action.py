@@ -26,21 +26,20 @@ class NeuronPictureAction(QAction):
         self.setShortcut(QKeySequence("N"))
         self.setToolTip(WHAT_IT_DOES)
         self._desk = desk
-        self._asks = False
+        self._cells = 0  # of the pictures asked for
         self._shown: tuple[Frame, list[DiagramView]] | None = None
         self.toggled.connect(self.look_again)
 
     def show_frame(self, frame: Frame, diagrams: list[DiagramView]) -> None:
         """Hand each network's newest pictures to its diagram, or see to it that there will be some."""
         self._shown = frame, diagrams
-        wants = self.isChecked() and any(
-            has_pictures(snapshot) and diagram.has_room_for_pictures
-            for snapshot, diagram in zip(frame.snapshots, diagrams, strict=False)
-        )
-        if wants != self._asks:
-            self._asks = wants
-            self._desk.watch(NAME, NeuronPicturesQuestion() if wants else None)
-        answers = frame.answers.get(NAME, ()) if wants else ()
+        shown = zip(frame.snapshots, diagrams, strict=False)
+        rooms = [diagram.picture_cells for snapshot, diagram in shown if has_pictures(snapshot)]
+        wished = max(rooms, default=0) if self.isChecked() else 0
+        if wished != self._cells:
+            self._cells = wished
+            self._desk.watch(NAME, NeuronPicturesQuestion(wished) if wished else None)
+        answers = frame.answers.get(NAME, ()) if wished else ()
         for run, diagram in enumerate(diagrams):
             answer = answers[run] if run < len(answers) else None
             pictures = answer if isinstance(answer, NeuronPictures) else None
