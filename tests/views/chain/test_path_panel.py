@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from vgviz.session.messages import Frame, Measured, MeasureOn, Watch
 from vgviz.session.questions import NoAnswer, Question
 from vgviz.session.states import State
 from vgviz.views.chain.path_panel import HOW_TO, QUESTION, SEARCHING, PathPanel
-from vgviz.views.chain.path_words import THIN_ARROW, counted, product_in_full, share_text
+from vgviz.views.chain.path_words import THIN_ARROW, counted, elided_way, product_in_full, share_text
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
@@ -227,6 +228,27 @@ def test_why_there_is_no_answer_is_said(shown: Shown) -> None:
 def test_a_number_of_paths_can_be_read_however_large_it_is() -> None:
     assert counted(10_000_000) == "10,000,000"
     assert counted(16**200) == "6.6e+240"
+
+
+def test_a_long_way_leaves_out_whole_neurons_in_its_middle() -> None:
+    names = ["x₁", *map(str, range(10, 30)), "out"]
+    whole = THIN_ARROW.join(names)
+    assert elided_way(whole, lambda _text: True) == whole
+    lengths = []
+    for most in (20, 40, 60):
+        fits = partial(is_within, most)
+        shown = elided_way(whole, fits).split(THIN_ARROW)
+        gap = shown.index("…")
+        assert shown[:gap] == names[:gap]
+        assert shown[gap + 1 :] == names[len(names) - (len(shown) - gap - 1) :]
+        assert fits(THIN_ARROW.join(shown))
+        lengths.append(len(shown))
+    assert lengths == [4, 8, 12]
+    assert elided_way(whole, partial(is_within, 0)) == THIN_ARROW.join(("x₁", "…", "out"))
+
+
+def is_within(most: int, text: str) -> bool:
+    return len(text) <= most
 
 
 def test_the_factors_of_a_path_are_told_in_full_and_a_long_one_is_cut() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from vgviz.analysis.paths import Paths
 from vgviz.drawing.number_format import magnitude
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.chain.path_words import product_in_full, share_text, way
+from vgviz.views.chain.path_words import elided_way, product_in_full, share_text, way
 from vgviz.views.theme import SPACING, Theme, font
 
 ROW = 20  # px
@@ -73,8 +73,7 @@ class PathList(QWidget):
             left = self._write(painter, index, left, share_width, share, right=True)
             left = self._write(painter, index, left, product_width, product, right=True)
             room = self.width() - left - 3 * SPACING
-            steps = metrics.elidedText(steps, Qt.TextElideMode.ElideMiddle, room)
-            self._write(painter, index, left + 2 * SPACING, room, steps)
+            self._write(painter, index, left + 2 * SPACING, room, _fitting(steps, metrics, room))
         painter.end()
 
     def _paint_share(self, painter: QPainter, index: int) -> float:
@@ -99,6 +98,10 @@ class PathList(QWidget):
         if self._paths is None or self._snapshot is None or row >= len(self._texts):
             return ""
         return product_in_full(self._paths[row], self._snapshot)
+
+
+def _fitting(steps: str, metrics: QFontMetricsF, room: float) -> str:
+    return elided_way(steps, lambda text: metrics.horizontalAdvance(text) <= room)
 
 
 def _texts(paths: Paths, snapshot: Snapshot) -> tuple[tuple[str, str, str], ...]:

@@ -1,5 +1,8 @@
 """Paths in words."""
 
+from bisect import bisect_left
+from collections.abc import Callable
+
 from vgviz.analysis.paths import Path, PathFactor, Paths
 from vgviz.drawing.number_format import TIMES, count, magnitude, number
 from vgviz.engine.telemetry import Snapshot
@@ -38,6 +41,22 @@ def way(paths: Paths, path: Path, snapshot: Snapshot) -> str:
     names = [source_name(layer, source, snapshot)]
     names += [unit_name(each, unit, snapshot) for each, unit in path.units]
     return THIN_ARROW.join(names)
+
+
+def elided_way(steps: str, fits: Callable[[str], bool]) -> str:
+    """A way with as many of its middle neurons left out as it takes to fit; the two ends stay."""
+    if fits(steps):
+        return steps
+    names = steps.split(THIN_ARROW)
+    kept = bisect_left(
+        range(2, len(names)), True, key=lambda number: not fits(_without_middle(names, number))
+    )
+    return _without_middle(names, max(kept + 1, 2))
+
+
+def _without_middle(names: list[str], kept: int) -> str:
+    head = kept // 2
+    return THIN_ARROW.join((*names[:head], "…", *names[len(names) - kept + head :]))
 
 
 def summary(paths: Paths) -> str:

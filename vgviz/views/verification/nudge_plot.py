@@ -14,7 +14,7 @@ from vgviz.views.plots.ticks import decade_ticks, power_of_ten
 from vgviz.views.theme import Theme
 
 MARGIN = 0.5  # decades beside the largest and the smallest step
-TICK_ROOM = 40  # px
+TICK_ROOM, LINE = 40, 20  # px that a number takes
 LEAST_SPAN = 6.0  # decades
 
 
@@ -87,8 +87,9 @@ class NudgePlot(QWidget):
             return
         low, high = self._extent()
         self._plot.setYRange(low, high, padding=edge_room(self._plot))
-        set_ticks(self._plot, "left", decade_ticks(low, high, 4))
-        width = max(float(self._plot.getPlotItem().getViewBox().width()), TICK_ROOM)
+        view = self._plot.getPlotItem().getViewBox()
+        set_ticks(self._plot, "left", decade_ticks(low, high, min(max(int(view.height() / LINE), 2), 4)))
+        width = max(float(view.width()), TICK_ROOM)
         stride = ceil((LARGEST_STEP - SMALLEST_STEP + 2 * MARGIN) * TICK_ROOM / width)
         exponents = range(SMALLEST_STEP, LARGEST_STEP + 1, stride)
         set_ticks(self._plot, "bottom", [(float(each), power_of_ten(each)) for each in exponents])
