@@ -26,7 +26,7 @@ Maker = Callable[..., Snapshot]
 
 @pytest.fixture
 def camera(monkeypatch: pytest.MonkeyPatch) -> Camera:
-    monkeypatch.setattr(camera_module, "has_motion", lambda: False)
+    monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: True)
     return Camera()
 
 
@@ -156,7 +156,7 @@ def test_the_mini_map_shows_when_zoomed_and_its_frame_can_be_dragged(
 def test_motion_is_eased_and_ends_where_it_was_to_end(
     qtbot: QtBot, view: DiagramView, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_module, "has_motion", lambda: True)
+    monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: False)
     zooms: list[float] = []
     camera.changed.connect(lambda: zooms.append(camera.view.zoom))
     turn(view, spot(view, 3, 4), 4)

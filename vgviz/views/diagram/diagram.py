@@ -2,7 +2,7 @@
 
 from time import perf_counter, thread_time
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -202,6 +202,8 @@ class DiagramView(QWidget):
                 self._painter.paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
+                if not current.view.is_whole:
+                    painter.setClipRect(_room_in_view(current), Qt.ClipOperation.IntersectClip)
                 trails = tuple(trail for trail in self._selection.trails if trail.run == self._run)
                 self._trails.paint(painter, current, trails, self._theme)
                 paint_pulse(painter, current.layout, self.pulse, self._theme)
@@ -262,6 +264,12 @@ class DiagramView(QWidget):
             view=self._camera.view,
             ease=self._ease.level,
         )
+
+
+def _room_in_view(scene: Scene) -> QRectF:
+    """What lies over a picture of which a part is in view may cover: its box and the words above."""
+    box = scene.layout.box
+    return QRectF(box.left, box.top - WORDS_ABOVE, box.width, box.height + WORDS_ABOVE)
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts, mode: ColorMode) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.navigation import Navigation
@@ -29,6 +29,8 @@ _KEYS = {
     Qt.Key.Key_Escape,
 }
 _INTERSECT = Qt.ClipOperation.IntersectClip
+_FOCUS = 2.0  # px
+_KEY_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _LEFT = Qt.MouseButton.LeftButton
 
 
@@ -47,6 +49,7 @@ class Hand(QObject):
         self.hovered: Place | None = None
         self._pressed: QPointF | None = None
         self._shown: Place | None = None
+        self._shows_focus = False
         view.setMouseTracking(True)
         view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         view.installEventFilter(self)
@@ -62,6 +65,12 @@ class Hand(QObject):
             paint_hovered(painter, scene, self.hovered, theme)
         if chosen is not None and chosen.run == self._run:
             paint_chosen(painter, scene, chosen, theme)
+        if self._shows_focus:
+            painter.setClipping(False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), _FOCUS))
+            inset = _FOCUS / 2
+            painter.drawRect(QRectF(self._view.rect()).adjusted(inset, inset, -inset, -inset))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what concerns the network; the rest is the view's."""
@@ -82,7 +91,15 @@ class Hand(QObject):
                 return self._fly(event)
             case QEvent.Type.Leave:
                 self._light_up(None)
+            case QEvent.Type.FocusIn | QEvent.Type.FocusOut if isinstance(event, QFocusEvent):
+                self._show_focus(event.gotFocus() and event.reason() in _KEY_REASONS)
         return False
+
+    def _show_focus(self, shown: bool) -> None:
+        """A focus that keys have brought is to be seen."""
+        if shown != self._shows_focus:
+            self._shows_focus = shown
+            self._view.update()
 
     def _hover(self, place: QPointF) -> None:
         self._light_up(None if self._navigation.is_on_map(place) else self._place_at(place))

@@ -19,6 +19,16 @@ _HANDS = (
         ),
     ),
     (
+        "In the network",
+        (
+            ("Wheel, drag", "Zoom about the pointer, move"),
+            ("Double click", "Fly to a layer or neuron"),
+            ("+ −, 0 or Home", "Zoom, all of it"),
+            ("Arrow keys", "Choose the next layer or neuron"),
+            ("Enter, Esc", "Further in to neuron and connection, back out"),
+        ),
+    ),
+    (
         "On a plot",
         (
             ("Wheel, or drag a rectangle", "Zoom; over an axis along it only"),
