@@ -165,6 +165,9 @@ def test_a_recommended_gain_is_none() -> None:
         ("--csv a.csv --data moons", "not allowed with"),
         ("--csv a.csv --task ranking", "data.task"),
         ("--csv a.csv --header maybe", "takes yes or no"),
+        ("--compare sigmoid", "takes what the network does not have already"),
+        ("--compare relu --compare tanh --compare batch --compare he", "takes at most 3"),
+        ("--compare elu", "invalid choice"),
     ],
 )
 def test_an_option_that_makes_no_sense_is_refused_in_a_line(
@@ -218,6 +221,17 @@ def test_scale_and_caption_enlarge_the_picture(tmp_path: Path) -> None:
     image = QImage(str(target))
     assert image.width() == 1200
     assert image.height() > 800
+
+
+def test_networks_are_compared_in_one_picture_that_says_what_differs(tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    words = ("--compare", "relu", "--compare", "batch", "--view", "diagram", "--caption", "--size", "900x500")
+    ended = _vgviz(*QUICK, "--quiet", *words, "--out", str(target))
+    assert ended.returncode == 0, ended.stderr
+    image = QImage(str(target))
+    assert image.height() > 500
+    assert "B: ReLU instead of sigmoid\nC: with batch normalization" in image.text("Description")
+    assert '"relu"' in image.text("ExperimentB")
 
 
 def test_an_explosion_is_said_and_drawn(tmp_path: Path) -> None:

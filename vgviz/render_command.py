@@ -9,8 +9,9 @@ from vgviz.engine import kernel_cache
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import ExperimentError
-from vgviz.render_options import experiment_of
-from vgviz.session.not_finite import what_is_not_finite
+from vgviz.render_options import experiments_of
+from vgviz.session.lineup import Lineup
+from vgviz.session.not_finite import what_broke
 
 CURVE_POINTS = 400  # of the learning curves
 LONG = 20.0  # seconds; where nothing is compiled yet, training longer than this is worth compiling for
@@ -39,26 +40,25 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
     from vgviz.export.png_file import ExportError, refuse_bad_place
 
     try:
-        experiment = experiment_of(options)
+        experiments = experiments_of(options)
     except ExperimentError as error:
         return str(error), 2
     if refusal := _too_small(options):
         return refusal, 2
     try:
         refuse_bad_place(options.out)
-        simulation = Simulation(
-            experiment, backend="numba" if kernel_cache.is_ready(experiment.precision) else "numpy"
-        )
-        history = train(simulation, _steps_wanted(simulation, options), progress.say)
-        _draw(options, simulation, history)
+        lineup = Lineup()
+        lineup.open(experiments, "numba" if kernel_cache.is_ready(experiments[0].precision) else "numpy")
+        history = train(lineup, _steps_wanted(lineup.simulations[0], options), progress.say)
+        _draw(options, lineup, history)
     except (ExperimentError, ExportError) as error:
         return str(error), 1
     except MemoryError:
         return "There is not enough memory. Choose a smaller network, picture or data set.", 1
     except KeyboardInterrupt:
         return "Stopped; nothing was written.", 130
-    if not simulation.is_finite:
-        return f"{what_is_not_finite(simulation.snapshot())} The picture shows it.", 0
+    if lineup.stopped:
+        return f"{what_broke(lineup, tuple(sorted(lineup.stopped)))} The picture shows it.", 0
     return "", 0
 
 
@@ -75,29 +75,35 @@ def _steps_wanted(simulation: Simulation, options: argparse.Namespace) -> int:
     return int(options.steps if options.epochs is None else options.epochs * simulation.epoch_size)
 
 
-def train(simulation: Simulation, steps: int, say: Callable[[str], object]) -> list[Snapshot]:
-    """Train ``steps`` steps, or until the numbers are no longer finite.
+def train(lineup: Lineup, steps: int, say: Callable[[str], object]) -> list[tuple[Snapshot, ...]]:
+    """Train ``steps`` steps, each run until its numbers are no longer finite.
 
     Returns
     -------
     The figures of up to `CURVE_POINTS` moments on the way, without weights, gradients and units.
     """
-    history: list[Snapshot] = []
+    history: list[tuple[Snapshot, ...]] = []
     stride = max(1, steps // CURVE_POINTS)
     started = time.perf_counter()
-    while simulation.step < steps and simulation.is_finite:
-        snapshot = simulation.snapshot(batch=simulation.probe)
-        history.append(snapshot.figures())
-        simulation.run(steps=min(stride, steps - simulation.step))
-        say(f"Training: step {simulation.step:,} of {steps:,}")
+    while lineup.step < steps and lineup.going:
+        history.append(tuple(snapshot.figures() for snapshot in _snapshots(lineup)))
+        burst = min(stride, steps - lineup.step)
+        for simulation in lineup.going:
+            simulation.run(steps=burst)
+        lineup.stop_broken()
+        say(f"Training: step {lineup.step:,} of {steps:,}")
         spent = time.perf_counter() - started
-        if simulation.backend == "numpy" and spent * (steps / simulation.step - 1) > LONG:
+        if lineup.simulations[0].backend == "numpy" and spent * (steps / lineup.step - 1) > LONG:
             say(WORDS_FOR_KERNELS)
-            simulation.use_backend("numba")
+            lineup.use_backend("numba")
     return history
 
 
-def _draw(options: argparse.Namespace, simulation: Simulation, history: list[Snapshot]) -> None:
+def _snapshots(lineup: Lineup) -> tuple[Snapshot, ...]:
+    return tuple(simulation.snapshot(batch=simulation.probe) for simulation in lineup.simulations)
+
+
+def _draw(options: argparse.Namespace, lineup: Lineup, history: list[tuple[Snapshot, ...]]) -> None:
     from PySide6.QtWidgets import QApplication
 
     from vgviz.drawing import raster
@@ -111,17 +117,17 @@ def _draw(options: argparse.Namespace, simulation: Simulation, history: list[Sna
     if isinstance(application, QApplication):
         apply_theme(application, theme)
     raster.warm_up()
-    snapshot = simulation.snapshot(batch=simulation.probe)
+    snapshots = _snapshots(lineup)
     image = render(
         options.view,
-        snapshot,
+        snapshots,
         history,
         size=options.size,
         theme=theme,
         scale=options.scale,
         caption=options.caption,
     )
-    write_png(image, options.out, picture_texts((snapshot,)))
+    write_png(image, options.out, picture_texts(snapshots))
 
 
 class Progress:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES
@@ -24,6 +25,7 @@ from vgviz.experiment import (
     Network,
     Training,
 )
+from vgviz.export.run_letters import MOST_RUNS
 
 VIEWS = ("window", "diagram", "depth-profile", "depth-time", "loss")
 SMALLEST_SIDE = 100
@@ -135,6 +137,24 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
         raise ExperimentError(f"{options_of[path]}: {rest} ({path})") from None
 
 
+def experiments_of(options: argparse.Namespace) -> tuple[Experiment, ...]:
+    """That experiment, then those that ``--compare`` names.
+
+    Raises
+    ------
+    ExperimentError
+        As `experiment_of`, and where there is nothing to compare.
+    """
+    first = experiment_of(options)
+    others = [VARIANTS_BY_KEY[key](first) for key in options.compare]
+    for key, other in zip(options.compare, others, strict=True):
+        if other == first:
+            raise ExperimentError(f"--compare: got {key!r}, takes what the network does not have already")
+    if len(others) >= MOST_RUNS:
+        raise ExperimentError(f"--compare: got {len(others)} networks, takes at most {MOST_RUNS - 1}")
+    return (first, *others)
+
+
 def _experiment(options: argparse.Namespace) -> Experiment:
     layer = Layer(activation=Activation(**_fields(options, LAYER + "activation.")), **_fields(options, LAYER))
     network = Network.uniform(
@@ -196,6 +216,14 @@ def _add_length(group: argparse._ArgumentGroup) -> None:
 
 def _add_picture(group: argparse._ArgumentGroup) -> None:
     _choice(group, "--view", VIEWS, "window", "what to draw")
+    group.add_argument(
+        "--compare",
+        choices=tuple(VARIANTS_BY_KEY),
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"beside it the same network with this changed: {', '.join(VARIANTS_BY_KEY)}; up to three times",
+    )
     group.add_argument(
         "--size", type=_size, default=(1440, 900), metavar="WxH", help="size in pixels (default 1440x900)"
     )

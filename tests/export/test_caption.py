@@ -8,7 +8,7 @@ from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
-from vgviz.export.caption import settings_text, short_name
+from vgviz.export.caption import comparison_name, settings_text, short_name
 from vgviz.export.network_title import experiment_title, network_title
 
 
@@ -22,6 +22,12 @@ def test_the_default_experiment_in_one_line() -> None:
 def test_the_name_of_a_window_is_short() -> None:
     assert short_name(Experiment()) == "8 × 10 sigmoid, two moons"
     assert short_name(Experiment(title="Lesson 1")) == "Lesson 1"
+
+
+def test_a_comparison_is_named_by_its_networks() -> None:
+    relu = Experiment(network=Network.uniform(8, 10, activation="relu"))
+    assert comparison_name([relu]) == "8 × 10 ReLU, two moons"
+    assert comparison_name([Experiment(), relu]) == "8 × 10 sigmoid | 8 × 10 ReLU, two moons"
 
 
 @pytest.mark.parametrize(

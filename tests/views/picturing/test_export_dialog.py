@@ -221,21 +221,33 @@ def test_there_is_nothing_to_export_before_the_first_frame(qtbot: QtBot) -> None
 @pytest.mark.parametrize("view", get_args(View))
 @pytest.mark.usefixtures("qtbot")
 def test_rendering_without_a_window_gives_the_wished_size(make_snapshot: Maker, view: View) -> None:
-    history = [make_snapshot(step=step) for step in range(20)]
+    history = [(make_snapshot(step=step),) for step in range(20)]
     size = (1100, 720)
-    image = render(view, make_snapshot(step=20), history, size=size, theme=DARK, scale=2, caption=False)
+    image = render(view, (make_snapshot(step=20),), history, size=size, theme=DARK, scale=2, caption=False)
     assert image.size() == QSize(*size) * 2
     assert len(np.unique(_bytes(image).view(np.uint32))) > 20
-    captioned = render(view, make_snapshot(step=20), history, size=size, theme=DARK, caption=True)
+    captioned = render(view, (make_snapshot(step=20),), history, size=size, theme=DARK, caption=True)
     assert captioned.width() == size[0]
     assert captioned.height() > size[1]
+
+
+@pytest.mark.parametrize("view", get_args(View))
+@pytest.mark.usefixtures("qtbot")
+def test_compared_networks_are_rendered_side_by_side(make_snapshot: Maker, view: View) -> None:
+    vanishing, healthy = make_snapshot(step=5), make_snapshot([1e-2] * 9, step=5)
+    one, two = (
+        render(view, snapshots, [snapshots], size=(1100, 720), theme=DARK)
+        for snapshots in ((vanishing,), (vanishing, healthy))
+    )
+    assert one.size() == two.size()
+    assert not np.array_equal(_bytes(one), _bytes(two))
 
 
 def test_a_rendered_picture_is_what_the_widget_on_screen_shows(window: MainWindow) -> None:
     diagram = window.workspace.diagram
     assert window.snapshot is not None
     size = (diagram.width(), diagram.height())
-    rendered = render("diagram", window.snapshot, size=size, theme=DARK)
+    rendered = render("diagram", window.snapshots, size=size, theme=DARK)
     assert np.array_equal(_bytes(rendered), _bytes(picture_of(diagram)))
 
 

@@ -74,8 +74,8 @@ def captioned(image: QImage, snapshots: Sequence[Snapshot], theme: Theme) -> QIm
 def picture_texts(snapshots: Sequence[Snapshot]) -> dict[str, str]:
     """Text chunks for a picture's file: what made it, the settings in words and as they can be read back."""
     first = snapshots[0]
-    others = {
-        f"Experiment {letter}": msgspec.json.encode(snapshot.experiment).decode()
+    others = {  # Qt takes no spaces in the name of a chunk
+        f"Experiment{letter}": msgspec.json.encode(snapshot.experiment).decode()
         for letter, snapshot in zip(RUN_LETTERS[1:], snapshots[1:], strict=False)
     }
     return {

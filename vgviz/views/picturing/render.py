@@ -11,22 +11,25 @@ from PySide6.QtWidgets import QWidget
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
-from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.coloring import Coloring
+from vgviz.views.diagram.diagrams import Diagrams
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import captioned, picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
-from vgviz.views.plots.depth_time import DepthTimePlot
+from vgviz.views.plots.depth_time_panel import DepthTimePanel
 from vgviz.views.plots.loss_plot import LossPlot
+from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 from vgviz.views.window.main_window import MainWindow
 
+Snapshots = tuple[Snapshot, ...]
 View = Literal["window", "diagram", "depth-profile", "depth-time", "loss"]
 
 
 def render(
     view: View,
-    snapshot: Snapshot,
-    history: Sequence[Snapshot] = (),
+    snapshots: Snapshots,
+    history: Sequence[Snapshots] = (),
     *,
     size: tuple[int, int],
     theme: Theme,
@@ -38,8 +41,8 @@ def render(
     Parameters
     ----------
     view : which part.
-    snapshot : the moment.
-    history : earlier snapshots for the plots over time, in order; ``snapshot`` is added.
+    snapshots : the moment, one entry a run.
+    history : earlier moments for the plots over time, in order; ``snapshots`` is added.
     size : width and height in pixels at scale 1, without the caption.
     theme, scale, caption : as in the export dialog.
 
@@ -48,67 +51,68 @@ def render(
     ExportError
         If the picture would be too large.
     """
-    widget = _MAKERS[view](snapshot, (*history, snapshot), theme)
+    widget = _MAKERS[view](snapshots, (*history, snapshots), theme)
     try:
         widget.resize(QSize(*size))
         image = picture_of(widget, scale)
     finally:
         widget.close()
         widget.deleteLater()
-    return captioned(image, (snapshot,), theme) if caption else image
+    return captioned(image, snapshots, theme) if caption else image
 
 
-def _window(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
+def _window(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) -> QWidget:
     window = MainWindow(None, theme)
-    frame = _frame(snapshot)
+    frame = _frame(snapshots)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()  # docks lie where they belong only in a window that is shown
     window.desk.history = _history(history)
-    window.show_experiments((snapshot.experiment,))
+    window.show_experiments(tuple(snapshot.experiment for snapshot in snapshots))
     window.show_state(State.PAUSED)
     window.show_frame(frame)
     window.show_text(frame)
     return window
 
 
-def _diagram(snapshot: Snapshot, _history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
-    diagram = DiagramView(theme)
-    diagram.show_snapshot(snapshot)
-    return diagram
+def _diagram(snapshots: Snapshots, _history: Sequence[Snapshots], theme: Theme) -> QWidget:
+    diagrams = Diagrams(theme, Coloring(), Selection())
+    diagrams.choose_run(None)
+    diagrams.show_frame(_frame(snapshots))
+    diagrams.show_text(_frame(snapshots))
+    return diagrams
 
 
-def _depth_profile(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
+def _depth_profile(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) -> QWidget:
     plot = DepthProfilePlot(theme, _history(history))
-    plot.show_frame(_frame(snapshot))
-    plot.show_text(_frame(snapshot))
+    plot.show_frame(_frame(snapshots))
+    plot.show_text(_frame(snapshots))
     return plot
 
 
-def _depth_time(_snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
-    plot = DepthTimePlot(theme, _history(history))
-    plot.redraw()
-    return plot
+def _depth_time(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) -> QWidget:
+    panel = DepthTimePanel(theme, _history(history))
+    panel.show_text(_frame(snapshots))
+    return panel
 
 
-def _loss(snapshot: Snapshot, history: tuple[Snapshot, ...], theme: Theme) -> QWidget:
+def _loss(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) -> QWidget:
     plot = LossPlot(theme, _history(history))
     plot.redraw()
-    plot.show_text(_frame(snapshot))
+    plot.show_text(_frame(snapshots))
     return plot
 
 
-def _frame(snapshot: Snapshot) -> Frame:
-    return Frame((snapshot,), State.PAUSED, 0.0, 0)
+def _frame(snapshots: Snapshots) -> Frame:
+    return Frame(snapshots, State.PAUSED, 0.0, 0)
 
 
-def _history(snapshots: Sequence[Snapshot]) -> History:
+def _history(moments: Sequence[Snapshots]) -> History:
     history = History()
-    for snapshot in snapshots:
-        history.append((snapshot,))
+    history.rewrite(moments)
     return history
 
 
-_MAKERS: Mapping[str, Callable[[Snapshot, tuple[Snapshot, ...], Theme], QWidget]] = MappingProxyType(
+_MAKERS: Mapping[str, Callable[[Snapshots, Sequence[Snapshots], Theme], QWidget]] = MappingProxyType(
     {
         "window": _window,
         "diagram": _diagram,
