@@ -230,7 +230,7 @@ def test_networks_are_compared_in_one_picture_that_says_what_differs(tmp_path: P
     assert ended.returncode == 0, ended.stderr
     image = QImage(str(target))
     assert image.height() > 500
-    assert "B: ReLU instead of sigmoid\nC: with batch normalization" in image.text("Description")
+    assert "B: ReLU instead of sigmoid C: with batch normalization" in image.text("Description")
     assert '"relu"' in image.text("ExperimentB")
 
 
