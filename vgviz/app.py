@@ -17,7 +17,8 @@ from vgviz.session.messages import Failure
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.icons import application_icon
-from vgviz.views.theme import apply_theme, chosen_theme
+from vgviz.views.look import Look
+from vgviz.views.theme import apply_theme
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.memory import Memory, open_settings
 
@@ -46,8 +47,8 @@ class App(QObject):
         if experiment is None and memory is not None:
             experiments = memory.experiments()
         self.session = Session(*experiments)
-        choice = memory.theme_choice() if memory is not None else "system"
-        self.window = MainWindow(self.session, chosen_theme(choice), theme_choice=choice)
+        look = memory.look() if memory is not None else Look()
+        self.window = MainWindow(self.session, look.made(), look=look)
         if memory is not None:
             memory.recall(self.window)
 
@@ -100,7 +101,7 @@ def run(*, fresh: bool = False) -> int:
     ``fresh`` opens it as the first time.
     """
     memory = Memory(open_settings(), fresh=fresh)
-    application = make_application(theme_choice=memory.theme_choice())
+    application = make_application(look=memory.look())
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QApplication.closeAllWindows())
@@ -117,14 +118,12 @@ def run(*, fresh: bool = False) -> int:
     return code
 
 
-def make_application(
-    kind: type[QApplication] = QApplication, *, theme_choice: str = "system"
-) -> QApplication:
+def make_application(kind: type[QApplication] = QApplication, *, look: Look | None = None) -> QApplication:
     """Qt's application, with the program's name, icon, font and colours."""
     application = kind(sys.argv[:1])
     application.setApplicationName("vgviz")
     application.setApplicationVersion(vgviz.__version__)
     application.setDesktopFileName("vgviz")
     application.setWindowIcon(application_icon())
-    apply_theme(application, chosen_theme(theme_choice))
+    apply_theme(application, (look or Look()).made())
     return application

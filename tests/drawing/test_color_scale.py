@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.drawing.color_maps import (
-    LAGOON,
+    AUTOMATIC,
+    COLOR_MAPS,
     TIDE_ON_DARK,
     TIDE_ON_LIGHT,
-    VIRIDIS,
     ColorMap,
-    color_map_for_background,
+    color_map_for,
 )
 from vgviz.drawing.color_scale import (
     HIGHEST_CODE,
@@ -41,18 +41,23 @@ def _lightness(rgb: np.ndarray, vision: np.ndarray | None = None) -> np.ndarray:
     return np.asarray(np.where(luminance > 0.008856, 116 * np.cbrt(luminance) - 16, 903.3 * luminance))
 
 
-@pytest.mark.parametrize("color_map", [VIRIDIS, LAGOON])
+@pytest.mark.parametrize("name", [AUTOMATIC, *COLOR_MAPS])
+@pytest.mark.parametrize("background", ["#12151a", "#fbfbfc"])
 @pytest.mark.parametrize("vision", [None, PROTANOPIA, DEUTERANOPIA])
-def test_lightness_alone_orders_the_map_for_every_eye(color_map: ColorMap, vision: np.ndarray | None) -> None:
+def test_lightness_alone_orders_the_map_for_every_eye(
+    name: str, background: str, vision: np.ndarray | None
+) -> None:
+    color_map = color_map_for(name, background)
     steps = np.diff(_lightness(color_map.colors(np.linspace(0.1, 1.0, 32)), vision))
     steps *= np.sign(steps.sum())
     assert steps.min() > 0.3
     assert steps.max() < 5.0
 
 
+@pytest.mark.parametrize("name", [AUTOMATIC, *COLOR_MAPS])
 @pytest.mark.parametrize("background", ["#12151a", "#fbfbfc"])
-def test_what_vanished_is_faint_but_not_invisible(background: str) -> None:
-    scale = ColorScale(color_map=color_map_for_background(background))
+def test_what_vanished_is_faint_but_not_invisible(name: str, background: str) -> None:
+    scale = ColorScale(color_map=color_map_for(name, background))
     behind = _lightness(np.array([list(bytes.fromhex(background[1:]))]))[0]
     weak, strong = _lightness(scale.table()[[LOWEST_CODE, HIGHEST_CODE]])
     assert 8 < abs(weak - behind) < 25

@@ -76,14 +76,18 @@ def icon(name: str, theme: Theme, *, color: str | None = None) -> QIcon:
     QIcon
         A null icon where the file is missing or damaged; Qt's buttons then show their text.
     """
-    plain = QColor(color or theme.text).name()
-    if _renderer(name, plain) is None:
-        return QIcon()
-    return QIcon(_SvgIconEngine(name, plain, QColor(color or theme.accent).name()))
+    return _drawn(name, QColor(color or theme.text).name(), QColor(color or theme.accent).name())
 
 
 def application_icon() -> QIcon:
     """The window's icon."""
-    if _renderer(APPLICATION_ICON, "#ffffff") is None:
-        return QIcon()
-    return QIcon(_SvgIconEngine(APPLICATION_ICON, "#ffffff", "#ffffff"))
+    return _drawn(APPLICATION_ICON, "#ffffff", "#ffffff")
+
+
+def _drawn(name: str, color: str, checked_color: str) -> QIcon:
+    return QIcon() if _renderer(name, color) is None else _kept(name, color, checked_color)
+
+
+@cache  # an icon that goes takes its engine with it, and once more when Python lets go of the engine
+def _kept(name: str, color: str, checked_color: str) -> QIcon:
+    return QIcon(_SvgIconEngine(name, color, checked_color))

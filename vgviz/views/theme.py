@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from vgviz.drawing.color_maps import AUTOMATIC
 from vgviz.resource_files import resource_path
 
 FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
@@ -35,6 +36,7 @@ class Theme:
     zero: str  # a gradient that is exactly 0
     overflow: str  # infinity
     not_a_number: str
+    color_map: str = AUTOMATIC  # of magnitudes, a name in `COLOR_MAPS`
     small: float = 8.5
     body: float = 9.5
     title: float = 11.0
@@ -84,6 +86,9 @@ LIGHT = Theme(
 
 THEME_CHOICES = ("system", "dark", "light")
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+_HAS_STYLE = "vgviz has set its style"
 
 
 @cache
@@ -162,7 +167,11 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     """Set style, palette, font and style sheet for the whole application."""
     from vgviz.views.style_sheet import style_sheet
 
-    application.setStyle("Fusion")
+    if not application.property(
+        _HAS_STYLE
+    ):  # another style each time would be destroyed twice, here and in Qt
+        application.setStyle("Fusion")
+        application.setProperty(_HAS_STYLE, True)
     application.setPalette(palette(theme))
     application.setFont(font(theme.body))
     application.setStyleSheet(style_sheet(theme))

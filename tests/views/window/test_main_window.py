@@ -34,6 +34,7 @@ from vgviz.session.messages import (
 )
 from vgviz.session.session import Session
 from vgviz.session.states import State
+from vgviz.views import look
 from vgviz.views.opening.table_task import TableReport
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
@@ -299,20 +300,20 @@ def test_closing_ends_the_session_and_the_clock(window: MainWindow, session: Fak
 
 
 def test_the_theme_is_chosen_in_the_menu(window: MainWindow) -> None:
-    assert window.menus.theme_actions["system"].isChecked()
-    window.menus.theme_actions["light"].trigger()
-    assert (window.theme, window.theme_choice) == (LIGHT, "light")
-    window.menus.theme_actions["dark"].trigger()
+    assert window.menus.look.themes["system"].isChecked()
+    window.menus.look.themes["light"].trigger()
+    assert (window.theme, window.look.theme) == (LIGHT, "light")
+    window.menus.look.themes["dark"].trigger()
     assert window.theme == DARK
 
 
 def test_a_wish_of_the_desktop_is_followed_only_where_that_was_chosen(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "chosen_theme", lambda choice: LIGHT if choice == "system" else DARK)
+    monkeypatch.setattr(look, "chosen_theme", lambda choice: LIGHT if choice == "system" else DARK)
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert window.theme == LIGHT
-    window.menus.theme_actions["dark"].trigger()
+    window.menus.look.themes["dark"].trigger()
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert window.theme == DARK
 
@@ -357,7 +358,7 @@ def test_every_dock_can_be_put_away_and_brought_back_from_the_menu(
 ) -> None:
     for dock in window.workspace.deck.docks:
         action = window.menus.dock_actions[dock.objectName()]
-        assert action.isChecked()
+        assert action.isChecked() != dock.isHidden()
         if not dock.is_in_view:
             action.trigger()  # behind another tab, it comes to the front first
         assert dock.is_in_view

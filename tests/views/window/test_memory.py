@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
+from vgviz.views.look import Look
 from vgviz.views.theme import DARK
 from vgviz.views.window import memory
 from vgviz.views.window.main_window import LEAST_SIZE, MainWindow
@@ -35,7 +36,7 @@ def opened(tmp_path: Path) -> Opener:
 
 
 def _window(qtbot: QtBot, last: Memory | None = None) -> MainWindow:
-    window = MainWindow(None, DARK, theme_choice=last.theme_choice() if last else "system")
+    window = MainWindow(None, DARK, look=last.look() if last else None)
     qtbot.addWidget(window)
     if last is not None:
         last.recall(window)
@@ -53,7 +54,7 @@ def test_a_first_window_is_as_it_comes(qtbot: QtBot, opened: Opener) -> None:
 @pytest.mark.parametrize("choice", ["system", "light"])
 def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str) -> None:
     window = _window(qtbot)
-    window.choose_theme(choice)
+    window.choose_look(Look(choice, "magma", "large"))
     window.resize(LEAST_SIZE + QSize(0, 60))
     window.show()
     window.workspace.controls.training.more.open(choice == "light")
@@ -71,8 +72,8 @@ def test_a_window_opens_as_it_was_left(qtbot: QtBot, opened: Opener, choice: str
     assert last.experiments() == (EVERYTHING,)
     again = _window(qtbot, last)
     again.show()
-    assert again.theme_choice == choice
-    assert again.menus.theme_actions[choice].isChecked()
+    assert again.look == Look(choice, "magma", "large")
+    assert again.menus.look.themes[choice].isChecked()
     assert again.size() == window.size()
     assert again.workspace.controls.training.more.is_open == (choice == "light")
     assert again.desk.findings.thresholds == {"dead": 0.5}
@@ -123,7 +124,18 @@ def test_a_picture_that_does_not_exist_is_told(
 
 
 @pytest.mark.parametrize(
-    "key", ["OPEN_FOLDS", "LAYOUT", "GEOMETRY", "THEME", "EXPERIMENT", "THRESHOLDS", "PICTURE"]
+    "key",
+    [
+        "OPEN_FOLDS",
+        "LAYOUT",
+        "GEOMETRY",
+        "THEME",
+        "COLOR_MAP",
+        "TEXT_SIZE",
+        "EXPERIMENT",
+        "THRESHOLDS",
+        "PICTURE",
+    ],
 )
 @pytest.mark.parametrize(
     "damage", [{"a": 1}, QByteArray(b"\xff\0"), '{"seed": -1}'], ids=["map", "bytes", "json"]
@@ -177,7 +189,7 @@ def test_a_fresh_start_ignores_what_was_kept(opened: Opener, qtbot: QtBot, tmp_p
     opened().remember(_window(qtbot), (EVERYTHING,))
     fresh = Memory(QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat), fresh=True)
     assert fresh.experiments() == (Experiment(),)
-    assert fresh.theme_choice() == "system"
+    assert fresh.look() == Look()
 
 
 def test_tests_have_settings_of_their_own() -> None:

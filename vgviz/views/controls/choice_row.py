@@ -12,6 +12,7 @@ from vgviz.views.controls.number_slider import LABEL_WIDTH
 from vgviz.views.controls.slider import RESET_KEYS
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.way_back import WayBack
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
 
@@ -115,7 +116,7 @@ class ChoiceRow(QWidget):
             self.chosen.emit(self._default)
 
     def _lay_out(self) -> None:
-        self.label.setFixedWidth(LABEL_WIDTH)
+        TextWidth(self.label, LABEL_WIDTH)
         self.list.setAccessibleName(self.name)
         self.list.setPlaceholderText(MIXED)
         self.list.setIconSize(QSize(16, 16))

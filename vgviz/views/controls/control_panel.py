@@ -21,6 +21,7 @@ from vgviz.views.controls.section import Section
 from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
 from vgviz.views.controls.wishes import Edit, Wishes
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
 WIDTH = 328
@@ -148,8 +149,7 @@ class ControlPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH)
-        self.setMaximumWidth(LARGEST_WIDTH)
+        TextWidth(self, WIDTH, LARGEST_WIDTH)
         self.setFocusProxy(self.activation.track)
 
     def _show(self) -> None:

@@ -13,6 +13,7 @@ from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.slider import Slider
 from vgviz.views.controls.slider_scale import Scale
 from vgviz.views.controls.way_back import WayBack
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
 LABEL_WIDTH = 92
@@ -129,7 +130,7 @@ class NumberSlider(QWidget):
         self._choose(self._quantity.default)
 
     def _lay_out(self) -> None:
-        self.label.setFixedWidth(LABEL_WIDTH)
+        TextWidth(self.label, LABEL_WIDTH)
         self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from vgviz.views.controls.section import Section
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.way_back import WayBack
 from vgviz.views.icons import icon
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
 FACES = 10_000  # seeds that a die throws: short enough to be read aloud
@@ -64,7 +65,7 @@ class SeedSection(Section):
 
     def _lay_out(self) -> None:
         label = QLabel("Seed")
-        label.setFixedWidth(LABEL_WIDTH)
+        TextWidth(label, LABEL_WIDTH)
         label.setToolTip(f"<p>{HINT}</p>")
         self.field.setToolTip(f"<p>{HINT}</p>")
         self.field.setAccessibleName("Seed")

@@ -8,6 +8,7 @@ from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import LABEL_WIDTH
 from vgviz.views.controls.switch import INSET, Switch
 from vgviz.views.controls.way_back import WayBack
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
 WORDS = {False: "off", True: "on", None: MIXED}
@@ -70,7 +71,7 @@ class SwitchRow(QWidget):
             self._choose(self._default)
 
     def _lay_out(self, hint: str) -> None:
-        self.label.setFixedWidth(LABEL_WIDTH - INSET)
+        TextWidth(self.label, LABEL_WIDTH - INSET)
         self.switch.setAccessibleName(self.name)
         self.way_back.name(self.name, WORDS[self._default])
         for widget in (self.label, self.switch):

@@ -24,6 +24,7 @@ from vgviz.views.controls.number_text import Range, number_text
 from vgviz.views.controls.slider_scale import LogScale
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import Theme
 
 ICON_SIZE = 20
@@ -136,8 +137,8 @@ class TransportBar(QToolBar):
         action.setToolTip(f"{hint} ({key})")
 
     def _lay_out(self) -> None:
-        self.speed.label.setFixedWidth(44)
-        self.speed.setFixedWidth(264)
+        TextWidth(self.speed.label, 44)
+        TextWidth(self.speed, 264)
         self.speed.setContentsMargins(4, 0, 4, 0)
         for action in self.actions():
             button = self.widgetForAction(action)

@@ -84,7 +84,8 @@ def _paint_ticks(painter: QPainter, bar: QRectF, key: ColorKey, theme: Theme, me
     """A tick at every round number, a text at as many as fit; at 0 where the scale diverges."""
     ticks = tick_values(key.scale)
     inner = bar.width() - 2 * _POINT
-    room = max(metrics.horizontalAdvance(key.mode.tick(tick)) for tick in ticks) + 10
+    widest = max(metrics.horizontalAdvance(key.mode.tick(tick)) for tick in ticks)
+    room = max(widest + 10, 1.5 * widest + 8 - _POINT)  # the first text does not reach beyond the bar
     every = max(1, math.ceil(room * (len(ticks) - 1) / inner)) if len(ticks) > 1 else 1
     anchor = len(ticks) // 2 if key.scale.kind == "diverging" else len(ticks) - 1
     places = key.scale.position(np.array(ticks)).tolist()

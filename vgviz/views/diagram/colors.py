@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from vgviz.drawing.color_maps import color_map_for_background, diverging_map_for_background
+from vgviz.drawing.color_maps import color_map_for, diverging_map_for_background
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import ColorScale
 from vgviz.drawing.raster import premultiplied_table
@@ -18,7 +18,7 @@ from vgviz.views.theme import Theme
 def magnitude_scale(theme: Theme) -> ColorScale:
     """The fixed scale of gradients in a theme: weak is faint on its background."""
     return ColorScale(
-        color_map=color_map_for_background(theme.background),
+        color_map=color_map_for(theme.color_map, theme.background),
         zero=theme.zero,
         overflow=theme.overflow,
         not_a_number=theme.not_a_number,
@@ -29,16 +29,15 @@ def magnitude_scale(theme: Theme) -> ColorScale:
 @cache
 def mode_scale(mode: ColorMode, theme: Theme) -> ColorScale:
     """The scale of a quantity in a theme, on its first range."""
-    color_map = (diverging_map_for_background if mode.kind == "diverging" else color_map_for_background)(
-        theme.background
-    )
+    plain = magnitude_scale(theme)
+    diverges = mode.kind == "diverging"
     return replace(
-        magnitude_scale(theme),
+        plain,
         low=mode.low,
         high=mode.high,
         kind=mode.kind,
         marks_zero=mode.marks_zero,
-        color_map=color_map,
+        color_map=diverging_map_for_background(theme.background) if diverges else plain.color_map,
     )
 
 

@@ -11,6 +11,7 @@ from vgviz.views.controls.activation_section import ANY_PARAMETER, STEEPNESS, pa
 from vgviz.views.controls.activation_track import ActivationTrack
 from vgviz.views.controls.network_section import WIDTH, normalization_row, residual_row
 from vgviz.views.controls.section import Section
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import Theme
 
 OUTPUT = (
@@ -38,7 +39,7 @@ class LayerSettings(Section):
         self.residual = self.add_switch(residual_row(theme), self._layer_edit("residual"))
         self.width_row = self.add_number(WIDTH, self._widen)
         for row in (self.parameter, self.steepness, self.width_row):
-            row.field.setFixedWidth(FIELD_WIDTH)
+            TextWidth(row.field, FIELD_WIDTH)
         self.output = QLabel(OUTPUT)
         self.output.setWordWrap(True)
         self.rows.addWidget(self.output)

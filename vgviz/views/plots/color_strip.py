@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vgviz.drawing.color_scale import HIGHEST_CODE, LOWEST_CODE, ColorScale
 from vgviz.views.diagram.colors import code_colors
 from vgviz.views.plots.ticks import Tick, decade_ticks
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import Theme, font
 
 WIDTH = 60
@@ -26,7 +27,7 @@ class ColorStrip(QWidget):
         self._colors: tuple[QColor, ...] = ()
         self._ticks: tuple[Tick, ...] = ()
         self._top, self._bottom = 0.0, 0.0
-        self.setFixedWidth(WIDTH)
+        TextWidth(self, WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
 
     def set_theme(self, theme: Theme) -> None:

@@ -32,7 +32,16 @@ from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.robust_range import robust_extent
 from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.style import (
+    dress,
+    edge_room,
+    fill,
+    line_pen,
+    make_room,
+    paint_ground,
+    quiet_plot,
+    set_ticks,
+)
 from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
 from vgviz.views.theme import SPACING, Theme, font
 
@@ -238,8 +247,8 @@ class LearningSpeedPlot(Panel):
         known = any(np.isfinite(course[:, 2]).any() for course in courses)
         shown = known and self.height() >= LEAST_FOR_ACCURACY
         self._accuracy.setVisible(shown)
-        bottom = self._speeds.getPlotItem().getAxis("bottom")
-        bottom.setHeight(NO_STEPS_HEIGHT if shown else STEPS_HEIGHT)
+        self._speeds.axis_rooms["bottom"] = NO_STEPS_HEIGHT if shown else STEPS_HEIGHT
+        make_room(self._speeds, self._theme)
         for number, curve in enumerate(self._rates):
             course = courses[number] if number < len(courses) else np.empty((0, 3))
             curve.set_points(course[:, 0], course[:, 2])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
 from vgviz.views.plots.ticks import Tick, linear_ticks
 from vgviz.views.plots.zoom_box import AxisTicks, TicksBetween, ZoomBox
 from vgviz.views.plots.zoom_hand import ZoomHand
-from vgviz.views.theme import Theme, font
+from vgviz.views.theme import DARK, Theme, font
 
 GRID_ALPHA = 48  # of 255
 EDGE_ROOM = 9.0  # px, half a number's height
@@ -31,8 +31,7 @@ def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
     for name in ("left", "bottom"):
         _quieten(item.getAxis(name))
         item.getAxis(name).setGrid(GRID_ALPHA)
-    item.getAxis("left").setWidth(left_width)
-    item.getAxis("bottom").setHeight(34)
+    plot.axis_rooms = {"left": left_width, "bottom": 34}  # px at the normal size of text
     ZoomHand(plot)
     return plot
 
@@ -51,7 +50,7 @@ def add_right_axis(plot: pg.PlotWidget, label: str, width: int = 56) -> None:
     plot.showAxis("right")
     axis = plot.getPlotItem().getAxis("right")
     _quieten(axis)
-    axis.setWidth(width)
+    plot.axis_rooms["right"] = width
     axis.setLabel(label)
     plot.getPlotItem().setContentsMargins(4, 6, 4, 0)
 
@@ -84,6 +83,17 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setTickFont(font(theme.small))
         axis.label.setFont(font(theme.small))
         axis.label.setDefaultTextColor(QColor(theme.muted))
+    make_room(plot, theme)
+
+
+def make_room(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Let every axis have room for its numbers and its name."""
+    for name, room in plot.axis_rooms.items():
+        axis, size = plot.getPlotItem().getAxis(name), round(room * theme.small / DARK.small)
+        if name == "bottom":
+            axis.setHeight(size)
+        else:
+            axis.setWidth(size)
 
 
 def edge_room(plot: pg.PlotWidget) -> float:

@@ -15,6 +15,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.squashing.push import Push
 from vgviz.views.squashing.push_picture import PushPicture
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme, font
 
 FROM, TO = -6.0, 6.0
@@ -82,8 +83,8 @@ class PushBlock(QWidget):
         column.addLayout(first)
         column.addWidget(self.picture, 1)
         for slider in (self.start, self.end):
-            slider.label.setFixedWidth(LABEL_WIDTH)
-            slider.field.setFixedWidth(FIELD_WIDTH)
+            TextWidth(slider.label, LABEL_WIDTH)
+            TextWidth(slider.field, FIELD_WIDTH)
             column.addWidget(slider)
         self.words.setWordWrap(True)
         column.addWidget(self.words)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from vgviz.drawing.number_format import count
 from vgviz.session.messages import BranchFrom, Frame, GoOnFrom, ShowMoment
 from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.timeline.actions import MomentActions
 from vgviz.views.timeline.strip import TimelineStrip
@@ -85,7 +86,7 @@ class TimelineBar(QWidget):
         self.words.setFont(font(self._theme.body, bold=True))
         self.details.setFont(font(self._theme.small))
         place = QWidget()
-        place.setFixedWidth(WORDS_ROOM)
+        TextWidth(place, WORDS_ROOM)
         texts = QVBoxLayout(place)
         texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(0)

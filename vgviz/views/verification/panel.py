@@ -16,6 +16,7 @@ from vgviz.views.panel import Panel
 from vgviz.views.plots.header import PlotHeader
 from vgviz.views.plots.style import paint_ground
 from vgviz.views.plots.ticks import power_of_ten
+from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 from vgviz.views.verification.check_section import CheckSection
 from vgviz.views.verification.nudge_plot import NudgePlot
@@ -120,7 +121,7 @@ class VerificationPanel(Panel):
         for exponent in range(LARGEST_STEP, SMALLEST_STEP - 1, -1):
             self.step.add(str(exponent), power_of_ten(exponent), HINT)
         self.step.show_choice(str(USUAL_STEP))
-        self.step.label.setFixedWidth(self.step.label.sizeHint().width())
+        TextWidth(self.step.label, self.step.label.sizeHint().width())
         self.step.list.setMinimumWidth(LIST_WIDTH)
         self.plot.setMinimumSize(*PLOT_SIZE)
         self.again.setAccessibleName("Nudge again")

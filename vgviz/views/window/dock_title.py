@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -78,6 +78,10 @@ class DockTitle(QWidget):
         self._label.setText(self._title if shown else "")
         if self._header is not None:
             self._header.show_title(shown)
+
+    def sizeHint(self) -> QSize:
+        """One line; Qt gives a title no more than its hint."""
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the panel."""

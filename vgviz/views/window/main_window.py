@@ -18,9 +18,10 @@ from vgviz.views.controls.fitting_loss import Samples, with_data
 from vgviz.views.controls.transport import TransportBar
 from vgviz.views.desk import Desk
 from vgviz.views.icons import application_icon
+from vgviz.views.look import Look
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
 from vgviz.views.picturing.export_actions import ExportActions
-from vgviz.views.theme import Theme, apply_theme, chosen_theme
+from vgviz.views.theme import Theme, apply_theme
 from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.edit_actions import EditActions
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         theme: Theme,
         parent: QWidget | None = None,
         *,
-        theme_choice: str = "system",
+        look: Look | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self._gate = Gate()
         self._gesture = Gesture(self)
         self._theme = theme
-        self._theme_choice = theme_choice
+        self._look = look or Look()
         self._experiments: tuple[Experiment, ...] = ()
         self._expected_run: int | None = None
         self._frame: Frame | None = None
@@ -103,9 +104,9 @@ class MainWindow(QMainWindow):
         return self._theme
 
     @property
-    def theme_choice(self) -> str:
-        """``dark``, ``light`` or ``system``."""
-        return self._theme_choice
+    def look(self) -> Look:
+        """What has been chosen of theme, colour map and text size."""
+        return self._look
 
     @property
     def experiments(self) -> tuple[Experiment, ...]:
@@ -135,10 +136,10 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             self._session.send(command)
 
-    def choose_theme(self, choice: str) -> None:
-        """Dark, light, or whatever the system has."""
-        self._theme_choice = choice
-        self.set_theme(chosen_theme(choice))
+    def choose_look(self, look: Look) -> None:
+        """Another theme, colour map or text size."""
+        self._look = look
+        self.set_theme(look.made())
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the whole application in this theme."""
@@ -152,6 +153,7 @@ class MainWindow(QMainWindow):
         self.guide.set_theme(theme)
         self.color_actions.set_theme(theme)
         self.compare_actions.set_theme(theme)
+        self.menus.look.set_theme(theme)
 
     def show_full_screen(self) -> None:
         """Fill the screen, or go back to the size before."""
@@ -298,8 +300,8 @@ class MainWindow(QMainWindow):
         self.send(SetDrawing(visible))
 
     def _on_color_scheme_changed(self) -> None:
-        if self._theme_choice == "system":
-            self.choose_theme("system")
+        if self._look.theme == "system":
+            self.choose_look(self._look)
 
     def _on_state_changed(self, state: State) -> None:
         self._gate.pass_through(partial(self.show_state, state))

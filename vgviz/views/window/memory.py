@@ -1,5 +1,6 @@
 """What the window remembers from one sitting to the next."""
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,15 @@ from PySide6.QtCore import QByteArray, QSettings
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
 from vgviz.export.run_letters import MOST_RUNS
-from vgviz.views.theme import THEMES
+from vgviz.views.look import Look
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.picture_choices import PictureChoices
 
 OPEN_FOLDS = "controls/open_folds"
 LAYOUT = "window/docks-1"  # another number where an older one cannot be read
 GEOMETRY = "window/geometry"
-THEME = "window/theme"
+THEME, COLOR_MAP, TEXT_SIZE = "window/theme", "window/color_map", "window/text_size"
+_LOOK = {THEME: "theme", COLOR_MAP: "color_map", TEXT_SIZE: "text_size"}
 EXPERIMENT = "experiment"
 THRESHOLDS = "findings/thresholds"
 PICTURE = "diagram/picture"
@@ -45,9 +47,12 @@ class Memory:
         if not fresh and _is_damaged(settings):
             self._tell_of_damage()
 
-    def theme_choice(self) -> str:
-        """``dark``, ``light`` or ``system``."""
-        return self._read(THEME, _theme_choice) or "system"
+    def look(self) -> Look:
+        """Theme, colour map and text size."""
+        look = Look()
+        for key, field in _LOOK.items():
+            look = self._read(key, partial(_chosen, look, field)) or look
+        return look
 
     def experiments(self) -> tuple[Experiment, ...]:
         """The last experiment, or those last compared; on other data where their file has vanished."""
@@ -79,7 +84,7 @@ class Memory:
             OPEN_FOLDS: list(window.workspace.controls.open_folds),
             GEOMETRY: window.saveGeometry(),
             LAYOUT: window.saveState(),
-            THEME: window.theme_choice,
+            **{key: getattr(window.look, field) for key, field in _LOOK.items()},
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
             PICTURE: msgspec.json.encode(PictureChoices.of(window)).decode(),
             EXPERIMENT: msgspec.json.encode(experiments).decode(),
@@ -111,10 +116,10 @@ def _is_damaged(settings: QSettings) -> bool:
     return settings.status() != QSettings.Status.NoError or (holds_nothing and not is_empty)
 
 
-def _theme_choice(value: object) -> str:
-    if value not in ("system", *THEMES):
-        raise ValueError(value)
-    return str(value)
+def _chosen(look: Look, field: str, value: object) -> Look:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return dataclasses.replace(look, **{field: value})
 
 
 def _names(value: object) -> list[str]:

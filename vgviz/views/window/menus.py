@@ -6,17 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from vgviz.views.window.about_dialog import AboutDialog
 from vgviz.views.window.dock import Dock
+from vgviz.views.window.look_menu import LookMenu
 from vgviz.views.window.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
-
-_THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"))
 
 
 class Menus(QObject):
@@ -25,7 +24,6 @@ class Menus(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.theme_actions: dict[str, QAction] = {}
         self.dock_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"))
@@ -70,14 +68,7 @@ class Menus(QObject):
         menu.addMenu(self._window.pulse_actions.menu)
         self._add_full_screen(menu)
         menu.addSeparator()
-        group = QActionGroup(self)
-        for choice, name in _THEMES:
-            action = group.addAction(menu.addAction(name))
-            action.setCheckable(True)
-            action.setData(choice)
-            action.setChecked(choice == self._window.theme_choice)
-            self.theme_actions[choice] = action
-        group.triggered.connect(self._on_theme_chosen)
+        self.look = LookMenu(self._window, menu)
 
     def _add_full_screen(self, menu: QMenu) -> None:
         action = menu.addAction("&Full screen")
@@ -110,9 +101,6 @@ class Menus(QObject):
     def _tick_docks(self) -> None:
         for dock in self._window.workspace.deck.docks:
             self.dock_actions[dock.objectName()].setChecked(not dock.isHidden())
-
-    def _on_theme_chosen(self, action: QAction) -> None:
-        self._window.choose_theme(action.data())
 
     def _show_shortcuts(self) -> None:
         self._open(ShortcutSheet(self._window.findChildren(QAction), self._window))
