@@ -205,6 +205,7 @@ QUANTITIES: dict[str, Callable[[Snapshot], Value | None]] = {
     "update": lambda s: float(s.update_ratio[0]),
 }
 SHARES = ("accuracy", "dead", "saturated")
+SMALL_RATIO = 0.01  # below it a fraction says more than a decimal number
 SELECTED = "selected"  # the layer that is selected, known to the window only
 _BRACES = re.compile(r"\{(before\.)?(\w+)\}")
 
@@ -214,12 +215,24 @@ def written(text: str, now: Snapshot, before: Snapshot) -> str:
 
     def value(match: re.Match[str]) -> str:
         name = match[2]
-        found = QUANTITIES[name](before if match[1] else now)
-        if isinstance(found, float):
-            return percent(found) if name in SHARES else number(found)
-        return str(found)
+        return _in_words(name, QUANTITIES[name](before if match[1] else now))
 
     return _BRACES.sub(value, text)
+
+
+def _in_words(name: str, value: Value | None) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    if name in SHARES:
+        return percent(value)
+    if name == "ratio" and 0.0 < value < SMALL_RATIO:
+        return f"1/{_rounded(1.0 / value):,}"
+    return number(value)
+
+
+def _rounded(value: float) -> int:
+    """With two digits that count."""
+    return int(round(value, 1 - int(math.log10(value))))
 
 
 def _check(step: Step) -> None:

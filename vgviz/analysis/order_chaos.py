@@ -4,8 +4,8 @@ Between the two lies the critical line, on which chi = 1 and gradients neither v
 (Schoenholz et al. 2017).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isclose, sqrt
 from typing import Any
 
@@ -28,6 +28,9 @@ HIGHEST = 1e6  # bias variance that stands for any
 FIXED = ("constant", "zeros")  # schemes whose weights have no variance
 
 
+_lines: dict[Activation, "CriticalLine"] = {}  # those that have been found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CriticalLine:
     """Points with chi = 1, bias variance growing; empty where gradients vanish whatever the weights.
@@ -48,32 +51,46 @@ class CriticalLine:
         return float(np.interp(bias_variance, self.bias_variance, self.weight_variance, **ends))
 
 
-@lru_cache(maxsize=64)
-def critical_line(activation: Activation) -> CriticalLine:
+def critical_line(
+    activation: Activation, tell: Callable[[float], None] = lambda _share: None
+) -> CriticalLine:
     """The line between order and chaos of a function.
 
     On it sigma_w^2 = 1 / E f'^2 and sigma_b^2 = q - sigma_w^2 E f^2, for z ~ N(0, q) and every q to which
     the variances lead. Where the function has no scale of its own, as ReLU, one weight variance is critical
-    for all biases.
+    for all biases. It takes a second the first time; ``tell`` is told the share that is done.
     """
+    if activation not in _lines:
+        _lines[activation] = _found_line(activation, tell)
+    return _lines[activation]
+
+
+def _found_line(activation: Activation, tell: Callable[[float], None]) -> CriticalLine:
     f, derivative = function_of(activation), derivative_of(activation)
     q = np.geomspace(SMALLEST_Q, LARGEST_Q, POINTS)
-    slopes = np.array([mean_square(derivative, each) for each in q])
-    squares = np.array([mean_square(f, each) for each in q])
+    slopes, squares = np.empty(q.size), np.empty(q.size)
+    for place, variance in enumerate(q.tolist()):
+        tell(place / q.size / 2.0)
+        slopes[place], squares[place] = mean_square(derivative, variance), mean_square(f, variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = 1.0 / slopes
         biases = q - weights * squares
     if np.all(np.abs(biases) <= 1e-6 * q):
         return CriticalLine(weights[[0, 0]], np.array([0.0, HIGHEST]))
-    return _rising(*_from_zero(activation, q, weights, biases))
+    return _rising(*_from_zero(activation, q, weights, biases, tell))
 
 
 def _from_zero(
-    activation: Activation, q: FloatArray, weights: FloatArray, biases: FloatArray
+    activation: Activation,
+    q: FloatArray,
+    weights: FloatArray,
+    biases: FloatArray,
+    tell: Callable[[float], None],
 ) -> tuple[FloatArray, FloatArray]:
     """The points that can be reached, from the one without biases on."""
     real = np.isfinite(weights) & (biases >= 0.0)
     for index in np.flatnonzero(real).tolist():
+        tell(0.5 + index / q.size / 2.0)
         found = fixed_variance(activation, float(weights[index]), float(biases[index]))
         real[index] = isclose(found, q[index], rel_tol=SAME)
     places = np.flatnonzero(real)

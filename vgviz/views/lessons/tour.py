@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from vgviz.engine.telemetry import Snapshot
 from vgviz.lessons import QUANTITIES, SELECTED, Condition, Lesson, Step, Value, staged, written
 from vgviz.session.messages import Command, Configure, Frame, Pause, Play, RemoveRun
 from vgviz.views.desk import Desk
@@ -27,11 +28,18 @@ class Tour(QObject):
         self._desk = desk
         self._newest: Frame | None = None
         self._before: Frame | None = None
+        desk.selection.changed.connect(self._look)
+        self._due = 0  # commands that a frame has obeyed which shows the step's stage
 
     @property
     def step(self) -> Step:
         """Where the reader is."""
         return self.lesson.steps[self.place]
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether the network on screen is the step's."""
+        return self._before is not None
 
     @property
     def is_last(self) -> bool:
@@ -49,8 +57,13 @@ class Tour(QObject):
         self.place = min(max(place, 0), len(self.lesson.steps) - 1)
         step = self.step
         self.is_done, self._before = not step.until, None
-        for command in self._commands(step):
+        commands = self._commands(step)
+        for command in commands:
             self._desk.send(command)
+        if self._newest is not None:
+            self._due = self._newest.obeyed + len(commands)
+            if not commands:
+                self._before = self._newest
         if step.layer is not None:
             self._desk.selection.choose(Place(step.layer - 1))
         if step.panel:
@@ -62,10 +75,16 @@ class Tour(QObject):
         """Look whether the task is done."""
         self._newest = frame
         if self._before is None:
-            if not self._is_staged(frame):
+            if not self._shows_stage(frame):
                 return
             self._before = frame
-        if not self.is_done and all(condition.holds(self._value(condition)) for condition in self.step.until):
+        self._look()
+
+    def _look(self) -> None:
+        if self._before is None or self._newest is None:
+            return
+        snapshot = self._newest.snapshots[0]
+        if all(condition.holds(self._value(condition, snapshot)) for condition in self.step.until):
             self.is_done = True
         self.changed.emit()
 
@@ -79,13 +98,13 @@ class Tour(QObject):
             commands.append(Play() if step.play else Pause())
         return commands
 
-    def _is_staged(self, frame: Frame) -> bool:
+    def _shows_stage(self, frame: Frame) -> bool:
         stage = self.step.stage
-        return stage is None or frame.snapshots[0].experiment == staged(stage)
+        is_due = frame.obeyed >= self._due
+        return is_due and (stage is None or frame.snapshots[0].experiment == staged(stage))
 
-    def _value(self, condition: Condition) -> Value | None:
+    def _value(self, condition: Condition, snapshot: Snapshot) -> Value | None:
         if condition.what == SELECTED:
             place = self._desk.selection.place
             return None if place is None else place.layer + 1
-        assert self._newest is not None
-        return QUANTITIES[condition.what](self._newest.snapshots[0])
+        return QUANTITIES[condition.what](snapshot)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isinf, isnan, sqrt
 
 from PySide6.QtCore import Qt
@@ -67,10 +66,9 @@ class Theory:
     field: MeanField
 
 
-@lru_cache(maxsize=64)
-def theory_of(setting: Setting) -> Theory:
+def theory_of(setting: Setting, tell: Callable[[float], None]) -> Theory:
     """Everything that takes longer than a frame."""
-    line = critical_line(setting.activation)
+    line = critical_line(setting.activation, tell)
     field = mean_field(setting.activation, setting.weight_variance, setting.bias_variance)
     return Theory(setting, line, field)
 
@@ -190,7 +188,7 @@ class TheoryPanel(Panel):
 
 
 def _work(setting: Setting) -> Callable[..., Theory]:
-    return lambda _simulations, _progress: theory_of(setting)
+    return lambda _simulations, progress: theory_of(setting, progress)
 
 
 def _words_of(theory: Theory) -> str:

@@ -137,6 +137,10 @@ class Deck(QObject):
         if self._newest is not None:
             self.show_text(self._newest)
 
+    def rest(self) -> None:
+        """Hurry no more: nobody looks any longer."""
+        self._waiting.stop()
+
     def _connect(self) -> None:
         for dock in self.docks:
             dock.visibilityChanged.connect(partial(self._on_visibility_changed, dock))

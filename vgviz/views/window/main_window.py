@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
         self._gesture.end()
+        self.workspace.deck.rest()
         if self._clock is not None:
             self._clock.stop()
         if self._session is not None:
