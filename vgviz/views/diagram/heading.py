@@ -9,6 +9,7 @@ from vgviz.views.theme import Theme, font
 
 TAG = 18.0  # px, a run's letter in its square
 _GAP = 12.0
+_CLEAR = 18.0  # px between the title and what stands at the right
 _LEAST_NOTE = 80.0  # px: less tells nothing
 
 
@@ -43,13 +44,15 @@ def paint_heading(painter: QPainter, line: QRectF, heading: Heading, caption: st
         left += TAG + 8
     note = heading.alarm or caption
     if heading.letter and not heading.alarm:
-        room = line.right() - left - bold.horizontalAdvance(heading.title) - _GAP
+        room = line.right() - left - bold.horizontalAdvance(heading.title) - _CLEAR
         note = plain.elidedText(note, Qt.TextElideMode.ElideRight, room) if room > _LEAST_NOTE else ""
     right = line.right() - plain.horizontalAdvance(note)
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.danger if heading.alarm else theme.muted))
     painter.drawText(QPointF(right, baseline), note)
-    title = bold.elidedText(heading.title, Qt.TextElideMode.ElideRight, right - left - (16 if note else 0))
+    title = bold.elidedText(
+        heading.title, Qt.TextElideMode.ElideRight, right - left - (_CLEAR if note else 0)
+    )
     painter.setPen(QColor(theme.text))
     painter.setFont(font(theme.title, bold=True))
     painter.drawText(QPointF(left, baseline), title)

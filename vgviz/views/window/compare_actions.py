@@ -139,5 +139,4 @@ class CompareActions(QObject):
         button.setToolTip(f"<p>{WHAT_IT_DOES}</p>")
         button.setAccessibleName("Compare")
         keep_space(button)
-        self._window.transport.addSeparator()
         self._window.transport.addWidget(button)
