@@ -13,6 +13,7 @@ from vgviz.analysis.checked_index import checked_index
 from vgviz.engine.telemetry import Snapshot
 
 Kind = Literal["loss", "normalization", "weights", "skip", "derivative", "ratio", "inputs"]
+PARTS: tuple[Kind, ...] = ("normalization", "weights", "skip", "derivative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def chain_rule(snapshot: Snapshot, layer: int) -> ChainRule:
 
 
 def _values(snapshot: Snapshot, errors: list[float], layer: int) -> Iterator[tuple[Kind, int, float]]:
+    steps = _steps(snapshot)
     alive = snapshot.layers - 1  # the last layer passed that has an error
     yield "loss", alive, errors[alive]
     for index in range(alive - 1, layer - 1, -1):
@@ -121,7 +123,7 @@ def _values(snapshot: Snapshot, errors: list[float], layer: int) -> Iterator[tup
         if errors[index] == 0 and any(errors[layer:index]):
             continue  # dead, but skips lead around it
         if alive == index + 1:
-            yield from _step_back(snapshot, errors, index)
+            yield from _step_back(snapshot, errors, steps[index], index)
         else:
             yield "ratio", index, errors[index] / errors[alive]
         alive = index
@@ -129,20 +131,28 @@ def _values(snapshot: Snapshot, errors: list[float], layer: int) -> Iterator[tup
         yield "inputs", layer, float(snapshot.grad_weight_norm[layer]) / errors[layer]
 
 
-def _step_back(snapshot: Snapshot, errors: list[float], index: int) -> Iterator[tuple[Kind, int, float]]:
+def _steps(snapshot: Snapshot) -> list[tuple[float, ...]]:
+    """Of each layer the factors of the way to it from the layer above, in the order of PARTS."""
+    factors = (
+        snapshot.normalization_factor,
+        snapshot.weight_factor,
+        snapshot.skip_factor,
+        snapshot.derivative_factor,
+    )
+    return list(zip(*(each.tolist() for each in factors), strict=True))
+
+
+def _step_back(
+    snapshot: Snapshot, errors: list[float], values: tuple[float, ...], index: int
+) -> Iterator[tuple[Kind, int, float]]:
     """The factors from layer ``index`` + 1 back to ``index``."""
-    above = index + 1
-    parts: list[tuple[Kind, int, float]] = [
-        ("normalization", above, float(snapshot.normalization_factor[index])),
-        ("weights", above, float(snapshot.weight_factor[index])),
-        ("skip", above, float(snapshot.skip_factor[index])),
-        ("derivative", index, float(snapshot.derivative_factor[index])),
-    ]
-    if not all(isfinite(value) for _, _, value in parts):
+    if not all(map(isfinite, values)):
         yield "ratio", index, _ratio(errors, index)
         return
-    present = _present(snapshot, above)
-    yield from (part for part in parts if part[0] in present)
+    present = _present(snapshot, index + 1)
+    for kind, value in zip(PARTS, values, strict=True):
+        if kind in present:
+            yield kind, index if kind == "derivative" else index + 1, value
 
 
 def _present(snapshot: Snapshot, layer: int) -> set[Kind]:

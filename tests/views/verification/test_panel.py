@@ -1,6 +1,7 @@
 """Nudge and verify: what is shown is what was measured, and it says when that is out of date."""
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.verification.panel import VerificationPanel
-from vgviz.views.verification.work import CheckWork, NudgeWork
+from vgviz.views.verification.work import TELL_INTERVAL, CheckWork, NudgeWork
 
 
 class Session:
@@ -332,3 +333,14 @@ def test_the_work_is_done_on_the_run_that_is_selected() -> None:
     assert pair.moment.experiment is second.experiment
     result = CheckWork(1)((first, second), lambda _: None)
     assert result.check.total == second.plan.parameter_count
+
+
+def test_progress_is_told_no_more_often_than_a_person_can_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vgviz.analysis.nudged_losses.STACKED", 1)  # a portion for every entry
+    heard: list[float] = []
+    simulation = Session(depth=3, width=12).simulation
+    started = perf_counter()
+    result = CheckWork()((simulation,), heard.append)
+    assert result.check.total > 300
+    assert 1 <= len(heard) <= 1 + (perf_counter() - started) / TELL_INTERVAL
+    assert heard == sorted(heard)

@@ -2,11 +2,12 @@
 
 from functools import cache
 
+from vgviz.analysis.chain_rule import PARTS as STEP_PARTS
 from vgviz.analysis.chain_rule import Kind
 from vgviz.views.theme import Theme, mixed
 
 # In the order of the way back through one layer.
-PARTS: tuple[Kind, ...] = ("normalization", "weights", "skip", "derivative", "ratio")
+PARTS: tuple[Kind, ...] = (*STEP_PARTS, "ratio")
 NAMES: dict[Kind, str] = {
     "loss": "error at the output",
     "normalization": "normalization",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # whoever works on it has the engine already
 
 FloatArray = NDArray[np.floating[Any]]
 Tell = Callable[[float], None]
+TELL_INTERVAL = 0.05  # s
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +89,18 @@ class CheckWork:
         """Check, and tell how far it is."""
         simulation = simulations[self.run if self.run < len(simulations) else 0]
         moment = Moment.of(simulation.snapshot())
-        check = gradient_check(simulation, progress=lambda done, total: tell(done / total))
+        check = gradient_check(simulation, progress=_now_and_then(tell))
         return NetworkCheck(moment, check, len(simulation.batch[0]))
+
+
+def _now_and_then(tell: Tell) -> Callable[[int, int], None]:
+    """Tell no more often than a person can see: in wide layers every single entry is a portion."""
+    due = 0.0
+
+    def told(done: int, total: int) -> None:
+        nonlocal due
+        if perf_counter() >= due:
+            tell(done / total)
+            due = perf_counter() + TELL_INTERVAL
+
+    return told
