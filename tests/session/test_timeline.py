@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -323,3 +324,35 @@ def test_a_network_too_large_to_keep_has_no_past(monkeypatch: pytest.MonkeyPatch
     frame = turned.send(ShowMoment(2))
     assert frame is not None
     assert (frame.past, frame.moment, frame.step) == (None, None, 5)
+
+
+def test_a_file_that_was_read_is_kept_with_its_moment_and_one_that_changed_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    rows = np.random.default_rng(1).standard_normal((60, 3))
+    np.savetxt(file, rows, delimiter=",", header="a,b,y", comments="")
+    other = replace(SMALL, data=Data("csv", path=str(file), target="y"), training=Training("mse"))
+    turned = _turned()
+    seen = _recorded(turned, *[None] * 5, Configure(other), *[None] * 5, Configure(SMALL), *[None] * 5)
+    for step in (8, 5, 12, 2):
+        assert all(map(_same, _sent(turned, ShowMoment(step)).snapshots, seen[step])), step
+    np.savetxt(file, rows + 1, delimiter=",", header="a,b,y", comments="")
+    _sent(turned, ShowMoment(2))
+    frame = _sent(turned, ShowMoment(8))
+    assert turned.told.failures[-1].refused
+    assert "changed" in turned.told.failures[-1].message
+    assert (frame.moment, frame.step) == (None, 15)
+
+
+def test_a_network_that_grows_too_large_is_not_looked_back_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "INTERVAL", 0.0)
+    monkeypatch.setattr(timeline, "MOST_SHARE", 1e6)
+    turned = _turned()
+    turned.train(RunSteps(5))
+    monkeypatch.setattr(timeline, "MOST_BYTES", turned.run.lineup.state_bytes)
+    turned.send(Configure(WIDER))
+    assert turned.train(RunSteps(5)).past is None
+    turned.send(Configure(SMALL))
+    past = turned.train(RunSteps(5)).past
+    assert past is not None
+    assert past.first >= 10
+    assert _sent(turned, ShowMoment(past.newest - 1)).step == past.newest - 1

@@ -53,7 +53,7 @@ class FrameMaker:
         return self._pace.wait(
             time.perf_counter(),
             was_taken=self._mailbox.is_empty,
-            flat_out=self._run.trainer.is_flat_out,
+            flat_out=self._run.trainer.is_flat_out and past.lineup is None,  # else somebody waits for it
         )
 
     def make_when_due(self, obeyed: int) -> None:

@@ -1,9 +1,10 @@
 """The session's history: exact states, the edits between them, and figures, in bounded memory."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.figures import Figures
@@ -57,7 +58,8 @@ class Timeline:
             return None
         if self._shown is None:
             first = next(iter(self.keyframes)).step
-            self._shown = Past(first, newest, tuple(self._marks), tuple(self._epochs))
+            marks = tuple(mark for mark in self._marks if mark.step >= first)
+            self._shown = Past(first, newest, marks, tuple(self._epochs))
         if self._shown.newest != newest:
             self._shown = replace(self._shown, newest=newest)
         return self._shown
@@ -66,7 +68,7 @@ class Timeline:
         """Forget all; the history begins here."""
         self.keyframes.replace_all(())
         self._figures.replace_all(())
-        self._marks, self._epochs = [], [_epoch_count(lineup.simulations[0])]
+        self._marks, self._epochs = [], [_epoch_count(_leader(lineup))]
         self._start_over(lineup)
         self._keep(lineup, lasting=True)
 
@@ -76,18 +78,18 @@ class Timeline:
 
     def steps_to_keep(self, lineup: Lineup) -> int | None:
         """Steps after which a moment must be kept, however short the time; None is none."""
-        return None if self._has_first_epoch else lineup.simulations[0].steps_left_in_epoch
+        return None if self._has_first_epoch else _leader(lineup).steps_left_in_epoch
 
     def keep_if_due(self, lineup: Lineup) -> None:
         """Keep this moment where it is time for it."""
-        ends_first_epoch = not self._has_first_epoch and lineup.simulations[0].epoch > 0
+        ends_first_epoch = not self._has_first_epoch and _leader(lineup).epoch > 0
         if ends_first_epoch or time.perf_counter() >= self._due:
             self._has_first_epoch = self._has_first_epoch or ends_first_epoch
             self._keep(lineup, lasting=ends_first_epoch)
             self._steps_back = 0
 
     def edited(
-        self, lineup: Lineup, changes: Iterable[Change], words: str, gesture: int | None = None
+        self, lineup: Lineup, changes: Sequence[Change], words: str, gesture: int | None = None
     ) -> None:
         """The runs have gone through ``changes`` at their step."""
         newest = self.keyframes.newest
@@ -95,17 +97,18 @@ class Timeline:
             return
         for change in changes:
             self.keyframes.note(change)
-        new_data = not _same_data(newest.states, lineup.simulations)
-        if new_data or len(newest.changes) >= MOST_CHANGES // 2:
-            self._keep(lineup, lasting=new_data)
+        # A file may be another one when it is read again.
+        new_file = not _same_data(newest.states, lineup.simulations) and any(map(_reads_file, changes))
+        if new_file or len(newest.changes) >= MOST_CHANGES // 2:
+            self._keep(lineup, lasting=new_file)
         self._mark(Mark(lineup.step, words, gesture))
-        self._count_epochs(lineup.simulations[0])
+        self._count_epochs(lineup)
 
     def recast(self, lineup: Lineup, words: str) -> None:
         """Runs have come or gone; what went before is shown with the runs of then."""
         self._keep(lineup, lasting=True)
         self._mark(Mark(lineup.step, words))
-        self._count_epochs(lineup.simulations[0])
+        self._count_epochs(lineup)
 
     def forget_run(self, run: int) -> None:
         """Take a run that has gone out of the figures, so that those after it keep their own course."""
@@ -156,19 +159,19 @@ class Timeline:
     def insert(self, lineup: Lineup) -> None:
         """Keep a moment between two others that was worked out anew, if there is room."""
         self.keyframes.insert(Keyframe(lineup.step, lineup.states()))
-        self._shown = None
 
     def _start_over(self, lineup: Lineup) -> None:
-        self._has_first_epoch = lineup.simulations[0].epoch > 0
+        self._has_first_epoch = _leader(lineup).epoch > 0
         self._due, self._steps_back, self._shown = 0.0, 0, None
 
     def _keep(self, lineup: Lineup, *, lasting: bool = False) -> None:
         started = time.perf_counter()
+        self._shown = None
         if lineup.state_bytes > MOST_BYTES:
+            self.keyframes.replace_all(())
             self._due = started + INTERVAL
             return
         self.keyframes.append(Keyframe(lineup.step, lineup.states(), lasting=lasting))
-        self._shown = None
         now = time.perf_counter()
         self._due = now + max(INTERVAL, (now - started) / MOST_SHARE)
 
@@ -182,11 +185,20 @@ class Timeline:
         del self._marks[:-MOST_MARKS]
         self._shown = None
 
-    def _count_epochs(self, simulation: Simulation) -> None:
-        count = _epoch_count(simulation)
+    def _count_epochs(self, lineup: Lineup) -> None:
+        count = _epoch_count(_leader(lineup))
         if count.size != self._epochs[-1].size:
             del self._epochs[MOST_MARKS:]
             self._epochs.append(count)
+
+
+def _leader(lineup: Lineup) -> Simulation:
+    """The run whose epochs count."""
+    return (lineup.going or lineup.simulations)[0]
+
+
+def _reads_file(change: Change) -> bool:
+    return DATA_SOURCES[change.experiment.data.source].is_file
 
 
 def _epoch_count(simulation: Simulation) -> EpochCount:

@@ -35,7 +35,8 @@ def _train(qtbot: QtBot, app: App, steps: int) -> None:
     """Train so many steps from the start, then pause."""
     for command in (SetSpeed(None), Reset(), RunSteps(steps)):
         app.session.send(command)
-    qtbot.waitUntil(lambda: _step(app) == steps and app.session.state is State.PAUSED)
+    strip = app.window.workspace.timeline.strip
+    qtbot.waitUntil(lambda: strip.scale.last == steps and app.session.state is State.PAUSED, timeout=20_000)
 
 
 def _step(app: App) -> int:

@@ -35,7 +35,7 @@ class TimelineBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._frame: Frame | None = None
+        self._moment: int | None = None
         self.moment_actions = MomentActions(self)
         self.strip = TimelineStrip(theme)
         self.words = QLabel(LIVE_WORDS)
@@ -48,15 +48,17 @@ class TimelineBar(QWidget):
         self.set_theme(theme)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show where the frame's moment lies in the run."""
-        former, self._frame = self._frame, frame
-        self.strip.show_past(frame.past, frame.moment, is_there=frame.is_there)
-        if former is None or frame.moment is not None or former.moment is not None:
-            self._write(frame)
+        """Show where the frame's moment lies in the run; the present changes with the texts only."""
+        if frame.moment is not None or self._moment is not None:
+            self.show_text(frame)
 
     def show_text(self, frame: Frame) -> None:
-        """Write its numbers."""
-        self._write(frame)
+        """Show where the frame's moment lies, and write its numbers."""
+        self._moment = frame.moment
+        self.strip.show_past(frame.past, frame.moment, is_there=frame.is_there)
+        self.words.setText(_words(frame))
+        self.details.set_text(_details(frame))
+        self._offer()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -118,11 +120,6 @@ class TimelineBar(QWidget):
     def _leave(self, command: type[GoOnFrom] | type[BranchFrom]) -> None:
         if self.strip.moment is not None:
             self.command.emit(command(self.strip.moment))
-
-    def _write(self, frame: Frame) -> None:
-        self.words.setText(_words(frame))
-        self.details.set_text(_details(frame))
-        self._offer()
 
     def _offer(self) -> None:
         self.moment_actions.offer(has_past=self.strip.isEnabled(), in_past=self.strip.moment is not None)
