@@ -420,7 +420,7 @@ def test_a_regression_learns_with_squared_error(source: str, backend: str) -> No
     assert (after.class_names, after.target_names) == ((), ("y",))
 
 
-@pytest.mark.parametrize(("width", "size"), [(4, 256), (64, 49), (400, 16)])
+@pytest.mark.parametrize(("width", "size"), [(4, 256), (64, 99), (400, 32)])
 def test_the_probe_is_smaller_in_large_networks(width: int, size: int) -> None:
     experiment = Experiment(network=Network.uniform(6, width), data=Data(samples=600))
     simulation = Simulation(experiment, backend="numpy")

@@ -31,10 +31,10 @@ from vgviz.experiment import Experiment, ExperimentError
 
 FloatArray = NDArray[np.floating[Any]]
 
-# Samples of the probe: 256, in a network of more than 4,096 parameters fewer, so that colours can follow the
-# training sixty times a second and take a twentieth of its time at most, up to some 100,000 parameters; with
-# fewer than 16 a measurement takes no less time.
-MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 16, 2**20
+# Samples of the probe: 256, in a network of more than 8,192 parameters fewer, so that colours can follow the
+# training sixty times a second and take a twentieth of its time at most, up to some 60,000 parameters. With
+# fewer than 32 a measurement takes hardly less time, and accuracy comes in steps that are too coarse.
+MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**21
 LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
 
 
