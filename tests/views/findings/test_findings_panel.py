@@ -90,7 +90,8 @@ def bench(qtbot: QtBot) -> Iterator[BenchMaker]:
         return made[-1]
 
     yield make
-    made.clear()
+    for each in made:
+        each.session.loop.close()
 
 
 def test_cards_say_what_the_rules_say_of_the_engines_numbers(bench: BenchMaker) -> None:
