@@ -89,6 +89,16 @@ def test_the_header_says_which_layer_learns_last(plot: LearningSpeedPlot, desk: 
     assert plot.header.value == "The hidden layers have not moved at all"
 
 
+def test_the_words_speak_of_the_median_of_the_last_moments(
+    plot: LearningSpeedPlot, desk: Desk, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    for step in range(30):
+        slow = 1e-9 if step == 29 else 1e-4  # one batch that is far off
+        desk.history.append([make_snapshot([slow, 1e-2, 1.0], step=step)])
+    show(plot)
+    assert plot.header.value == "Layer 1 learns 100 times slower than layer 2"
+
+
 def test_at_most_ten_lines_are_drawn_and_named_the_first_and_the_last_among_them(
     plot: LearningSpeedPlot, desk: Desk, make_snapshot: Callable[..., Snapshot]
 ) -> None:

@@ -46,6 +46,7 @@ from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step
 from vgviz.views.theme import SPACING, Theme, font
 
 MOST_LINES = 10
+RECENT = 25  # moments whose median the words speak of: a single batch may be far off
 LABEL_ROOM = 40.0  # px to the right of the axis' last step, for the layers' names
 ACCURACY_TICKS = ((0.0, "0 %"), (1.0, "100 %"))
 ACCURACY_HEIGHT = 84  # px
@@ -258,7 +259,8 @@ class LearningSpeedPlot(Panel):
         place = self._desk.selection.place
         number = place.run if place and place.run < len(runs) else 0
         speeds = runs[number].speeds.speeds(self._quantity)
-        said = learning_speed(speeds[-1] if len(speeds) else np.empty(0), self._quantity)
+        recent = np.median(speeds[-RECENT:], axis=0) if len(speeds) else np.empty(0)
+        said = learning_speed(recent, self._quantity)
         letter = f"{RUN_LETTERS[number]}: " if len(runs) > 1 else ""
         self._header.set_value(f"{letter}{said.sentence}", short=f"{letter}{said.short}")
         entries = [LegendEntry("exactly 0", self._theme.zero, "t", size=8)] if len(self._zeros.points) else []
