@@ -157,7 +157,7 @@ def test_sigmoids_first_weights_hardly_move_beside_relus(bench: BenchMaker) -> N
         assert side.change is not None
         assert side.change.size == pytest.approx(sizes[-1], rel=1e-12)
     assert sizes[1] / sizes[0] > 2000
-    assert made.panel.sides[0].title.text == "sigmoid: changed by 2.4e−04 %"
+    assert made.panel.sides[0].title.text == "sigmoid: changed by 0.00024 %"
     assert made.panel.sides[1].title.text == "ReLU: changed by 0.59 %, 2,500 times as much"
     assert all(side.picture.isVisible() and side.table.isVisible() for side in made.panel.sides)
 

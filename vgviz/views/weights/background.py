@@ -1,6 +1,7 @@
 """Work that may take longer than a frame, beside the window's thread; only the newest counts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -34,7 +35,13 @@ class Background(QObject):
         self._number += 1
         self._running += 1
         number = self._number
-        QThreadPool.globalInstance().start(lambda: self._ended.emit(number, work()))
+
+        def run() -> None:
+            result = work()
+            with suppress(RuntimeError):  # the window may be closed by now
+                self._ended.emit(number, result)
+
+        QThreadPool.globalInstance().start(run)
 
     def forget(self) -> None:
         """Let what is under way end unheard."""

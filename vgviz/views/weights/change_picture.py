@@ -24,7 +24,7 @@ class ChangePicture(QWidget):
         self._theme = theme
         self._change: LayerChange | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(36)
         self.setToolTip(f"<p>{HINT}</p>")
 
     @property

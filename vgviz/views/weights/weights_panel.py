@@ -284,7 +284,8 @@ def _size_words(size: float) -> str:
 
 def percent_of(size: float) -> str:
     """A share with two digits that count, in per cent also where it is tiny."""
-    return f"{number(100 * size, 2)} %"
+    share = 100 * size
+    return f"{share:.5f} %" if 1e-4 <= share < 1e-3 else f"{number(share, 2)} %"
 
 
 def _ratio_words(ratio: float) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from vgviz.views.elided_label import ElidedLabel
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import Theme, font
 from vgviz.views.weights.background import Background
 from vgviz.views.weights.change_model import ChangeModel
 from vgviz.views.weights.change_picture import ChangePicture
@@ -91,6 +91,7 @@ class WeightsSide(QWidget):
         """Paint in another theme."""
         self._theme = theme
         self.title.setFont(font(theme.body, bold=True))
+        self.title.setMinimumHeight(self.title.fontMetrics().height())
         self.message.setStyleSheet(f"color: {theme.muted};")
         self.picture.set_theme(theme)
         self.table.setFont(font(theme.small))
@@ -131,7 +132,7 @@ class WeightsSide(QWidget):
         table.setMinimumHeight(60)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING // 2)
+        column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.message)
         column.addWidget(self.picture, 2)
