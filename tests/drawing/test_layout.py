@@ -99,3 +99,15 @@ def test_every_label_shows_where_there_is_room() -> None:
 
 def test_thinned_labels_are_round_layer_numbers() -> None:
     assert [index + 1 for index in thinned(51, 20.0, 60.0)] == [1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 51]
+
+
+@pytest.mark.parametrize("inputs", [30, 64])
+def test_many_inputs_become_a_strip_rather_than_make_all_neurons_small(inputs: int) -> None:
+    layout = arrange((inputs, 10, 10, 10), Box(0, 0, 1000, 600))
+    assert [column.circles for column in layout.columns] == [False, True, True, True]
+    assert layout.radius == arrange((2, 10, 10, 10), Box(0, 0, 1000, 600)).radius
+
+
+def test_a_few_more_inputs_than_neurons_stay_circles() -> None:
+    layout = arrange((13, 10, 10, 3), Box(0, 0, 1000, 600))
+    assert all(column.circles for column in layout.columns)

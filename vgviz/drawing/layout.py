@@ -13,6 +13,7 @@ LARGEST_RADIUS = 19.0
 SMALLEST_CIRCLE = 2.5  # radius under which neurons become a strip
 NARROWEST_GAPPED_PITCH = 9.0  # under it columns touch, and there is no room for edges
 LANE_PADDING = 7.0
+CROWDED_INPUT = 1.6  # times as close together as other neurons, inputs become a strip
 _CIRCLE_LANE, _STRIP_LANE = 0.62, 0.4  # of the pitch: the rest is for the edges
 _RADIUS_SHARE = 0.4  # of the spacing
 
@@ -122,7 +123,9 @@ def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
 def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: float) -> NetworkLayout:
     """Columns ``pitch`` apart, of which ``box`` may show a part, with lanes, and circles where they fit."""
     gapped = pitch >= NARROWEST_GAPPED_PITCH
-    spacings = [column.spacing for column in columns if -pitch < column.x - box.left < box.width + pitch]
+    spacings = [
+        column.spacing for column in _deciding(columns) if -pitch < column.x - box.left < box.width + pitch
+    ] or [columns[0].spacing]
     crowded = min(spacings) < SMALLEST_CIRCLE / _RADIUS_SHARE
     widest_lane = pitch * ((_STRIP_LANE if crowded else _CIRCLE_LANE) if gapped else 1.0)
     radius = _radius(spacings, widest_lane, largest_radius)
@@ -132,6 +135,12 @@ def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: 
         replace(column, circles=has_circles and radius <= 0.46 * column.spacing) for column in columns
     )
     return NetworkLayout(box, placed, pitch, lane_width, radius, gapped)
+
+
+def _deciding(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns that decide how large neurons are: not the input's where it would make all others small."""
+    tightest = min(column.spacing for column in columns[1:])
+    return columns[1:] if columns[0].spacing * CROWDED_INPUT < tightest else columns
 
 
 def _spacing(units: int, height: float) -> float:
