@@ -207,3 +207,10 @@ def test_settings_of_a_single_experiment_without_a_list_are_read(opened: Opener,
     settings.setValue(memory.EXPERIMENT, msgspec.json.encode(EVERYTHING).decode())
     settings.sync()
     assert opened().experiments() == (EVERYTHING,)
+
+
+def test_a_first_window_hints_in_one_sentence_and_a_later_one_does_not(qtbot: QtBot, opened: Opener) -> None:
+    first = _window(qtbot, opened())
+    assert first.workspace.notice.text == memory.FIRST_HINT
+    opened().remember(first, (EVERYTHING,))
+    assert _window(qtbot, opened()).workspace.notice.text == ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from vgviz.export.png_file import ExportError
+from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.picturing.export_dialog import ExportDialog
 from vgviz.views.picturing.pictures import picture_of
@@ -92,6 +93,8 @@ class ExportActions(QObject):
         button = bar.widgetForAction(self.export)
         if isinstance(button, QToolButton):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            keep_space(button)
 
     def _ask_for_diagram(self) -> None:
         self.ask(self._window.workspace.diagrams)

@@ -62,6 +62,7 @@ class Deck(QObject):
         self._settling.timeout.connect(self._settle)
         self.controls = Dock("controls", "Controls", theme, window, key="Ctrl+1", ground="surface")
         self.controls.setWidget(controls)
+        controls.setAccessibleName(self.controls.title)
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
         prepare(window)
         self.reset()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Frame
@@ -144,6 +144,9 @@ class PanelDock(Dock):
             panel.menu_requested.connect(self.menu_requested)
             if panel.header is not None:
                 self.line.take_header(panel.header)
+            for area in panel.findChildren(QAbstractScrollArea):
+                if not area.accessibleName():
+                    area.setAccessibleName(self.title)
             panel.setVisible(self.is_in_view)
             self._column.addWidget(panel)
             self._column.activate()  # what is drawn now must know its size

@@ -121,4 +121,5 @@ class FailureBar(QWidget):
         self._reset.clicked.connect(lambda: self.command.emit(Reset()))
         self._details.clicked.connect(lambda: self.details_requested.emit(self._failure))
         self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self.dismiss)

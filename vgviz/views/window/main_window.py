@@ -32,6 +32,7 @@ from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
+from vgviz.views.window.presentation import Presentation
 from vgviz.views.window.preset_actions import PresetActions
 from vgviz.views.window.pulse_actions import PulseActions
 from vgviz.views.window.workspace import Workspace
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.edit_actions = EditActions(self)
         self.guide = Guide(self)
         self.preset_actions = PresetActions(self)
+        self.presentation = Presentation(self)
         self.menus = Menus(self)
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
         self._experiments = experiments
         self.workspace.show_experiments(experiments)
         self.compare_actions.show_experiments(experiments)
+        self.presentation.follow()
         self.setWindowTitle(f"{comparison_name(experiments)} – vgviz")
         if self._expected_run is not None and self._expected_run < len(experiments):
             self.workspace.choose_run(self._expected_run)
@@ -253,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
+        self.presentation.leave()  # what is remembered is how the window looks without it
         self._gesture.end()
         self.workspace.deck.rest()
         if self._clock is not None:

@@ -26,6 +26,7 @@ EXPERIMENT = "experiment"
 THRESHOLDS = "findings/thresholds"
 PICTURE = "diagram/picture"
 DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
+FIRST_HINT = "Drag the activation slider from Sigmoid to ReLU, and watch the first layers light up."
 VANISHED = "{} is no longer there, so the network trains on other data."
 
 
@@ -44,6 +45,7 @@ class Memory:
         self._settings = settings
         self._fresh = fresh
         self.remarks: list[str] = []
+        self._is_first = fresh or not settings.contains(EXPERIMENT)
         if not fresh and _is_damaged(settings):
             self._tell_of_damage()
 
@@ -75,6 +77,8 @@ class Memory:
         self._read(LAYOUT, partial(_restored, window.workspace.deck.restore))
         window.desk.findings.set_thresholds(self._read(THRESHOLDS, _numbers) or {})
         (self._read(PICTURE, _picture_choices) or PictureChoices()).apply(window)
+        if self._is_first:
+            window.workspace.notice.say(FIRST_HINT)
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 

@@ -67,6 +67,7 @@ class Menus(QObject):
         menu.addAction(self._window.workspace.neuron_pictures)
         menu.addMenu(self._window.pulse_actions.menu)
         self._add_full_screen(menu)
+        menu.addAction(self._window.presentation.begin)
         menu.addSeparator()
         self.look = LookMenu(self._window, menu)
 
