@@ -1,7 +1,7 @@
 """The run: the simulations and what commands do to them. Knows no thread and no Qt."""
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -265,7 +265,7 @@ class Run:
             self.lineup.configure(run, experiment)
         self._record(Edit(before, wanted, discarded, gesture))
         words = edit_words(former.before if former else before, wanted)
-        self._remember(step, self._changes(before), words, gesture)
+        self.timeline.edited(self.lineup, self._changes(before), words, gesture)
         if self.lineup.step == 0:
             self._begin_anew()
             if step and len(wanted) > 1:
@@ -295,7 +295,7 @@ class Run:
         words, way_back = rearrangement_words(origin, depth), inverse(origin, depth)
         words = words if len(before) == 1 else f"{RUN_LETTERS[run]}: {words}"
         self._record(Edit(before, wanted, discarded, words=words, way_back=way_back, run=run))
-        self._remember(step, [Change(step, run, experiment, origin)], words)
+        self.timeline.edited(self.lineup, [Change(step, run, experiment, origin)], words)
         if self.lineup.step == 0:
             self._begin_anew()
 
@@ -305,7 +305,7 @@ class Run:
             self.lineup.add(experiment, branch=branch)
         words = f"comparison with {RUN_LETTERS[len(before)]}"
         self._record(Edit(before, self.experiments, discarded, words=words))
-        self._remember_cast(words, anew=self.lineup.step < step)
+        self.timeline.recast(self.lineup, words)
         self._begin_anew()
         if self.lineup.step < step:
             self._tell.remarked(STARTS_ALIKE)
@@ -316,7 +316,7 @@ class Run:
             self.lineup.remove(run)
         words = f"removal of {RUN_LETTERS[run]}" if len(before) > 2 else "end of the comparison"
         self._record(Edit(before, self.experiments, discarded, gesture, words))
-        self._remember_cast(words)
+        self.timeline.recast(self.lineup, words)
         self.timeline.forget_run(run)
         self._tell.history_changed(self.timeline.figures)
         self._begin_anew()
@@ -357,22 +357,6 @@ class Run:
         self.edits.record(edit)
         self._tell.edits_changed(self.edits.titles)
 
-    def _remember(
-        self, former_step: int, changes: Sequence[Change], words: str, gesture: int | None = None
-    ) -> None:
-        """Let the timeline go through an edit that was made at ``former_step``."""
-        if self.lineup.step == 0 or self.lineup.step < former_step:
-            self.timeline.begin(self.lineup)
-        else:
-            self.timeline.edited(self.lineup, changes, words, gesture)
-
-    def _remember_cast(self, words: str, *, anew: bool = False) -> None:
-        """Let the timeline go through runs that came or went."""
-        if anew or self.lineup.step == 0:
-            self.timeline.begin(self.lineup)
-        else:
-            self.timeline.recast(self.lineup, words)
-
     def _changes(
         self, before: tuple[Experiment, ...], ways: Mapping[int, Origin] | None = None
     ) -> list[Change]:
@@ -402,10 +386,10 @@ class Run:
             raise ExperimentError(CANNOT_BRANCH)
         words = f"branch at step {past.step:,}"
         self._adopt(twins, words)
-        self._remember_cast(words)
+        self.timeline.recast(self.lineup, words)
 
     def _take_back(self, edit: Edit) -> None:
-        before, step = self.experiments, self.lineup.step
+        before = self.experiments
         replaced = self._moment_worth_keeping() if edit.discarded else self._discarded_by(edit.before)
         with self._changing_to(edit.before):
             ways = {} if edit.way_back is None else {edit.run: edit.way_back}
@@ -413,14 +397,14 @@ class Run:
             lost = self.lineup.come_back(edit.before, states, ways)
         if lost:
             self._tell.remarked(WEIGHTS_ARE_LOST)
-        self._remember_way_back(edit, before, step, ways)
+        self._remember_way_back(edit, before, ways)
         self.edits.turn(edit, replaced)
         self._tell.edits_changed(self.edits.titles)
         if edit.discarded is not None or self.lineup.step == 0:
             self._begin_anew()
 
     def _remember_way_back(
-        self, edit: Edit, before: tuple[Experiment, ...], step: int, ways: Mapping[int, Origin]
+        self, edit: Edit, before: tuple[Experiment, ...], ways: Mapping[int, Origin]
     ) -> None:
         if edit.discarded is not None:
             self.timeline.bring_back(edit.discarded.timeline, self.lineup)
@@ -429,7 +413,7 @@ class Run:
             self.timeline.begin(self.lineup)
         else:
             words = edit_words(before, self.experiments) or edit.title
-            self._remember(step, self._changes(before, ways), words)
+            self.timeline.edited(self.lineup, self._changes(before, ways), words)
 
     def _begin_anew(self) -> None:
         """What the run goes on from ends a failure."""
@@ -481,12 +465,12 @@ class Run:
         wanted = self.experiments
         self.lineup.restore(states)
         self.timeline.cut(self.lineup, edits_too=True)
-        self.experiments, step = self.lineup.experiments, self.lineup.step
+        self.experiments = self.lineup.experiments
         if self._changed_since_failure:
             former = self.experiments
             self.lineup.come_back(wanted, None, {})
             self.experiments = self.lineup.experiments
-            self._remember(step, self._changes(former), edit_words(former, wanted))
+            self.timeline.edited(self.lineup, self._changes(former), edit_words(former, wanted))
         if self.lineup.experiments != wanted:
             self._record(Edit(wanted, self.lineup.experiments, None))
         self._experiments_are_new()

@@ -91,8 +91,11 @@ class Timeline:
     def edited(
         self, lineup: Lineup, changes: Sequence[Change], words: str, gesture: int | None = None
     ) -> None:
-        """The runs have gone through ``changes`` at their step."""
+        """The runs have gone through ``changes`` at their step; where they start anew, the history does."""
         newest = self.keyframes.newest
+        if lineup.step == 0:
+            self.begin(lineup)
+            return
         if newest is None:
             return
         for change in changes:
@@ -106,6 +109,9 @@ class Timeline:
 
     def recast(self, lineup: Lineup, words: str) -> None:
         """Runs have come or gone; what went before is shown with the runs of then."""
+        if lineup.step == 0:
+            self.begin(lineup)
+            return
         self._keep(lineup, lasting=True)
         self._mark(Mark(lineup.step, words))
         self._count_epochs(lineup)
