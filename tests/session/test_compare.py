@@ -293,6 +293,20 @@ def test_what_has_stopped_comes_back_with_all_others(paused: Turned) -> None:
     assert all(np.isfinite(snapshot.loss) for snapshot in paused.train(RunSteps(30)).snapshots)
 
 
+def test_a_stopped_run_that_an_edit_brings_back_starts_alike_with_all_others(paused: Turned) -> None:
+    _train_until_b_breaks(paused)
+    calm = replace(WILD, network=Network.uniform(3, 6), training=Training("mse", learning_rate=0.01))
+    frame = paused.send(Configure(calm, run=1))
+    assert frame is not None
+    assert frame.stopped == frozenset()
+    assert [snapshot.step for snapshot in frame.snapshots] == [0, 0]
+    assert STARTS_ALIKE in paused.told.remarks
+    undone = paused.send(Undo())
+    assert undone is not None
+    assert undone.stopped == {1}
+    assert undone.snapshots[0].step > undone.snapshots[1].step
+
+
 def test_where_all_have_exploded_the_run_has_failed(paused: Turned) -> None:
     paused.send(Configure(WILD), AddRun(WILD))
     paused.send(Play())

@@ -103,9 +103,10 @@ class Lineup:
         simulation = self.simulations[run]
         step = simulation.step
         simulation.reconfigure(experiment, origin)
-        if simulation.step < step:
-            self.restart()
-        elif run in self.stopped and simulation.is_finite:
+        comes_back = run in self.stopped and simulation.is_finite
+        if simulation.step < step or (comes_back and len(self.simulations) > 1):
+            self.restart()  # what has stopped is behind the others, so it could not go on in step
+        elif comes_back:
             self.stopped -= {run}
 
     def keeps_parameters(self, experiments: Sequence[Experiment]) -> bool:
@@ -157,7 +158,8 @@ class Lineup:
             if way is not None or simulation.experiment != experiment:
                 renewed += simulation.reconfigure(experiment, way)
         self._take(tuple(fitting))
-        if any(simulation.step < step for simulation, step in zip(fitting, steps, strict=True)):
+        restarted = any(simulation.step < step for simulation, step in zip(fitting, steps, strict=True))
+        if restarted or len({simulation.step for simulation in self.going}) > 1:
             self.restart()
         return bool(renewed)
 
