@@ -210,6 +210,11 @@ class Measured:
     target: str = ""
     in_test: bool = False
 
+    @property
+    def is_one_sample(self) -> bool:
+        """Whether the picture is of one sample, which says little of all of them."""
+        return self.on.samples == "one"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

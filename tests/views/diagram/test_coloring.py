@@ -15,6 +15,7 @@ from vgviz.drawing.color_modes import COLOR_MODES
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
+from vgviz.views.diagram import coloring as coloring_module
 from vgviz.views.diagram.coloring import PATIENCE, PINNED, Coloring
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.names import names_of
@@ -133,6 +134,15 @@ def test_fitting_holds_every_number_of_all_networks(
     qtbot.waitUntil(lambda: coloring.range[0] <= values.min() and coloring.range[1] >= values.max())
     coloring.use_first_range()
     qtbot.waitUntil(lambda: coloring.range == (1e-7, 1.0))
+
+
+def test_where_less_motion_is_wished_the_scale_jumps(
+    make_snapshot: Callable[..., Snapshot], coloring: Coloring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coloring_module, "is_motion_reduced", lambda: True)
+    coloring.fit([make_snapshot([1e-15, 1e-3])])
+    assert coloring.range == (1e-16, 1e-2)
+    assert coloring.key(DARK).is_news
 
 
 def test_each_quantity_keeps_its_own_range(

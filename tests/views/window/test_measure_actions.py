@@ -1,10 +1,16 @@
 """Measured on: what is chosen is sent, what is in force is ticked and said."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from vgviz.session.messages import Measured, MeasureOn
+from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Frame, Measured, MeasureOn
+from vgviz.session.states import State
+from vgviz.views.theme import DARK
+from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 
 
@@ -52,3 +58,21 @@ def test_a_number_is_asked_for_within_the_data(qtbot: QtBot) -> None:
     dialog.setIntValue(17)
     dialog.accept()
     assert sent == [MeasureOn("one", 16)]
+
+
+def test_curves_and_findings_are_of_the_data_not_of_one_sample(
+    qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    one = Measured(MeasureOn("one", 4), 1, 10, "class 1")
+    for step, measured in enumerate((Measured(MeasureOn(), 8, 10), one, Measured(MeasureOn("batch"), 2, 10))):
+        frame = Frame((make_snapshot(step=step),), State.PAUSED, 0.0, 0, measured=measured)
+        window.show_frame(frame)
+        window.show_text(frame)
+        words = window.workspace.coloring.key(DARK).words
+        assert measured_words(measured) in words
+        assert window.measure_actions.choices[measured.on.samples].isChecked()
+        if measured.is_one_sample:
+            assert window.desk.findings.snapshot is not frame.snapshots[0]
+    assert len(window.desk.history.runs[0].losses.train) == 2

@@ -14,10 +14,10 @@ from vgviz.views.theme import Theme
 
 Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
 
-SMALLEST_NEURON = 8.0  # px of radius; smaller ones have no room for a picture
+SMALLEST_NEURON = 6.5  # px of radius; smaller ones have no room for a picture
 LARGE_NEURON = 30.0  # px of radius, from which on a usual picture's cells would show
 INTERVAL = 0.1  # s from one set of pictures to the next while the network trains
-_RING, _LEAST_RING = 0.18, 1.8  # of the radius, px: what stays of the disc around its picture
+_RING, _LEAST_RING = 0.18, 1.5  # of the radius, px: what stays of the disc around its picture
 _STAMPED_AT_ONCE = 256
 
 

@@ -11,6 +11,7 @@ from vgviz.drawing.color_range import Range, between, fitted_range
 from vgviz.drawing.color_scale import ColorScale, FloatArray
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.colors import mode_scale
+from vgviz.views.reduced_motion import is_motion_reduced
 from vgviz.views.theme import Theme
 
 MOVE = 450  # ms from one range to another
@@ -55,7 +56,7 @@ class Coloring(QObject):
         self._waited = 0
         self._start: Range = self._target()
         self._shown: Range = self._start
-        self._way = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=MOVE)
+        self._way = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._way.valueChanged.connect(self._on_way)
         self._silence = QTimer(self, singleShot=True, interval=REMARK_STAYS)
         self._silence.timeout.connect(self._on_silence)
@@ -144,6 +145,7 @@ class Coloring(QObject):
         self.remark = f"scale moved to {self._end_words(wanted)}"
         self._silence.start()
         self._way.stop()
+        self._way.setDuration(0 if is_motion_reduced() else MOVE)
         self._way.start()
 
     def _end_words(self, wanted: Range) -> str:

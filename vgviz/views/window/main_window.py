@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self._frame = frame
-        if frame.measured.on.samples != "one":  # a curve is of the data, not of one of them
+        if not frame.measured.is_one_sample:  # a curve is of the data
             self.desk.history.append(frame.present)
         self.measure_actions.show_measured(frame.measured)
         self.workspace.coloring.say_measured(measured_words(frame.measured))
@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers."""
-        self.desk.findings.look(frame)
+        if not frame.measured.is_one_sample:  # so are findings
+            self.desk.findings.look(frame)
         self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
