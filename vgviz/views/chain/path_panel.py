@@ -112,12 +112,13 @@ class PathPanel(Panel):
         keep_space(self.die)
         keep_space(self.strongest)
         self.words.setWordWrap(True)
-        self._choice = QHBoxLayout()
-        self._choice.setContentsMargins(round(1.5 * SPACING), 0, SPACING, 0)
-        self._choice.setSpacing(SPACING // 2)
+        self._choice = QWidget()
+        row = QHBoxLayout(self._choice)
+        row.setContentsMargins(round(1.5 * SPACING), 0, SPACING, 0)
+        row.setSpacing(SPACING // 2)
         for widget in (QLabel("Sample"), self.field, self.die, self.drawn):
-            self._choice.addWidget(widget)
-        self._choice.addStretch(1)
+            row.addWidget(widget)
+        row.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(self.list)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,7 +132,7 @@ class PathPanel(Panel):
         layout.setContentsMargins(0, 0, 0, SPACING // 2)
         layout.setSpacing(SPACING // 2)
         layout.addWidget(self._header)
-        layout.addLayout(self._choice)
+        layout.addWidget(self._choice)
         layout.addLayout(words)
         layout.addWidget(self._scroll, 1)
         layout.addStretch(0)  # takes the room where nothing is listed
@@ -167,8 +168,7 @@ class PathPanel(Panel):
         weight, no_paths = self._weight(), refusal(snapshot.experiment)
         self.strongest.setText(f"Strongest weight of {self._layer_words(snapshot)}")
         self.strongest.setVisible(weight is None and not no_paths)
-        for widget in (self.field, self.die, self.drawn):
-            widget.setEnabled(weight is not None and not no_paths)
+        self._choice.setVisible(weight is not None and not no_paths)
         self._ask(PathQuestion(weight, self._sample) if weight and not no_paths else None)
         if no_paths or weight is None:
             self._show_nothing(no_paths or HOW_TO, snapshot)

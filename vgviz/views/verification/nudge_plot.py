@@ -88,7 +88,9 @@ class NudgePlot(QWidget):
         low, high = self._extent()
         self._plot.setYRange(low, high, padding=edge_room(self._plot))
         view = self._plot.getPlotItem().getViewBox()
-        set_ticks(self._plot, "left", decade_ticks(low, high, min(max(int(view.height() / LINE), 2), 4)))
+        ticks = decade_ticks(low, high, min(max(int(view.height() / LINE), 2), 4))
+        ends = [(end, power_of_ten(round(end))) for end in (low, high)]
+        set_ticks(self._plot, "left", ticks if len(ticks) > 1 else ends)
         width = max(float(view.width()), TICK_ROOM)
         stride = ceil((LARGEST_STEP - SMALLEST_STEP + 2 * MARGIN) * TICK_ROOM / width)
         exponents = range(SMALLEST_STEP, LARGEST_STEP + 1, stride)
