@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 from msgspec.structs import replace as changed
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import FakePreparation, Turned
@@ -287,6 +288,21 @@ def test_weights_that_do_not_move_are_found_by_their_past(bench: BenchMaker) -> 
     made.train(20)
     card = made.panel.cards["unchanged"]
     assert "as they were at step 0" in card.seen.text()
+
+
+def test_in_a_narrow_dock_nothing_is_cut_at_the_side(bench: BenchMaker) -> None:
+    made = bench(Experiment(network=Network.uniform(60, 20, activation="relu", normalization="batch")))
+    made.panel.resize(220, 500)
+    made.show(None)
+    QCoreApplication.processEvents()
+    assert "batch_norm_growth" in made.panel.cards
+    (area,) = made.panel.findChildren(QScrollArea)
+    content = area.widget()
+    assert content is not None
+    assert content.width() <= area.viewport().width()
+    for card in made.cards:
+        assert card.place.geometry().right() <= card.width()
+        assert card.head.text().endswith("…") or card.head.text() == card.finding.rule.label
 
 
 def test_any_network_can_be_shown_in_both_themes(bench: BenchMaker) -> None:

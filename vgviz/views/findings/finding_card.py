@@ -1,7 +1,7 @@
 """One finding: what was seen, why, and what helps."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
@@ -12,6 +12,7 @@ from vgviz.views.findings.remedy_button import RemedyButton
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme, font
 
+HEAD_ROOM = 64  # px of margins, icon and gaps beside the rule's name
 NO_REMEDY = "There is no remedy for it whose effect could be predicted."
 
 
@@ -73,6 +74,7 @@ class FindingCard(QFrame):
         self.head.setIcon(icon("triangle-alert", theme, color=theme.warning))
         self.head.setFont(font(theme.body, bold=True))
         self.place.setFont(font(theme.small))
+        self._write_head()
         self.place.setStyleSheet(f"color: {theme.muted};")
         self.why.setStyleSheet(f"color: {theme.muted};")
         self._offered = None
@@ -81,9 +83,19 @@ class FindingCard(QFrame):
         """Anywhere on the card."""
         self.chosen.emit(self.finding)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the rule's name where the card is narrow."""
+        super().resizeEvent(event)
+        self._write_head()
+
+    def _write_head(self) -> None:
+        room = self.width() - self.place.sizeHint().width() - HEAD_ROOM
+        label = self.finding.rule.label
+        self.head.setText(self.head.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room))
+
     def _lay_out(self) -> None:
         self.head.setObjectName("fold")
-        self.head.setText(self.finding.rule.label)
+        self.head.setMinimumWidth(40)  # its text is shortened rather than the card widened
         self.head.setCheckable(True)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(16, 16))

@@ -118,7 +118,7 @@ class FindingsWatch(QObject):
 
 
 class _Past:
-    """Earlier moments of a run: the first one whole, the figures of the newest."""
+    """Earlier moments of a run: the first one with its weights, the figures of the newest."""
 
     def __init__(self) -> None:
         self._first: Snapshot | None = None
@@ -133,7 +133,7 @@ class _Past:
     def take(self, snapshot: Snapshot) -> None:
         newest = self._newest
         if newest is None or snapshot.widths != newest.widths or snapshot.step < newest.step:
-            self._first = snapshot
+            self._first = replace(snapshot.figures(), parameters=snapshot.parameters)
             self._figures.clear()
         elif snapshot.step > newest.step:
             self._figures.append(newest.figures())
