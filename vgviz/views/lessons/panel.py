@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from vgviz.lessons import Lesson, LessonError, lessons, read_lesson
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
+from vgviz.views.lessons.language import LANGUAGES, language, translated
 from vgviz.views.lessons.tour import Tour
 from vgviz.views.panel import Panel
 from vgviz.views.theme import SPACING, Theme, font
@@ -28,11 +29,6 @@ from vgviz.views.theme import SPACING, Theme, font
 OPEN_OWN = "Open a lesson…"
 DONE = "✓ "
 TO_DO = "→ "
-
-
-def translated(text: str) -> str:
-    """``text`` in the language that is installed."""
-    return QCoreApplication.translate("lessons", text) if text else ""
 
 
 class LessonsPanel(Panel):
@@ -46,6 +42,7 @@ class LessonsPanel(Panel):
         self._pages = QStackedWidget()
         self._list = QVBoxLayout()
         self.entries: list[QPushButton] = []
+        self.language_buttons: dict[str, QPushButton] = {}
         self.refusal = QLabel(wordWrap=True)
         self._title, self._count = QLabel(wordWrap=True), QLabel()
         self.text, self.task, self.seen = (QLabel(wordWrap=True) for _ in range(3))
@@ -86,6 +83,11 @@ class LessonsPanel(Panel):
         self.refusal.hide()
         self.open(lesson)
 
+    def choose_language(self, code: str) -> None:
+        """Read in another language."""
+        language().choose(code)
+        self._write()
+
     def show_text(self, frame: Frame) -> None:
         """Look whether the reader has done what was asked."""
         if self.tour is not None:
@@ -103,12 +105,6 @@ class LessonsPanel(Panel):
         self.refusal.setStyleSheet(f"color: {theme.danger};")
         self._show_step()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Write anew in another language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._write()
-        super().changeEvent(event)
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Point at nothing while the lesson is not on show."""
         self._desk.point_at("")
@@ -120,6 +116,7 @@ class LessonsPanel(Panel):
         column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
         column.setSpacing(SPACING // 2)
         self._list.setSpacing(2)
+        column.addLayout(self._language_row())
         column.addLayout(self._list)
         self._own = QPushButton()
         self._own.clicked.connect(self._ask_for_file)
@@ -128,6 +125,17 @@ class LessonsPanel(Panel):
         self.refusal.hide()
         column.addStretch(1)
         return page
+
+    def _language_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for code, (name, _) in LANGUAGES.items():
+            button = self.language_buttons[code] = QPushButton(name)
+            button.setCheckable(True)
+            button.setFlat(True)
+            button.clicked.connect(partial(self.choose_language, code))
+            row.addWidget(button)
+        return row
 
     def _reading_page(self) -> QWidget:
         page = QWidget()
@@ -176,6 +184,8 @@ class LessonsPanel(Panel):
         for entry in self.entries:
             self._list.addWidget(entry)
         self._own.setText(translated(OPEN_OWN))
+        for code, button in self.language_buttons.items():
+            button.setChecked(code == language().code)
         self.all_lessons.setText("‹ " + translated("All lessons"))
         self._show_step()
 

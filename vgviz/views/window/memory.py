@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
 from vgviz.export.run_letters import MOST_RUNS
+from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language
 from vgviz.views.look import Look
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.picture_choices import PictureChoices
@@ -24,6 +25,7 @@ THEME, COLOR_MAP, TEXT_SIZE = "window/theme", "window/color_map", "window/text_s
 _LOOK = {THEME: "theme", COLOR_MAP: "color_map", TEXT_SIZE: "text_size"}
 EXPERIMENT = "experiment"
 THRESHOLDS = "findings/thresholds"
+LANGUAGE = "lessons/language"
 PICTURE = "diagram/picture"
 DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
 FIRST_HINT = "Drag the activation slider from Sigmoid to ReLU, and watch the first layers light up."
@@ -79,6 +81,7 @@ class Memory:
         (self._read(PICTURE, _picture_choices) or PictureChoices()).apply(window)
         if self._is_first:
             window.workspace.notice.say(FIRST_HINT)
+        language().choose(self._read(LANGUAGE, _language) or ENGLISH)
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
@@ -89,6 +92,7 @@ class Memory:
             GEOMETRY: window.saveGeometry(),
             LAYOUT: window.saveState(),
             **{key: getattr(window.look, field) for key, field in _LOOK.items()},
+            LANGUAGE: language().code,
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
             PICTURE: msgspec.json.encode(PictureChoices.of(window)).decode(),
             EXPERIMENT: msgspec.json.encode(experiments).decode(),
@@ -124,6 +128,12 @@ def _chosen(look: Look, field: str, value: object) -> Look:
     if not isinstance(value, str):
         raise TypeError(value)
     return dataclasses.replace(look, **{field: value})
+
+
+def _language(value: object) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(value)
+    return str(value)
 
 
 def _names(value: object) -> list[str]:

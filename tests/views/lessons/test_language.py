@@ -1,0 +1,74 @@
+"""The lessons in Chinese: every text, every number, every character."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QRawFont
+from pytestqt.qtbot import QtBot
+
+from vgviz.lesson_strings import read_translations, sources, write_translations
+from vgviz.lessons import lessons
+from vgviz.resource_files import resource_path
+from vgviz.views.desk import Desk
+from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language, translated
+from vgviz.views.lessons.panel import LessonsPanel
+from vgviz.views.theme import DARK
+
+CHINESE = read_translations(resource_path("translations", "vgviz_zh.ts"))
+_BRACES = re.compile(r"\{[\w.]+\}")
+
+
+@pytest.fixture
+def chinese(qtbot: QtBot) -> Iterator[None]:  # noqa: ARG001 - brings the application
+    assert language().choose("zh")
+    yield
+    assert language().choose(ENGLISH)
+
+
+def test_every_text_is_translated_and_nothing_else() -> None:
+    assert list(CHINESE) == sources()
+    assert all(CHINESE.values())
+
+
+def test_translations_have_the_numbers_and_paragraphs_of_the_original() -> None:
+    for source, translation in CHINESE.items():
+        assert sorted(_BRACES.findall(translation)) == sorted(_BRACES.findall(source))
+        assert translation.count("\n\n") == source.count("\n\n")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_released_file_is_that_of_the_translator() -> None:
+    for source, translation in CHINESE.items():
+        assert translated(source) == translation
+
+
+def test_the_font_has_every_character(qtbot: QtBot) -> None:  # noqa: ARG001 - brings the application
+    font = QRawFont(str(resource_path("fonts", LANGUAGES["zh"][1])), 12.0)
+    missing = {
+        character
+        for character in "".join(CHINESE.values())
+        if ord(character) > 0x2FFF and not font.supportsCharacter(ord(character))
+    }
+    assert not missing
+
+
+def test_the_panel_changes_its_language_and_back(qtbot: QtBot) -> None:
+    panel = LessonsPanel(DARK, Desk())
+    qtbot.addWidget(panel)
+    first = lessons()[0]
+    panel.language_buttons["zh"].click()
+    assert panel.entries[0].text().startswith(CHINESE[first.title])
+    panel.open(first)
+    assert panel.text.text() == CHINESE[first.steps[0].text]
+    assert panel.next.text() == CHINESE["Skip"]
+    panel.language_buttons[ENGLISH].click()
+    assert panel.text.text() == first.steps[0].text
+
+
+def test_texts_that_are_new_come_in_as_unfinished(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("ts") / "vgviz_xx.ts"
+    known = dict(list(CHINESE.items())[:3])
+    write_translations(path, "xx", known)
+    assert read_translations(path) == known
+    assert path.read_text(encoding="utf-8").count('type="unfinished"') == len(sources()) - 3
