@@ -54,7 +54,6 @@ class LessonsPanel(Panel):
         layout.addWidget(self._pages)
         self.setAccessibleName("Lessons")
         self.set_theme(theme)
-        self._write()
 
     def open(self, lesson: Lesson) -> None:
         """Begin to read."""
@@ -103,7 +102,7 @@ class LessonsPanel(Panel):
             label.setFont(font(theme.body))
         self.task.setFont(font(theme.body, bold=True))
         self.refusal.setStyleSheet(f"color: {theme.danger};")
-        self._show_step()
+        self._write()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Point at nothing while the lesson is not on show."""
@@ -178,24 +177,30 @@ class LessonsPanel(Panel):
             self.open_file(path)
 
     def _write(self) -> None:
-        for entry in self.entries:
-            entry.deleteLater()
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self.entries = [self._entry(lesson) for lesson in lessons()]
-        for entry in self.entries:
-            self._list.addWidget(entry)
         self._own.setText(translated(OPEN_OWN))
         for code, button in self.language_buttons.items():
-            button.setChecked(code == language().code)
+            chosen = code == language().code
+            button.setChecked(chosen)
+            button.setStyleSheet(f"color: {self._theme.accent if chosen else self._theme.muted};")
         self.all_lessons.setText("‹ " + translated("All lessons"))
         self._show_step()
 
     def _entry(self, lesson: Lesson) -> QPushButton:
-        entry = QPushButton(f"{translated(lesson.title)}\n{translated(lesson.summary)}")
-        entry.setFlat(True)
-        entry.setStyleSheet("text-align: left; padding: 6px;")
-        entry.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        entry.setToolTip(f"<p>{translated(lesson.summary)}</p>")
+        """A button with the title, and the summary under it."""
+        entry = QPushButton(translated(lesson.title))
+        entry.setStyleSheet("text-align: left; font-weight: 600;")
+        entry.setAccessibleDescription(translated(lesson.summary))
         entry.clicked.connect(partial(self.open, lesson))
+        summary = QLabel(translated(lesson.summary), wordWrap=True)
+        summary.setContentsMargins(2, 0, 0, SPACING)
+        summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        summary.setFont(font(self._theme.small))
+        for widget in (entry, summary):
+            self._list.addWidget(widget)
         return entry
 
     def _show_step(self) -> None:
