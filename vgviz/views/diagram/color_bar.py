@@ -23,6 +23,11 @@ _TICKS = 8.0  # of a linear scale, at most about
 MORE = " ▾"  # the bar opens a menu
 
 
+def height(theme: Theme) -> float:
+    """Room for the bar, the words above it and the numbers below, in px."""
+    return max(HEIGHT, 2 * QFontMetricsF(font(theme.small)).height() + _THICKNESS + 8)
+
+
 def paint_color_bar(painter: QPainter, box: QRectF, key: ColorKey, theme: Theme) -> None:
     """Paint the quantity, the bar with its numbers and the named special colours, centred in ``box``."""
     metrics, scale = QFontMetricsF(font(theme.small)), key.scale

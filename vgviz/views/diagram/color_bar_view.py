@@ -35,11 +35,12 @@ class ColorBarView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the bar, its quantity and its numbers."""
-        return QSize(480, math.ceil(color_bar.HEIGHT + 2 * PADDING))
+        return QSize(480, math.ceil(color_bar.height(self._theme) + 2 * PADDING))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click opens the scale's menu."""

@@ -75,7 +75,7 @@ def scene(
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
     arrow_height = _ARROW_HEIGHT if height >= _LEAST_HEIGHT_WITH_ARROW else 0.0
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, arrow_height)
-    bar_height = color_bar.HEIGHT if with_bar else 0.0
+    bar_height = color_bar.height(theme) if with_bar else 0.0
     bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
     labels_top = bar.top() - SPACING - 3 * line
     top = arrow.bottom() + 4 + marked * marks.HEIGHT

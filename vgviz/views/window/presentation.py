@@ -76,7 +76,7 @@ class Presentation(QObject):
         self._before = _Before(window.saveState(), window.windowState())
         self.stage = Stage(window.theme)
         self.stage.track.activation_changed.connect(self._on_activation_changed)
-        window.workspace.center.layout().addWidget(self.stage)
+        window.workspace.column.addWidget(self.stage)
         self.stage.show()
         for dock in window.workspace.deck.docks:
             dock.hide()

@@ -31,6 +31,7 @@ class Workspace(QObject):
     def __init__(self, window: QMainWindow, theme: Theme, desk: Desk, *, still: bool) -> None:
         super().__init__(window)
         self.center = QWidget()
+        self.column = QVBoxLayout(self.center)
         self.coloring = Coloring(self)
         self.diagrams = Diagrams(theme, self.coloring, desk.selection)
         self.failure_bar = FailureBar(theme, self.center)
@@ -103,9 +104,8 @@ class Workspace(QObject):
         self.status.findings.show_findings(self._desk.findings.findings)
 
     def _lay_out(self, window: QMainWindow) -> None:
-        column = QVBoxLayout(self.center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.diagrams)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self.diagrams)
         self.failure_bar.lie_over(self.diagrams)
         window.setCentralWidget(self.center)
         window.setStatusBar(self._foot)
