@@ -191,6 +191,7 @@ def test_with_normalization_one_sentence_says_why_there_are_no_paths(
     assert panel.list.texts == ()
     assert panel.strongest.isHidden()
     assert not panel.field.isVisible()
+    assert not panel.field.isVisible()
 
 
 def test_nothing_is_asked_while_nobody_looks(shown: Shown) -> None:
