@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -209,6 +210,18 @@ def test_a_moment_can_be_kept_and_compared_with_later(bench: BenchMaker) -> None
     assert change is not None
     assert np.array_equal(change.table.before["layers.0.weight"], kept)
     assert made.panel.bar.before.currentText() == "step 30"
+
+
+def test_a_moment_of_the_timeline_is_named_by_its_step(bench: BenchMaker) -> None:
+    made = bench(SMALL)
+    made.panel.bar.choose_moments(START, NOW)
+    made.train(17)
+    assert made.panel.bar.after.currentText() == "now"
+    made.panel.show_text(replace(made.frame, moment=17))
+    assert made.panel.bar.after.currentText() == "step 17"
+    assert made.panel.bar.moments == (START, NOW)
+    made.panel.show_text(made.frame)
+    assert made.panel.bar.after.currentText() == "now"
 
 
 def test_a_copy_beside_is_trained_to_the_step_on_screen(bench: BenchMaker) -> None:

@@ -13,7 +13,7 @@ from vgviz.analysis.rules import DEFAULT_RULES, Rule
 from vgviz.analysis.update_findings import REMEMBERED
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Configure, Frame, Undo
-from vgviz.views.findings.trial import OPEN, Outcome, Trial
+from vgviz.views.findings.trial import Outcome, Trial
 from vgviz.views.selection import Place, Selection
 
 MOST_TRIALS = 3
@@ -110,11 +110,6 @@ class FindingsWatch(QObject):
             past = self._pasts[self.run].moments
             self.findings = tuple(findings(self.snapshot, past, self.rules))
         self.changed.emit()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a trial has not been measured yet."""
-        return any(trial.outcome in OPEN for trial in self.trials)
 
 
 class _Past:

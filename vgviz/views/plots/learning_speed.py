@@ -94,11 +94,6 @@ class LearningSpeedPlot(Panel):
         return self._header
 
     @property
-    def quantity(self) -> Quantity:
-        """What is drawn."""
-        return self._quantity
-
-    @property
     def last_step(self) -> float:
         """Steps that fit on the axis."""
         return self._steps

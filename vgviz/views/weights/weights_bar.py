@@ -76,6 +76,13 @@ class WeightsBar(QWidget):
         for box in (self.before, self.after):
             box.addItem(moment.label, moment)
 
+    def name_now(self, words: str) -> None:
+        """Call the moment on screen so: it is another one while a person looks back."""
+        for box in (self.before, self.after):
+            place = next(place for place in range(box.count()) if box.itemData(place) == NOW)
+            if box.itemText(place) != words:
+                box.setItemText(place, words)
+
     def show_layers(self, layers: int, chosen: int | None) -> None:
         """Offer these, the last being the output layer."""
         if self.layer.count() != layers:

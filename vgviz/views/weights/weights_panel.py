@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import number
+from vgviz.drawing.number_format import count, number
 from vgviz.experiment import Experiment
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.session.messages import Frame
@@ -17,7 +17,7 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.weights.background import Background
 from vgviz.views.weights.layer_change import Arrays, layer_arrays
-from vgviz.views.weights.moments import Kept, Moment
+from vgviz.views.weights.moments import NOW, Kept, Moment
 from vgviz.views.weights.rehearsals import Rehearsals
 from vgviz.views.weights.subjects import Subject, other_function, with_function
 from vgviz.views.weights.weights_bar import WeightsBar
@@ -138,6 +138,8 @@ class WeightsPanel(Panel):
         snapshot = subjects[0].snapshot
         place = self._desk.selection.place
         self.bar.show_layers(snapshot.layers, None if place is None else place.layer)
+        looks_back = self._frame.moment is not None
+        self.bar.name_now(f"step {count(self._frame.step)}" if looks_back else NOW.label)
         compares = len(self._frame.snapshots) > 1
         function = None if compares else other_function(snapshot.experiment)
         self.bar.offer_beside(function, shown=self._copy_step is not None)
