@@ -3,11 +3,12 @@
 import numpy as np
 
 from vgviz.drawing.blend_kernels import compose, draw_discs, stamp, tint
-from vgviz.drawing.line_kernels import draw_traced, most_entries, trace_lines
+from vgviz.drawing.line_kernels import draw_traced, mark_traced, most_entries, trace_lines
 from vgviz.drawing.matrix_kernel import pool_matrix
 from vgviz.drawing.strongest_kernel import select_strongest
 
 KERNELS = (
+    mark_traced,
     most_entries,
     trace_lines,
     draw_traced,
@@ -35,6 +36,7 @@ def call_each() -> None:
     room = most_entries(ends, 0.5, 1.0, (1, 1))
     places, coverage = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.uint8)
     trace_lines(ends, 0.5, 1.0, (0.0, 0.0), (1, 1), starts, places, coverage)
+    mark_traced(pixels[0], places[:0])
     draw_traced(pixels[0], starts, places, coverage, code)
     compose(pixels[0], places[:0], table, pixels[1], pixels[2])
     tint(pixels[1], pixels[2], mask, 0, 1, (0, 1), np.uint32(0))

@@ -36,7 +36,9 @@ class EdgePlaces:
     def choice(self, values: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
         """All edges in view, or of each gap's those with the largest |value|, (fan_in, fan_out) each."""
         if self._detail.complete:
-            self._everything = self._everything or tuple(gap.indices() for gap in self._detail.in_view)
+            self._everything = self._everything or tuple(
+                gap.indices() if gap.count else _NOTHING for gap in self._detail.in_view
+            )
             return self._everything
         return tuple(
             _strongest_of(value, count, gap, compiled=compiled) if count else _NOTHING

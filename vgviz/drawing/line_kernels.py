@@ -39,6 +39,14 @@ def draw_traced(
 
 
 @_compiled
+def mark_traced(out: Pixels, pixels: Places) -> None:
+    """Make every pixel of ``out``, C-contiguous, that traced lines cover other than 0."""
+    flat = out.ravel()
+    for entry in range(pixels.size):
+        flat[np.uint64(pixels[entry])] = 1
+
+
+@_compiled
 def most_entries(ends: NDArray[np.float64], half_width: float, scale: float, shape: tuple[int, int]) -> int:
     """How many entries `trace_lines` may need for these lines at most."""
     across = int(2.9 * half_width + 5.0)

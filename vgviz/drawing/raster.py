@@ -56,7 +56,7 @@ class Raster:
         self, ends: NDArray[np.float64], width: float, scale: float, origin: tuple[float, float]
     ) -> None:
         """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``."""
-        from vgviz.drawing.line_kernels import most_entries, trace_lines
+        from vgviz.drawing.line_kernels import mark_traced, most_entries, trace_lines
 
         shape, half_width = self._canvas.shape, width * scale / 2.0
         room = most_entries(ends, half_width, scale, shape)
@@ -65,7 +65,7 @@ class Raster:
         self._starts = np.zeros(ends.shape[1] + 1, dtype=np.int64)
         traced = (self._starts, self._places, self._coverage)
         trace_lines(ends, half_width, scale, origin, shape, *traced)
-        self._packed.ravel()[self._places[: self._starts[-1]]] = 1
+        mark_traced(self._packed, self._places[: self._starts[-1]])
         self._touched = np.flatnonzero(self._packed).astype(np.int32)
         self._packed[...] = 0
         self.pixels[...] = self.ground

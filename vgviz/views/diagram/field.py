@@ -91,10 +91,11 @@ class Field:
         mask = np.zeros((self.rect.height(), self.rect.width()), dtype=np.uint8)
         for column in self._frames:
             lane = layout.lane(column)
-            foot = Box(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
-            for box, rounding in ((lane, band_rounding(lane)), (foot, min(FOOT / 2, band_rounding(lane))))[
-                : 2 if column else 1
-            ]:
+            shapes = [(lane, band_rounding(lane))]
+            if column:
+                foot = Box(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
+                shapes.append((foot, min(FOOT / 2, band_rounding(lane))))
+            for box, rounding in shapes:
                 left, top = box.left * scale - self.rect.left(), box.top * scale - self.rect.top()
                 add_rounded(mask, Box(left, top, box.width * scale, box.height * scale), rounding * scale)
         mask.flags.writeable = False

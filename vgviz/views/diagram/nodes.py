@@ -20,12 +20,7 @@ _INPUT_FILL = 0.2  # of the muted colour
 
 
 class NodeAtlas:
-    """One disc for every colour code, one below the other, for one radius, theme and sharpness.
-
-    Attributes
-    ----------
-    sprites : premultiplied ARGB, shape (256, side, side), read-only.
-    """
+    """One disc for every colour code, one below the other, for one radius, theme and sharpness."""
 
     def __init__(self, radius: float, scale: float, theme: Theme, colors: ColorScale) -> None:
         self._scale = scale
@@ -39,8 +34,6 @@ class NodeAtlas:
             QImage.Format.Format_ARGB32_Premultiplied,
         )
         self._paint_discs(radius * scale, scale, theme, colors)
-        self._pixels.flags.writeable = False
-        self.sprites = self._pixels.reshape(_CODES, self._side, self._side)
         self._pixmap = QPixmap.fromImage(self._image)
 
     def _paint_discs(self, radius: float, scale: float, theme: Theme, colors: ColorScale) -> None:
