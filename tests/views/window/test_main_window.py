@@ -35,9 +35,11 @@ from vgviz.session.messages import (
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views import look
+from vgviz.views.inspector.panel import InspectorPanel
 from vgviz.views.opening.table_task import TableReport
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
+from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import main_window
 from vgviz.views.window.gesture import PAUSE, Gesture
@@ -440,6 +442,26 @@ def test_a_held_key_is_one_gesture(window: MainWindow, session: FakeSession) -> 
     for _ in range(5):
         QTest.keyClick(slider, Qt.Key.Key_Right)
     assert set(_gestures(session)) == {1}
+
+
+def test_edits_of_the_inspector_are_numbered_with_those_of_the_controls(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    panel = window.workspace.deck.panel("inspector")
+    assert isinstance(panel, InspectorPanel)
+    window.desk.selection.choose(Place(2))
+    _show(session, make_snapshot())
+    gesture = window.findChild(Gesture)
+    assert gesture is not None
+    QTest.keyClick(window.workspace.controls.network.width_row.slider, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: not gesture.goes_on)
+    QTest.keyClick(panel.settings.steepness.slider, Qt.Key.Key_Right)
+    QTest.keyClick(panel.settings.steepness.slider, Qt.Key.Key_Right)
+    assert _gestures(session) == [1, 2, 2]
+    edit = session.sent[-1]
+    assert isinstance(edit, Configure)
+    steepness = [layer.activation.steepness for layer in edit.experiment.network.hidden]
+    assert [layer for layer, steep in enumerate(steepness) if steep != 1.0] == [2]
 
 
 def test_undo_and_redo_say_what_they_would_do(window: MainWindow, session: FakeSession) -> None:
