@@ -29,6 +29,7 @@ WHEEL_STEP = 1.2  # magnification of one notch
 KEY_STEP = 0.1  # of the view that an arrow key moves it
 MOST_ZOOM = 1e4
 CLICK_REACH = 4.0  # px that a click may move
+WIDEST_NUMBER = "−0.5"  # that an axis writes, usually
 GROUND = 0.8  # opacity of the map, so that samples of its colour stand out
 POINT_REACH = 10.0  # px around a sample that choose it
 
@@ -73,8 +74,9 @@ class MapCanvas(QWidget):
     @property
     def box(self) -> QRectF:
         """Where the plane is drawn, left of and below it the axes."""
-        line = QFontMetricsF(font(self._theme.small)).height()
-        left, bottom = 5.5 * SPACING, 2 * line + 4
+        metrics = QFontMetricsF(font(self._theme.small))
+        line = metrics.height()
+        left, bottom = line + metrics.horizontalAdvance(WIDEST_NUMBER) + SPACING, 2 * line + 4
         return QRectF(
             left, 4, max(self.width() - left - 1.5 * SPACING, 16), max(self.height() - bottom - 6, 16)
         )
