@@ -157,8 +157,12 @@ class DecisionMapPanel(Panel):
             self._header.set_value("" if shown is None else words_at(shown, x, y))
         else:
             maps = [canvas.shown for canvas in self.canvases if not canvas.isHidden() and canvas.shown]
-            short = " | ".join(_short_error_words(shown) for shown in maps)
-            self._header.set_value(" | ".join(map(_error_words, maps)), short=short)
+            short = [_short_error_words(shown) for shown in maps]
+            if len(maps) == 1:
+                self._header.set_value(_error_words(first), short=short[0])
+            else:
+                several = zip(RUN_LETTERS, short, strict=False)
+                self._header.set_value(" · ".join(f"{letter} {words}" for letter, words in several if words))
 
 
 def words_at(shown: DecisionMap, x: float, y: float) -> str:
