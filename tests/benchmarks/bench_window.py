@@ -93,6 +93,28 @@ def show_latency() -> None:
             )
 
 
+def show_scrubbing() -> None:
+    """A hand on the timeline, after eight seconds of training flat out."""
+    for size in ("8x10", "20x32", "50x64"):
+        for state in ("paused", "running"):
+            report = probe("scrub", size, state)
+            gaps, exact = report["gaps"], report["exact"]
+            row(f"{size} {state}: scrubbed pictures a second", f"{1 / statistics.fmean(gaps):.1f}", "60")
+            row(
+                f"{size} {state}: gap between them p50 | p99 | longest",
+                milliseconds(gaps, 0.5, 0.99, 1.0),
+                "p99 25",
+            )
+            reached = f"{len(exact)} of {report['wishes']}"
+            row(f"{size} {state}: moments reached before the hand went on", reached)
+            if exact:
+                row(f"{size} {state}: wish to exact moment p50 | p95", milliseconds(exact, 0.5, 0.95))
+            row(
+                f"{size} {state}: processor time of a picture's thread",
+                f"{1000 * report['processor']:.1f} ms",
+            )
+
+
 def show_memory(minutes: int) -> None:
     """Memory after one minute of training and at the end."""
     sizes = probe("memory", str(minutes))["sizes"]
@@ -128,6 +150,7 @@ def main() -> None:
         "later": show_later_launch,
         "frames": show_frames,
         "latency": show_latency,
+        "scrubbing": show_scrubbing,
         "windows": show_windows,
         "memory": None,
     }

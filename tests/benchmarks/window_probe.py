@@ -4,6 +4,7 @@ Prints one line of JSON. Times are seconds of the monotonic clock, which all pro
 """
 
 import json
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -181,6 +182,52 @@ def frames(size: str = "8x10", seconds: str = "20") -> Report:
     }
 
 
+def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Report:
+    """A hand that sweeps over the timeline: gaps between pictures, delays of exact moments, a picture's cost.
+
+    ``processor`` is that of the window's thread; ``wishes`` counts the moments wished for, ``exact`` are the
+    delays of those that were reached before the hand went on.
+    """
+    app = running(network(size))
+    run_for(8.0)
+    if state == "paused":
+        app.session.send(Pause())
+        wait_until(lambda: app.session.state is State.PAUSED)
+    strip = app.window.workspace.timeline.strip
+    wait_until(lambda: strip.isEnabled())
+    wished: dict[int | None, float] = {}
+    exact: list[float] = []
+    painted: list[float] = []
+
+    def on_painted(frame: Frame, now: float) -> None:
+        painted.append(now)
+        if frame.step == frame.moment and frame.moment in wished:
+            exact.append(now - wished.pop(frame.moment))
+
+    def sweep() -> None:
+        place = 0.5 + 0.45 * math.sin(2 * (time.monotonic() - started))
+        QTest.mouseMove(strip, QPoint(round(place * strip.width()), strip.height() // 3))
+        wished.setdefault(strip.moment, time.monotonic())
+
+    Painted(app, on_painted)
+    started, processor = time.monotonic(), time.thread_time()
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, strip.height() // 3))
+    timer = QTimer(interval=16, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(sweep)
+    timer.start()
+    run_for(float(seconds))
+    timer.stop()
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton)
+    processor = time.thread_time() - processor
+    assert app.close()
+    return {
+        "gaps": [after - before for before, after in pairwise(painted)],
+        "wishes": len(wished) + len(exact),
+        "exact": exact,
+        "processor": processor / len(painted),
+    }
+
+
 def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:
     """From a mouse move on the activation track to the paint that shows it."""
     app = running(network(size))
@@ -252,7 +299,7 @@ def main() -> None:
     """Measure what the arguments name."""
     name, *arguments = sys.argv[1:]
     application = make_application(TimedApplication)
-    measures = {work.__name__: work for work in (launch, frames, latency, memory, windows)}
+    measures = {work.__name__: work for work in (launch, frames, latency, scrub, memory, windows)}
     print(json.dumps(measures[name](*arguments)), flush=True)
     del application
 
