@@ -69,8 +69,10 @@ QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ background: {border}; height: 1px; margin: 4px 8px; }}
 QStatusBar {{ background: {surface}; }}
 QStatusBar::item {{ border: 0; }}
-QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
-QMainWindow::separator:hover {{ background: {accent}; }}
+QMainWindow::separator {{ background: {background}; width: 5px; height: 5px; }}
+QMainWindow::separator:vertical {{ border-left: 1px solid {border}; }}
+QMainWindow::separator:horizontal {{ border-top: 1px solid {border}; }}
+QMainWindow::separator:hover {{ border-color: {accent}; }}
 QTabBar {{ font-weight: 600; }}
 QTabBar::scroller {{ width: 40px; }}
 QTabBar QToolButton {{ background: {background}; border: 0; border-radius: 0; padding: 0; }}
