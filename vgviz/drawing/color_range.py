@@ -20,7 +20,7 @@ def fitted_range(kind: Kind, values: FloatArray) -> Range | None:
     low, high = float(finite.min()), float(finite.max())
     if kind == "log":
         return _decades(low, high)
-    end = next_round(high)
+    end = next_round(min(high, 10.0**_FURTHEST))
     return (-end if kind == "diverging" else 0.0), end
 
 
