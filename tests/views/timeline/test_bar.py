@@ -143,7 +143,7 @@ def test_from_a_past_moment_one_goes_on_or_branches_off(bar: Bar) -> None:
 
 
 def test_the_mouse_reads_step_epoch_and_edits(bar: Bar) -> None:
-    assert bar.strip.words_at(bar.place(400).x()) == "Step 400, epoch 16\nwidth 10 → 20 at step 400"
+    assert bar.strip.words_at(bar.strip.scale.x(400)) == "Step 400, epoch 16\nwidth 10 → 20 at step 400"
 
 
 @pytest.mark.parametrize(("past", "words"), [(None, TOO_LARGE), (replace(PAST, newest=0), NOTHING_YET)])
