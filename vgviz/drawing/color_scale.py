@@ -85,7 +85,8 @@ class ColorScale:
             low, high = self.exponents
             with np.errstate(divide="ignore"):
                 values = np.log10(np.abs(values))
-        position: NDArray[np.float64] = np.clip((values - low) / (high - low), 0.0, 1.0)
+        with np.errstate(over="ignore"):  # what is that far beyond an end has its colour
+            position: NDArray[np.float64] = np.clip((values - low) / (high - low), 0.0, 1.0)
         return position
 
     def codes(self, values: FloatArray) -> Codes:
