@@ -77,6 +77,7 @@ class LearningSpeedPlot(Panel):
         self._desk = desk
         self._steps, self._last = FIRST_STEPS, 0.0
         self._range = CalmRange(-4.0, 0.0, step=1.0, least_span=2.0)
+        self._axes: object = None  # what they are made for
         self._header = PlotHeader("Learning speed", theme)
         self._quantity: Quantity = "gradient"
         self._buttons = {name: QToolButton() for name, *_ in QUANTITIES}
@@ -272,6 +273,12 @@ class LearningSpeedPlot(Panel):
 
     def _show_ranges(self) -> None:
         low, high = self._range.low, self._range.high
+        boxes = (plot.getPlotItem().getViewBox() for plot in (self._speeds, self._accuracy))
+        sizes = tuple((box.width(), box.height()) for box in boxes)
+        axes = (low, high, self._steps, self._accuracy.isHidden(), sizes)
+        if axes == self._axes:
+            return  # painting them anew costs more than the lines
+        self._axes = axes
         self._speeds.setYRange(low, high, padding=edge_room(self._speeds))
         width = max(float(self._speeds.getPlotItem().getViewBox().width()), 4 * LABEL_ROOM)
         end = self._steps * width / (width - LABEL_ROOM)
