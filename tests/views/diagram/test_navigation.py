@@ -179,3 +179,13 @@ def test_what_is_painted_after_a_flight_is_what_a_new_picture_shows(
     assert snapshot is not None
     other.show_snapshot(snapshot)
     assert other.grab().toImage() == view.grab().toImage()
+
+
+def test_nothing_stays_lit_when_the_network_moves_under_the_mouse(view: DiagramView) -> None:
+    at = spot(view, 3, 4)
+    plain = view.grab().toImage()
+    QTest.mouseMove(view, at)
+    assert view.grab().toImage() != plain
+    turn(view, at, 3)
+    turn(view, at, -30)
+    assert view.grab().toImage() == plain

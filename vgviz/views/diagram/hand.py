@@ -54,6 +54,7 @@ class Hand(QObject):
         view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         view.installEventFilter(self)
         selection.changed.connect(self._on_changed)
+        camera.changed.connect(self._on_moved)
 
     def paint(self, painter: QPainter, scene: Scene, theme: Theme) -> None:
         """Outline what is hovered and what is chosen, as far as it is in view."""
@@ -154,6 +155,10 @@ class Hand(QObject):
         self._repaint(before, place)
         pointing = Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor
         self._view.setCursor(pointing)
+
+    def _on_moved(self) -> None:
+        """The network moves under a mouse that stands still."""
+        self._light_up(None)
 
     def _on_changed(self, place: Place | None) -> None:
         before, self._shown = self._shown, place
