@@ -1,0 +1,191 @@
+"""A monkey at the real window: ``xvfb-run -a python -m tests.benchmarks.monkey [--minutes 5] [--seed 0]``.
+
+It drags, clicks, types, resizes, moves docks, undoes, scrubs, compares and copies pictures at random, and
+prints what went wrong: exceptions, freezes of the window above 200 ms, and what memory did. The exit code is
+1 where there was an exception.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from types import TracebackType
+
+import psutil
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QWidget
+
+from vgviz.app import App, make_application
+from vgviz.experiment import Experiment
+
+PULSE = 10  # ms of the timer that notices freezes
+FREEZE = 0.2  # s
+KEYS = (
+    Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space,
+    Qt.Key.Key_Return, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_S,
+    Qt.Key.Key_E, Qt.Key.Key_F, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_1, Qt.Key.Key_5, Qt.Key.Key_0,
+    Qt.Key.Key_Period, Qt.Key.Key_Escape, Qt.Key.Key_Backspace,
+)  # fmt: skip
+LEFT_ALONE = ("quit", "full screen")
+
+
+class Monkey:
+    """Acts on ``app`` at random; the same seed acts alike as far as the machine lets it."""
+
+    def __init__(self, app: App, seed: int) -> None:
+        self._app = app
+        self._random = random.Random(seed)
+        self.done: Counter[str] = Counter()
+        self.errors: list[str] = []
+        self.freezes: list[tuple[float, str]] = []
+        self._last = ""
+        self._beats: list[tuple[float, str]] = []
+        self._pulse = QTimer(interval=PULSE, timerType=Qt.TimerType.PreciseTimer)
+        self._pulse.timeout.connect(self._beat)
+        self._pulse.start()
+
+    def act(self) -> None:
+        """Do one thing."""
+        acts: tuple[tuple[int, Callable[[], None]], ...] = (
+            (30, self._drag),
+            (20, self._click),
+            (15, self._type),
+            (10, self._wheel),
+            (10, self._trigger),
+            (4, self._resize),
+            (4, self._dock),
+        )
+        act = self._random.choices([act for _, act in acts], [weight for weight, _ in acts])[0]
+        self._last = act.__name__
+        act()
+        self.done[self._last] += 1
+
+    def stop(self) -> None:
+        """Take no more pulses; count the freezes."""
+        self._pulse.stop()
+        for (before, _), (after, during) in pairwise(self._beats):
+            if after - before > FREEZE:
+                self.freezes.append((after - before, during))
+
+    def notice(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Keep an exception."""
+        self.errors.append(f"{self._last}:\n" + "".join(traceback.format_exception(kind, error, trace)))
+
+    def _beat(self) -> None:
+        self._beats.append((time.perf_counter(), self._last))
+        popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        if popup is not None and self._random.random() < 0.05:
+            popup.close()
+        if isinstance(modal, QFileDialog) or (modal is not None and self._random.random() < 0.05):
+            modal.close() if not isinstance(modal, QDialog) else modal.reject()
+
+    def _widget(self) -> QWidget:
+        window = QApplication.activeModalWidget() or self._app.window
+        found = [
+            widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.isEnabled()
+        ]
+        widget = self._random.choice(found) if found else window
+        self._last += f" {type(widget).__name__}"
+        return widget
+
+    def _place(self, widget: QWidget) -> QPoint:
+        return QPoint(
+            self._random.randrange(max(widget.width(), 1)), self._random.randrange(max(widget.height(), 1))
+        )
+
+    def _drag(self) -> None:
+        widget = self._widget()
+        start, end = self._place(widget), self._place(widget)
+        QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+        for share in (0.2, 0.5, 0.8, 1.0):
+            QTest.mouseMove(widget, start + (end - start) * share)
+        QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
+
+    def _click(self) -> None:
+        widget = self._widget()
+        click = self._random.choice((QTest.mouseClick, QTest.mouseClick, QTest.mouseDClick))
+        click(widget, Qt.MouseButton.LeftButton, pos=self._place(widget))
+
+    def _type(self) -> None:
+        target = QApplication.focusWidget() or self._app.window
+        self._last += f" {type(target).__name__}"
+        QTest.keyClick(target, self._random.choice(KEYS))
+
+    def _wheel(self) -> None:
+        widget = self._widget()
+        place = QPointF(self._place(widget))
+        turn = QPoint(0, self._random.choice((-120, 120)))
+        event = QWheelEvent(
+            place, widget.mapToGlobal(place), QPoint(), turn, Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+
+    def _trigger(self) -> None:
+        actions = [
+            action
+            for action in self._app.window.findChildren(QAction)
+            if action.isEnabled()
+            and action.menu() is None
+            and not any(word in action.text().replace("&", "").lower() for word in LEFT_ALONE)
+        ]
+        action = self._random.choice(actions)
+        self._last += f" {action.text()}"
+        action.trigger()
+
+    def _resize(self) -> None:
+        self._app.window.resize(QSize(self._random.randint(960, 1600), self._random.randint(640, 1000)))
+
+    def _dock(self) -> None:
+        dock = self._random.choice(self._app.window.findChildren(QDockWidget))
+        self._last += f" {dock.windowTitle()}"
+        if self._random.random() < 0.5:
+            dock.setVisible(not dock.isVisible())
+        else:
+            dock.setFloating(not dock.isFloating())
+
+
+def main() -> int:
+    """Let the monkey loose."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = home
+        application = make_application()
+        app = App(Experiment())
+        app.start()
+        QTest.qWait(8000)
+        monkey = Monkey(app, options.seed)
+        sys.excepthook = monkey.notice
+        process, sizes = psutil.Process(), []
+        deadline = time.monotonic() + 60.0 * options.minutes
+        while time.monotonic() < deadline:
+            monkey.act()
+            QTest.qWait(20)
+            if sum(monkey.done.values()) % 500 == 1:
+                sizes.append(process.memory_info().rss // 2**20)
+        monkey.stop()
+        ended = app.close()
+    print(f"{sum(monkey.done.values())} acts; memory, MB: {sizes}; ended cleanly: {ended}")
+    print(f"freezes above {FREEZE:g} s: {len(monkey.freezes)}")
+    for seconds, during in sorted(monkey.freezes, reverse=True)[:12]:
+        print(f"    {seconds:.2f} s  {during}")
+    print(f"exceptions: {len(monkey.errors)}")
+    for text, times in Counter(monkey.errors).most_common(12):
+        print(f"--- {times} times, {text}")
+    del application
+    return bool(monkey.errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
