@@ -16,8 +16,7 @@ from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme
 
 HEIGHT = 68
-ALL_WORDS = "Every change is made in all of them"
-DATA_HINT = "The data are the same for all."
+ALL_WORDS = "A’s settings; every change goes to all"
 
 
 class RunTabs(QWidget):
