@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Init, Network, Training
-from vgviz.session import edit_history, run
+from vgviz.session import edit_history
+from vgviz.session.edited_runs import WEIGHTS_ARE_LOST
 from vgviz.session.messages import (
     Configure,
     EditTitles,
@@ -228,7 +229,7 @@ def test_memory_is_bounded_and_the_loss_of_weights_is_told(
         paused.send(Undo())
     assert paused.told.experiments[-1] == SMALL
     assert paused.told.titles[-1].undo == ""
-    assert run.WEIGHTS_ARE_LOST in paused.told.remarks
+    assert WEIGHTS_ARE_LOST in paused.told.remarks
 
 
 def test_only_the_last_hundred_edits_are_kept(paused: Turned) -> None:
