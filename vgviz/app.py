@@ -104,7 +104,9 @@ def run(*, fresh: bool = False) -> int:
     application = make_application(look=memory.look())
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: QApplication.closeAllWindows())
+        signal.signal(
+            number, lambda *_: app.window.close()
+        )  # all windows: docks that float would count as hidden
     app.window.closed.connect(application.quit)  # Qt would wait for docks that float
     app.start()
     code = application.exec()

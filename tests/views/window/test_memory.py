@@ -209,6 +209,22 @@ def test_settings_of_a_single_experiment_without_a_list_are_read(opened: Opener,
     assert opened().experiments() == (EVERYTHING,)
 
 
+def test_a_panel_that_floats_when_the_window_is_closed_floats_again(qtbot: QtBot, opened: Opener) -> None:
+    window = _window(qtbot)
+    window.show()
+    window.workspace.deck.dock("learning").toggle_floating()
+    window.close()
+    window.workspace.deck.dock("learning").close()  # as Qt does when the program ends
+    opened().remember(window, (EVERYTHING,))
+    again = _window(qtbot, opened())
+    again.show()
+    dock = again.workspace.deck.dock("learning")
+    assert dock.isFloating()
+    assert dock.isVisible()
+    again.close()
+    dock.close()
+
+
 def test_a_first_window_hints_in_one_sentence_and_a_later_one_does_not(qtbot: QtBot, opened: Opener) -> None:
     first = _window(qtbot, opened())
     assert first.workspace.notice.text == memory.FIRST_HINT

@@ -30,7 +30,8 @@ def prepare(window: QMainWindow) -> None:
     for corner, area in _CORNERS.items():
         window.setCorner(corner, area)
     option = QMainWindow.DockOption
-    window.setDockOptions(option.AllowTabbedDocks | option.AllowNestedDocks | option.GroupedDragging)
+    # Not GroupedDragging: one panel is torn off at a time, and Qt restores floating groups wrongly.
+    window.setDockOptions(option.AllowTabbedDocks | option.AllowNestedDocks)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     window.setDocumentMode(True)
 

@@ -1,6 +1,6 @@
 """A part of the window that can be moved, torn off, hidden and brought back."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -80,14 +80,8 @@ class Dock(QDockWidget):
 
     def follow_tabs(self) -> None:
         """Write the title where no tab says it."""
-        parent = self.parentWidget()
-        if isinstance(parent, QMainWindow):
-            neighbours: list[QDockWidget] = parent.tabifiedDockWidgets(self)
-        elif parent is not None:  # torn off together with others
-            around = parent.findChildren(Dock, options=Qt.FindChildOption.FindDirectChildrenOnly)
-            neighbours = [dock for dock in around if dock is not self and dock.is_in_view != self.is_in_view]
-        else:
-            neighbours = []
+        window = self.parentWidget()
+        neighbours = window.tabifiedDockWidgets(self) if isinstance(window, QMainWindow) else []
         self.line.show_title(all(dock.isHidden() for dock in neighbours))
 
     def set_theme(self, theme: Theme) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._gesture = Gesture(self)
         self._theme = theme
         self._look = look or Look()
+        self._last_layout: QByteArray | None = None
         self._experiments: tuple[Experiment, ...] = ()
         self._expected_run: int | None = None
         self._frame: Frame | None = None
@@ -137,6 +138,10 @@ class MainWindow(QMainWindow):
             self._experiments = (*before[:run], command.experiment, *before[run + 1 :])
         if self._session is not None:
             self._session.send(command)
+
+    def layout_state(self) -> QByteArray:
+        """Where the docks lie, or lay when the window was closed: with it Qt closes those that float."""
+        return self._last_layout or self.saveState()
 
     def choose_look(self, look: Look) -> None:
         """Another theme, colour map or text size."""
@@ -258,6 +263,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
         self.presentation.leave()  # what is remembered is how the window looks without it
+        self._last_layout = self.saveState()
         self._gesture.end()
         self.workspace.deck.rest()
         if self._clock is not None:

@@ -90,7 +90,7 @@ class Memory:
         values: dict[str, Any] = {
             OPEN_FOLDS: list(window.workspace.controls.open_folds),
             GEOMETRY: window.saveGeometry(),
-            LAYOUT: window.saveState(),
+            LAYOUT: window.layout_state(),
             **{key: getattr(window.look, field) for key, field in _LOOK.items()},
             LANGUAGE: language().code,
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),

@@ -6,12 +6,10 @@ from PySide6.QtWidgets import QMainWindow, QTabBar
 
 from vgviz.views.theme import Theme
 
-_GROUP_WINDOW = "QDockWidgetGroupWindow"  # what floats when tabs are torn off together
-
 
 def dress_tab_bars(window: QMainWindow, theme: Theme) -> None:
     """Quiet tabs on the canvas' ground, within reach of the keyboard."""
-    for bar in _tab_bars(window):
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         palette = bar.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
         bar.setPalette(palette)
@@ -22,12 +20,3 @@ def dress_tab_bars(window: QMainWindow, theme: Theme) -> None:
         bar.setUsesScrollButtons(True)
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bar.setAccessibleName("Panels")
-
-
-def _tab_bars(window: QMainWindow) -> list[QTabBar]:
-    return [bar for bar in window.findChildren(QTabBar) if _holds_docks(bar, window)]
-
-
-def _holds_docks(bar: QTabBar, window: QMainWindow) -> bool:
-    parent = bar.parentWidget()
-    return parent is window or (parent is not None and parent.metaObject().className() == _GROUP_WINDOW)
