@@ -290,6 +290,20 @@ def test_weights_that_do_not_move_are_found_by_their_past(bench: BenchMaker) -> 
     assert "as they were at step 0" in card.seen.text()
 
 
+def test_a_remedy_tried_while_looking_back_changes_the_settings_of_now(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    past = made.snapshot
+    made.session.send(Configure(changed(SICK, seed=5)))
+    now = made.session.send(Configure(changed(SICK, seed=5, training=Training(learning_rate=0.7))))
+    assert now is not None
+    made.show(replace(now, snapshots=(past,), moment=0, newest=now.snapshots))
+    made.press(made.cards[0], "Batch normalization")
+    command = made.sent[-1]
+    assert isinstance(command, Configure)
+    assert (command.experiment.seed, command.experiment.training.learning_rate) == (5, 0.7)
+    assert command.experiment.network.hidden[0].normalization == "batch"
+
+
 def test_in_a_narrow_dock_nothing_is_cut_at_the_side(bench: BenchMaker) -> None:
     made = bench(Experiment(network=Network.uniform(60, 20, activation="relu", normalization="batch")))
     made.panel.resize(220, 500)

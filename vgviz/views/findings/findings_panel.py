@@ -109,7 +109,7 @@ class FindingsPanel(Panel):
             retire(self.cards.pop(name))
         for place, (name, finding) in enumerate(found.items()):
             card = self.cards.get(name) or self._new_card(finding, place)
-            card.show_finding(finding, snapshot.experiment, snapshot.layers)
+            card.show_finding(finding, self._watch.experiment, snapshot.layers)
         if self.cards and not any(card.was_touched or card.is_open for card in self.cards.values()):
             next(iter(self._in_order())).open(True)
 

@@ -12,6 +12,7 @@ from vgviz.analysis.remedies import Remedy
 from vgviz.analysis.rules import DEFAULT_RULES, Rule
 from vgviz.analysis.update_findings import REMEMBERED
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
 from vgviz.session.messages import Configure, Frame, Undo
 from vgviz.views.findings.trial import Outcome, Trial
 from vgviz.views.selection import Place, Selection
@@ -39,6 +40,7 @@ class FindingsWatch(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.trials: tuple[Trial, ...] = ()
         self.snapshot: Snapshot | None = None
+        self.experiment = Experiment()  # in force now, also while a person looks back: remedies change it
         self.run = 0
         self._selection = selection
         self._pasts: dict[int, _Past] = {}
@@ -75,6 +77,8 @@ class FindingsWatch(QObject):
         for run, snapshot in enumerate(frame.snapshots):
             self._pasts[run].take(snapshot)
         self.snapshot = frame.snapshots[self.run]
+        present = frame.present if self.run < len(frame.present) else frame.snapshots
+        self.experiment = present[self.run].experiment
         self._judge()
 
     def choose(self, finding: Finding) -> None:
@@ -83,9 +87,7 @@ class FindingsWatch(QObject):
 
     def apply(self, finding: Finding, remedy: Remedy) -> None:
         """Try a remedy."""
-        if self.snapshot is None:
-            return
-        before = self.snapshot.experiment
+        before = self.experiment
         trial = Trial(finding.rule.label, remedy, before, remedy(before), self.run, self._obeyed)
         self.trials = (*self.trials, trial)[-MOST_TRIALS:]
         self.command.emit(Configure(trial.after, run=self.run, restart=remedy.restarts))
@@ -93,8 +95,9 @@ class FindingsWatch(QObject):
 
     def can_take_back(self, trial: Trial) -> bool:
         """Whether undo would take just this one back: it is the newest, and in force."""
-        in_force = self.snapshot is not None and self.snapshot.experiment == trial.after
-        return in_force and trial is self.trials[-1] and trial.outcome is not Outcome.SENT
+        return (
+            self.experiment == trial.after and trial is self.trials[-1] and trial.outcome is not Outcome.SENT
+        )
 
     def take_back(self) -> None:
         """Undo the newest trial."""
