@@ -260,7 +260,8 @@ def test_reset_brings_all_runs_back_and_can_be_undone(paused: Turned) -> None:
 
 def _train_until_b_breaks(paused: Turned) -> None:
     paused.send(AddRun(WILD), Play())
-    paused.turn_until(lambda: bool(paused.loop.run.lineup.stopped))
+    lineup = paused.run.lineup
+    paused.turn_until(lambda: bool(lineup.stopped) and lineup.step > lineup.simulations[1].step)
 
 
 def test_a_run_that_explodes_stops_alone_and_says_so(paused: Turned) -> None:

@@ -198,7 +198,9 @@ def test_undo_brings_back_what_came_after_the_moment_gone_back_to() -> None:
     frame = turned.send(Undo())
     assert frame is not None
     assert _same(frame.snapshots[0], seen[30][0])
-    assert turned.told.histories[-1][-1][0].step == 30
+    steps = [moment[0].step for moment in turned.told.histories[-1]]
+    assert 0 < steps[0] <= 12
+    assert steps[-1] == 30
     assert _same(_sent(turned, ShowMoment(20)).snapshots[0], seen[20][0])
     frame = turned.send(Redo())
     assert frame is not None

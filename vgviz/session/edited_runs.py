@@ -219,8 +219,8 @@ class EditedRuns(ABC):
         self, edit: Edit, before: tuple[Experiment, ...], ways: Mapping[int, Origin]
     ) -> None:
         if edit.discarded is not None:
-            self.timeline.bring_back(edit.discarded.timeline, self.lineup)
-            self._tell.history_changed(self.timeline.figures)
+            figures = self.timeline.bring_back(edit.discarded.timeline, self.lineup)
+            self._tell.history_changed(figures)
         elif len(before) != len(self.experiments):
             self.timeline.begin(self.lineup)
         else:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.engine.simulation import Simulation
@@ -138,13 +139,21 @@ class Timeline:
         keyframes.replace_all(tuple(self.keyframes))
         return SavedTimeline(tuple(keyframes), tuple(self._marks), tuple(self._epochs), self.figures)
 
-    def bring_back(self, saved: SavedTimeline, lineup: Lineup) -> None:
-        """Take up a history whose newest moment is the present one."""
+    def bring_back(self, saved: SavedTimeline, lineup: Lineup) -> tuple[tuple[Snapshot, ...], ...]:
+        """Take up a history whose newest moment is the present one.
+
+        Returns
+        -------
+        Its figures, from the last moment on that both histories have in common.
+        """
+        known = set(map(id, self.figures))
+        common = sum(1 for _ in takewhile(lambda moment: id(moment) in known, saved.figures))
         self.keyframes.replace_all(saved.keyframes)
         self._figures.replace_all(saved.figures)
         self._marks, self._epochs = list(saved.marks), list(saved.epochs)
         self._start_over(lineup)
         self._keep(lineup)
+        return saved.figures[max(0, common - 1) :]
 
     def has_good(self, runs: int) -> bool:
         """Whether `last_good` has any."""
