@@ -14,6 +14,7 @@ from vgviz.views.controls.name_label import NameLabel
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.look import COLOR_MAP_CHOICES, TEXT_SIZES, Look
 from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.plots.depth_time import DepthTimePlot
 from vgviz.views.theme import DARK, LIGHT, apply_theme
 from vgviz.views.window.main_window import MainWindow
 
@@ -56,7 +57,9 @@ def test_a_chosen_map_colours_the_network_and_its_plots(
     assert (color == plain) == (choice in ("automatic", "viridis"))
     panel = window.workspace.deck.panel("depth_time")
     panel.show_text(frame_of(make_snapshot([1e-3, 0.1])))
-    assert panel.image.pixelColor(0, 1).name() == color  # type: ignore[attr-defined]  # the plot over time
+    plot = panel.findChild(DepthTimePlot)
+    assert plot is not None
+    assert plot.image.pixelColor(0, 1).name() == color
 
 
 @pytest.mark.usefixtures("application")
