@@ -18,10 +18,19 @@ from itertools import pairwise
 from types import TracebackType
 
 import psutil
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QPoint,
+    QPointF,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QGraphicsScene, QWidget
 
 from vgviz.app import App, make_application
 from vgviz.experiment import Experiment
@@ -45,6 +54,7 @@ class Monkey:
         self._random = random.Random(seed)
         self.done: Counter[str] = Counter()
         self.errors: list[str] = []
+        self.complaints: dict[str, str] = {}
         self.freezes: list[tuple[float, str]] = []
         self._last = ""
         self._beats: list[tuple[float, str]] = []
@@ -78,6 +88,11 @@ class Monkey:
     def notice(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Keep an exception."""
         self.errors.append(f"{self._last}:\n" + "".join(traceback.format_exception(kind, error, trace)))
+
+    def notice_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        """Keep what Qt complains of, and who was at it when it did so first."""
+        if message not in self.complaints:
+            self.complaints[message] = f"{self._last}:\n" + "".join(traceback.format_stack(limit=8))
 
     def _beat(self) -> None:
         self._beats.append((time.perf_counter(), self._last))
@@ -134,6 +149,7 @@ class Monkey:
             action
             for action in self._app.window.findChildren(QAction)
             if action.isEnabled()
+            and not isinstance(action.parent(), QGraphicsScene)  # pyqtgraph's own, which no menu shows
             and action.menu() is None
             and not any(word in action.text().replace("&", "").lower() for word in LEFT_ALONE)
         ]
@@ -167,6 +183,7 @@ def main() -> int:
         QTest.qWait(8000)
         monkey = Monkey(app, options.seed)
         sys.excepthook = monkey.notice
+        qInstallMessageHandler(monkey.notice_message)
         process, sizes = psutil.Process(), []
         deadline = time.monotonic() + 60.0 * options.minutes
         while time.monotonic() < deadline:
@@ -183,6 +200,9 @@ def main() -> int:
     print(f"exceptions: {len(monkey.errors)}")
     for text, times in Counter(monkey.errors).most_common(12):
         print(f"--- {times} times, {text}")
+    print(f"Qt's complaints: {len(monkey.complaints)}")
+    for message, where in list(monkey.complaints.items())[:4]:
+        print(f"--- {message}, first during {where}")
     del application
     return bool(monkey.errors)
 

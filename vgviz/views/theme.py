@@ -174,4 +174,6 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         application.setProperty(_HAS_STYLE, True)
     application.setPalette(palette(theme))
     application.setFont(font(theme.body))
-    application.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if application.styleSheet() != sheet:  # another one takes a second, as every widget is polished anew
+        application.setStyleSheet(sheet)

@@ -56,6 +56,7 @@ class Deck(QObject):
         self._experiments: tuple[Experiment, ...] = ()
         self._is_ready = still
         self._importing: threading.Thread | None = None
+        self._rests = False
         self._waiting = QTimer(self, interval=PATIENCE)
         self._waiting.timeout.connect(self._go_on)
         self._settling = QTimer(self, singleShot=True, interval=0)
@@ -141,6 +142,7 @@ class Deck(QObject):
     def rest(self) -> None:
         """Hurry no more: nobody looks any longer."""
         self._waiting.stop()
+        self._rests = True
 
     def _connect(self) -> None:
         for dock in self.docks:
@@ -205,7 +207,8 @@ class Deck(QObject):
         self.menu_requested.emit(dock, place)
 
     def _settle_soon(self) -> None:
-        self._settling.start()
+        if not self._rests:  # docks that float tell of their end later than this object lives
+            self._settling.start()
 
     def _settle(self) -> None:
         """Follow what the docks' new places make of titles, tabs and views."""
