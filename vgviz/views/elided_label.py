@@ -29,7 +29,6 @@ class ElidedLabel(QWidget):
             self._text = text
             self.setAccessibleName(text)
             self.setToolTip(text)
-            self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,6 +1,6 @@
 """The line at the bottom: where training is, how fast, and the verdict in words."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
 
@@ -24,16 +24,56 @@ STATE_WORDS = {
 LOOKING_BACK = "Looking back"
 
 
+class LiveNumber(QWidget):
+    """Text as wide as its widest so far; a label would have the whole window laid out at every change."""
+
+    def __init__(self, alignment: Qt.AlignmentFlag) -> None:
+        super().__init__()
+        self._alignment = alignment | Qt.AlignmentFlag.AlignVCenter
+        self._widest = self.text = "–"
+        self.setFont(font(self.font().pointSizeF(), bold=True))
+
+    def reserve(self, text: str) -> None:
+        """Make room for this text from now on."""
+        if self._width(text) > self._width(self._widest):
+            self._widest = text
+            self.updateGeometry()
+
+    def show_text(self, text: str) -> None:
+        """Write ``text``."""
+        if text != self.text:
+            self.text = text
+            self.reserve(text)
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the widest text."""
+        return QSize(self._width(self._widest) + 2, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write it."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), self._alignment, self.text)
+        painter.end()
+
+    def _width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+
 class Figure(QWidget):
     """A live number with its unit, in a field that stays as wide as its widest value so far."""
 
     def __init__(self, unit: str, widest: str, tip: str, *, unit_first: bool = False) -> None:
         super().__init__()
-        self._number, self._unit = QLabel("–"), QLabel(unit)
-        self._number.setFont(font(self.font().pointSizeF(), bold=True))
         side = Qt.AlignmentFlag.AlignLeft if unit_first else Qt.AlignmentFlag.AlignRight
-        self._number.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        self._reserve(widest)
+        self._number, self._unit = LiveNumber(side), QLabel(unit)
+        self._number.reserve(widest)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -44,23 +84,17 @@ class Figure(QWidget):
     @property
     def text(self) -> str:
         """Number and unit."""
-        return f"{self._number.text()} {self._unit.text()}"
+        return f"{self._number.text} {self._unit.text()}"
 
     def show_number(self, text: str) -> None:
         """Write ``text``."""
-        if text != self._number.text():
-            self._reserve(text)
-            self._number.setText(text)
+        self._number.show_text(text)
 
     def set_unit_color(self, color: str) -> None:
         """Write the unit in ``color``."""
         palette = self._unit.palette()
         palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
         self._unit.setPalette(palette)
-
-    def _reserve(self, text: str) -> None:
-        width = self._number.fontMetrics().horizontalAdvance(text) + 2
-        self._number.setMinimumWidth(max(width, self._number.minimumWidth()))
 
 
 class StatusBar(QWidget):
