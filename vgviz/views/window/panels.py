@@ -119,6 +119,12 @@ def _theory(theme: Theme, desk: Desk) -> Panel:
     return TheoryPanel(theme, desk)
 
 
+def _spread(theme: Theme, desk: Desk) -> Panel:
+    from vgviz.views.plots.spread_over_time import SpreadOverTimePlot
+
+    return SpreadOverTimePlot(theme, desk)
+
+
 def _lessons(theme: Theme, desk: Desk) -> Panel:
     from vgviz.views.lessons.panel import LessonsPanel
 
@@ -140,6 +146,7 @@ PANELS = (
     PanelKind("chain_rule", "Chain rule", Group.GRADIENT, _chain_rule),
     PanelKind("paths", "Paths", Group.GRADIENT, _paths),
     PanelKind("squashing", "Squashing", Group.GRADIENT, _squashing),
+    PanelKind("spread", "Values over time", Group.GRADIENT, _spread, tab="Values"),
     PanelKind("theory", "Theory", Group.GRADIENT, _theory),
     PanelKind("learning", "Learning", Group.LEARNING, _learning, key="Ctrl+4"),
     PanelKind("learning_speed", "Learning speed", Group.LEARNING, _learning_speed),

@@ -1,0 +1,59 @@
+"""The panel of values over time: it follows the selection and draws what was kept."""
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from vgviz.engine.histogram_bins import GRADIENTS, WEIGHTS
+from vgviz.engine.simulation import Simulation
+from vgviz.experiment import Data, Experiment, Network
+from vgviz.session.messages import Frame
+from vgviz.session.states import State
+from vgviz.views.desk import Desk
+from vgviz.views.plots.spread_over_time import SpreadOverTimePlot
+from vgviz.views.selection import Place
+from vgviz.views.theme import DARK, LIGHT
+
+SMALL = Experiment(Data(samples=80), Network.uniform(3, 6))
+
+
+def _panel(qtbot: QtBot) -> tuple[SpreadOverTimePlot, Desk]:
+    desk = Desk()
+    panel = SpreadOverTimePlot(DARK, desk)
+    qtbot.addWidget(panel)
+    panel.resize(400, 240)
+    panel.show()
+    simulation = Simulation(SMALL, "numpy")
+    for _ in range(6):
+        panel.show_text(Frame((simulation.snapshot(),), State.RUNNING, 0.0, 0))
+        simulation.run(steps=5)
+    return panel, desk
+
+
+def test_it_shows_the_first_layer_and_then_the_selected_one(qtbot: QtBot) -> None:
+    panel, desk = _panel(qtbot)
+    assert panel.header.value == "layer 1"
+    first = panel.image.copy()
+    desk.selection.choose(Place(2, 1))
+    assert panel.header.value == "layer 3"
+    assert panel.image != first
+    desk.selection.choose(Place(3))
+    assert panel.header.value == "output"
+
+
+def test_every_quantity_has_a_picture_of_its_own(qtbot: QtBot) -> None:
+    panel, _ = _panel(qtbot)
+    pictures = [panel.image.copy()]
+    for kind in (WEIGHTS, GRADIENTS):
+        panel.buttons[kind].click()
+        pictures.append(panel.image.copy())
+    assert pictures[0] != pictures[1] != pictures[2]
+
+
+def test_it_takes_another_theme_and_a_network_that_is_not_finite(qtbot: QtBot) -> None:
+    panel, _ = _panel(qtbot)
+    simulation = Simulation(SMALL, "numpy")
+    broken = {name: np.full_like(values, np.nan) for name, values in simulation.parameters.items()}
+    simulation.load_parameters(broken)
+    panel.show_text(Frame((simulation.snapshot(),), State.FAILED, 0.0, 0))
+    panel.set_theme(LIGHT)
+    assert not panel.image.isNull()

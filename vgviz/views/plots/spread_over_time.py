@@ -1,0 +1,174 @@
+"""How the numbers of one layer are spread, over the training: a histogram a moment, side by side."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
+from vgviz.session.messages import Frame
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.raster_item import RasterItem
+from vgviz.views.plots.spread_history import BRIGHTEST, SpreadHistory
+from vgviz.views.plots.step_range import FIRST_STEPS, grown
+from vgviz.views.plots.style import dress, edge_room, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
+from vgviz.views.theme import SPACING, Theme, font
+
+ROWS, MOST_COLUMNS = 160, 800  # of the picture
+KINDS = (
+    (PRE_ACTIVATIONS, "z", "What enters the activation"),
+    (ACTIVATIONS, "f(z)", "What the layer hands on"),
+    (WEIGHTS, "Weights", "The layer's weights, without biases"),
+    (GRADIENTS, "|∂L/∂w|", "Sizes of the weights' gradients, on a logarithmic axis"),
+)
+RECORDED = "since this panel was opened"
+
+
+class SpreadOverTimePlot(Panel):
+    """Steps to the right, values upward, bright where many of them are; of the selected layer.
+
+    Counting takes time, so moments are kept while the panel can be seen.
+    """
+
+    def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._desk = desk
+        self._histories: list[SpreadHistory] = []
+        self._steps = FIRST_STEPS
+        self._kind = PRE_ACTIVATIONS
+        self._header = PlotHeader("Values over time", theme)
+        self._plot = quiet_plot()
+        self._image = RasterItem()
+        self._note = QLabel(RECORDED)
+        self.buttons = {kind: QToolButton() for kind, *_ in KINDS}
+        self._lay_out()
+        desk.selection.changed.connect(self._redraw)
+        self.setAccessibleName("Values of a layer over time")
+        self.set_theme(theme)
+
+    @property
+    def header(self) -> PlotHeader:
+        """Title, and the layer that is shown."""
+        return self._header
+
+    @property
+    def image(self) -> QImage:
+        """The picture, the largest values in the first row."""
+        return self._image.image
+
+    def choose(self, kind: int) -> None:
+        """Show another of the layer's quantities."""
+        self._kind = kind
+        self.buttons[kind].setChecked(True)
+        self._redraw()
+
+    def show_text(self, frame: Frame) -> None:
+        """Take note of a moment of every run."""
+        del self._histories[len(frame.snapshots) :]
+        self._histories += [SpreadHistory() for _ in frame.snapshots[len(self._histories) :]]
+        if frame.moment is None:
+            for history, snapshot in zip(self._histories, frame.snapshots, strict=True):
+                history.append(snapshot)
+        self._redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self._note.setFont(font(theme.small))
+        self._note.setStyleSheet(f"color: {theme.muted};")
+        dress(self._plot, theme)
+        paint_ground(self, theme)
+        self._redraw()
+
+    def _lay_out(self) -> None:
+        self._plot.addItem(self._image, ignoreBounds=True)
+        for name in ("left", "bottom"):
+            self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the picture
+        self._plot.setLabel("bottom", "step")
+        self._plot.getPlotItem().getViewBox().sigResized.connect(self._redraw)
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACING, 0, SPACING, 0)
+        row.setSpacing(SPACING // 2)
+        group = QButtonGroup(self)
+        for kind, words, hint in KINDS:
+            button = self.buttons[kind]
+            button.setText(words)
+            button.setCheckable(True)
+            button.setToolTip(f"<p>{hint}</p>")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self.choose, kind))
+            group.addButton(button)
+            row.addWidget(button)
+        self.buttons[self._kind].setChecked(True)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._plot, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _redraw(self) -> None:
+        place = self._desk.selection.place
+        run = 0 if place is None else place.run
+        if run >= len(self._histories) or not self._histories[run].steps:
+            return
+        history = self._histories[run]
+        layer = min(max(0 if place is None else place.layer, 0), history.layers - 1)
+        self._header.set_value("output" if layer == history.layers - 1 else f"layer {layer + 1}")
+        low, high = history.extent(layer, self._kind)
+        self._show_axes(history, low, high)
+        self._draw(history, layer, low, high)
+
+    def _show_axes(self, history: SpreadHistory, low: float, high: float) -> None:
+        self._steps = grown(self._steps if history.steps[-1] >= 1 else FIRST_STEPS, float(history.steps[-1]))
+        self._plot.setXRange(0.0, self._steps, padding=0.0)
+        self._plot.setYRange(low, high, padding=edge_room(self._plot))
+        set_ticks(self._plot, "bottom", step_ticks(self._steps), whole_ticks)
+        decades = self._kind == GRADIENTS
+        ticks = decade_ticks(low, high) if decades else linear_ticks(low, high)
+        set_ticks(self._plot, "left", ticks, decade_ticks if decades else linear_ticks)
+
+    def _draw(self, history: SpreadHistory, layer: int, low: float, high: float) -> None:
+        levels = history.picture(layer, self._kind, low, high, ROWS)
+        steps = np.array(history.steps, dtype=np.float64)
+        end = steps[-1] + max(1.0, steps[-1] - steps[-2] if len(steps) > 1 else 1.0)
+        columns = int(min(max(end - steps[0], 1.0), MOST_COLUMNS))
+        middles = steps[0] + (np.arange(columns) + 0.5) * (end - steps[0]) / columns
+        moments = np.searchsorted(steps, middles, side="right") - 1
+        pixels = np.ascontiguousarray(_ramp(self._theme)[levels[:, moments]])
+        image = QImage(pixels.tobytes(), columns, ROWS, 4 * columns, QImage.Format.Format_RGB32)
+        # A copy, because an image does not keep the memory that it is made of.
+        self._image.show_image(image.copy(), QRectF(steps[0], low, end - steps[0], high - low))
+        self._plot.viewport().update()
+
+
+def _channels(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
+
+
+def _ramp(theme: Theme) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """From the ground to the first curve's colour, 0xFFRRGGBB."""
+    ground, full = QColor(theme.background), QColor(theme.curve)
+    share = np.linspace(0.0, 1.0, BRIGHTEST + 1)
+    channels = [
+        np.round(one + (other - one) * share).astype(np.uint32)
+        for one, other in zip(_channels(ground), _channels(full), strict=True)
+    ]
+    return np.asarray(np.uint32(0xFF000000) | channels[0] << 16 | channels[1] << 8 | channels[2], np.uint32)
