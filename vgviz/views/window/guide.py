@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 
+from vgviz.views.controls.space_key import keep_space
+from vgviz.views.icons import icon
 from vgviz.views.lessons.pointer import Pointer
 from vgviz.views.theme import Theme
 
 if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
+
+
+NARROW = 1160  # px
 
 
 class Guide(QObject):
@@ -21,6 +26,9 @@ class Guide(QObject):
         super().__init__(window)
         self._window = window
         self.pointer = Pointer(window, window.theme)
+        self.button = QToolButton()
+        self._add_to_toolbar()
+        self.set_theme(window.theme)
         window.desk.bring_to_front = self.bring_to_front
         window.desk.point_at = self.point_at
 
@@ -53,9 +61,20 @@ class Guide(QObject):
         buttons = {name: transport.widgetForAction(getattr(transport, name)) for name in actions}
         return found | buttons
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In a narrow window the button has no words, so that the toolbar holds all."""
+        if event.type() == QEvent.Type.Resize:
+            style = Qt.ToolButtonStyle
+            narrow = self._window.width() < NARROW
+            self.button.setToolButtonStyle(
+                style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
+            )
+        return super().eventFilter(watched, event)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.pointer.set_theme(theme)
+        self.button.setIcon(icon("graduation-cap", theme))
 
     def bring_to_front(self, panel: str) -> None:
         """Show the panel with this name, where there is one."""
@@ -69,6 +88,19 @@ class Guide(QObject):
         if target is not None:
             self._bring_into_view(target)
         self.pointer.point_at(target)
+
+    def _add_to_toolbar(self) -> None:
+        self.button.setText("Lessons")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setToolTip("<p>Short guided tours (Ctrl+L)</p>")
+        self.button.setAccessibleName("Lessons")
+        self.button.clicked.connect(self._on_lessons)
+        keep_space(self.button)
+        self._window.transport.addWidget(self.button)
+        self._window.installEventFilter(self)
+
+    def _on_lessons(self) -> None:
+        self._window.workspace.deck.dock("lessons").toggle()
 
     def _bring_into_view(self, target: QWidget) -> None:
         training = self._window.workspace.controls.training
