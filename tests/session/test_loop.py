@@ -374,3 +374,12 @@ def test_a_failure_before_the_kernels_are_ready_comes_back_to_compiling(
 def test_closing_ends_the_preparation(compiling: Turned) -> None:
     compiling.loop.close()
     assert compiling.preparation.closed == 1
+
+
+def test_every_press_of_step_counts_however_quick(paused: Turned) -> None:
+    paused.send(RunSteps(), RunSteps(), RunSteps())
+    paused.turn_until(lambda: paused.state is State.PAUSED)
+    paused.wait = paused.loop.turn([])
+    frame = paused.mailbox.take()
+    assert frame is not None
+    assert frame.snapshots[0].step == 3

@@ -1,5 +1,6 @@
 """What each command does to the run."""
 
+from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment
 from vgviz.session.goal import Goal
 from vgviz.session.messages import (
@@ -44,7 +45,7 @@ def apply(command: Command, run: Run) -> None:
         case Play():
             run.train(lambda _: Goal())
         case RunSteps(count):
-            run.train(lambda simulation: Goal(step=simulation.step + count))
+            run.train(lambda simulation: Goal(step=_last_wished_step(run, simulation) + count))
         case RunEpochs(count):
             run.train(lambda simulation: Goal(epoch=simulation.epoch + count))
         case TrainUntil(epoch, accuracy):
@@ -83,3 +84,9 @@ def wished_experiments(command: Command, run: Run) -> tuple[Experiment, ...]:
         case Redo() if run.edits.undone:
             return run.edits.undone[-1].before
     return ()
+
+
+def _last_wished_step(run: Run, simulation: Simulation) -> int:
+    """Where steps asked for before will lead, so that each press of the button counts."""
+    goal = run.trainer.goal
+    return simulation.step if goal is None or goal.step is None else goal.step
