@@ -173,7 +173,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         application.setStyle("Fusion")
         application.setProperty(_HAS_STYLE, True)
     application.setPalette(palette(theme))
-    application.setFont(font(theme.body))
-    sheet = style_sheet(theme)
-    if application.styleSheet() != sheet:  # another one takes a second, as every widget is polished anew
-        application.setStyleSheet(sheet)
+    sheet, body = style_sheet(theme), font(theme.body)
+    if application.styleSheet() != sheet or application.font() != body:
+        application.setFont(body)
+        application.setStyleSheet(sheet)  # takes a second: every widget is polished anew
