@@ -65,6 +65,8 @@ class FrameClock(QObject):
         self._runs = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
+        self._text_timer = QTimer(self, singleShot=True, interval=0)
+        self._text_timer.timeout.connect(self.refresh_text)
         window.installEventFilter(self)
         canvas.installEventFilter(self)
 
@@ -89,11 +91,12 @@ class FrameClock(QObject):
             if reshaped:
                 self.refresh_text()
         if self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL:
-            self.refresh_text()
+            self._text_timer.start()  # after the picture has been painted, which does not wait for words
         return frame is not None
 
     def refresh_text(self) -> None:
         """Let the texts change now."""
+        self._text_timer.stop()
         self._text_is_old = False
         self._text_time = perf_counter()
         if self._newest is not None:
@@ -111,6 +114,7 @@ class FrameClock(QObject):
         """Take no more frames, for good."""
         self._runs = False
         self._timer.stop()
+        self._text_timer.stop()
         self._window.removeEventFilter(self)
         self._canvas.removeEventFilter(self)
 

@@ -1,13 +1,21 @@
 """Which edits are one movement of the hand."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 PAUSE = 250  # ms between two edits that are one movement: a key that is held, a wheel that is spun
 
 
 class Gesture(QObject):
-    """Numbers movements: a drag, however slow, a held key, a spun wheel are one each."""
+    """Numbers movements: a drag, however slow, a held key, a spun wheel are one each.
+
+    Signals
+    -------
+    ended
+        A movement is over.
+    """
+
+    ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,3 +42,5 @@ class Gesture(QObject):
     def _on_pause(self) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._goes_on.start()
+        else:
+            self.ended.emit()

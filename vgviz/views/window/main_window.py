@@ -181,7 +181,8 @@ class MainWindow(QMainWindow):
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers."""
-        if not frame.measured.is_one_sample:  # so are findings
+        # Findings are of the data too; while a hand moves, what would be found is gone the next moment.
+        if not (frame.measured.is_one_sample or self._gesture.goes_on):
             self.desk.findings.look(frame)
         self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
 
@@ -284,6 +285,7 @@ class MainWindow(QMainWindow):
         self._clock.text_due.connect(self.show_text)
         self._clock.visibility_changed.connect(self._on_visibility_changed)
         session.answered.connect(self._clock.tick)
+        self._gesture.ended.connect(self._clock.refresh_text)
         session.state_changed.connect(self._on_state_changed)
         session.experiments_changed.connect(self._on_experiments_changed)
         session.failed.connect(self._on_failed)
