@@ -80,6 +80,15 @@ def test_the_curves_are_the_prediction_and_the_measurement(qtbot: QtBot, panel: 
     np.testing.assert_allclose(panel.profile.predicted, measured[-1] + np.log10(ratio))
 
 
+def test_the_variance_map_crosses_the_diagonal_at_its_fixed_point(qtbot: QtBot, panel: TheoryPanel) -> None:
+    _shown(qtbot, panel, Experiment(DATA, Network.uniform(5, 12)))
+    q, following = panel.map.points.T
+    weight, bias = panel.diagram.place or (np.nan, np.nan)
+    q_star = mean_field("sigmoid", weight, bias).q_star
+    assert np.interp(q_star, q, following) == pytest.approx(q_star, rel=1e-3)
+    assert panel.map.isVisible()
+
+
 def test_dragging_the_dot_asks_for_a_network_that_starts_there(
     qtbot: QtBot, panel: TheoryPanel, sent: Sent
 ) -> None:

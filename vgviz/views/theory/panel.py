@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isinf, isnan, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from vgviz.analysis.mean_field import MeanField, mean_field
+from vgviz.analysis.mean_field import MeanField, mean_field, variance_map
 from vgviz.analysis.order_chaos import CriticalLine, critical_line, network_variances, with_variances
 from vgviz.analysis.predicted_gradient import Spread
 from vgviz.drawing.number_format import factor, number
@@ -25,7 +27,10 @@ from vgviz.views.plots.style import paint_ground
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.theory.order_chaos_plot import OrderChaosPlot
 from vgviz.views.theory.predicted_plot import PredictedPlot
+from vgviz.views.theory.variance_map_plot import VarianceMapPlot
 
+WIDE = 500  # px, from which the third plot has room
+MAP_POINTS, LARGEST_SHOWN = 41, 1e3
 DIGITS = 3  # of the variances that a prediction is made for: finer ones change no number that is shown
 NORMALIZED = (
     "Normalization sets the variance of every layer, so the diagram of order and chaos does not apply."
@@ -57,20 +62,26 @@ class Setting:
         return cls(first, float(f"{weight:.{DIGITS - 1}e}"), float(f"{bias:.{DIGITS - 1}e}"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theory:
     """The answer for one setting."""
 
     setting: Setting
     line: CriticalLine
     field: MeanField
+    q: NDArray[np.float64]  # variances, from 0 to beyond the fixed point
+    following: NDArray[np.float64]  # what a layer makes of each
 
 
 def theory_of(setting: Setting, tell: Callable[[float], None]) -> Theory:
     """Everything that takes longer than a frame."""
     line = critical_line(setting.activation, tell)
     field = mean_field(setting.activation, setting.weight_variance, setting.bias_variance)
-    return Theory(setting, line, field)
+    end = 2.0 * field.q_star if 0.0 < field.q_star < LARGEST_SHOWN else 2.0
+    q = np.linspace(0.0, end, MAP_POINTS)
+    weight, bias = setting.weight_variance, setting.bias_variance
+    following = np.array([variance_map(setting.activation, weight, bias, each) for each in q.tolist()])
+    return Theory(setting, line, field, q, following)
 
 
 class TheoryPanel(Panel):
@@ -89,6 +100,7 @@ class TheoryPanel(Panel):
         self._header = PlotHeader("Theory", theme)
         self.profile = PredictedPlot(theme)
         self.diagram = OrderChaosPlot(theme)
+        self.map = VarianceMapPlot(theme)
         self._words, self._note = QLabel(), QLabel()
         self._lay_out()
         self.diagram.wished.connect(self._on_wished)
@@ -121,7 +133,7 @@ class TheoryPanel(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        for part in (self._header, self.profile, self.diagram):
+        for part in (self._header, self.profile, self.diagram, self.map):
             part.set_theme(theme)
         paint_ground(self, theme)
         self._words.setFont(font(theme.small))
@@ -129,6 +141,11 @@ class TheoryPanel(Panel):
         self._note.setFont(font(theme.small))
         self._note.setStyleSheet(f"color: {theme.warning};")
         self._header.set_entries([*self.profile.legend, *self.diagram.legend])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow panel leaves out the variance map."""
+        super().resizeEvent(event)
+        self.map.setVisible(self.width() >= WIDE)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Work at nothing that nobody looks at."""
@@ -139,7 +156,7 @@ class TheoryPanel(Panel):
     def _lay_out(self) -> None:
         plots = QHBoxLayout()
         plots.setSpacing(0)
-        for plot in (self.profile, self.diagram):
+        for plot in (self.profile, self.diagram, self.map):
             plots.addWidget(plot, 1)
         lines = QVBoxLayout()
         lines.setContentsMargins(int(1.5 * SPACING), 0, int(1.5 * SPACING), SPACING // 2)
@@ -175,6 +192,7 @@ class TheoryPanel(Panel):
     def _on_worked_out(self, theory: Theory) -> None:
         self._theory = theory
         self.diagram.show_line(theory.line)
+        self.map.show_map(theory.q, theory.following, theory.field.q_star)
         self._words.setText(_words_of(theory))
         self._header.set_value(f"{factor(sqrt(theory.field.chi))} per layer")
 
