@@ -34,7 +34,8 @@ _FUNCTIONS: dict[str, Callable[[Tensor, Tensor | float], Tensor]] = {
     "leaky_relu": lambda u, slope: _functional.leaky_relu(u, slope),
     "prelu": lambda u, slope: _functional.prelu(u, slope),
     "elu": lambda u, alpha: _functional.elu(u, alpha),
-    "celu": lambda u, alpha: _functional.celu(u, alpha),
+    # PyTorch's own celu takes 1 / alpha in single precision on its way back.
+    "celu": lambda u, alpha: torch.where(u > 0, u, alpha * torch.expm1(torch.clamp(u, max=0) / alpha)),
     "selu": lambda u, _: _functional.selu(u),
     "gelu": lambda u, _: _functional.gelu(u),
     "gelu_tanh": lambda u, _: _functional.gelu(u, approximate="tanh"),

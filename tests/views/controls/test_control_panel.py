@@ -492,7 +492,7 @@ def test_the_panel_scrolls_up_and_down_only_and_cuts_nothing_off(
         panel.show_experiment(Experiment(network=network, training=training))
         panel.training.more.open(opened)
         panel.resize(panel.minimumWidth(), height)
-        for _ in range(3):  # a layout that depends on its own width needs more than one round
+        for _ in range(10):  # a layout that depends on its own width needs more than one round
             qapp.processEvents()
         content = _content(panel)
         room = panel.viewport().width()
