@@ -261,6 +261,8 @@ def test_chosen_rows_are_copied_with_numbers_that_spreadsheets_read(bench: Bench
     made.wait(0)
     table = made.panel.sides[0].table
     made.panel.bar.tables.click()
+    with made.qtbot.waitActive(made.panel):  # a key of a window that is not active goes nowhere
+        made.panel.activateWindow()
     table.setFocus()
     table.selectRow(2)
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
