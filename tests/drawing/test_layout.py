@@ -111,3 +111,7 @@ def test_many_inputs_become_a_strip_rather_than_make_all_neurons_small(inputs: i
 def test_a_few_more_inputs_than_neurons_stay_circles() -> None:
     layout = arrange((13, 10, 10, 3), Box(0, 0, 1000, 600))
     assert all(column.circles for column in layout.columns)
+
+
+def test_few_inputs_stay_circles_beside_a_single_neuron() -> None:
+    assert arrange((2, 1, 1), Box(0.0, 0.0, 400.0, 90.0)).columns[0].circles

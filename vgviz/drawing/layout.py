@@ -13,6 +13,7 @@ LARGEST_RADIUS = 19.0
 SMALLEST_CIRCLE = 2.5  # radius under which neurons become a strip
 NARROWEST_GAPPED_PITCH = 9.0  # under it columns touch, and there is no room for edges
 LANE_PADDING = 7.0
+FEW_INPUTS = 8  # that are always drawn one by one
 CROWDED_INPUT = 1.6  # times as close together as other neurons, inputs become a strip
 _CIRCLE_LANE, _STRIP_LANE = 0.62, 0.4  # of the pitch: the rest is for the edges
 _RADIUS_SHARE = 0.4  # of the spacing
@@ -139,8 +140,9 @@ def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: 
 
 def _deciding(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns that decide how large neurons are: not the input's where it would make all others small."""
-    tightest = min(column.spacing for column in columns[1:])
-    return columns[1:] if columns[0].spacing * CROWDED_INPUT < tightest else columns
+    inputs, tightest = columns[0], min(column.spacing for column in columns[1:])
+    crowded = inputs.units > FEW_INPUTS and inputs.spacing * CROWDED_INPUT < tightest
+    return columns[1:] if crowded else columns
 
 
 def _spacing(units: int, height: float) -> float:
