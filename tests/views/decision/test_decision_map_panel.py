@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.views.hovering import hover
 from vgviz.drawing.decision_map import DecisionMapQuestion
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
@@ -99,7 +100,7 @@ def test_the_mouse_reads_out_the_probability(setting: Setting) -> None:
     assert shown is not None
     assert frame is not None
     spot = canvas.box.center().toPoint()
-    QTest.mouseMove(canvas, spot)
+    hover(canvas, spot)
     canvas.pointed.emit(frame.to_plane(spot.x(), spot.y()))
     cell = shown.cell(*frame.to_plane(spot.x(), spot.y()))
     assert cell is not None

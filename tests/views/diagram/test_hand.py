@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from tests.views.hovering import hover
 from vgviz.drawing import raster
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.diagram import DiagramView
@@ -131,7 +132,7 @@ def test_hovering_lights_up_what_a_click_would_choose_and_draws_no_edge_again(
     scene = view.scene
     assert scene is not None
     spot = neuron(view, 3, 5)
-    QTest.mouseMove(view, spot)
+    hover(view, spot)
     assert _has_outline(view, spot, scene.layout.radius + 3)
     assert not drawn
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))

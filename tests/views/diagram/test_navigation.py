@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.views.hovering import hover
 from vgviz.drawing import raster
 from vgviz.drawing.view import WHOLE, View
 from vgviz.engine.telemetry import Snapshot
@@ -184,7 +185,7 @@ def test_what_is_painted_after_a_flight_is_what_a_new_picture_shows(
 def test_nothing_stays_lit_when_the_network_moves_under_the_mouse(view: DiagramView) -> None:
     at = spot(view, 3, 4)
     plain = view.grab().toImage()
-    QTest.mouseMove(view, at)
+    hover(view, at)
     assert view.grab().toImage() != plain
     turn(view, at, 3)
     turn(view, at, -30)

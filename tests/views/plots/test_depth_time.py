@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
+from tests.views.hovering import hover
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
@@ -85,8 +85,7 @@ def test_the_mouse_reads_out_the_exact_gradient(
     box: Any = view.getPlotItem().getViewBox()  # type: ignore[attr-defined]  # pyqtgraph's own
     qtbot.waitUntil(lambda: box.width() > 100)
     place = box.mapViewToScene(QPointF(50.0, 1.0)).toPoint()
-    QTest.mouseMove(view.viewport(), place + QPoint(1, 0))
-    QTest.mouseMove(view.viewport(), place)
+    hover(view.viewport(), place)
     qtbot.waitUntil(lambda: "layer 1: 1.235e−06" in plot.header.value)
     QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
     assert plot.header.value == QUANTITY
