@@ -101,7 +101,8 @@ def test_what_nobody_sees_gets_no_frames_and_is_hidden(
     calls.clear()
     frame = frame_of(make_snapshot(step=2))
     deck.show_frame(frame)
-    deck.show_text(frame)
+    for write in deck.text_writers():
+        write(frame)
     assert calls == [("time", 2), ("inspector", 2)]
     assert deck.panel("profile").isHidden()
     assert deck.panel("loss").isHidden()
@@ -122,7 +123,8 @@ def test_while_training_panels_take_turns_and_catch_up_with_the_text(
     assert {name for name, _step in calls[:3]} == {"profile", "loss", "inspector"}
     assert [name for name, _step in calls[3:6]] == [name for name, _step in calls[:3]]
     calls.clear()
-    deck.show_text(frame)
+    for write in deck.text_writers():
+        write(frame)
     assert len(calls) == 2  # one had its turn already
     assert {step for _name, step in calls} == {7}
 

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
+from vgviz.views.window import frame_clock
 from vgviz.views.window.frame_clock import (
     FRAME_INTERVAL,
     LATE_INTERVAL,
     LATE_LOOKS,
     FrameClock,
     FrameRate,
+    Writer,
 )
 
 Maker = Callable[..., Snapshot]
@@ -28,9 +30,13 @@ class Scene:
         self.window = QWidget()
         self.canvas = QWidget(self.window)
         self.mailbox: Mailbox[Frame] = Mailbox()
-        self.clock = FrameClock(self.mailbox, self.window, self.canvas)
+        self.texts: dict[str, list[Frame]] = {"first": [], "second": []}
+        self.clock = FrameClock(self.mailbox, self.window, self.canvas, self._writers)
         self._make = make_snapshot
         self._step = 0
+
+    def _writers(self) -> list[Writer]:
+        return [texts.append for texts in self.texts.values()]
 
     def frame(self) -> Frame:
         """The next frame, put into the mailbox."""
@@ -94,28 +100,56 @@ def test_a_stopped_clock_stays_stopped(scene: Scene) -> None:
 
 def test_texts_change_less_often_than_pictures_and_end_up_to_date(qtbot: QtBot, scene: Scene) -> None:
     scene.window.show()
-    texts: list[Frame] = []
     pictures: list[Frame] = []
-    scene.clock.text_due.connect(texts.append)
     scene.clock.frame_taken.connect(pictures.append)
     for _ in range(200):
         last = scene.frame()
         scene.clock.tick()
     assert len(pictures) == 200
-    assert len(texts) < 20
-    qtbot.waitUntil(lambda: bool(texts) and texts[-1] is last)
+    assert all(len(texts) < 20 for texts in scene.texts.values())
+    qtbot.waitUntil(lambda: all(texts[-1] is last for texts in scene.texts.values()))
+
+
+def test_each_part_of_the_texts_is_written_after_a_picture_of_its_own(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_clock, "TEXT_INTERVAL", 0.0)
+    monkeypatch.setattr(frame_clock, "TURN_INTERVAL", 60_000)
+    frames = []
+    for _ in range(3):
+        frames.append(scene.frame())
+        scene.clock.tick()
+        QApplication.processEvents()
+    assert scene.texts == {"first": frames[:2], "second": [frames[0], frames[2]]}
+
+
+def test_where_no_picture_comes_the_texts_are_written_all_the_same(
+    qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_clock, "TEXT_INTERVAL", 0.0)
+    for _ in range(2):
+        last = scene.frame()
+        scene.clock.tick()
+    qtbot.waitUntil(lambda: all(texts[-1] is last for texts in scene.texts.values()))
+
+
+def test_a_moment_is_held_with_its_texts(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_clock, "TEXT_INTERVAL", 60.0)
+    for _ in range(2):
+        last = scene.frame()
+        scene.clock.tick()
+    scene.clock.hold()
+    assert all(texts[-1] is last for texts in scene.texts.values())
 
 
 def test_a_network_of_another_shape_gets_its_texts_at_once(scene: Scene, make_snapshot: Maker) -> None:
     scene.window.show()
     scene.frame()
     scene.clock.tick()
-    texts: list[Frame] = []
-    scene.clock.text_due.connect(texts.append)
     frame = Frame((make_snapshot([0.1, 0.2, 0.3, 0.4]),), State.RUNNING, 100.0, 0)
     scene.mailbox.put(frame)
     scene.clock.tick()
-    assert texts == [frame]
+    assert [texts[-1] for texts in scene.texts.values()] == [frame, frame]
 
 
 def test_a_frame_that_is_a_little_late_need_not_wait_for_the_next_turn(scene: Scene) -> None:

@@ -15,6 +15,7 @@ from vgviz.views.panel import Panel
 from vgviz.views.theme import Theme
 from vgviz.views.window.arrangement import arrange, prepare
 from vgviz.views.window.dock import Dock, PanelDock
+from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
 from vgviz.views.window.tab_bars import dress_tab_bars
 
@@ -129,15 +130,9 @@ class Deck(QObject):
         for dock in docks:
             self._show(dock)
 
-    def show_text(self, frame: Frame) -> None:
-        """Write a frame's numbers."""
-        for dock in self.in_view:
-            dock.show_text(frame)
-
-    def catch_up(self) -> None:
-        """Let all that can be seen show the newest frame."""
-        if self._newest is not None:
-            self.show_text(self._newest)
+    def text_writers(self) -> list[Writer]:
+        """What writes a frame's numbers: each panel in view."""
+        return [dock.show_text for dock in self.in_view]
 
     def rest(self) -> None:
         """Hurry no more: nobody looks any longer."""

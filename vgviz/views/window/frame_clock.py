@@ -1,6 +1,7 @@
 """The window's clock: it takes the newest frame sixty times a second and lets the texts change five times."""
 
 from collections import deque
+from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -14,7 +15,9 @@ FRAME_INTERVAL = 1 / 60  # s
 LATE_INTERVAL = 3  # ms after which to look again where no frame was ready in time
 LATE_LOOKS = 5
 TEXT_INTERVAL = 0.2  # s
+TURN_INTERVAL = 20  # ms from one part of the texts to the next where no picture comes in between
 RATE_WINDOW = 1.0  # s over which frames are counted
+Writer = Callable[[Frame], None]
 _VISIBILITY_EVENTS = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange}
 
 
@@ -43,14 +46,23 @@ class FrameClock(QObject):
     """Take frames from ``mailbox`` while ``window`` can be seen.
 
     ``canvas`` is the widget whose paints count as frames shown: a frame taken but never painted is none.
+    ``writers`` names what writes the texts of a frame. Five times a second each has its turn, one after each
+    picture, so that no picture waits for all of them; all write at once when the network changes its shape.
     """
 
     frame_taken = Signal(object)  # Frame, at most once an interval
-    text_due = Signal(object)  # the newest Frame: five times a second, when the shape changes, at the end
     visibility_changed = Signal(bool)
 
-    def __init__(self, mailbox: Mailbox[Frame], window: QWidget, canvas: QWidget) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox[Frame],
+        window: QWidget,
+        canvas: QWidget,
+        writers: Callable[[], Iterable[Writer]],
+    ) -> None:
         super().__init__(window)
+        self._writers = writers
+        self._writing: deque[Writer] = deque()
         self._mailbox = mailbox
         self._window = window
         self._canvas = canvas
@@ -65,8 +77,8 @@ class FrameClock(QObject):
         self._runs = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
-        self._text_timer = QTimer(self, singleShot=True, interval=0)
-        self._text_timer.timeout.connect(self.refresh_text)
+        self._text_timer = QTimer(self, singleShot=True)
+        self._text_timer.timeout.connect(self._write_part)
         window.installEventFilter(self)
         canvas.installEventFilter(self)
 
@@ -90,21 +102,22 @@ class FrameClock(QObject):
             self.frame_taken.emit(frame)
             if reshaped:
                 self.refresh_text()
-        if self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL:
-            self._text_timer.start()  # after the picture has been painted, which does not wait for words
+        if not self._writing and self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL:
+            self._begin_to_write()
+        if self._writing and (frame is not None or not self._text_timer.isActive()):
+            self._text_timer.start(0)  # after the picture has been painted, which does not wait for words
         return frame is not None
 
     def refresh_text(self) -> None:
-        """Let the texts change now."""
-        self._text_timer.stop()
-        self._text_is_old = False
-        self._text_time = perf_counter()
-        if self._newest is not None:
-            self.text_due.emit(self._newest)
+        """Let all the texts change now."""
+        self._begin_to_write()
+        while self._writing:
+            self._write_part()
 
     def hold(self) -> None:
-        """Keep this moment on screen until as many calls of `release`."""
+        """Keep this moment on screen, with its texts, until as many calls of `release`."""
         self._holds += 1
+        self.refresh_text()
 
     def release(self) -> None:
         """Go on with the newest frame."""
@@ -127,6 +140,19 @@ class FrameClock(QObject):
         elif event.type() in _VISIBILITY_EVENTS:
             self._follow_visibility()
         return False
+
+    def _begin_to_write(self) -> None:
+        self._text_is_old = False
+        self._text_time = perf_counter()
+        self._writing = deque(self._writers())
+
+    def _write_part(self) -> None:
+        self._text_timer.stop()
+        write = self._writing.popleft()
+        if self._newest is not None:
+            write(self._newest)
+        if self._writing:
+            self._text_timer.start(TURN_INTERVAL)
 
     def _on_timeout(self) -> None:
         taken = self.tick()

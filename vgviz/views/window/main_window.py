@@ -26,7 +26,7 @@ from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
-from vgviz.views.window.frame_clock import FrameClock
+from vgviz.views.window.frame_clock import FrameClock, Writer
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
@@ -181,10 +181,12 @@ class MainWindow(QMainWindow):
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers."""
-        # Findings are of the data too; while a hand moves, what would be found is gone the next moment.
-        if not (frame.measured.is_one_sample or self._gesture.goes_on):
-            self.desk.findings.look(frame)
-        self.workspace.show_text(frame, self._clock.frames_per_second if self._clock else 0.0)
+        for write in self.text_writers():
+            write(frame)
+
+    def text_writers(self) -> list[Writer]:
+        """What writes a frame's numbers, in parts that take turns."""
+        return [self._look_for_findings, *self.workspace.text_writers(), self._show_status]
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments."""
@@ -214,7 +216,6 @@ class MainWindow(QMainWindow):
     def hold(self) -> None:
         """Keep this moment on screen; training goes on. Needs as many calls of `release`."""
         self._gate.close()
-        self.workspace.deck.catch_up()
         if self._clock is not None:
             self._clock.hold()
 
@@ -280,9 +281,8 @@ class MainWindow(QMainWindow):
 
     def _listen(self, session: Session) -> None:
         parts = self.workspace
-        self._clock = FrameClock(session.mailbox, self, parts.diagram)
+        self._clock = FrameClock(session.mailbox, self, parts.diagram, self.text_writers)
         self._clock.frame_taken.connect(self.show_frame)
-        self._clock.text_due.connect(self.show_text)
         self._clock.visibility_changed.connect(self._on_visibility_changed)
         session.answered.connect(self._clock.tick)
         self._gesture.ended.connect(self._clock.refresh_text)
@@ -306,6 +306,14 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self.show_experiments(session.experiments)
         self.show_state(session.state)
+
+    def _look_for_findings(self, frame: Frame) -> None:
+        # Findings are of the data too; while a hand moves, what would be found is gone the next moment.
+        if not (frame.measured.is_one_sample or self._gesture.goes_on):
+            self.desk.findings.look(frame)
+
+    def _show_status(self, frame: Frame) -> None:
+        self.workspace.status.show_frame(frame, self._clock.frames_per_second if self._clock else 0.0)
 
     def _on_experiment_edited(self, experiment: Experiment, run: int) -> None:
         self.send(Configure(experiment, self._gesture.number(), run=run))

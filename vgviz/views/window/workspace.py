@@ -16,6 +16,7 @@ from vgviz.views.timeline.bar import TimelineBar
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.failure_bar import FailureBar
 from vgviz.views.window.foot import Foot
+from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.neuron_picture_action import NeuronPictureAction
 from vgviz.views.window.notice import Notice
 from vgviz.views.window.status import StatusBar
@@ -68,15 +69,9 @@ class Workspace(QObject):
         self.deck.show_frame(frame)
         self.timeline.show_frame(frame)
 
-    def show_text(self, frame: Frame, frames_per_second: float) -> None:
-        """Write a frame's numbers."""
-        run = self.controls.run or 0
-        self.controls.show_samples(frame.snapshots[min(run, len(frame.snapshots) - 1)])
-        self.coloring.follow(frame.snapshots)
-        self.diagrams.show_text(frame)
-        self.deck.show_text(frame)
-        self.timeline.show_text(frame)
-        self.status.show_frame(frame, frames_per_second)
+    def text_writers(self) -> list[Writer]:
+        """What writes a frame's numbers, in parts that take turns; the status line is not among them."""
+        return [self._write_diagrams, *self.deck.text_writers(), self.timeline.show_text]
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments."""
@@ -99,6 +94,12 @@ class Workspace(QObject):
     def show_failure(self, failure: Failure) -> None:
         """Say what went wrong."""
         self.failure_bar.show_failure(failure)
+
+    def _write_diagrams(self, frame: Frame) -> None:
+        run = self.controls.run or 0
+        self.controls.show_samples(frame.snapshots[min(run, len(frame.snapshots) - 1)])
+        self.coloring.follow(frame.snapshots)
+        self.diagrams.show_text(frame)
 
     def _on_findings_changed(self) -> None:
         self.status.findings.show_findings(self._desk.findings.findings)
