@@ -17,14 +17,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from vgviz.engine.blas import bring_in_compiled_blas
+from vgviz.engine.kernel_building import PACKAGE, Progress, build, environment, load_or_compile_all
 
-PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever is compiled into the kernels: a change in any of these asks for new ones.
 SOURCES = (
     "catalogue/activations/*.py",
@@ -44,8 +43,6 @@ STAMP = "stamp.json"
 UNUSED_AFTER = 30 * 24 * 3600.0  # seconds
 ABANDONED_AFTER = 3600.0  # seconds
 
-Progress = Callable[[str], object]
-
 _lock = threading.Lock()
 
 
@@ -59,28 +56,27 @@ def load(precision: str = "float64", progress: Progress = lambda _words: None) -
 
     Parameters
     ----------
-    progress : called with a few words before each kernel.
+    progress : called with a few words before each kernel that is compiled: ``2 of 3: measure``.
     """
     with _lock:
         if _compiler_is_off() or _is_loaded(precision):
             return
         bring_in_compiled_blas()
         ready = _ready_folder(precision)
-        if ready is not None and _loads(ready, precision, progress):
+        if ready is not None and _loads(ready, precision):
             return
         for root in _roots():
             with contextlib.suppress(OSError):
                 _fill(root, precision, progress)
                 return
-        _compile_all(None, precision, progress)
+        load_or_compile_all(None, precision)
 
 
 def compile_in_child(precision: str = "float64") -> subprocess.Popen[str]:
     """Fill the cache in another process, which can be killed at any time; it says on stdout what it does."""
-    path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-m", "vgviz.engine.compile_kernels", precision],
-        env={**os.environ, "PYTHONPATH": path},
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -136,10 +132,10 @@ def _key(precision: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def _loads(ready: Path, precision: str, progress: Progress) -> bool:
+def _loads(ready: Path, precision: str) -> bool:
     """Load from a valid folder; one that cannot be loaded all the same is removed."""
     try:
-        _compile_all(ready, precision, progress)
+        load_or_compile_all(ready, precision)
     except Exception:  # unpickling what another installation wrote can fail in any way
         _remove(ready)
         return False
@@ -185,47 +181,11 @@ def _fill(root: Path, precision: str, progress: Progress) -> None:
     _tidy(root)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=root))
     try:
-        _compile_all(unfinished, precision, progress)
+        build(unfinished, precision, progress)
         with contextlib.suppress(OSError):  # the kernels are in this process all the same
             _publish(unfinished, root / _key(precision), precision)
     finally:
         _remove(unfinished)
-
-
-def _compile_all(into: Path | None, precision: str, progress: Progress) -> None:
-    """Load every kernel from ``into``, or compile it and keep it there."""
-    from vgviz.engine.kernels.shared import provide
-    from vgviz.engine.kernels.signatures import entry_points
-
-    for kernel, signature in entry_points(precision):
-        if signature in kernel.overloads:
-            continue
-        progress(kernel.__name__.replace("_", " "))
-        if into is not None:
-            _keep_in(into, kernel)
-        kernel.disable_compile(False)
-        try:
-            kernel.compile(signature)
-        except OSError:  # a full disk: what is compiled works, it only could not be kept
-            if signature not in kernel.overloads:
-                raise
-        finally:
-            kernel.disable_compile(bool(kernel.signatures))
-        if hasattr(kernel, "is_called_by_name"):
-            provide(kernel, signature)
-
-
-def _keep_in(folder: Path, kernel: Any) -> None:
-    """Let Numba keep ``kernel`` in ``folder``, which it otherwise chooses itself."""
-    import numba
-
-    config: Any = numba.config  # its settings are made at run time
-    chosen = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
-    try:
-        kernel.enable_caching()
-    finally:
-        config.CACHE_DIR = chosen
 
 
 def _publish(unfinished: Path, final: Path, precision: str) -> None:

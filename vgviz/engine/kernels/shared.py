@@ -1,9 +1,11 @@
 """Functions that are compiled once and called by name, instead of becoming a part of whatever calls them.
 
 Numba copies what a function calls into it and optimizes the copy anew. For the large parts that all entry
-points have in common that took longer than all the rest.
+points have in common that took longer than all the rest. A caller needs no more than the name: it can be
+compiled in a process that only has the `promise` of the function.
 """
 
+import ctypes
 from collections.abc import Callable, Iterator
 from inspect import Parameter, signature
 from typing import Any
@@ -19,6 +21,8 @@ _config: Any = numba.config
 _codegen: Any = cgutils  # Numba is untyped inside
 _intrinsic: Any = intrinsic
 _Tuple: Any = types.BaseTuple
+# What a shared function can return, by its annotation.
+_RETURNED: dict[Any, Any] = {None: types.none, float: types.float64}
 
 
 def shared(function: Callable[..., Any]) -> Any:
@@ -30,8 +34,9 @@ def shared(function: Callable[..., Any]) -> Any:
 
     def call(_typing: Any, *arguments: Any) -> Any:
         declared = _declared(kernel, next(_precisions(arguments)))
-        provide(kernel, declared)
-        returned = kernel.overloads[declared].signature.return_type
+        if binding.address_of_symbol(_symbol(kernel, declared)) is None:
+            provide(kernel, declared)
+        returned = _RETURNED[own.return_annotation]
 
         def code(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
             convention = context.call_conv
@@ -44,8 +49,8 @@ def shared(function: Callable[..., Any]) -> Any:
 
         return returned(*declared), code
 
-    # Numba takes the number of arguments from here.
     own = signature(function)
+    # Numba takes the number of arguments from here.
     typing = Parameter("_typing", Parameter.POSITIONAL_ONLY)
     call.__signature__ = own.replace(parameters=[typing, *own.parameters.values()])  # type: ignore[attr-defined]
     by_name = _intrinsic(call)
@@ -61,6 +66,12 @@ def provide(kernel: Any, declared: tuple[Any, ...]) -> None:
     compiled = kernel.overloads[declared]
     address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
     binding.add_symbol(_symbol(kernel, declared), address)
+
+
+def promise(kernel: Any, declared: tuple[Any, ...]) -> None:
+    """Let what calls a shared function be compiled without it; it cannot be run in this process."""
+    nowhere = ctypes.cast(ctypes.pythonapi.Py_FatalError, ctypes.c_void_p).value
+    binding.add_symbol(_symbol(kernel, declared), nowhere)
 
 
 def _declared(kernel: Any, precision: str) -> tuple[Any, ...]:

@@ -25,7 +25,11 @@ from vgviz.experiment import Experiment, Training
 
 @cache
 def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
-    """What is compiled with the types of its arguments, taken from a small network's; shared parts first."""
+    """What is compiled with the types of its arguments, taken from a small network's.
+
+    Shared parts come before what calls them. What takes longest stands at both ends, from where two processes
+    work towards each other.
+    """
     plan = make_plan(Experiment(precision=precision), features=2, task="classification", targets=2)
     work = make_workspace(plan, capacity=1)
     x, vector = np.zeros((1, 2), plan.dtype), np.zeros(plan.parameter_count, plan.dtype)
@@ -45,10 +49,10 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
-        train_steps: (network, samples, buffers, vectors, order, 1, descent),
-        measure: (network, samples, buffers, vectors, vector, order, table, table),
-        count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
+        count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
+        measure: (network, samples, buffers, vectors, vector, order, table, table),
+        train_steps: (network, samples, buffers, vectors, order, 1, descent),
     }
     typeof: Any = numba.typeof
     return [(kernel, tuple(typeof(item) for item in items)) for kernel, items in arguments.items()]
