@@ -42,7 +42,8 @@ class Spread:
 
         def squares(kind: str) -> tuple[float, ...]:
             arrays = (snapshot.parameters[f"layers.{layer}.{kind}"] for layer in range(snapshot.layers))
-            return tuple(float(np.mean(np.square(array, dtype=np.float64))) for array in arrays)
+            with np.errstate(over="ignore"):  # an infinite mean square is the answer
+                return tuple(float(np.mean(np.square(array, dtype=np.float64))) for array in arrays)
 
         return cls(squares("weight"), squares("bias"))
 

@@ -94,6 +94,10 @@ class Selection(QObject):
         """What is chosen; None is nothing."""
         return self._place
 
+    def run_of(self, runs: int) -> int:
+        """Which of so many ``runs`` the choice lies in; the first where nothing is chosen in any of them."""
+        return self._place.run if self._place is not None and self._place.run < runs else 0
+
     def choose(self, place: Place | None) -> None:
         """Choose ``place``."""
         if place != self._place:

@@ -9,19 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea
 from pytestqt.qtbot import QtBot
 
+from tests.views.frames import frame_of
 from vgviz.analysis import mean_field
 from vgviz.analysis.order_chaos import network_variances
 from vgviz.analysis.predicted_gradient import Spread, predicted_profile
 from vgviz.drawing.number_format import number
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Data, Experiment, Network
+from vgviz.experiment import Data, Experiment, ExperimentError, Network
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.messages import Command, Configure, Frame
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
+from vgviz.views.selection import Place
 from vgviz.views.theme import DARK
-from vgviz.views.theory.panel import MIXED, NORMALIZED, TheoryPanel
+from vgviz.views.theory.panel import MIXED, NO_NUMBERS, NORMALIZED, SKIPPED, TheoryPanel
 
 DATA = Data(samples=100)
 Sent = list[Command]
@@ -33,7 +35,7 @@ def sent() -> Sent:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, sent: Sent) -> Iterator[TheoryPanel]:
+def desk(sent: Sent) -> Iterator[Desk]:
     simulation = Simulation(Experiment(DATA), "numpy")
     begun: list[Investigation] = []
 
@@ -43,12 +45,17 @@ def panel(qtbot: QtBot, sent: Sent) -> Iterator[TheoryPanel]:
         investigation.begin((simulation,))
         return investigation
 
-    panel = TheoryPanel(DARK, Desk(sent.append, investigate))
+    yield Desk(sent.append, investigate)
+    assert all(investigation.close(30_000) for investigation in begun)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, desk: Desk) -> TheoryPanel:
+    panel = TheoryPanel(DARK, desk)
     qtbot.addWidget(panel)
     panel.resize(760, 260)
     panel.show()
-    yield panel
-    assert all(investigation.close(30_000) for investigation in begun)
+    return panel
 
 
 def _shown(qtbot: QtBot, panel: TheoryPanel, experiment: Experiment) -> Snapshot:
@@ -119,6 +126,7 @@ def test_arrow_keys_move_the_dot(qtbot: QtBot, panel: TheoryPanel, sent: Sent) -
     [
         (Network.uniform(3, 6), ""),
         (Network.uniform(3, 6, normalization="batch"), NORMALIZED),
+        (Network.uniform(3, 6, residual=True), SKIPPED),
         (Network((*Network.uniform(2, 6).hidden, *Network.uniform(1, 6, activation="relu").hidden)), MIXED),
     ],
 )
@@ -127,6 +135,7 @@ def test_where_the_diagram_does_not_apply_it_says_so(
 ) -> None:
     _shown(qtbot, panel, Experiment(DATA, network))
     assert panel.note == note
+    assert bool(panel.header.value) == (note in ("", MIXED))
 
 
 def test_a_dead_network_has_no_measured_points_and_no_error(panel: TheoryPanel) -> None:
@@ -136,3 +145,64 @@ def test_a_dead_network_has_no_measured_points_and_no_error(panel: TheoryPanel) 
     simulation.load_parameters(dead)
     panel.show_text(Frame((simulation.snapshot(),), State.PAUSED, 0.0, 0))
     assert panel.profile.measured.size < 4
+
+
+@pytest.mark.parametrize("value", [1e200, np.inf, np.nan])
+def test_weights_that_have_exploded_have_no_theory_until_they_are_numbers_again(
+    qtbot: QtBot, panel: TheoryPanel, value: float
+) -> None:
+    simulation = Simulation(Experiment(DATA, Network.uniform(3, 4)), "numpy")
+    exploded = {name: np.full_like(values, value) for name, values in simulation.parameters.items()}
+    simulation.load_parameters(exploded)
+    panel.show_text(frame_of(simulation.snapshot()))
+    assert panel.note == NO_NUMBERS
+    assert panel.diagram.place is None
+    panel.grab()
+    _shown(qtbot, panel, Experiment(DATA, Network.uniform(3, 4)))
+    assert panel.note == ""
+    assert panel.diagram.place is not None
+
+
+def test_what_cannot_be_worked_out_says_why_and_is_not_tried_again_and_again(
+    qtbot: QtBot, panel: TheoryPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+
+    def fail(*setting: object) -> None:
+        tries.append(setting)
+        raise ExperimentError("no theory today")
+
+    monkeypatch.setattr("vgviz.views.theory.panel.theory_of", fail)
+    frame = frame_of(Simulation(Experiment(DATA, Network.uniform(3, 5)), "numpy").snapshot())
+    panel.show_text(frame)
+    qtbot.waitUntil(lambda: panel.note == "no theory today", timeout=10_000)
+    panel.show_text(frame)
+    assert panel.note == "no theory today"
+    assert len(tries) == 1
+
+
+def test_it_is_the_theory_of_the_chosen_run(qtbot: QtBot, sent: Sent, desk: Desk, panel: TheoryPanel) -> None:
+    networks = (Network.uniform(3, 4), Network.uniform(5, 6))
+    snapshots = [Simulation(Experiment(DATA, network), "numpy").snapshot() for network in networks]
+    desk.selection.choose(Place(0, run=1))
+    panel.show_text(frame_of(*snapshots))
+    exact = network_variances(snapshots[1].widths, Spread.of(snapshots[1]))
+    assert panel.diagram.place == pytest.approx(exact, rel=5e-3)
+    qtbot.waitUntil(lambda: panel.header.value.startswith("B: "), timeout=30_000)
+    QTest.keyClick(panel.diagram, Qt.Key.Key_Right)
+    (command,) = sent
+    assert isinstance(command, Configure)
+    assert command.run == 1
+    assert len(command.experiment.network.hidden) == 5
+
+
+def test_the_dot_of_a_past_moment_changes_the_network_of_now(panel: TheoryPanel, sent: Sent) -> None:
+    past, now = (
+        Simulation(Experiment(DATA, network), "numpy").snapshot()
+        for network in (Network.uniform(3, 4), Network.uniform(6, 8, activation="tanh"))
+    )
+    panel.show_text(Frame((past,), State.PAUSED, 0.0, 0, moment=5, newest=(now,)))
+    QTest.keyClick(panel.diagram, Qt.Key.Key_Right)
+    (command,) = sent
+    assert isinstance(command, Configure)
+    assert command.experiment.network.hidden == now.experiment.network.hidden

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vgviz.analysis.order_chaos import CriticalLine
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry
-from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.markers import NO_POINTS, Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import magnitude_ticks
 from vgviz.views.theme import Theme
@@ -93,12 +93,15 @@ class OrderChaosPlot(QWidget):
         self._line = line
         self._make_room()
 
-    def show_place(self, weight_variance: float, bias_variance: float) -> None:
-        """Put the dot here."""
-        self._place = weight_variance, bias_variance
-        self._make_room()
-        seen = max(weight_variance, 10.0**self._low)
-        self._dot.set_points(np.array([log10(seen)]), np.array([bias_variance]))
+    def show_place(self, place: tuple[float, float] | None) -> None:
+        """Put the dot at this weight variance and bias variance; None is nowhere."""
+        self._place = place
+        if place is None:
+            self._dot.set_points(*NO_POINTS.T)
+        else:
+            self._make_room()
+            seen = max(place[0], 10.0**self._low)
+            self._dot.set_points(np.array([log10(seen)]), np.array([place[1]]))
         self._plot.viewport().update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

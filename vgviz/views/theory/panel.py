@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isinf, isnan, sqrt
+from functools import partial
+from math import isfinite, isinf, isnan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from vgviz.analysis.order_chaos import CriticalLine, critical_line, network_vari
 from vgviz.analysis.predicted_gradient import Spread
 from vgviz.drawing.number_format import factor, number
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Activation
+from vgviz.experiment import Activation, Network
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.investigation import Investigation
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
@@ -35,7 +37,9 @@ DIGITS = 3  # of the variances that a prediction is made for: finer ones change 
 NORMALIZED = (
     "Normalization sets the variance of every layer, so the diagram of order and chaos does not apply."
 )
+SKIPPED = "Skip connections add to what each layer does, so the diagram of order and chaos does not apply."
 MIXED = "The layers have different functions; the diagram is that of layer 1."
+NO_NUMBERS = "The weights are no finite numbers any more, so theory has nothing to say of them."
 SOURCES = (
     "σ²w, σ²b: variances of weights times inputs, and of biases. q*: variance of z far from the input. "
     "χ: what a layer does to the mean squared gradient; below 1 it vanishes. Depth scales: after how many "
@@ -55,9 +59,11 @@ class Setting:
     bias_variance: float
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Setting:
-        """As the weights are, with a few digits."""
+    def of(cls, snapshot: Snapshot) -> Setting | None:
+        """As the weights are, with a few digits; None where they have no finite variance."""
         weight, bias = network_variances(snapshot.widths, Spread.of(snapshot))
+        if not (isfinite(weight) and isfinite(bias)):
+            return None
         first = snapshot.experiment.network.hidden[0].activation
         return cls(first, float(f"{weight:.{DIGITS - 1}e}"), float(f"{bias:.{DIGITS - 1}e}"))
 
@@ -87,14 +93,16 @@ def theory_of(setting: Setting, tell: Callable[[float], None]) -> Theory:
 class TheoryPanel(Panel):
     """The predicted profile at the left, order and chaos at the right, the numbers below.
 
-    The theory of a setting takes up to a second and is worked out beside the training, one at a time.
+    They are of the network that is chosen. The theory of a setting takes up to a second and is worked out
+    beside the training, one at a time.
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._snapshot: Snapshot | None = None
+        self._frame: Frame | None = None
         self._wanted: Setting | None = None
+        self._failed: tuple[Setting | None, str] = (None, "")  # what is not tried again, and why
         self._theory: Theory | None = None
         self._asked: Investigation | None = None
         self._header = PlotHeader("Theory", theme)
@@ -104,6 +112,7 @@ class TheoryPanel(Panel):
         self._words, self._note = QLabel(), QLabel()
         self._lay_out()
         self.diagram.wished.connect(self._on_wished)
+        desk.selection.changed.connect(self._on_place_changed)
         self.setAccessibleName("Theory of wide networks")
         self.set_theme(theme)
 
@@ -123,12 +132,13 @@ class TheoryPanel(Panel):
         return self._note.text()
 
     def show_text(self, frame: Frame) -> None:
-        """Draw the newest frame's first network."""
-        self._snapshot = snapshot = frame.snapshots[0]
+        """Draw the chosen network."""
+        self._frame = frame
+        snapshot = frame.snapshots[self._run(frame)]
         self.profile.show_snapshot(snapshot)
         self._wanted = setting = Setting.of(snapshot)
-        self.diagram.show_place(setting.weight_variance, setting.bias_variance)
-        self._show_note(snapshot)
+        self.diagram.show_place(setting and (setting.weight_variance, setting.bias_variance))
+        self._write()
         self._ask()
 
     def set_theme(self, theme: Theme) -> None:
@@ -173,36 +183,80 @@ class TheoryPanel(Panel):
         layout.addLayout(plots, 1)
         layout.addLayout(lines)
 
-    def _show_note(self, snapshot: Snapshot) -> None:
-        hidden = snapshot.experiment.network.hidden
-        normalized = any(layer.normalization != "none" for layer in hidden)
-        mixed = any(layer.activation != hidden[0].activation for layer in hidden)
-        self._note.setText(NORMALIZED if normalized else MIXED if mixed else "")
-        self._note.setVisible(bool(self._note.text()))
+    def _run(self, frame: Frame) -> int:
+        return self._desk.selection.run_of(len(frame.snapshots))
 
     def _ask(self) -> None:
         """Work out the theory of the newest setting, where nothing is being worked out."""
         wanted = self._wanted
         is_busy = self._asked is not None and not self._asked.is_over
-        if wanted is None or is_busy or (self._theory is not None and self._theory.setting == wanted):
+        is_known = self._theory is not None and self._theory.setting == wanted
+        if wanted is None or is_busy or is_known or wanted == self._failed[0]:
             return
         self._asked = self._desk.investigate(_work(wanted))
         self._asked.finished.connect(self._on_worked_out)
+        self._asked.failed.connect(partial(self._on_failed, wanted))
+
+    def _write(self) -> None:
+        """The numbers of the newest theory, as far as they hold for this network."""
+        theory, frame, setting = self._theory, self._frame, self._wanted
+        if frame is None:
+            return
+        run = self._run(frame)
+        network = frame.snapshots[run].experiment.network
+        failed, sentence = self._failed
+        self._note.setText(sentence if setting and setting == failed else _note_on(network, setting))
+        self._note.setVisible(bool(self._note.text()))
+        known = theory is not None and setting is not None
+        self._words.setText(_words_of(theory) if theory else "")
+        self._words.setVisible(known)
+        value = ""
+        if theory is not None and known and not _is_beyond_theory(network):
+            value = f"{run_prefix(run, len(frame.snapshots))}{factor(sqrt(theory.field.chi))} per layer"
+        self._header.set_value(value)
+
+    def _on_place_changed(self) -> None:
+        if self._frame is not None and self.isVisible():
+            self.show_text(self._frame)
+
+    def _on_failed(self, setting: Setting, sentence: str) -> None:
+        self._failed = setting, sentence
+        self._write()
 
     def _on_worked_out(self, theory: Theory) -> None:
         self._theory = theory
         self.diagram.show_line(theory.line)
         self.map.show_map(theory.q, theory.following, theory.field.q_star)
-        self._words.setText(_words_of(theory))
-        self._header.set_value(f"{factor(sqrt(theory.field.chi))} per layer")
+        self._write()
 
     def _on_wished(self, weight_variance: float, bias_variance: float) -> None:
-        if self._snapshot is not None:
-            self.diagram.show_place(weight_variance, bias_variance)
-            changed = with_variances(
-                self._snapshot.experiment, self._snapshot.widths, weight_variance, bias_variance
-            )
-            self._desk.configure(changed)
+        """Change the network as it is now, also while a person looks back."""
+        frame = self._frame
+        if frame is None:
+            return
+        run = self._run(frame)
+        if run < len(frame.present):
+            self.diagram.show_place((weight_variance, bias_variance))
+            now = frame.present[run]
+            changed = with_variances(now.experiment, now.widths, weight_variance, bias_variance)
+            self._desk.configure(changed, run=run)
+
+
+def _is_beyond_theory(network: Network) -> bool:
+    """Whether what happens in a layer is not all in its variances and its function."""
+    return any(layer.normalization != "none" or layer.residual for layer in network.hidden)
+
+
+def _note_on(network: Network, setting: Setting | None) -> str:
+    """Why the diagram does not apply; "" where it does."""
+    hidden = network.hidden
+    if setting is None:
+        return NO_NUMBERS
+    if any(layer.normalization != "none" for layer in hidden):
+        return NORMALIZED
+    if any(layer.residual for layer in hidden):
+        return SKIPPED
+    return MIXED if any(layer.activation != hidden[0].activation for layer in hidden) else ""
 
 
 def _work(setting: Setting) -> Callable[..., Theory]:
