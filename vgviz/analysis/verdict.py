@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.telemetry import FloatArray, Snapshot
 
 Kind = Literal["healthy", "vanishing", "exploding", "dead", "not_a_number"]
@@ -94,10 +95,6 @@ def _share(ratio: float) -> str:
     return f"{number} of" if ratio < 1 else f"{number} times"
 
 
-def _layer(snapshot: Snapshot, index: int) -> str:
-    return "the output layer" if index == snapshot.layers - 1 else f"layer {index + 1}"
-
-
 def _first_not_finite(snapshot: Snapshot) -> str:
     """Where a step first leaves the finite numbers: weights, forward pass, loss, then the way back.
 
@@ -112,11 +109,11 @@ def _first_not_finite(snapshot: Snapshot) -> str:
     ):
         bad = _not_finite(values)
         if bad.size:
-            return f"the {what} of {_layer(snapshot, int(bad[0]))} are {_name(values[bad[0]])}"
+            return f"the {what} of {layer_in_words(int(bad[0]), snapshot.layers)} are {_name(values[bad[0]])}"
     if not isfinite(snapshot.loss):
         return f"the loss is {_name(snapshot.loss)}"
     bad = _not_finite(gradients)
-    return f"the gradient of {_layer(snapshot, int(bad[-1]))} is {_name(gradients[bad[-1]])}"
+    return f"the gradient of {layer_in_words(int(bad[-1]), snapshot.layers)} is {_name(gradients[bad[-1]])}"
 
 
 def _not_finite(values: FloatArray) -> NDArray[np.intp]:
@@ -144,7 +141,7 @@ def _exact_zero(snapshot: Snapshot) -> str:
     """Why the first layer's gradient is exactly 0 although no layer is dead."""
     severed = np.flatnonzero(snapshot.weight_norm[1:] == 0)
     if severed.size:
-        where = _layer(snapshot, int(severed[-1]) + 1)
+        where = layer_in_words(int(severed[-1]) + 1, snapshot.layers)
         return f"layer 1 gets exactly 0, because all weights of {where} are 0"
     precision = snapshot.experiment.precision
     # The product of two numbers above this one can still be written.

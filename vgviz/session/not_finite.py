@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.listing import listed
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import RUN_LETTERS
@@ -33,19 +34,15 @@ def what_is_not_finite(snapshot: Snapshot, who: str = "Training") -> str:
 def _what(snapshot: Snapshot) -> str:
     for layer in range(snapshot.layers):
         if not np.isfinite(snapshot.parameters[f"layers.{layer}.weight"]).all():
-            return f"the weights of {_name(snapshot, layer)}"
+            return f"the weights of {layer_in_words(layer, snapshot.layers)}"
     for layer in range(snapshot.layers):
         if not _is_finite(snapshot, _FORWARD, layer):
-            return f"the activations of {_name(snapshot, layer)}"
+            return f"the activations of {layer_in_words(layer, snapshot.layers)}"
     for layer in reversed(range(snapshot.layers)):
         if not _is_finite(snapshot, _BACKWARD, layer):
-            return f"the gradient of {_name(snapshot, layer)}"
+            return f"the gradient of {layer_in_words(layer, snapshot.layers)}"
     return "the loss"
 
 
 def _is_finite(snapshot: Snapshot, fields: tuple[str, ...], layer: int) -> bool:
     return all(np.isfinite(getattr(snapshot, field)[layer]) for field in fields)
-
-
-def _name(snapshot: Snapshot, layer: int) -> str:
-    return "the output layer" if layer == snapshot.layers - 1 else f"layer {layer + 1}"

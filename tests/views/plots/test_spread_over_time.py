@@ -37,7 +37,7 @@ def test_it_shows_the_first_layer_and_then_the_selected_one(qtbot: QtBot) -> Non
     assert panel.header.value == "layer 3"
     assert panel.image != first
     desk.selection.choose(Place(3))
-    assert panel.header.value == "output"
+    assert panel.header.value == "output layer"
 
 
 def test_every_quantity_has_a_picture_of_its_own(qtbot: QtBot) -> None:

@@ -92,7 +92,7 @@ def test_a_chosen_neuron_and_another_network_are_followed(
     desk.simulations = (*desk.simulations, other)
     desk.selection.choose(Place(1, 2, run=1))
     desk.show(panel)
-    assert panel.header.value == "layer 2, neuron 3: ReLU"
+    assert panel.header.value == "B: layer 2, neuron 3: ReLU"
     _assert_shows(panel.before, squashing(other, 1, 2).before)
 
 

@@ -344,3 +344,24 @@ def test_progress_is_told_no_more_often_than_a_person_can_see(monkeypatch: pytes
     assert result.check.total > 300
     assert 1 <= len(heard) <= 1 + (perf_counter() - started) / TELL_INTERVAL
     assert heard == sorted(heard)
+
+
+def test_what_was_measured_keeps_its_names_when_the_network_changes(qtbot: QtBot, shown: Shown) -> None:
+    session = Session()
+    panel = shown(session)
+    titles = tuple(title.text for title in panel.table.titles)
+    session.simulation = Simulation(Experiment(network=Network.uniform(1, 5)), "numpy")
+    panel.show_text(session.frame())
+    panel.step.chosen.emit("-2")
+    assert tuple(title.text for title in panel.table.titles) == titles
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0, "exactly 0"), (np.nan, "nan")])
+def test_only_a_change_of_exactly_0_is_called_so(qtbot: QtBot, shown: Shown, value: float, said: str) -> None:
+    session = Session()
+    panel = shown(session)
+    parameters = session.simulation.parameters.items()
+    session.simulation.load_parameters({name: np.full_like(array, value) for name, array in parameters})
+    panel.nudge()
+    wait(qtbot, session)
+    assert said in panel.header.value.lower()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from vgviz.analysis.chain_rule import ChainRule, chain_rule
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.chain.bars import ChainBars
 from vgviz.views.chain.columns import Column, columns
@@ -97,9 +98,7 @@ class ChainRulePanel(Panel):
         """The network that the selection is in."""
         if self._frame is None:
             return None
-        place = self._selection.place
-        run = place.run if place is not None else 0
-        return self._frame.snapshots[run if run < len(self._frame.snapshots) else 0]
+        return self._frame.snapshots[self._selection.run_of(len(self._frame.snapshots))]
 
     def _chain(self, snapshot: Snapshot) -> ChainRule:
         place = self._selection.place
@@ -134,7 +133,9 @@ class ChainRulePanel(Panel):
         shown = columns(chain, snapshot.layers, self._number_spans(places))
         self.numbers.show_columns(shown, places, snapshot.layers)
         total, short = total_texts(chain, snapshot.layers)
-        self._header.set_value(total, short=short)
+        runs = len(self._frame.snapshots) if self._frame else 1
+        letter = run_prefix(self._selection.run_of(runs), runs)
+        self._header.set_value(f"{letter}{total}", short=f"{letter}{short}")
         self._header.set_entries(self._legend(chain, shown))
 
     def _legend(self, chain: ChainRule, shown: tuple[Column, ...]) -> list[LegendEntry]:

@@ -5,10 +5,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from vgviz.analysis.layer_words import layer_in_words
 from vgviz.analysis.nudge import largest_gradient
 from vgviz.analysis.paths import Paths
 from vgviz.drawing.number_format import count, magnitude
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
 from vgviz.views.chain.path_list import PathList
@@ -152,13 +154,14 @@ class PathPanel(Panel):
         return place.layer, place.source, place.unit
 
     def _run(self) -> int:
-        place = self._desk.selection.place
-        return place.run if place is not None else 0
+        return self._desk.selection.run_of(self._runs)
+
+    @property
+    def _runs(self) -> int:
+        return len(self._frame.snapshots) if self._frame else 0
 
     def _snapshot(self) -> Snapshot | None:
-        if self._frame is None or not self._frame.snapshots:
-            return None
-        return self._frame.snapshots[min(self._run(), len(self._frame.snapshots) - 1)]
+        return self._frame.snapshots[self._run()] if self._frame else None
 
     def _refresh(self) -> None:
         """Ask for what is selected, and show what is known of it."""
@@ -166,7 +169,8 @@ class PathPanel(Panel):
         if snapshot is None or not self.isVisible():
             return
         weight, no_paths = self._weight(), refusal(snapshot.experiment)
-        self.strongest.setText(f"Strongest weight of {self._layer_words(snapshot)}")
+        layer = layer_in_words(self._layer(snapshot), snapshot.layers)
+        self.strongest.setText(f"Strongest weight of {layer}")
         self.strongest.setVisible(weight is None and not no_paths)
         self._choice.setVisible(weight is not None and not no_paths)
         self._ask(PathQuestion(weight, self._sample) if weight and not no_paths else None)
@@ -196,7 +200,8 @@ class PathPanel(Panel):
         self.field.show_text(str(answer.sample + 1))
         self.field.setToolTip(f"<p>The training sample, from 1 to {count(answer.samples)}.</p>")
         total = magnitude(answer.paths.total)
-        self._header.set_value(f"{weight_title(weight, snapshot)}: ∂L/∂w = {total}", short=f"∂L/∂w = {total}")
+        letter, value = run_prefix(self._run(), self._runs), f"∂L/∂w = {total}"
+        self._header.set_value(f"{letter}{weight_title(weight, snapshot)}: {value}", short=f"{letter}{value}")
         self.words.setText(summary(answer.paths))
         self.list.show_paths(answer.paths, snapshot)
         self._scroll.show()
@@ -213,10 +218,6 @@ class PathPanel(Panel):
     def _layer(self, snapshot: Snapshot) -> int:
         place = self._desk.selection.place
         return min(max(place.layer, 0), snapshot.layers - 1) if place is not None else 0
-
-    def _layer_words(self, snapshot: Snapshot) -> str:
-        layer = self._layer(snapshot)
-        return "the output layer" if layer == snapshot.layers - 1 else f"layer {layer + 1}"
 
     def _on_strongest_wished(self) -> None:
         snapshot = self._snapshot()

@@ -7,7 +7,7 @@ from vgviz.analysis.paths import Path, PathFactor, Paths
 from vgviz.drawing.number_format import TIMES, count, magnitude, number
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
-from vgviz.views.chain.words import layer_name
+from vgviz.views.chain.words import layer_number
 
 ARROW, THIN_ARROW = " → ", "\N{THIN SPACE}→\N{THIN SPACE}"
 MOST_FACTORS = 24  # that a tooltip has room for
@@ -107,7 +107,7 @@ def unit_name(layer: int, unit: int, snapshot: Snapshot) -> str:
     """``4``, ``out`` or ``out 2``."""
     if layer < snapshot.layers - 1:
         return str(unit + 1)
-    output = layer_name(layer, snapshot.layers)
+    output = layer_number(layer, snapshot.layers)
     return output if snapshot.widths[-1] == 1 else f"{output} {unit + 1}"
 
 

@@ -5,6 +5,7 @@ from math import inf, isfinite, isnan
 
 from vgviz.analysis.board_fractions import BoardFraction, board_fractions
 from vgviz.analysis.chain_rule import ChainRule
+from vgviz.analysis.layer_words import layer_name
 from vgviz.drawing.number_format import INFINITY, MINUS, TIMES, factor, magnitude, number
 from vgviz.views.chain.columns import Column
 from vgviz.views.chain.kinds import MEANINGS
@@ -16,7 +17,7 @@ LARGEST_NUMERATOR, LARGEST_DENOMINATOR = 99, 999
 UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
-def layer_name(layer: int, layers: int) -> str:
+def layer_number(layer: int, layers: int) -> str:
     """``3``, or ``out``, as under the diagram."""
     return "out" if layer == layers - 1 else str(layer + 1)
 
@@ -24,7 +25,7 @@ def layer_name(layer: int, layers: int) -> str:
 def column_title(column: Column, layers: int) -> str:
     """``7`` or ``3–7``."""
     if column.first == column.last:
-        return layer_name(column.first, layers)
+        return layer_number(column.first, layers)
     return f"{column.first + 1}–{column.last + 1}"
 
 
@@ -48,7 +49,7 @@ def product_of(column: Column, room: float = inf) -> str:
 
 def total_texts(chain: ChainRule, layers: int) -> tuple[str, str]:
     """``layer 1: ‖∂L/∂W‖ = 3.1e−09``, and the same for narrow panels."""
-    name = "output layer" if chain.layer == layers - 1 else f"layer {chain.layer + 1}"
+    name = layer_name(chain.layer, layers)
     product = "exactly 0" if chain.product == 0 else magnitude(chain.product)
     return f"{name}: ‖∂L/∂W‖ = {product}", f"{name}: {product}"
 

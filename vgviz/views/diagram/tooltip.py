@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vgviz.analysis.layer_words import layer_in_words, layer_name
 from vgviz.drawing.color_modes import GRADIENT, ColorMode
 from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.drawing.number_format import count, factor
@@ -39,11 +40,6 @@ def tooltip(
     return "\n".join(lines)
 
 
-def layer_name(snapshot: Snapshot, layer: int) -> str:
-    """How a weight layer is called in a sentence."""
-    return "the output layer" if layer == snapshot.layers - 1 else f"layer {layer + 1}"
-
-
 def _input_text(scene: Scene, features: int, unit: int | None) -> str:
     text = f"Input: {count(features)} {'feature' if features == 1 else 'features'}"
     if unit is None:
@@ -56,14 +52,14 @@ def _layer_lines(snapshot: Snapshot, layer: int, mode: ColorMode) -> list[str]:
     last = layer == snapshot.layers - 1
     units = snapshot.widths[layer + 1]
     kind = "linear" if last else _kind(snapshot, layer)
-    name = layer_name(snapshot, layer).removeprefix("the ").capitalize()
+    name = layer_name(layer, snapshot.layers).capitalize()
     lines = [
         f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
         *_values(mode, lambda mode: mode.layer, lambda mode: float(mode.layers(snapshot)[layer])),
     ]
     if not last:
         ratio = factor(float(snapshot.gradient_factor[layer]))
-        lines.append(f"{ratio} that of {layer_name(snapshot, layer + 1)}")
+        lines.append(f"{ratio} that of {layer_in_words(layer + 1, snapshot.layers)}")
     return lines
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
+from vgviz.analysis.layer_words import layer_name
 from vgviz.analysis.remedies import Remedy
 from vgviz.experiment import Experiment
 from vgviz.views.controls.space_key import keep_space
@@ -59,7 +60,7 @@ class FindingCard(QFrame):
     def show_finding(self, finding: Finding, experiment: Experiment, layers: int) -> None:
         """Write the newest numbers; the remedies are built anew only where they are others."""
         self.finding = finding
-        name = "output layer" if finding.layer == layers - 1 else f"layer {finding.layer + 1}"
+        name = layer_name(finding.layer, layers)
         for label, text in ((self.place, name), (self.seen, finding.seen), (self.why, finding.why)):
             if label.text() != text:
                 label.setText(text)

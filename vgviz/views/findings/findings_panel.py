@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from vgviz.analysis.findings import Finding
 from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.controls.fold import Fold
 from vgviz.views.desk import Desk
@@ -91,7 +91,7 @@ class FindingsPanel(Panel):
             return
         self._show_trials(snapshot)
         self._show_findings(snapshot)
-        letter = f"{RUN_LETTERS[self._watch.run]}: " if self._runs > 1 else ""
+        letter = run_prefix(self._watch.run, self._runs)
         self.quiet.setText(f"{letter}{NOTHING}")
         for label in (self.quiet, self.looked_at):
             label.setVisible(not self._watch.findings)

@@ -71,8 +71,7 @@ class FindingsWatch(QObject):
 
     def look(self, frame: Frame) -> None:
         """Judge a frame; with the texts."""
-        place = self._selection.place
-        self.run = place.run if place is not None and place.run < len(frame.snapshots) else 0
+        self.run = self._selection.run_of(len(frame.snapshots))
         self._pasts = {run: self._pasts.get(run) or _Past() for run in range(len(frame.snapshots))}
         for run, snapshot in enumerate(frame.snapshots):
             self._pasts[run].take(snapshot)

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from vgviz.analysis.layer_words import layer_name
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import run_prefix
 from vgviz.views.diagram.names import names_of
 from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import Theme, font
@@ -67,27 +68,14 @@ class Breadcrumb(QLabel):
 
 
 def _crumbs(place: Place, snapshot: Snapshot, runs: int) -> list[Crumb]:
-    layer = layer_title(snapshot, place.layer)
-    crumbs = [(f"{RUN_LETTERS[place.run]}: {layer}" if runs > 1 else layer, place.whole_layer)]
+    layer = layer_name(place.layer, snapshot.layers).capitalize()
+    crumbs = [(f"{run_prefix(place.run, runs)}{layer}", place.whole_layer)]
     if place.unit is not None:
         unit = Place(place.layer, place.unit, run=place.run)
         crumbs.append((unit_name(snapshot, place.layer, place.unit), unit))
     if place.source is not None:
         crumbs.append((f"from {unit_name(snapshot, place.layer - 1, place.source)}", place))
     return crumbs
-
-
-def layer_title(snapshot: Snapshot, layer: int) -> str:
-    """``Input``, ``Layer 3`` or ``Output layer``."""
-    if layer == INPUT:
-        return "Input"
-    return "Output layer" if layer == snapshot.layers - 1 else f"Layer {layer + 1}"
-
-
-def layer_in_words(snapshot: Snapshot, layer: int) -> str:
-    """The same within a sentence: ``the output layer``, ``layer 3``."""
-    title = layer_title(snapshot, layer).lower()
-    return title if title.startswith("layer") else f"the {title}"
 
 
 def unit_name(snapshot: Snapshot, layer: int, unit: int) -> str:

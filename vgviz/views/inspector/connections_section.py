@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.headed import Headed
-from vgviz.views.inspector.breadcrumb import layer_in_words, unit_names
+from vgviz.views.inspector.breadcrumb import unit_names
 from vgviz.views.inspector.weight_bars import WeightBars
 from vgviz.views.selection import Place
 from vgviz.views.theme import Theme, font
@@ -54,7 +55,7 @@ class ConnectionsSection(Headed):
         self.incoming_title.setVisible(has)
         if has:
             name = f"layers.{layer}.weight"
-            self.incoming_title.setText(f"From {layer_in_words(snapshot, layer - 1)}")
+            self.incoming_title.setText(f"From {layer_in_words(layer - 1, snapshot.layers)}")
             self.incoming.show_weights(
                 snapshot.parameters[name][:, unit],
                 snapshot.gradients[name][:, unit],
@@ -67,7 +68,7 @@ class ConnectionsSection(Headed):
         self.outgoing_title.setVisible(has)
         if has:
             name = f"layers.{layer + 1}.weight"
-            self.outgoing_title.setText(f"To {layer_in_words(snapshot, layer + 1)}")
+            self.outgoing_title.setText(f"To {layer_in_words(layer + 1, snapshot.layers)}")
             self.outgoing.show_weights(
                 snapshot.parameters[name][unit],
                 snapshot.gradients[name][unit],

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.headed import Headed
-from vgviz.views.inspector.breadcrumb import layer_in_words
 from vgviz.views.inspector.figure_table import FigureTable
 from vgviz.views.inspector.figures import way_back_rows
 from vgviz.views.theme import Theme, font
@@ -29,6 +29,6 @@ class WayBackSection(Headed):
 
     def show_factors(self, snapshot: Snapshot, layer: int) -> None:
         """Write what multiplies the gradient on its way back from the layer after."""
-        after, here = (layer_in_words(snapshot, index) for index in (layer + 1, layer))
+        after, here = (layer_in_words(index, snapshot.layers) for index in (layer + 1, layer))
         self.title_line.setText(f"The gradient from {after} to {here}, times")
         self.table.show_rows(way_back_rows(snapshot, layer))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.analysis.learning_speed import Quantity, learning_speed
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import RUN_LETTERS, run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.history import RunHistory
@@ -252,12 +252,11 @@ class LearningSpeedPlot(Panel):
         self._accuracy.viewport().update()
 
     def _write(self, runs: Sequence[RunHistory]) -> None:
-        place = self._desk.selection.place
-        number = place.run if place and place.run < len(runs) else 0
+        number = self._desk.selection.run_of(len(runs))
         speeds = runs[number].speeds.speeds(self._quantity)
         recent = np.median(speeds[-RECENT:], axis=0) if len(speeds) else np.empty(0)
         said = learning_speed(recent, self._quantity)
-        letter = f"{RUN_LETTERS[number]}: " if len(runs) > 1 else ""
+        letter = run_prefix(number, len(runs))
         self._header.set_value(f"{letter}{said.sentence}", short=f"{letter}{said.short}")
         entries = [LegendEntry("exactly 0", self._theme.zero, "t", size=8)] if len(self._zeros.points) else []
         if self.shows_accuracy:

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vgviz.analysis.layer_words import layer_name
 from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
@@ -125,13 +127,13 @@ class SpreadOverTimePlot(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def _redraw(self) -> None:
-        place = self._desk.selection.place
-        run = 0 if place is None else place.run
-        if run >= len(self._histories) or not self._histories[run].steps:
+        place, runs = self._desk.selection.place, len(self._histories)
+        run = self._desk.selection.run_of(runs)
+        if run >= runs or not self._histories[run].steps:
             return
         history = self._histories[run]
         layer = min(max(0 if place is None else place.layer, 0), history.layers - 1)
-        self._header.set_value("output" if layer == history.layers - 1 else f"layer {layer + 1}")
+        self._header.set_value(f"{run_prefix(run, runs)}{layer_name(layer, history.layers)}")
         low, high = history.extent(layer, self._kind)
         self._show_axes(history, low, high)
         self._draw(history, layer, low, high)

@@ -13,6 +13,7 @@ from vgviz.analysis.squashing import Squashing, squashing
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Layer
 from vgviz.export.network_title import activation_text, normalization_text
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.measured import PROBE, batch, possible
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.desk import Desk
@@ -89,7 +90,8 @@ class SquashingPanel(Panel):
         if measured is None or snapshot is None:
             return
         layer = snapshot.experiment.network.hidden[measured.layer]
-        self._header.set_value(_place_words(measured, layer), short=f"layer {measured.layer + 1}")
+        letter, place = run_prefix(self._run, self._runs), _place_words(measured)
+        self._header.set_value(f"{letter}{place}: {activation_text(layer.activation)}", short=letter + place)
         first, second = _headings(measured, layer)
         self.before.show_words(first, measured, measured.before)
         self.after.show_words(second, measured, measured.after)
@@ -126,15 +128,16 @@ class SquashingPanel(Panel):
         return place if place is not None and is_hidden else Place(0, run=self._run)
 
     @property
+    def _runs(self) -> int:
+        return len(self._frame.snapshots) if self._frame else 0
+
+    @property
     def _run(self) -> int:
-        place = self._desk.selection.place
-        return 0 if place is None else place.run
+        return self._desk.selection.run_of(self._runs)
 
     @property
     def _snapshot(self) -> Snapshot | None:
-        if self._frame is None or self._run >= len(self._frame.snapshots):
-            return None
-        return self._frame.snapshots[self._run]
+        return self._frame.snapshots[self._run] if self._frame else None
 
     @property
     def _samples(self) -> MeasureOn:
@@ -197,10 +200,9 @@ class SquashingPanel(Panel):
             self.show_text(self._frame)
 
 
-def _place_words(measured: Squashing, layer: Layer) -> str:
-    place = f"layer {measured.layer + 1}"
-    place += "" if measured.unit is None else f", neuron {measured.unit + 1}"
-    return f"{place}: {activation_text(layer.activation)}"
+def _place_words(measured: Squashing) -> str:
+    neuron = "" if measured.unit is None else f", neuron {measured.unit + 1}"
+    return f"layer {measured.layer + 1}{neuron}"
 
 
 def _headings(measured: Squashing, layer: Layer) -> tuple[str, str]:

@@ -137,7 +137,7 @@ class TheoryPanel(Panel):
         snapshot = frame.snapshots[self._run(frame)]
         self.profile.show_snapshot(snapshot)
         self._wanted = setting = Setting.of(snapshot)
-        self.diagram.show_place(setting and (setting.weight_variance, setting.bias_variance))
+        self.diagram.show_place(None if setting is None else (setting.weight_variance, setting.bias_variance))
         self._write()
         self._ask()
 

@@ -3,10 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from vgviz.analysis.nudge import Nudge, Parameter, Response
+from vgviz.analysis.nudge import Nudge, Response
 from vgviz.drawing.number_format import magnitude, number
-from vgviz.engine.telemetry import Snapshot
-from vgviz.views.chain.path_words import ARROW, source_name, unit_name
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
 
@@ -22,15 +20,6 @@ ROWS = (
     ("output, predicted", f"Its own gradient times the nudge. {OUTPUT}"),
     ("off by", "What the straight line of the gradient leaves out."),
 )
-
-
-def parameter_title(parameter: Parameter, snapshot: Snapshot) -> str:
-    """``x₁ → 4, layer 1``, ``3 → out``, or a neuron's bias: ``bias 4, layer 1``."""
-    name, *index = parameter
-    layer = int(name.split(".")[1])
-    start = f"{source_name(layer, index[0], snapshot)}{ARROW}" if name.endswith(".weight") else "bias "
-    unit = unit_name(layer, index[-1], snapshot)
-    return f"{start}{unit}" if layer == snapshot.layers - 1 else f"{start}{unit}, layer {layer + 1}"
 
 
 def nudge_texts(nudge: Nudge, place: int) -> tuple[str, ...]:
@@ -96,9 +85,9 @@ class NudgeTable(QWidget):
             for cell in cells:
                 cell.setFont(font(theme.small, bold="measured" in caption))
 
-    def show_nudges(self, nudges: tuple[Nudge, Nudge], place: int, snapshot: Snapshot) -> None:
-        """Write what the step at ``place`` did."""
+    def show_nudges(self, nudges: tuple[Nudge, Nudge], titles: tuple[str, str], place: int) -> None:
+        """Write what the step at ``place`` did to the parameters that are called so."""
         for column, nudge in enumerate(nudges):
-            self.titles[column].set_text(parameter_title(nudge.parameter, snapshot))
+            self.titles[column].set_text(titles[column])
             for cells, text in zip(self._cells, nudge_texts(nudge, place), strict=True):
                 cells[column].setText(text)

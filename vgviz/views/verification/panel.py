@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea,
 from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, STEPS_PER_DECADE
 from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
+from vgviz.export.run_letters import run_prefix
 from vgviz.session.investigation import Investigation
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.choice_row import ChoiceRow
@@ -37,6 +38,7 @@ class VerificationPanel(Panel):
         super().__init__(parent)
         self._desk = desk
         self._snapshot: Snapshot | None = None
+        self._runs = 1
         self._on = MeasureOn()
         self._pair: NudgePair | None = None
         self._is_due = True  # what is selected has not been nudged yet
@@ -71,9 +73,8 @@ class VerificationPanel(Panel):
 
     def show_text(self, frame: Frame) -> None:
         """Say whether what was measured still holds; nudge where nothing was."""
-        place = self._desk.selection.place
-        run = place.run if place is not None and place.run < len(frame.snapshots) else 0
-        self._snapshot, self._on = frame.snapshots[run], frame.measured.on
+        self._runs = len(frame.snapshots)
+        self._snapshot, self._on = frame.snapshots[self._run], frame.measured.on
         self.check.show_network(self._snapshot)
         if self._is_due:
             self.nudge()
@@ -94,6 +95,10 @@ class VerificationPanel(Panel):
         self._parts.setDirection(direction)
         self.check.set_direction(direction)
 
+    @property
+    def _run(self) -> int:
+        return self._desk.selection.run_of(self._runs)
+
     def nudge(self) -> None:
         """Measure anew."""
         if self._nudging is not None:
@@ -107,8 +112,7 @@ class VerificationPanel(Panel):
 
     def verify(self) -> None:
         """Check the gradient of the whole network."""
-        place = self._desk.selection.place
-        self._checking = investigation = self._desk.investigate(CheckWork(place.run if place else 0))
+        self._checking = investigation = self._desk.investigate(CheckWork(self._run))
         if investigation.is_over:
             return
         self.check.show_progress(0.0)
@@ -183,16 +187,15 @@ class VerificationPanel(Panel):
             return
         place = STEPS_PER_DECADE * (LARGEST_STEP - self.exponent)
         nudges = self._pair.first, self._pair.last
-        self.table.show_nudges(nudges, place, self._snapshot)
+        self.table.show_nudges(nudges, self._pair.titles, place)
         self.plot.show_nudges(nudges, self.exponent)
         first, last = (abs(float(each.loss.measured[place])) for each in nudges)
-        if first > 0:
+        letter = run_prefix(self._run, self._runs)
+        words, short = "the first moves the loss by exactly 0", "first: 0"
+        if first != 0:
             more = factor(last / first)
-            self._header.set_value(
-                f"the last layer moves the loss {more} as much", short=f"last layer: {more}"
-            )
-        else:
-            self._header.set_value("the first moves the loss by exactly 0", short="first layer: 0")
+            words, short = f"the last layer moves the loss {more} as much", f"last layer: {more}"
+        self._header.set_value(letter + words, short=letter + short)
         self._write_moment()
 
     def _write_moment(self) -> None:

@@ -16,6 +16,7 @@ from vgviz.session.measured import PROBE, batch, possible
 from vgviz.session.messages import MeasureOn
 from vgviz.views.selection import Place
 from vgviz.views.verification.moment import Moment
+from vgviz.views.verification.titles import parameter_title
 
 if TYPE_CHECKING:  # whoever works on it has the engine already
     from vgviz.engine.simulation import Simulation
@@ -31,6 +32,7 @@ class NudgePair:
 
     moment: Moment
     on: MeasureOn
+    titles: tuple[str, str]
     first: Nudge
     last: Nudge
 
@@ -68,7 +70,9 @@ class NudgeWork:
         tell(0.1)
         first = nudge(simulation, parameters[0], batch=samples)
         tell(0.5)
-        return NudgePair(Moment.of(snapshot), self.on, first, nudge(simulation, parameters[1], batch=samples))
+        last = nudge(simulation, parameters[1], batch=samples)
+        titles = parameter_title(parameters[0], snapshot), parameter_title(parameters[1], snapshot)
+        return NudgePair(Moment.of(snapshot), self.on, titles, first, last)
 
 
 def _chosen(place: Place, gradients: Mapping[str, FloatArray]) -> Parameter:

@@ -156,8 +156,8 @@ class WeightsPanel(Panel):
         """The chosen run, and beside it another run or a copy."""
         if self._frame is None:
             return []
-        snapshots, place = self._frame.snapshots, self._desk.selection.place
-        run = place.run if place is not None and place.run < len(snapshots) else 0
+        snapshots = self._frame.snapshots
+        run = self._desk.selection.run_of(len(snapshots))
         first = Subject(run, snapshots[run])
         if len(snapshots) > 1:
             other = 0 if run else 1
