@@ -19,8 +19,6 @@ from vgviz.engine.training_state import TrainingState
 from vgviz.engine.workspace import as_vectors, make_workspace, read_only
 from vgviz.experiment import Experiment
 
-pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="there is nothing to compile")
-
 HELP_WITH_THE_SHORTEST = """
 from pathlib import Path
 from vgviz.engine import kernel_building
@@ -58,7 +56,7 @@ def no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_args: object, **_options: object) -> None:
         raise OSError("no processes here")
 
-    monkeypatch.setattr(kernel_building.subprocess, "Popen", refused)
+    monkeypatch.setattr(subprocess, "Popen", refused)
 
 
 @pytest.mark.usefixtures("no_helper")

@@ -1,7 +1,7 @@
 """Kernels compiled into a folder by two processes, which begin at the two ends of the list and meet.
 
-Whoever is to use the kernels takes the shared parts, at the list's front, and a helper what calls them, at its
-end: it only leaves the kernels in the folder. A helper that fails, or cannot be started, costs time only.
+Whoever is to use the kernels takes the shared parts, at the list's front, and a helper what calls them, at
+its end: it only leaves the kernels in the folder. A helper that fails, or cannot be started, costs time only.
 """
 
 import contextlib
@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from vgviz.engine.blas import bring_in_compiled_blas
-
-PACKAGE = Path(__file__).resolve().parent.parent
 
 Progress = Callable[[str], object]
 
@@ -68,7 +66,7 @@ def load_or_compile(kernel: Any, signature: tuple[Any, ...], into: Path | None) 
 
 def environment() -> dict[str, str]:
     """What another Python process needs to import this package."""
-    path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
     return {**os.environ, "PYTHONPATH": path}
 
 
@@ -104,7 +102,7 @@ def _unclaimed(
 
 @contextlib.contextmanager
 def _helper(into: Path, precision: str) -> Iterator[subprocess.Popen[bytes] | None]:
-    """A process that compiles from the list's end, where there is a processor for it; ended with the block."""
+    """A process that compiles from the list's end, where there is a processor for it."""
     from vgviz.engine.kernels.signatures import entry_points
 
     helper = None
@@ -138,7 +136,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _help(into: Path, precision: str) -> None:
-    """What a helper does. It ends when whoever started it does, which closes its standard input."""
+    """What a helper does. When whoever started it ends, its standard input does, and so does the helper."""
     from vgviz.engine.kernels.shared import promise
     from vgviz.engine.kernels.signatures import entry_points
 
@@ -153,9 +151,11 @@ def _help(into: Path, precision: str) -> None:
 
 
 def _end_with_standard_input() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 
+
+_IMPORTED_FROM = Path(__file__).resolve().parents[2]
 
 if __name__ == "__main__":
     _help(Path(sys.argv[1]), sys.argv[2])

@@ -22,8 +22,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from vgviz.engine.blas import bring_in_compiled_blas
-from vgviz.engine.kernel_building import PACKAGE, Progress, build, environment, load_or_compile_all
+from vgviz.engine.kernel_building import Progress, build, environment, load_or_compile_all
 
+PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever is compiled into the kernels: a change in any of these asks for new ones.
 SOURCES = (
     "catalogue/activations/*.py",
