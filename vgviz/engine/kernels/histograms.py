@@ -37,6 +37,7 @@ def _eighths_of_cells() -> Integers:
 
 
 _EIGHTH_OF_CELL = _eighths_of_cells()
+_EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
 
 _width_exponent = inlined(width_exponent)
 _edge_below = inlined(edge_below)
@@ -127,7 +128,8 @@ def _eighth(size: float) -> int:
     cell = wide.view(np.int64) >> _CELL_SHIFT
     eighth = int(_EIGHTH_OF_CELL[cell])
     if cell == 0:  # the smallest numbers have few bits, and many eighths share a cell
-        eighth = int(np.searchsorted(POWERS_OF_TEN, wide, side="right")) - 1
-    elif POWERS_OF_TEN[eighth + 1] <= wide:
+        _, exponent = math.frexp(wide)
+        eighth = int((exponent - 1) * _EIGHTHS_OF_TWO) - 1 - LOWEST_EIGHTH
+    while POWERS_OF_TEN[eighth + 1] <= wide:
         eighth += 1
     return eighth + LOWEST_EIGHTH

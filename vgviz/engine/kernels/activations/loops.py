@@ -1,71 +1,68 @@
-"""A vectorised loop for each entry of the catalogue: f and f' of a row of pre-activations."""
+"""The vectorised loop of a pair over a row of pre-activations.
 
-from collections.abc import Callable
+It is written as instructions, not as Python: Numba then reads each pair once and no loop at all, which halves
+the time that two dozen of them take to compile.
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
 
-from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.engine.jit import exact
-from vgviz.engine.kernels.activations import Pair
-from vgviz.engine.kernels.activations.pairs import PAIRS, SINGLE_PRECISION_PAIRS
-from vgviz.engine.kernels.activations.waves import EXACT_TO
+from vgviz.engine.kernels.activations.pairs import pair_of
 from vgviz.engine.kernels.arrays import Floats
 
-Loop = Callable[[Floats, Floats, Floats, float, float], None]
+_FLAGS = ("contract", "nsz")
+_SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType()}
+_codegen: Any = cgutils  # Numba is untyped inside
 
 
-def _loop(pair: Pair) -> Loop:
-    """Works in float64, whatever the arrays hold."""
+@dataclass(frozen=True, slots=True)
+class LoopArguments:
+    """What a loop works on, as values of the code that is being written."""
 
-    @exact
-    def loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
-        for i in range(z.size):
-            value, derivative = pair(steepness * np.float64(z[i]), parameter)
-            f[i] = value
-            d[i] = steepness * derivative
-
-    return loop
+    precision: str
+    size: Any
+    rows: tuple[Any, ...]  # where z, f and d begin
+    steepness: Any
+    parameter: Any
 
 
-def _single_precision_loop(pair: Pair) -> Loop:
-    """Works in float32."""
-
-    @exact
-    def loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
-        s = z.dtype.type(steepness)
-        for i in range(z.size):
-            value, derivative = pair(s * z[i], parameter)
-            f[i] = value
-            d[i] = s * derivative
-
-    return loop
-
-
-_wave = _loop(PAIRS["sine"])
+def write_loop(name: str, typing: Any, context: Any, builder: Any, given: LoopArguments) -> None:
+    """Write the loop of one entry of the catalogue; it works in its pair's precision."""
+    pair, precision = pair_of(name, given.precision)
+    scalar, stored = _SCALARS[precision], _SCALARS[given.precision]
+    call = _callable(pair, precision, typing, context)
+    steepness, parameter = (_cast(builder, value, scalar) for value in (given.steepness, given.parameter))
+    with _codegen.for_range(builder, given.size) as loop:
+        z, f, d = (builder.gep(row, [loop.index]) for row in given.rows)
+        u = builder.fmul(steepness, _cast(builder, builder.load(z), scalar), flags=_FLAGS)
+        both = call(builder, (u, parameter))
+        slope = builder.fmul(steepness, builder.extract_value(both, 1), flags=_FLAGS)
+        builder.store(_cast(builder, builder.extract_value(both, 0), stored), f)
+        builder.store(_cast(builder, slope, stored), d)
 
 
-@exact
-def _sine_loop(z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
-    _wave(z, f, d, steepness, parameter)
+def _callable(pair: Any, precision: str, typing: Any, context: Any) -> Any:
+    """The compiled pair, as something that writes its call."""
+    number = getattr(types, precision)
+    compiled = types.Dispatcher(pair)
+    return context.get_function(compiled, compiled.get_call_type(typing, (number, number), {}))
+
+
+def _cast(builder: Any, value: Any, scalar: Any) -> Any:
+    if value.type == scalar:
+        return value
+    widens = scalar == _SCALARS["float64"]
+    return builder.fpext(value, scalar) if widens else builder.fptrunc(value, scalar)
+
+
+def plain_loop(name: str, z: Floats, f: Floats, d: Floats, steepness: float, parameter: float) -> None:
+    """Do without the compiler what a written loop does."""
+    pair, precision = pair_of(name, z.dtype.name)
+    s, p = (np.dtype(precision).type(value) for value in (steepness, parameter))
     for i in range(z.size):
-        u = steepness * np.float64(z[i])
-        if not abs(u) <= EXACT_TO:
-            f[i] = np.sin(u)
-            d[i] = steepness * np.cos(u)
-
-
-def _loops() -> dict[str, Loop]:
-    """Entries that share a pair share its loop."""
-    loops = {pair: _loop(pair) for pair in PAIRS.values()}
-    return {name: loops[pair] for name, pair in PAIRS.items()} | {"sine": _sine_loop}
-
-
-LOOPS = {"float64": _loops()}
-LOOPS["float32"] = LOOPS["float64"] | {
-    name: _single_precision_loop(pair) for name, pair in SINGLE_PRECISION_PAIRS.items()
-}
-
-
-def loop_of(code: int, precision: str) -> Loop:
-    """The loop of the catalogue's entry with this code."""
-    return LOOPS[precision][next(kind.name for kind in ACTIVATIONS.values() if kind.code == code)]
+        f[i], slope = pair(s * s.dtype.type(z[i]), p)
+        d[i] = s * slope

@@ -26,3 +26,10 @@ PAIRS: dict[str, Pair] = {
 
 # Quicker in float32 than by way of float64.
 SINGLE_PRECISION_PAIRS: dict[str, Pair] = {"sigmoid": single_sigmoid, "tanh": single_tanh}
+
+
+def pair_of(name: str, precision: str) -> tuple[Pair, str]:
+    """The pair that arrays of this precision go through, and the precision in which it works."""
+    if precision == "float32" and name in SINGLE_PRECISION_PAIRS:
+        return SINGLE_PRECISION_PAIRS[name], precision
+    return PAIRS[name], "float64"
