@@ -7,6 +7,7 @@ from typing import Any
 from numba.core.dispatcher import Dispatcher
 
 from vgviz.engine.blas import bring_in_compiled_blas
+from vgviz.engine.cached_code import keep_cached
 
 Kernels = Iterable[Callable[..., Any]]
 
@@ -61,6 +62,6 @@ def _compiled(kernels: Kernels) -> list[Dispatcher]:
 def _enable(kernel: Dispatcher) -> None:
     """Use the disk; where no folder can be written, compile in every process."""
     try:
-        kernel.enable_caching()
+        keep_cached(kernel)
     except RuntimeError:
         return

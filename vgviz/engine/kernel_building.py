@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vgviz.engine.blas import bring_in_compiled_blas
+from vgviz.engine.cached_code import keep_cached
 
 Progress = Callable[[str], object]
 
@@ -78,7 +79,7 @@ def _keep_in(folder: Path, kernel: Any) -> None:
     chosen = config.CACHE_DIR
     config.CACHE_DIR = str(folder)
     try:
-        kernel.enable_caching()
+        keep_cached(kernel)
     finally:
         config.CACHE_DIR = chosen
 
