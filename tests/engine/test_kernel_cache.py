@@ -238,3 +238,17 @@ def test_the_command_says_what_it_compiles(
     assert lines[-1].startswith("Kernels are ready after")
     assert kernel_cache.is_ready()
     assert folder.is_dir()
+
+
+def test_the_child_compiles_this_package_whatever_lies_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = tmp_path / "vgviz"
+    another.mkdir()
+    (another / "__init__.py").write_text("raise SystemExit('another vgviz')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    with kernel_cache.compile_in_child() as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("1 of ")
+        process.kill()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -119,3 +120,14 @@ def test_the_other_precision_is_compiled_when_training_is_under_way(
     preparation.close()
     assert children["float32"].poll() is not None
     assert not preparation.is_preparing("float32")
+
+
+def test_the_drawing_is_compiled_for_this_package_whatever_lies_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = tmp_path / "vgviz"
+    another.mkdir()
+    (another / "__init__.py").write_text("raise SystemExit('another vgviz')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")  # no wait: only where the child looks for itself matters
+    assert kernel_preparation._compile_drawing().wait(timeout=120) == 0

@@ -66,9 +66,9 @@ def load_or_compile(kernel: Any, signature: tuple[Any, ...], into: Path | None) 
 
 
 def environment() -> dict[str, str]:
-    """What another Python process needs to import this package."""
+    """What another Python process needs to import this package, and not a checkout in the current folder."""
     path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path}
+    return {**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:

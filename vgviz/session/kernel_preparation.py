@@ -1,12 +1,10 @@
 """Getting the compiled kernels ready without keeping anyone waiting."""
 
 import contextlib
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from vgviz.experiment import PRECISIONS
@@ -137,15 +135,12 @@ class KernelPreparation:
 
 def _compile_drawing() -> subprocess.Popen[str]:
     from vgviz.drawing import raster
+    from vgviz.engine.kernel_building import environment
 
-    path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-m", raster.__name__],
-        env={**os.environ, "PYTHONPATH": path},
+        env=environment(),
         stdout=subprocess.DEVNULL,
         text=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-
-
-_IMPORTED_FROM = Path(__file__).resolve().parents[2]
