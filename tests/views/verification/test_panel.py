@@ -346,7 +346,7 @@ def test_progress_is_told_no_more_often_than_a_person_can_see(monkeypatch: pytes
     assert heard == sorted(heard)
 
 
-def test_what_was_measured_keeps_its_names_when_the_network_changes(qtbot: QtBot, shown: Shown) -> None:
+def test_what_was_measured_keeps_its_names_when_the_network_changes(shown: Shown) -> None:
     session = Session()
     panel = shown(session)
     titles = tuple(title.text for title in panel.table.titles)
