@@ -1,20 +1,23 @@
 """A monkey at the real window: ``xvfb-run -a python -m tests.benchmarks.monkey [--minutes 5] [--seed 0]``.
 
 It drags, clicks, types, resizes, moves docks, undoes, scrubs, compares and copies pictures at random, and
-prints what went wrong: exceptions, freezes of the window above 200 ms, and what memory did. The exit code is
-1 where there was an exception.
+prints what went wrong: exceptions, freezes of the window above 200 ms and what was at work in them, and what
+grew: memory, widgets, timers, threads. On a busy machine a freeze can be others' doing: it is the window's
+own where its thread was at work for that long. The exit code is 1 where there was an exception.
 """
 
 import argparse
+import gc
 import os
 import random
 import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import dataclass
+from threading import Event, Thread, active_count, get_ident
 from types import TracebackType
 
 import psutil
@@ -31,12 +34,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QGraphicsScene, QWidget
+from shiboken6 import isValid
 
 from vgviz.app import App, make_application
 from vgviz.experiment import Experiment
 
 PULSE = 10  # ms of the timer that notices freezes
 FREEZE = 0.2  # s
+LOOK = 0.02  # s between two looks at what the window is at
+DEEPEST = 7  # calls told of each look
+WORST = 20  # freezes told of
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space,
     Qt.Key.Key_Return, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_S,
@@ -44,6 +51,56 @@ KEYS = (
     Qt.Key.Key_Period, Qt.Key.Key_Escape, Qt.Key.Key_Backspace,
 )  # fmt: skip
 LEFT_ALONE = ("quit", "full screen")
+
+
+@dataclass(frozen=True)
+class Beat:
+    """When the window answered: the clock, the processor time of its thread, what was done to it last."""
+
+    wall: float
+    busy: float
+    act: str
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """Seconds without an answer, and how many of them the window's thread was at work."""
+
+    wall: float
+    busy: float
+    act: str
+    at_work: str
+
+
+class Watch(Thread):
+    """Looks again and again at what the main thread is at."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._main = get_ident()
+        self._ends = Event()
+        self._seen: deque[tuple[float, str]] = deque(maxlen=5000)
+
+    def run(self) -> None:
+        """Look until `stop`."""
+        while not self._ends.wait(LOOK):
+            now = time.perf_counter()
+            frame = sys._current_frames()[self._main]
+            lines = [
+                f"{place.filename.rpartition('/')[2]}:{place.lineno} {place.name}"
+                for place in traceback.extract_stack(frame, limit=DEEPEST)
+            ]
+            self._seen.append((now, " < ".join(reversed(lines))))
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._ends.set()
+        self.join()
+
+    def seen(self, start: float, end: float) -> str:
+        """What was seen most often in this time."""
+        places = Counter(place for when, place in self._seen if start < when < end)
+        return "; ".join(f"{times} x {place}" for place, times in places.most_common(2))
 
 
 class Monkey:
@@ -55,9 +112,11 @@ class Monkey:
         self.done: Counter[str] = Counter()
         self.errors: list[str] = []
         self.complaints: dict[str, str] = {}
-        self.freezes: list[tuple[float, str]] = []
+        self.freezes: list[Freeze] = []
         self._last = ""
-        self._beats: list[tuple[float, str]] = []
+        self._beat_before: Beat | None = None
+        self._watch = Watch()
+        self._watch.start()
         self._pulse = QTimer(interval=PULSE, timerType=Qt.TimerType.PreciseTimer)
         self._pulse.timeout.connect(self._beat)
         self._pulse.start()
@@ -79,11 +138,9 @@ class Monkey:
         self.done[self._last] += 1
 
     def stop(self) -> None:
-        """Take no more pulses; count the freezes."""
+        """Take no more pulses."""
         self._pulse.stop()
-        for (before, _), (after, during) in pairwise(self._beats):
-            if after - before > FREEZE:
-                self.freezes.append((after - before, during))
+        self._watch.stop()
 
     def notice(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Keep an exception."""
@@ -95,7 +152,11 @@ class Monkey:
             self.complaints[message] = f"{self._last}:\n" + "".join(traceback.format_stack(limit=8))
 
     def _beat(self) -> None:
-        self._beats.append((time.perf_counter(), self._last))
+        before, now = self._beat_before, Beat(time.perf_counter(), time.thread_time(), self._last)
+        self._beat_before = now
+        if before is not None and now.wall - before.wall > FREEZE:
+            at_work = self._watch.seen(before.wall, now.wall)
+            self.freezes.append(Freeze(now.wall - before.wall, now.busy - before.busy, now.act, at_work))
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         if popup is not None and self._random.random() < 0.05:
             popup.close()
@@ -169,6 +230,16 @@ class Monkey:
             dock.setFloating(not dock.isFloating())
 
 
+def _sizes() -> str:
+    """What must not grow for ever."""
+    gc.collect()
+    objects = [item for item in gc.get_objects() if issubclass(type(item), QTimer)]
+    timers = sum(isValid(item) and item.isActive() for item in objects)
+    memory = psutil.Process().memory_info().rss // 2**20
+    widgets = len(QApplication.allWidgets())
+    return f"{memory} MB, {widgets} widgets, {timers} running timers, {active_count()} threads"
+
+
 def main() -> int:
     """Let the monkey loose."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -184,19 +255,23 @@ def main() -> int:
         monkey = Monkey(app, options.seed)
         sys.excepthook = monkey.notice
         qInstallMessageHandler(monkey.notice_message)
-        process, sizes = psutil.Process(), []
+        sizes = [_sizes()]
         deadline = time.monotonic() + 60.0 * options.minutes
         while time.monotonic() < deadline:
             monkey.act()
             QTest.qWait(20)
-            if sum(monkey.done.values()) % 500 == 1:
-                sizes.append(process.memory_info().rss // 2**20)
+            if sum(monkey.done.values()) % 500 == 0:
+                sizes.append(_sizes())
         monkey.stop()
+        sizes.append(_sizes())
         ended = app.close()
-    print(f"{sum(monkey.done.values())} acts; memory, MB: {sizes}; ended cleanly: {ended}")
-    print(f"freezes above {FREEZE:g} s: {len(monkey.freezes)}")
-    for seconds, during in sorted(monkey.freezes, reverse=True)[:12]:
-        print(f"    {seconds:.2f} s  {during}")
+    print(f"{sum(monkey.done.values())} acts; ended cleanly: {ended}; what grew:")
+    for size in (*sizes[:-1][:: max(1, len(sizes) // 8)], sizes[-1]):
+        print(f"    {size}")
+    own = [freeze for freeze in monkey.freezes if freeze.busy > FREEZE]
+    print(f"freezes above {FREEZE:g} s: {len(monkey.freezes)}, of these the window's own: {len(own)}")
+    for freeze in sorted(monkey.freezes, key=lambda freeze: freeze.busy, reverse=True)[:WORST]:
+        print(f"    {freeze.wall:.2f} s, at work {freeze.busy:.2f} s, {freeze.act}\n        {freeze.at_work}")
     print(f"exceptions: {len(monkey.errors)}")
     for text, times in Counter(monkey.errors).most_common(12):
         print(f"--- {times} times, {text}")

@@ -1,6 +1,7 @@
 import gc
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -30,6 +31,15 @@ def test_an_icon_takes_the_themes_text_colour() -> None:
         color = _strongest(_picture(icon("play", theme), 32))
         assert color.alpha() == 255
         assert color.rgb() == QColor(theme.text).rgb()
+
+
+def test_an_icon_in_a_button_without_room_makes_qt_complain_of_nothing(qtbot: QtBot, qtlog: Any) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setIcon(icon("play", DARK))
+    button.resize(1, 1)
+    button.grab()
+    assert qtlog.records == []
 
 
 def test_an_icon_is_drawn_anew_for_every_pixel_ratio() -> None:

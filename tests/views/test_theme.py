@@ -1,12 +1,32 @@
 import itertools
+import re
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollBar,
+    QSpinBox,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from vgviz.resource_files import resource_path
 from vgviz.views import theme as theme_module
+from vgviz.views.look import sized
 from vgviz.views.style_sheet import style_sheet
 from vgviz.views.theme import (
     DARK,
@@ -20,6 +40,7 @@ from vgviz.views.theme import (
     mixed,
     palette,
 )
+from vgviz.views.tint import tint
 
 TEXT_CONTRAST = 4.5
 GRAPHIC_CONTRAST = 3.0
@@ -87,32 +108,117 @@ def test_a_named_theme_is_taken_as_it_is_and_system_follows_the_desktop(
     assert chosen_theme("no such theme") is DARK
 
 
-def test_applying_a_theme_colours_fields_and_buttons(qtbot: QtBot, qapp: QApplication) -> None:
+@pytest.fixture
+def undressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, which is afterwards as it was before."""
     before = qapp.palette(), qapp.font(), qapp.styleSheet()
-    try:
-        for theme in (DARK, LIGHT):
-            apply_theme(qapp, theme)
-            field = QLineEdit()
-            qtbot.addWidget(field)
-            field.resize(60, 24)
-            assert field.grab().toImage().pixelColor(30, 5) == QColor(theme.raised)
-            button = QPushButton("Go")
-            qtbot.addWidget(button)
-            assert button.palette().color(QPalette.ColorRole.WindowText) == QColor(theme.text)
-    finally:
-        qapp.setStyleSheet(before[2])
-        qapp.setPalette(before[0])
-        qapp.setFont(before[1])
+    yield qapp
+    qapp.setStyleSheet(before[2])
+    qapp.setPalette(before[0])
+    qapp.setFont(before[1])
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_every_picture_named_in_the_style_sheet_exists(theme: Theme) -> None:
-    import re
+def _widgets(qtbot: QtBot) -> QWidget:
+    """One of each kind that the style sheet has rules for, in several states."""
+    board = QWidget()
+    qtbot.addWidget(board)
+    column = QVBoxLayout(board)
+    checked, off, primary, muted = QToolButton(), QPushButton("off"), QToolButton(), QToolButton()
+    checked.setCheckable(True)
+    checked.setChecked(True)
+    off.setEnabled(False)
+    primary.setObjectName("primary")
+    muted.setProperty("muted", True)
+    for button in (checked, primary, muted):
+        button.setText("on")
+    choice, tabs, refused, card = QComboBox(), QTabBar(), QLineEdit("x"), QFrame()
+    choice.addItems(["one", "two"])
+    for name in ("first", "second"):
+        tabs.addTab(name)
+    refused.setProperty("refused", True)
+    card.setObjectName("card")
+    default = QPushButton("default")
+    default.setDefault(True)
+    parts = (QLabel("label"), checked, off, choice, tabs, muted, primary, refused, card, default)
+    for part in (*parts, QSpinBox(), QPlainTextEdit("text"), QScrollBar(), QMenuBar(), QProgressBar()):
+        column.addWidget(part)
+    board.resize(300, 600)
+    board.show()
+    return board
 
-    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+
+def test_another_theme_paints_as_if_all_had_been_made_in_it(qtbot: QtBot, undressed: QApplication) -> None:
+    apply_theme(undressed, DARK)
+    board = _widgets(qtbot)
+    dark = board.grab().toImage()
+    apply_theme(undressed, LIGHT)
+    assert board.grab().toImage() == _widgets(qtbot).grab().toImage() != dark
+    apply_theme(undressed, DARK)
+    assert board.grab().toImage() == dark
+
+
+def test_another_size_of_text_reaches_words_that_a_rule_makes_bold(
+    qtbot: QtBot, undressed: QApplication
+) -> None:
+    apply_theme(undressed, DARK)
+    board = _widgets(qtbot)
+    large = sized(DARK, 1.4)
+    apply_theme(undressed, large)
+    assert {part.font().pointSizeF() for part in board.findChildren(QWidget)} == {large.body}
+    assert [tabs.font().weight() for tabs in board.findChildren(QTabBar)] == [QFont.Weight.DemiBold]
+
+
+def test_tinted_words_keep_their_colour_when_the_theme_changes_and_when_they_move(
+    qtbot: QtBot, undressed: QApplication
+) -> None:
+    apply_theme(undressed, DARK)
+    board = _widgets(qtbot)
+    label = QLabel("refused", board)
+    label.show()
+    tint(label, DARK.danger)
+    apply_theme(undressed, LIGHT)
+    tint(label, LIGHT.danger)
+    other = QWidget()
+    qtbot.addWidget(other)
+    label.setParent(other)
+    other.show()
+    assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(LIGHT.danger)
+
+
+class _StyleChanges(QObject):
+    """Counts how often Qt tells widgets of another style sheet, which polishes each many times."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_another_theme_is_no_other_style_sheet(qtbot: QtBot, undressed: QApplication) -> None:
+    apply_theme(undressed, DARK)
+    board, changes = _widgets(qtbot), _StyleChanges()
+    for part in board.findChildren(QWidget):
+        part.installEventFilter(changes)
+    apply_theme(undressed, LIGHT)
+    apply_theme(undressed, sized(LIGHT, 1.2))
+    assert changes.count == 0
+    undressed.setStyleSheet(style_sheet() + "QLabel { color: red; }")
+    assert changes.count > 0
+
+
+def test_every_picture_named_in_the_style_sheet_exists() -> None:
+    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet())
     assert pictures
     for picture in pictures:
         assert resource_path("theme").joinpath(picture).is_file()
+
+
+def test_the_arrow_of_lists_is_seen_on_either_theme() -> None:
+    drawn = re.findall(r'stroke="(#[0-9a-f]{6})"', resource_path("theme", "chevron.svg").read_text())
+    for theme, color in itertools.product(THEMES.values(), drawn):
+        assert _contrast(color, theme.raised) >= GRAPHIC_CONTRAST
+    assert drawn
 
 
 def test_the_bundled_font_is_what_is_drawn() -> None:

@@ -4,6 +4,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 LETTER_SPACING = 108  # per cent
 
@@ -32,4 +33,4 @@ class Headed(QWidget):
         letters = font(self._theme.small, bold=True)
         letters.setLetterSpacing(QFont.SpacingType.PercentageSpacing, LETTER_SPACING)
         self.heading.setFont(letters)
-        self.heading.setStyleSheet(f"color: {self._theme.muted};")
+        tint(self.heading, self._theme.muted)

@@ -51,6 +51,8 @@ class _SvgIconEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         size = size * PICTURE_SCALE.get()  # styles ask for the screen's sharpness even in a 4x picture
         pixmap = QPixmap(size)
+        if pixmap.isNull():  # no room for it: Qt cannot paint on nothing
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)

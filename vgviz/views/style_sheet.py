@@ -1,7 +1,9 @@
 """The few rules where Fusion's own look is not enough; sizes in multiples of 4 px."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from vgviz.resource_files import resource_path
-from vgviz.views.theme import Theme
 
 _RULES = """
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 8px; }}
@@ -30,6 +32,9 @@ QToolButton#primary[armed="true"] {{ background: {raised}; }}
 QToolButton#segment {{ border-color: {border}; font-weight: 600; }}
 QToolButton#segment:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QToolButton#segment:focus {{ border-color: {text}; }}
+QToolButton#bare {{ padding: 0; }}
+QToolButton#low {{ padding: 0 4px; }}
+QToolButton[muted="true"] {{ color: {muted}; }}
 QToolButton:disabled {{ color: {disabled}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 4px 12px; }}
@@ -38,6 +43,10 @@ QPushButton:pressed {{ background: {border}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:default:hover, QPushButton:default:focus {{ border-color: {text}; }}
+QPushButton#narrow {{ padding: 4px 6px; }}
+QPushButton#entry {{ text-align: left; font-weight: 600; }}
+QPushButton#language {{ color: {muted}; }}
+QPushButton#language:checked {{ color: {accent}; }}
 QPushButton:disabled {{ background: transparent; border-color: {border}; color: {disabled}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
     background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 1px 4px;
@@ -59,6 +68,7 @@ QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QComboBox QAbstractItemView::item {{ padding: 2px 4px; border: 0; }}
 QComboBox QAbstractItemView::item:selected {{ background: {border}; color: {text}; }}
+QListWidget#layers::item {{ padding: 1px 2px; }}
 QMenuBar {{ background: {surface}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {raised}; }}
@@ -85,18 +95,33 @@ QTabWidget::pane {{ border: 0; }}
 """
 
 
-def style_sheet(theme: Theme) -> str:
-    """Qt style sheet in the theme's colours."""
-    return _RULES.format(
-        background=theme.background,
-        surface=theme.surface,
-        raised=theme.raised,
-        border=theme.border,
-        text=theme.text,
-        muted=theme.muted,
-        accent=theme.accent,
-        on_accent=theme.on_accent,
-        danger=theme.danger,
-        disabled=theme.disabled,
-        chevron=resource_path("theme", f"chevron-{theme.name}.svg").as_posix(),
-    )
+# The theme's colours by the palette's names. Colours themselves would make another theme another sheet, with
+# which Qt polishes every widget as often as it has ancestors: a second of freeze.
+_NAMES = {
+    "background": "midlight",
+    "surface": "window",
+    "raised": "button",
+    "border": "mid",
+    "text": "window-text",
+    "muted": "shadow",
+    "accent": "highlight",
+    "on_accent": "highlighted-text",
+    "danger": "bright-text",
+    "disabled": "link-visited",
+}
+
+
+def style_sheet() -> str:
+    """Qt style sheet for every theme: its colours are the palette's."""
+    colors = {name: f"palette({role})" for name, role in _NAMES.items()}
+    return _RULES.format(**colors, chevron=resource_path("theme", "chevron.svg").as_posix())
+
+
+def refresh_rules(application: QApplication) -> None:
+    """Let the rules take the application's palette of now; Qt keeps what they gave with the former one."""
+    style = application.style()
+    style.unpolish(application)  # forgets it for all widgets
+    style.polish(application)
+    for widget in application.allWidgets():
+        if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):  # some rule is about it
+            style.polish(widget)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -134,6 +134,11 @@ def palette(theme: Theme) -> QPalette:
         role.Mid: theme.border,
         role.Dark: theme.border,
         role.Light: theme.raised,
+        # Fusion paints with none of these: here the style sheet finds the colours that have no role.
+        role.Midlight: theme.background,
+        role.Shadow: theme.muted,
+        role.BrightText: theme.danger,
+        role.LinkVisited: theme.disabled,
     }
     for color_role, color in colors.items():
         result.setColor(color_role, QColor(color))
@@ -165,15 +170,22 @@ def chosen_theme(choice: str) -> Theme:
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Set style, palette, font and style sheet for the whole application."""
-    from vgviz.views.style_sheet import style_sheet
+    from vgviz.views.style_sheet import refresh_rules, style_sheet
 
     if not application.property(
         _HAS_STYLE
     ):  # another style each time would be destroyed twice, here and in Qt
+        # Palettes and fonts that widgets are given outlive the style sheet's rules, and reach their children.
+        application.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
         application.setStyle("Fusion")
         application.setProperty(_HAS_STYLE, True)
-    application.setPalette(palette(theme))
-    sheet, body = style_sheet(theme), font(theme.body)
-    if application.styleSheet() != sheet or application.font() != body:
+    if not application.styleSheet():
+        application.setStyleSheet(style_sheet())
+    body, worn, wanted = font(theme.body), application.palette(), palette(theme)
+    if application.font() != body:
         application.setFont(body)
-        application.setStyleSheet(sheet)  # takes a second: every widget is polished anew
+        application.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
+    if wanted.resolve(worn) != worn:
+        application.setPalette(wanted)
+        application.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
+        refresh_rules(application)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
@@ -201,6 +202,19 @@ def test_another_theme_reaches_built_and_unbuilt_panels(deck: Deck, make_snapsho
     assert [panel.theme for panel in panels if isinstance(panel, NotingPanel)] == [LIGHT, LIGHT]
     place = deck.dock("loss")
     assert picture_of(place).pixelColor(place.width() // 2, place.height() - 5).name() == LIGHT.background
+
+
+def test_a_panel_that_is_hidden_takes_another_theme_when_it_comes_into_view(
+    qtbot: QtBot, deck: Deck, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    panel = cast(NotingPanel, deck.panel("time"))
+    qtbot.waitUntil(lambda: panel.isHidden())
+    deck.set_theme(LIGHT)
+    assert panel.theme == DARK
+    deck.dock("time").bring_to_front()
+    qtbot.waitUntil(lambda: panel.isVisible())
+    assert panel.theme == LIGHT
 
 
 # With the real panels.

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -299,6 +299,12 @@ def test_closing_ends_the_session_and_the_clock(window: MainWindow, session: Fak
     assert session.closed >= 1
     assert window.clock is not None
     assert not window.clock.is_running
+
+
+def test_no_part_has_a_style_sheet_of_its_own_which_makes_themes_slow(window: MainWindow) -> None:
+    for dock in window.workspace.deck.panels:
+        dock.build()
+    assert [part for part in window.findChildren(QWidget) if part.styleSheet()] == []
 
 
 def test_the_theme_is_chosen_in_the_menu(window: MainWindow) -> None:

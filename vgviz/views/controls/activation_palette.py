@@ -13,6 +13,7 @@ from vgviz.views.controls.activation_position import shares
 from vgviz.views.controls.activation_words import description_html, pure
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.theme import SPACING, Theme, font, mixed
+from vgviz.views.tint import tint
 
 CURVE = QSize(60, 46)
 TILE = QSize(84, 68)
@@ -131,7 +132,7 @@ class ActivationPalette(QFrame):
         for row, (family, kinds) in enumerate(groupby(ACTIVATIONS.values(), lambda kind: kind.family)):
             heading = QLabel(family, self)
             heading.setFont(font(theme.small, bold=True))
-            heading.setStyleSheet(f"color: {theme.muted};")
+            tint(heading, theme.muted)
             grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
             for column, kind in enumerate(kinds, start=1):
                 tile = ActivationTile(kind, self._shown, theme, self)

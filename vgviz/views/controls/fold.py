@@ -9,6 +9,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.switch_row import SwitchRow
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme
+from vgviz.views.tint import mark
 
 Row = NumberSlider | ChoiceRow | SwitchRow
 TITLE = "More"
@@ -95,7 +96,7 @@ class Fold(QWidget):
         title = f"{self._title}: {', '.join(self._changed)}" if named else self._title
         self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDEST_TITLE))
         color = self._theme.text if named else self._theme.muted
-        self.button.setStyleSheet(f"color: {color};")
+        mark(self.button, "muted", not named)
         self.button.setIcon(
             icon("chevron-down" if self.is_open else "chevron-right", self._theme, color=color)
         )

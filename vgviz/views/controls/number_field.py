@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vgviz.views.controls.number_text import NumberRefused
+from vgviz.views.tint import mark
 
 MIXED = "mixed"
 
@@ -121,7 +122,4 @@ class NumberField(QLineEdit):
         self.refused.emit(words)
 
     def _mark(self, refused: bool) -> None:
-        if bool(self.property("refused")) != refused:
-            self.setProperty("refused", refused)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark(self, "refused", refused)

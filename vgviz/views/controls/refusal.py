@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vgviz.views.theme import Theme, font
+from vgviz.views.tint import tint
 
 
 class Refusal(QLabel):
@@ -17,7 +18,7 @@ class Refusal(QLabel):
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.setFont(font(theme.small))
-        self.setStyleSheet(f"color: {theme.danger};")
+        tint(self, theme.danger)
 
     def say(self, words: str) -> None:
         """Show ``words``; an empty text ends the refusal."""

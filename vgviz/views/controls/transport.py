@@ -26,6 +26,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import Theme
+from vgviz.views.tint import mark
 
 ICON_SIZE = 20
 FLAT_OUT = "flat out"
@@ -207,10 +208,8 @@ class TransportBar(QToolBar):
     def _fill_primary(self) -> None:
         """Full colour for what can be done at once, an outline for what waits."""
         button = self.widgetForAction(self.play_pause)
-        if button is not None and button.property("armed") != self._is_armed:
-            button.setProperty("armed", self._is_armed)
-            button.style().unpolish(button)
-            button.style().polish(button)
+        if button is not None:
+            mark(button, "armed", self._is_armed)
 
     def _show_goal(self) -> None:
         goal = self._goal

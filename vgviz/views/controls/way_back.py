@@ -14,6 +14,7 @@ class WayBack(QToolButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("bare")
         self.setText("↺")  # where the icon's file is missing
         self.setIconSize(QSize(14, 14))
         self.setFixedSize(SIZE, SIZE)
@@ -26,7 +27,6 @@ class WayBack(QToolButton):
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.setIcon(icon("rotate-ccw", theme, color=theme.muted))
-        self.setStyleSheet("padding: 0;")
 
     def name(self, what: str, default: str) -> None:
         """Say whose default this is, and what it is."""

@@ -12,6 +12,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.findings.remedy_button import RemedyButton
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 HEAD_ROOM = 64  # px of margins, icon and gaps beside the rule's name
 NO_REMEDY = "There is no remedy for it whose effect could be predicted."
@@ -76,8 +77,8 @@ class FindingCard(QFrame):
         self.head.setFont(font(theme.body, bold=True))
         self.place.setFont(font(theme.small))
         self._write_head()
-        self.place.setStyleSheet(f"color: {theme.muted};")
-        self.why.setStyleSheet(f"color: {theme.muted};")
+        tint(self.place, theme.muted)
+        tint(self.why, theme.muted)
         self._offered = None
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:

@@ -15,6 +15,7 @@ from vgviz.views.findings.rule_rows import RuleRows
 from vgviz.views.findings.trial_card import TrialCard
 from vgviz.views.panel import Panel
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 NOTHING = "Nothing to report."
 
@@ -51,7 +52,7 @@ class FindingsPanel(Panel):
         self._theme = theme
         self.quiet.setFont(font(theme.body, bold=True))
         self.looked_at.setFont(font(theme.small))
-        self.looked_at.setStyleSheet(f"color: {theme.muted};")
+        tint(self.looked_at, theme.muted)
         self.rule_rows.set_theme(theme)
         self.rules_fold.set_theme(theme)
         for card in self.cards.values():

@@ -9,6 +9,7 @@ from vgviz.export.changes import changes
 from vgviz.session.edit_words import change_words
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 STARTS_ANEW = "training starts anew"
 DRAWN_ANEW = ("scheme", "gain", "bias_std", "precision", "seed")  # what lets a run begin anew by itself
@@ -33,7 +34,7 @@ class RemedyButton(QPushButton):
         name, what = QLabel(remedy.label, wordWrap=True), QLabel(self.words, wordWrap=True)
         name.setFont(font(theme.body, bold=True))
         what.setFont(font(theme.small))
-        what.setStyleSheet(f"color: {theme.muted};")
+        tint(what, theme.muted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING // 2, SPACING, SPACING // 2)
         layout.setSpacing(0)

@@ -12,6 +12,7 @@ from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.slider_scale import LinearScale, LogScale, Scale
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 _SHARES = LinearScale(0.01, 1.0, 0.01)
 _SCALES: MappingProxyType[str, Scale] = MappingProxyType(
@@ -80,7 +81,7 @@ class RuleRows(QWidget):
             slider.set_theme(theme)
         for label in self._meanings:
             label.setFont(font(theme.small))
-            label.setStyleSheet(f"color: {theme.muted};")
+            tint(label, theme.muted)
 
     def _fold(self, rule: Rule, theme: Theme) -> Fold:
         fold = self.folds[rule.name] = Fold(rule.meaning, theme, title=rule.label)

@@ -20,6 +20,7 @@ from vgviz.views.findings.trial import MEASURED, Outcome, Trial
 from vgviz.views.icon_label import IconLabel
 from vgviz.views.icons import icon
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 LARGEST = 1e300  # beyond it a prediction has no upper end
 
@@ -81,7 +82,7 @@ class TrialCard(QFrame):
         self.predicted.setText(predicted_words(trial.remedy.prediction))
         self.measured.setText(_measured_words(trial, step))
         self.outcome.setText(WORDS.get(trial.outcome, "Waiting for its step."))
-        self.outcome.setStyleSheet(f"color: {self._color(trial)};")
+        tint(self.outcome, self._color(trial))
         self._picture.show_icon(icon(_icon_name(trial), self._theme, color=self._color(trial)))
         self.take_back.setVisible(can_take_back)
 
@@ -91,7 +92,7 @@ class TrialCard(QFrame):
         self.name.setFont(font(theme.body, bold=True))
         self.outcome.setFont(font(theme.body, bold=True))
         self.sentence.setFont(font(theme.small))
-        self.sentence.setStyleSheet(f"color: {theme.muted};")
+        tint(self.sentence, theme.muted)
         self.close_button.setIcon(icon("x", theme, color=theme.muted))
 
     def _color(self, trial: Trial) -> str:

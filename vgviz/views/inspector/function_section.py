@@ -9,6 +9,7 @@ from vgviz.export.network_title import activation_text
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.headed import Headed
 from vgviz.views.theme import Theme, font
+from vgviz.views.tint import tint
 
 ZONE_LOOKED_AT = 100.0  # of u = steepness z
 PICTURE_HEIGHT = 190
@@ -34,7 +35,7 @@ class FunctionSection(Headed):
         self.share.setFont(font(theme.body, bold=True))
         for label in (self.zone, self.slopes, self.inputs):
             label.setFont(font(theme.small))
-            label.setStyleSheet(f"color: {theme.muted};")
+            tint(label, theme.muted)
 
     def show_picture(self, measured: Squashing) -> None:
         """Draw what was measured."""

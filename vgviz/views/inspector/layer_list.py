@@ -39,7 +39,7 @@ class LayerList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
-        self.setStyleSheet("QListWidget::item { padding: 1px 2px; }")
+        self.setObjectName("layers")
         self.currentRowChanged.connect(self._on_current_row_changed)
 
     @property

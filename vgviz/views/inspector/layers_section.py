@@ -101,6 +101,6 @@ def _button(text: str, hint: str) -> QPushButton:
     button.setToolTip(f"<p>{hint}</p>")
     button.setAccessibleName(hint)
     button.setMinimumWidth(24)
-    button.setStyleSheet("padding: 4px 6px;")
+    button.setObjectName("narrow")
     keep_space(button)
     return button

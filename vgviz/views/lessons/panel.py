@@ -25,6 +25,7 @@ from vgviz.views.lessons.language import LANGUAGES, language, translated
 from vgviz.views.lessons.tour import Tour
 from vgviz.views.panel import Panel
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 OPEN_OWN = "Open a lesson…"
 DONE = "✓ "
@@ -97,11 +98,11 @@ class LessonsPanel(Panel):
         self._theme = theme
         self._title.setFont(font(theme.title, bold=True))
         self._count.setFont(font(theme.small))
-        self._count.setStyleSheet(f"color: {theme.muted};")
+        tint(self._count, theme.muted)
         for label in (self.text, self.seen):
             label.setFont(font(theme.body))
         self.task.setFont(font(theme.body, bold=True))
-        self.refusal.setStyleSheet(f"color: {theme.danger};")
+        tint(self.refusal, theme.danger)
         self._write()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -132,6 +133,7 @@ class LessonsPanel(Panel):
             button = self.language_buttons[code] = QPushButton(name)
             button.setCheckable(True)
             button.setFlat(True)
+            button.setObjectName("language")
             button.clicked.connect(partial(self.choose_language, code))
             row.addWidget(button)
         return row
@@ -183,16 +185,14 @@ class LessonsPanel(Panel):
         self.entries = [self._entry(lesson) for lesson in lessons()]
         self._own.setText(translated(OPEN_OWN))
         for code, button in self.language_buttons.items():
-            chosen = code == language().code
-            button.setChecked(chosen)
-            button.setStyleSheet(f"color: {self._theme.accent if chosen else self._theme.muted};")
+            button.setChecked(code == language().code)
         self.all_lessons.setText("‹ " + translated("All lessons"))
         self._show_step()
 
     def _entry(self, lesson: Lesson) -> QPushButton:
         """A button with the title, and the summary under it."""
         entry = QPushButton(translated(lesson.title))
-        entry.setStyleSheet("text-align: left; font-weight: 600;")
+        entry.setObjectName("entry")
         entry.setAccessibleDescription(translated(lesson.summary))
         entry.clicked.connect(partial(self.open, lesson))
         summary = QLabel(translated(lesson.summary), wordWrap=True)
@@ -213,7 +213,7 @@ class LessonsPanel(Panel):
         self.text.setText(translated(step.text))
         done = tour.is_done and bool(step.until)
         color = self._theme.healthy if done else self._theme.accent
-        self.task.setStyleSheet(f"color: {color};")
+        tint(self.task, color)
         self.task.setText((DONE if done else TO_DO) + translated(step.task) if step.task else "")
         self.seen.setText(tour.after(translated(step.after)) if tour.is_done else "")
         for label in (self.task, self.seen):

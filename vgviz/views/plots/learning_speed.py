@@ -44,6 +44,7 @@ from vgviz.views.plots.style import (
 )
 from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 MOST_LINES = 10
 RECENT = 25  # moments whose median the words speak of: a single batch may be far off
@@ -135,7 +136,7 @@ class LearningSpeedPlot(Panel):
         self._theme = theme
         self._header.set_theme(theme)
         self._formula.setFont(font(theme.small))
-        self._formula.setStyleSheet(f"color: {theme.muted};")
+        tint(self._formula, theme.muted)
         paint_ground(self, theme)
         for plot in (self._speeds, self._accuracy):
             dress(plot, theme)

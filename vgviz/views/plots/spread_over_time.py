@@ -28,6 +28,7 @@ from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import dress, edge_room, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 ROWS, MOST_COLUMNS = 160, 800  # of the picture
 KINDS = (
@@ -92,7 +93,7 @@ class SpreadOverTimePlot(Panel):
         self._theme = theme
         self._header.set_theme(theme)
         self._note.setFont(font(theme.small))
-        self._note.setStyleSheet(f"color: {theme.muted};")
+        tint(self._note, theme.muted)
         dress(self._plot, theme)
         paint_ground(self, theme)
         self._redraw()

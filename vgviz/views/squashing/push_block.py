@@ -57,7 +57,6 @@ class PushBlock(QWidget):
             part.set_theme(theme)
         self.button.setIcon(icon("chevron-down", theme))
         self.button.setFont(font(theme.small))
-        self.button.setStyleSheet("padding: 0 4px;")
         self.heading.setFont(font(theme.small, bold=True))
         self.words.setFont(font(theme.small))
 
@@ -67,6 +66,7 @@ class PushBlock(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
+        self.button.setObjectName("low")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the word
         self.button.setIconSize(QSize(12, 12))

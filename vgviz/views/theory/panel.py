@@ -30,6 +30,7 @@ from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.theory.order_chaos_plot import OrderChaosPlot
 from vgviz.views.theory.predicted_plot import PredictedPlot
 from vgviz.views.theory.variance_map_plot import VarianceMapPlot
+from vgviz.views.tint import tint
 
 WIDE = 500  # px, from which the third plot has room
 MAP_POINTS, LARGEST_SHOWN = 41, 1e3
@@ -147,9 +148,9 @@ class TheoryPanel(Panel):
             part.set_theme(theme)
         paint_ground(self, theme)
         self._words.setFont(font(theme.small))
-        self._words.setStyleSheet(f"color: {theme.text};")
+        tint(self._words, theme.text)
         self._note.setFont(font(theme.small))
-        self._note.setStyleSheet(f"color: {theme.warning};")
+        tint(self._note, theme.warning)
         self._header.set_entries([*self.profile.legend, *self.diagram.legend])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

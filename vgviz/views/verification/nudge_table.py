@@ -7,6 +7,7 @@ from vgviz.analysis.nudge import Nudge, Response
 from vgviz.drawing.number_format import magnitude, number
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 
 LOSS = "The loss on the samples that the picture is measured on."
 OUTPUT = "The mean output over these samples, before the loss’s own sigmoid or softmax."
@@ -80,7 +81,7 @@ class NudgeTable(QWidget):
             title.setPalette(palette)
         for label in (self.moment, *self._captions):
             label.setFont(font(theme.small))
-            label.setStyleSheet(f"color: {theme.muted};")
+            tint(label, theme.muted)
         for (caption, _), cells in zip(ROWS, self._cells, strict=True):
             for cell in cells:
                 cell.setFont(font(theme.small, bold="measured" in caption))

@@ -15,6 +15,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.selection import Place
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 from vgviz.views.weights.background import Background
 from vgviz.views.weights.layer_change import Arrays, layer_arrays
 from vgviz.views.weights.moments import NOW, Kept, Moment
@@ -65,7 +66,7 @@ class WeightsPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.words.setFont(font(theme.small))
-        self.words.setStyleSheet(f"color: {theme.muted};")
+        tint(self.words, theme.muted)
         self.bar.set_theme(theme)
         for side in self.sides:
             side.set_theme(theme)

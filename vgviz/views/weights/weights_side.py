@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import Theme, font
+from vgviz.views.tint import tint
 from vgviz.views.weights.background import Background
 from vgviz.views.weights.change_model import ChangeModel
 from vgviz.views.weights.change_picture import ChangePicture
@@ -92,7 +93,7 @@ class WeightsSide(QWidget):
         self._theme = theme
         self.title.setFont(font(theme.body, bold=True))
         self.title.setMinimumHeight(self.title.fontMetrics().height())
-        self.message.setStyleSheet(f"color: {theme.muted};")
+        tint(self.message, theme.muted)
         self.picture.set_theme(theme)
         self.table.setFont(font(theme.small))
         self._compare()

@@ -193,10 +193,8 @@ class Deck(QObject):
         comes = dock.is_in_view
         if comes and dock.panel is None and self._newest is not None:
             self._build(dock)
-        if dock.panel is not None and dock.panel.isHidden() == comes:
-            dock.panel.setVisible(comes)
-            if comes and self._newest is not None:
-                dock.show_text(self._newest)
+        if dock.show_panel(comes) and comes and self._newest is not None:
+            dock.show_text(self._newest)
 
     def _on_menu_requested(self, dock: PanelDock, place: QPoint) -> None:
         self.menu_requested.emit(dock, place)

@@ -112,7 +112,7 @@ class PanelDock(Dock):
         super().__init__(kind.name, kind.title, theme, parent, key=kind.key, tab=kind.tab)
         self.kind = kind
         self.panel: Panel | None = None
-        self._theme = theme
+        self._theme = self._worn = theme
         self._desk = desk
         self._shown: Frame | None = None
         self._place = QWidget()
@@ -144,8 +144,19 @@ class PanelDock(Dock):
             panel.setVisible(self.is_in_view)
             self._column.addWidget(panel)
             self._column.activate()  # what is drawn now must know its size
+            self._worn = self._theme
             self.built.emit(self)
+        self._dress(self.panel)
         return self.panel
+
+    def show_panel(self, shown: bool) -> bool:
+        """Show or hide the panel within its dock; whether that is a change."""
+        if self.panel is None or self.panel.isHidden() != shown:
+            return False
+        if shown:
+            self._dress(self.panel)
+        self.panel.setVisible(shown)
+        return True
 
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame, if that has not happened yet."""
@@ -171,5 +182,11 @@ class PanelDock(Dock):
         palette = self._place.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
         self._place.setPalette(palette)
-        if self.panel is not None:
-            self.panel.set_theme(theme)
+        if self.panel is not None and not self.panel.isHidden():
+            self._dress(self.panel)
+
+    def _dress(self, panel: Panel) -> None:
+        """Let the panel take the newest colours, which one that is hidden waits for until it is wanted."""
+        if self._worn != self._theme:
+            self._worn = self._theme
+            panel.set_theme(self._theme)

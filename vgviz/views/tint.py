@@ -1,0 +1,19 @@
+"""Words in another colour than the rest; a widget with a style sheet of its own makes every theme slower."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def tint(label: QLabel, color: str) -> None:
+    """Write ``label`` in this colour, #rrggbb."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
+    label.setPalette(palette)
+
+
+def mark(widget: QWidget, name: str, holds: bool) -> None:
+    """Let the style sheet's rules for this property of ``widget`` hold or not."""
+    if bool(widget.property(name)) != holds:
+        widget.setProperty(name, holds)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
