@@ -17,29 +17,30 @@ from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PROBE = Path("tests", "benchmarks", "window_probe.py")
+BENCHMARKS = Path("tests", "benchmarks")
 LAUNCHES = 5
 MEGABYTE = 2**20
+Report = dict[str, Any]
 
 
-def probe(*words: str, checkout: Path = CHECKOUT, **environment: str) -> dict[str, Any]:
-    """What `window_probe` reports."""
+def probe(*words: str, of: str = "window_probe", checkout: Path = CHECKOUT, **environment: str) -> Report:
+    """What `window_probe` or another probe reports."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     ended = subprocess.run(
-        [sys.executable, str(checkout / PROBE), *words],
+        [sys.executable, str(checkout / BENCHMARKS / f"{of}.py"), *words],
         env={**inherited, "PYTHONPATH": str(checkout), **environment},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    report: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    report: Report = json.loads(ended.stdout.splitlines()[-1])
     return report
 
 
 def launch(checkout: Path = CHECKOUT, **environment: str) -> dict[str, float]:
     """Seconds from the start of the process to the picture, its answer to an edit, and live training."""
     started = time.monotonic()
-    report = probe("launch", checkout=checkout, **environment)
+    report = probe(of="launch_probe", checkout=checkout, **environment)
     return {name: moment - started for name, moment in report.items()}
 
 
