@@ -26,6 +26,7 @@ FloatArray = NDArray[np.floating[Any]]
 
 NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 SHARES = _WEIGHTS / _WEIGHTS.sum()
+SAME = 1e-9  # share by which variances may differ whose moments count as the same
 MARGIN = 10.0  # for all that the theory leaves out: the data, the batch, the output layer
 
 
@@ -136,6 +137,7 @@ def _forward(
     init = experiment.network.init
     mean, square = 0.0, 1.0  # of the activations
     felt = square  # of them, what does not cancel over a batch of independent samples
+    known, moments = (LINEAR, np.nan), (np.nan, np.nan, np.nan)  # those worked out last
     layers = []
     for index, layer in enumerate((*hidden, Layer(widths[-1], LINEAR))):
         if spread is None:
@@ -146,13 +148,21 @@ def _forward(
         q = widths[index] * weights * square + biases
         over_samples = q - widths[index] * weights * mean**2 - biases
         divisor = {"none": 1.0, "batch": over_samples}.get(layer.normalization, q)
-        first, second, slope = _moments(layer.activation, q if layer.normalization == "none" else 1.0)
+        entering = layer.activation, q if layer.normalization == "none" else 1.0
+        if not _are_alike(entering, known):
+            known, moments = entering, _moments(*entering)
+        first, second, slope = moments
         skips = layer.residual and widths[index] == widths[index + 1]
         layers.append(_LayerTheory(felt, weights, divisor, slope, skips))
         square = second + (square + 2.0 * mean * first if skips else 0.0)
         mean = first + (mean if skips else 0.0)
         felt = square - (mean**2 if layer.normalization == "batch" else 0.0)
     return layers
+
+
+def _are_alike(one: tuple[Activation, float], other: tuple[Activation, float]) -> bool:
+    """Whether what enters two layers has the same moments: in a deep network most of them settle."""
+    return one[0] == other[0] and abs(one[1] - other[1]) <= SAME * one[1]
 
 
 def weight_square(

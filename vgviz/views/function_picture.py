@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
@@ -45,6 +45,8 @@ class FunctionPicture(QWidget):
         self._histogram: Histogram | None = None
         self._exponent = CalmRange(0.0, 2.0, step=1.0, least_span=0.0)  # of 2, for the reach
         self._curves = _sampled(self._function, self.reach)
+        self._zone_ends = self._function.healthy_zones(self.reach)
+        self._drawn: tuple[object, QImage] = (None, QImage())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setMinimumSize(160, 120)
         self.setAccessibleName("Activation, its slope, and the inputs of the activation")
@@ -84,6 +86,7 @@ class FunctionPicture(QWidget):
         adapt = self._exponent.fit if another else self._exponent.follow
         if adapt(exponent, exponent) or function != self._function:
             self._curves = _sampled(function, self.reach)
+            self._zone_ends = function.healthy_zones(self.reach)
         self._function, self._histogram = function, histogram
         self.update()
 
@@ -115,19 +118,34 @@ class FunctionPicture(QWidget):
         return f"{words}\n{count(inputs)} of {count(counted.total)} inputs in this bar"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Zone, bars, axis, curves, numbers, from back to front."""
+        """Zone and bars, which change all the time; over them the curves with their numbers."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_grounds(painter)
+        painter.drawImage(QPointF(), self._curves_image(abs(painter.deviceTransform().m11())))
+        painter.end()
+
+    def _curves_image(self, scale: float) -> QImage:
+        """Curves, axis and numbers at a sharpness of so many pixels to one; drawn anew where they change."""
+        key = (self._function, self.reach, self._theme, self.size(), scale)
+        if key != self._drawn[0]:
+            image = QImage(self.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(scale)
+            image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_curves(painter)
+            painter.end()
+            self._drawn = key, image
+        return self._drawn[1]
+
+    def _paint_curves(self, painter: QPainter) -> None:
         painter.setFont(font(self._theme.small))
         z, value, derivative = self._curves
         upper, lower = self._strips()
-        for strip in (upper, lower):
-            self._paint_ground(painter, strip)
         self._paint_curve(painter, upper, z, value, self._theme.curve, "f(z)")
         self._paint_small_derivative(painter, lower, derivative)
         self._paint_curve(painter, lower, z, derivative, self._theme.second_curve, "f′(z)")
         self._paint_axis(painter, lower)
-        painter.end()
 
     def _strips(self) -> tuple[QRectF, QRectF]:
         line = QFontMetricsF(font(self._theme.small)).height()
@@ -138,26 +156,30 @@ class FunctionPicture(QWidget):
         share = (z + self.reach) / (2 * self.reach)
         return strip.left() + min(max(share, 0.0), 1.0) * strip.width()
 
-    def _paint_ground(self, painter: QPainter, strip: QRectF) -> None:
-        """The zone, and the bars in its colour as far as they lie in it."""
+    def _paint_grounds(self, painter: QPainter) -> None:
+        """In both strips the zone, and the bars in its colour as far as they lie in it."""
         theme = self._theme
+        upper, lower = self._strips()
+        bars, zones = self._bars(upper), self._zones(upper)
+        healthy = [zone & bar for zone in zones for bar in bars if zone.intersects(bar)]
         ground = mixed(theme.background, theme.healthy, ZONE_SHARE)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # straight edges need none
-        painter.fillRect(strip, QColor(theme.background))
-        bars = self._bars(strip)
-        self._paint_bars(painter, bars, mixed(theme.background, theme.muted, BAR_STRENGTH))
-        for low, high in self._function.healthy_zones(self.reach):
-            left, right = self._x(strip, low), self._x(strip, high)
-            healthy = QRectF(left, strip.top(), right - left, strip.height())
-            painter.fillRect(healthy, ground)
-            inside = [healthy.intersected(bar) for bar in bars if healthy.intersects(bar)]
-            self._paint_bars(painter, inside, mixed(theme.background, theme.healthy, BAR_STRENGTH))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-    def _paint_bars(self, painter: QPainter, bars: list[QRectF], color: QColor) -> None:
+        painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawRects(bars)
+        for strip in (upper, lower):
+            painter.fillRect(upper, QColor(theme.background))
+            for color, rectangles in (
+                (mixed(theme.background, theme.muted, BAR_STRENGTH), bars),
+                (ground, zones),
+                (mixed(theme.background, theme.healthy, BAR_STRENGTH), healthy),
+            ):
+                painter.setBrush(color)
+                painter.drawRects(rectangles)
+            painter.translate(0.0, lower.top() - strip.top())
+        painter.restore()
+
+    def _zones(self, strip: QRectF) -> list[QRectF]:
+        ends = [(self._x(strip, low), self._x(strip, high)) for low, high in self._zone_ends]
+        return [QRectF(left, strip.top(), right - left, strip.height()) for left, right in ends]
 
     def _bars(self, strip: QRectF) -> list[QRectF]:
         counted = self._histogram

@@ -105,6 +105,11 @@ def font_family() -> str:
 
 def font(size: float, *, bold: bool = False) -> QFont:
     """The bundled font with tabular figures, so that live numbers do not jitter."""
+    return QFont(_made_font(size, bold))  # a copy, which may be changed
+
+
+@cache
+def _made_font(size: float, bold: bool) -> QFont:
     result = QFont(font_family())
     result.setPointSizeF(size)
     result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

@@ -35,6 +35,7 @@ class Bench:
     """A panel, and a session that is turned by hand."""
 
     def __init__(self, qtbot: QtBot, *experiments: Experiment) -> None:
+        self.qtbot = qtbot
         self.sent: list[Command] = []
         self.session = Turned(experiments[0], FakePreparation(is_ready=True), *experiments[1:])
         self.desk = Desk(self._send)
@@ -69,6 +70,9 @@ class Bench:
     def train(self, steps: int) -> None:
         self.show(self.session.train(RunSteps(steps)))
 
+    def catch_up(self) -> None:
+        self.qtbot.waitUntil(lambda: self.panel.is_up_to_date)
+
     def press(self, card: FindingCard, remedy: str) -> None:
         (button,) = (button for button in card.buttons if button.remedy.label == remedy)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -101,11 +105,56 @@ def test_cards_say_what_the_rules_say_of_the_engines_numbers(bench: BenchMaker) 
     assert [card.finding.rule.name for card in made.cards] == ["vanishing", "poor_initialization"]
     for card, finding in zip(made.cards, found, strict=True):
         assert card.head.text() == finding.rule.label
-        assert (card.seen.text(), card.why.text()) == (finding.seen, finding.why)
+        assert (card.seen.text, card.why.text) == (finding.seen, finding.why)
         assert card.place.text() == "layer 1"
+        card.open(True)
         assert [button.remedy.label for button in card.buttons] == [each.label for each in finding.remedies]
-    assert f"{made.snapshot.vanishing_ratio:.1e}" in made.cards[0].seen.text()
-    assert [card.is_open for card in made.cards] == [True, False]
+    assert f"{made.snapshot.vanishing_ratio:.1e}" in made.cards[0].seen.text
+
+
+def test_only_the_first_card_is_open_and_closed_ones_build_no_buttons(bench: BenchMaker) -> None:
+    first, second = bench(SICK).cards
+    assert (first.is_open, second.is_open) == (True, False)
+    assert first.buttons
+    assert not second.buttons
+
+
+def test_another_experiment_is_offered_its_remedies_in_the_same_buttons(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    before = list(made.cards[0].buttons)
+    deeper = changed(SICK, network=Network.uniform(20, 10))
+    made.show(made.session.send(Configure(deeper)))
+    (card, *_others) = made.cards
+    assert [button.remedy.label for button in card.buttons] == [
+        remedy.label for remedy in card.finding.remedies
+    ]
+    assert card.buttons[0] is before[0]
+    made.press(card, "Batch normalization")
+    assert made.snapshot.experiment.network.hidden == tuple(
+        changed(layer, normalization="batch") for layer in deeper.network.hidden
+    )
+
+
+def test_new_numbers_alone_ask_for_no_new_layout(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.train(3)
+    made.catch_up()
+    QCoreApplication.sendPostedEvents()
+    layout = made.cards[0].layout()
+    assert layout is not None
+    layout.activate()
+    former = made.cards[0].seen.text
+    made.train(60)
+    assert made.cards[0].seen.text != former
+    assert not layout.activate(), "nothing is to be laid out"
+
+
+def test_a_second_click_on_take_it_back_undoes_nothing_else(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.press(made.cards[0], "Batch normalization")
+    made.desk.findings.take_back()
+    made.desk.findings.take_back()
+    assert [command for command in made.sent if isinstance(command, Undo)] == [Undo()]
 
 
 def test_a_healthy_network_is_quiet_and_says_what_was_looked_at(bench: BenchMaker) -> None:
@@ -114,7 +163,7 @@ def test_a_healthy_network_is_quiet_and_says_what_was_looked_at(bench: BenchMake
     assert not made.cards
     assert made.panel.quiet.text() == "Nothing to report."
     assert made.panel.quiet.isVisible()
-    looked = made.panel.looked_at.text()
+    looked = made.panel.looked_at.text
     assert looked.startswith("Looked at 9 layers at step 20 for: vanishing gradient, exploding gradient")
     assert looked.count(",") == len(DEFAULT_RULES) - 1
 
@@ -138,14 +187,14 @@ def test_what_was_predicted_stands_beside_what_is_measured(bench: BenchMaker) ->
     made.train(30)
     remedy = made.cards[0].buttons[0].remedy
     made.press(made.cards[0], remedy.label)
-    assert made.trial.name.text() == f"Tried: {remedy.label}"
-    assert made.trial.sentence.text() == remedy.prediction.sentence
-    assert made.trial.predicted.text() == predicted_words(remedy.prediction)
+    assert made.trial.name.text == f"Tried: {remedy.label}"
+    assert made.trial.sentence.text == remedy.prediction.sentence
+    assert made.trial.predicted.text == predicted_words(remedy.prediction)
     measured = Simulation(remedy(SICK), "numpy")
     ratio = measured.snapshot(batch=measured.probe).vanishing_ratio
-    assert made.trial.measured.text() == f"{number(ratio)} at step 0"
+    assert made.trial.measured.text == f"{number(ratio)} at step 0"
     assert remedy.prediction.low < ratio < remedy.prediction.high
-    assert made.trial.outcome.text() == "The prediction came true."
+    assert made.trial.outcome.text == "The prediction came true."
     assert not made.cards
 
 
@@ -159,10 +208,11 @@ def test_one_undo_takes_a_remedy_back_with_the_training_it_had_discarded(bench: 
     assert made.sent[-1] == Undo()
     assert (made.snapshot.step, made.snapshot.experiment) == (before.step, SICK)
     assert made.snapshot.vanishing_ratio == before.vanishing_ratio
-    assert made.trial.outcome.text() == "Taken back."
+    assert made.trial.outcome.text == "Taken back."
     assert made.trial.take_back.isHidden()
     assert made.cards[0].finding.rule.name == "vanishing"
     QTest.mouseClick(made.trial.close_button, Qt.MouseButton.LeftButton)
+    made.catch_up()
     assert not made.panel.trial_cards
 
 
@@ -173,14 +223,14 @@ def test_a_prediction_is_measured_after_the_wait_it_names(bench: BenchMaker) -> 
     assert card.finding.rule.name == "updates_too_small"
     (button,) = card.buttons
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert made.trial.measured.text() == "at step 30; now at 20"
+    assert made.trial.measured.text == "at step 30; now at 20"
     made.train(9)
-    assert made.trial.measured.text() == "at step 30; now at 29"
+    assert made.trial.measured.text == "at step 30; now at 29"
     made.train(1)
     largest = float(made.snapshot.update_ratio.max())
-    assert made.trial.measured.text() == f"{number(largest)} at step 30"
+    assert made.trial.measured.text == f"{number(largest)} at step 30"
     made.train(5)
-    assert made.trial.measured.text() == f"{number(largest)} at step 30"
+    assert made.trial.measured.text == f"{number(largest)} at step 30"
 
 
 def test_a_prediction_that_does_not_come_true_is_called_so(bench: BenchMaker) -> None:
@@ -189,8 +239,8 @@ def test_a_prediction_that_does_not_come_true_is_called_so(bench: BenchMaker) ->
     remedy = finding.remedies[0]
     wrong = replace(remedy, prediction=replace(remedy.prediction, low=1e6, number=2e6, high=3e6))
     made.desk.findings.apply(finding, wrong)
-    assert made.trial.outcome.text() == "The prediction did not come true."
-    assert made.trial.predicted.text() == "about 2.0e+06, from 1.0e+06 to 3.0e+06"
+    assert made.trial.outcome.text == "The prediction did not come true."
+    assert made.trial.predicted.text == "about 2.0e+06, from 1.0e+06 to 3.0e+06"
 
 
 def test_settings_changed_meanwhile_end_the_wait(bench: BenchMaker) -> None:
@@ -198,7 +248,7 @@ def test_settings_changed_meanwhile_end_the_wait(bench: BenchMaker) -> None:
     made.train(20)
     QTest.mouseClick(made.cards[0].buttons[0], Qt.MouseButton.LeftButton)
     made.desk.send(Configure(HEALTHY))
-    assert made.trial.outcome.text() == "Settings were changed before it could be measured."
+    assert made.trial.outcome.text == "Settings were changed before it could be measured."
     assert made.trial.take_back.isHidden()
 
 
@@ -208,7 +258,7 @@ def test_a_refused_remedy_says_so(bench: BenchMaker) -> None:
     (finding, *_) = made.desk.findings.findings
     remedy = replace(finding.remedies[0], change=lambda experiment: changed(experiment, precision="float32"))
     made.desk.findings.apply(finding, remedy)
-    assert made.trial.outcome.text() == "It was not possible."
+    assert made.trial.outcome.text == "It was not possible."
     assert made.desk.findings.trials[0].outcome is Outcome.REFUSED
 
 
@@ -250,11 +300,13 @@ def test_a_threshold_is_read_changed_and_reset_in_its_fold(bench: BenchMaker) ->
     QTest.keyClicks(slider.field, "2")
     QTest.keyClick(slider.field, Qt.Key.Key_Return)
     assert made.desk.findings.thresholds == {"exploding": 2.0}
+    made.catch_up()
     assert set(made.panel.cards) == {
         finding.rule.name for finding in findings(made.snapshot, rules=made.desk.findings.rules)
     }
     QTest.mouseClick(rows.reset, Qt.MouseButton.LeftButton)
     assert made.desk.findings.thresholds == {}
+    made.catch_up()
     assert slider.value == 1000.0
     assert rows.reset.isHidden()
 
@@ -263,8 +315,10 @@ def test_a_stricter_threshold_finds_at_once(bench: BenchMaker) -> None:
     made = bench(HEALTHY)
     ratio = made.snapshot.vanishing_ratio
     made.desk.findings.set_thresholds({"vanishing": ratio * 1.1})
+    made.catch_up()
     assert "vanishing" in made.panel.cards
     made.desk.findings.set_thresholds({"vanishing": 1e-6})
+    made.catch_up()
     assert "vanishing" not in made.panel.cards
 
 
@@ -287,7 +341,7 @@ def test_weights_that_do_not_move_are_found_by_their_past(bench: BenchMaker) -> 
     )
     made.train(20)
     card = made.panel.cards["unchanged"]
-    assert "as they were at step 0" in card.seen.text()
+    assert "as they were at step 0" in card.seen.text
 
 
 def test_a_remedy_tried_while_looking_back_changes_the_settings_of_now(bench: BenchMaker) -> None:

@@ -92,11 +92,11 @@ def test_a_layers_activation_is_shown_with_the_engines_numbers(
 ) -> None:
     _look(panel, desk, Place(layer))
     snapshot = desk.frame().snapshots[0]
-    assert panel.function.share.text() == (
+    assert panel.function.share.text == (
         f"{percent(1 - snapshot.saturated_fraction[layer])} of z in the healthy zone"
     )
-    assert number(float(snapshot.derivative_mean[layer])) in panel.function.slopes.text()
-    assert f"spread by {number(float(snapshot.pre_activation_std[layer]))}." in panel.function.inputs.text()
+    assert number(float(snapshot.derivative_mean[layer])) in panel.function.slopes.text
+    assert f"spread by {number(float(snapshot.pre_activation_std[layer]))}." in panel.function.inputs.text
     exact = snapshot.histograms[layer].pre_activations
     shown = panel.function.picture.histogram
     assert shown is not None
@@ -106,8 +106,8 @@ def test_a_layers_activation_is_shown_with_the_engines_numbers(
 def test_a_neuron_has_its_own_inputs(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
     _look(panel, desk, Place(2, 1))
     telemetry = desk.frame().snapshots[0].units[2]
-    assert panel.function.share.text().startswith(percent(1 - telemetry.saturated_fraction[1]))
-    assert number(float(telemetry.derivative_mean[1])) in panel.function.slopes.text()
+    assert panel.function.share.text.startswith(percent(1 - telemetry.saturated_fraction[1]))
+    assert number(float(telemetry.derivative_mean[1])) in panel.function.slopes.text
     assert panel.parameters.activity.figure("Mean activation") == figure(float(telemetry.activation_mean[1]))
     shown = panel.function.picture.histogram
     assert shown is not None
@@ -116,8 +116,8 @@ def test_a_neuron_has_its_own_inputs(panel: InspectorPanel, desk: DeskOfSimulati
 
 def test_where_the_zone_lies_is_said(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
     _look(panel, desk, Place(0))
-    assert panel.function.name.text() == "Sigmoid, steepness 2"
-    assert "z from −1.82 to 1.82" in panel.function.zone.text()
+    assert panel.function.name.text == "Sigmoid, steepness 2"
+    assert "z from −1.82 to 1.82" in panel.function.zone.text
 
 
 @pytest.mark.parametrize("layer", range(4))
@@ -228,7 +228,7 @@ def test_a_setting_changes_this_layer_only_and_keeps_the_weights(
     np.testing.assert_array_equal(
         desk.simulations[0].parameters["layers.1.weight"], before["layers.1.weight"]
     )
-    assert panel.function.name.text() == "ReLU"
+    assert panel.function.name.text == "ReLU"
 
 
 def test_quick_edits_build_on_one_another(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
@@ -310,7 +310,7 @@ def test_the_second_networks_place_shows_and_changes_the_second_network(
     desk.simulations = (*desk.simulations, other)
     _look(panel, desk, Place(1, run=1))
     assert panel.breadcrumb.words == "B: Layer 2"
-    assert panel.function.name.text() == "ReLU"
+    assert panel.function.name.text == "ReLU"
     panel.settings.width_row.value_changed.emit(6.0)
     edit = desk.edits[-1]
     assert edit.run == 1
@@ -321,12 +321,12 @@ def test_an_answer_for_another_place_is_not_shown(panel: InspectorPanel, desk: D
     _look(panel, desk, Place(0))
     stale = desk.frame()
     desk.selection.choose(Place(2))
-    words = panel.function.name.text()
+    words = panel.function.name.text
     panel.show_frame(stale)
     panel.show_text(stale)
-    assert panel.function.name.text() == words
+    assert panel.function.name.text == words
     desk.show(panel)
-    assert panel.function.name.text() == "Tanh → ReLU 25 %"
+    assert panel.function.name.text == "Tanh → ReLU 25 %"
 
 
 def test_the_theme_can_change(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
@@ -360,7 +360,7 @@ def test_the_samples_of_the_picture_are_measured(panel: InspectorPanel, desk: De
     panel.show_text(frame)
     assert desk.questions[NAME] == Inspection(2, None, on)
     panel.show_text(dataclasses.replace(frame, answers=desk.frame().answers))
-    assert panel.function.share.text().startswith(percent(1 - snapshot.saturated_fraction[2]))
+    assert panel.function.share.text.startswith(percent(1 - snapshot.saturated_fraction[2]))
     shown = panel.function.picture.histogram
     assert shown is not None
     assert shown.total == len(simulation.batch[0]) * 4

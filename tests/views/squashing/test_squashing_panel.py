@@ -41,9 +41,9 @@ def panel(qtbot: QtBot, desk: DeskOfSimulations) -> Iterator[SquashingPanel]:
 
 def _assert_shows(block: DensityBlock, density: Density) -> None:
     small = density.healthy_fraction < 1.0
-    assert (percent(1 - density.healthy_fraction) if small else "No input") in block.share.text()
+    assert (percent(1 - density.healthy_fraction) if small else "No input") in block.share.text
     mean, spread = number(density.derivative_mean), number(density.std)
-    assert block.slope.text() == f"f′ {mean} on average, z spread {spread}"
+    assert block.slope.text == f"f′ {mean} on average, z spread {spread}"
     assert block.picture.histogram is not None
     assert block.picture.histogram.counts.tolist() == density.histogram.counts.tolist()
 
@@ -55,11 +55,11 @@ def test_without_a_choice_it_is_the_first_hidden_layer(
     measured = squashing(desk.simulations[0], 0)
     snapshot = desk.frame().snapshots[0]
     assert snapshot.saturated_fraction[0] > 0
-    assert percent(float(snapshot.saturated_fraction[0])) in panel.before.share.text()
+    assert percent(float(snapshot.saturated_fraction[0])) in panel.before.share.text
     _assert_shows(panel.before, measured.before)
     _assert_shows(panel.after, measured.after)
-    assert panel.before.heading.text() == "Now"
-    assert panel.after.heading.text() == "With batch normalization"
+    assert panel.before.heading.text == "Now"
+    assert panel.after.heading.text == "With batch normalization"
 
 
 def test_batch_normalization_pulls_inputs_back_to_where_the_slope_is_not_small(
@@ -68,14 +68,14 @@ def test_batch_normalization_pulls_inputs_back_to_where_the_slope_is_not_small(
     desk.selection.choose(Place(1))
     desk.show(panel)
     measured = squashing(desk.simulations[0], 1)
-    assert panel.before.heading.text() == "Before batch normalization"
-    assert panel.after.heading.text() == "After batch normalization"
+    assert panel.before.heading.text == "Before batch normalization"
+    assert panel.after.heading.text == "After batch normalization"
     _assert_shows(panel.before, measured.before)
     _assert_shows(panel.after, measured.after)
     assert measured.after.healthy_fraction > measured.before.healthy_fraction
     snapshot = desk.frame().snapshots[0]
     share = float(snapshot.saturated_fraction[1])
-    assert (percent(share) if share else "No input") in panel.after.share.text()
+    assert (percent(share) if share else "No input") in panel.after.share.text
 
 
 def test_both_pictures_have_one_scale(panel: SquashingPanel, desk: DeskOfSimulations) -> None:

@@ -11,6 +11,7 @@ from vgviz.experiment import Experiment
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.findings.remedy_button import RemedyButton
 from vgviz.views.icons import icon
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
 
@@ -38,10 +39,13 @@ class FindingCard(QFrame):
         self.was_touched = False  # a person has opened or closed it
         self._theme = theme
         self._offered: object = None
+        self._experiment = Experiment()
         self.buttons: list[RemedyButton] = []  # one a remedy, the best first
+        self._expected: list[LiveText] = []  # below each of them
+        self._none = LiveText(NO_REMEDY)
         self.head = QToolButton()
         self.place = QLabel()
-        self.seen, self.why = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.seen, self.why = LiveText(), LiveText()
         self._details = QWidget()
         self._remedies = QVBoxLayout()
         self.setObjectName("card")
@@ -56,19 +60,18 @@ class FindingCard(QFrame):
     def open(self, opened: bool) -> None:
         """Open or close it."""
         self.head.setChecked(opened)
+        self._offer()
         self._details.setVisible(opened)
 
     def show_finding(self, finding: Finding, experiment: Experiment, layers: int) -> None:
-        """Write the newest numbers; the remedies are built anew only where they are others."""
-        self.finding = finding
-        name = layer_name(finding.layer, layers)
-        for label, text in ((self.place, name), (self.seen, finding.seen), (self.why, finding.why)):
-            if label.text() != text:
-                label.setText(text)
-        offered = ([(each.label, each.prediction.sentence) for each in finding.remedies], experiment)
-        if offered != self._offered:
-            self._offered = offered
-            self._offer(experiment)
+        """Write the newest numbers; remedies only while they can be seen, and where they are others."""
+        self.finding, self._experiment = finding, experiment
+        place = layer_name(finding.layer, layers)
+        if place != self.place.text():
+            self.place.setText(place)
+        self.seen.set_text(finding.seen)
+        self.why.set_text(finding.why)
+        self._offer()
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
@@ -78,8 +81,11 @@ class FindingCard(QFrame):
         self.place.setFont(font(theme.small))
         self._write_head()
         tint(self.place, theme.muted)
-        tint(self.why, theme.muted)
-        self._offered = None
+        self.seen.set_look(font(theme.body))
+        self.why.set_look(font(theme.body), theme.muted)
+        for button, expected in zip(self.buttons, self._expected, strict=True):
+            button.set_theme(theme)
+            expected.set_look(font(theme.small))
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Anywhere on the card."""
@@ -114,6 +120,7 @@ class FindingCard(QFrame):
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(SPACING)
         details.addWidget(self.why)
+        details.addWidget(self._none)
         details.addLayout(self._remedies)
         self._remedies.setSpacing(SPACING // 2)
         column = QVBoxLayout(self)
@@ -130,23 +137,34 @@ class FindingCard(QFrame):
         self.open(opened)
         self.chosen.emit(self.finding)
 
-    def _offer(self, experiment: Experiment) -> None:
-        while (item := self._remedies.takeAt(0)) is not None:
-            retire(item.widget())
-        self.buttons = [self._button(remedy, experiment) for remedy in self.finding.remedies]
-        if not self.buttons:
-            self._remedies.addWidget(QLabel(NO_REMEDY, wordWrap=True))
-        for button in self.buttons:
-            expected = QLabel(button.remedy.prediction.sentence, wordWrap=True)
-            expected.setFont(font(self._theme.small))
-            expected.setContentsMargins(SPACING, 0, 0, SPACING // 2)
-            self._remedies.addWidget(button)
-            self._remedies.addWidget(expected)
+    def _offer(self) -> None:
+        """Offer the remedies, in the buttons that are there as far as they reach."""
+        if not self.is_open:
+            return
+        remedies = self.finding.remedies
+        offered = ([(each.label, each.prediction.sentence) for each in remedies], self._experiment)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        self._none.setVisible(not remedies)
+        while len(self.buttons) > len(remedies):
+            retire(self.buttons.pop())
+            retire(self._expected.pop())
+        for place, remedy in enumerate(remedies):
+            if place == len(self.buttons):
+                self._add_button(remedy)
+            self.buttons[place].show_remedy(remedy, self._experiment)
+            self._expected[place].set_text(remedy.prediction.sentence)
 
-    def _button(self, remedy: Remedy, experiment: Experiment) -> RemedyButton:
-        button = RemedyButton(remedy, experiment, self._theme)
-        button.clicked.connect(lambda: self.wished.emit(self.finding, remedy))
-        return button
+    def _add_button(self, remedy: Remedy) -> None:
+        button, expected = RemedyButton(remedy, self._experiment, self._theme), LiveText()
+        button.clicked.connect(lambda: self.wished.emit(self.finding, button.remedy))
+        expected.set_look(font(self._theme.small))
+        expected.setContentsMargins(SPACING, 0, 0, SPACING // 2)
+        self.buttons.append(button)
+        self._expected.append(expected)
+        self._remedies.addWidget(button)
+        self._remedies.addWidget(expected)
 
 
 def retire(widget: QWidget | None) -> None:

@@ -1,6 +1,7 @@
 """What is wrong with the network, why, and what helps; and what came of it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
@@ -13,9 +14,9 @@ from vgviz.views.desk import Desk
 from vgviz.views.findings.finding_card import FindingCard, retire
 from vgviz.views.findings.rule_rows import RuleRows
 from vgviz.views.findings.trial_card import TrialCard
+from vgviz.views.live_text import LiveText
 from vgviz.views.panel import Panel
 from vgviz.views.theme import SPACING, Theme, font
-from vgviz.views.tint import tint
 
 NOTHING = "Nothing to report."
 
@@ -30,17 +31,24 @@ class FindingsPanel(Panel):
         self._runs = 1
         self.cards: dict[str, FindingCard] = {}
         self.trial_cards: list[TrialCard] = []
-        self.quiet, self.looked_at = QLabel(), QLabel(wordWrap=True)
+        self.quiet, self.looked_at = QLabel(), LiveText()
         self.rule_rows = RuleRows(theme)
         self.rules_fold = Fold("What counts as a finding", theme, title="Rules")
         self._column = QVBoxLayout()
         self._trials, self._findings = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.rule_rows.changed.connect(self._watch.set_thresholds)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show)
         self._watch.changed.connect(self._on_changed)
         self.setAccessibleName("Findings")
         self.set_theme(theme)
         self._show()
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether it shows all that the watch knows; news come with the next turn of the events."""
+        return not self._later.isActive()
 
     def show_text(self, frame: Frame) -> None:
         """The window's watch judges every frame; here it is only shown."""
@@ -51,8 +59,7 @@ class FindingsPanel(Panel):
         """Paint in another theme."""
         self._theme = theme
         self.quiet.setFont(font(theme.body, bold=True))
-        self.looked_at.setFont(font(theme.small))
-        tint(self.looked_at, theme.muted)
+        self.looked_at.set_look(font(theme.small), theme.muted)
         self.rule_rows.set_theme(theme)
         self.rules_fold.set_theme(theme)
         for card in self.cards.values():
@@ -82,21 +89,28 @@ class FindingsPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Show nothing to nobody."""
+        self._later.stop()
+        super().hideEvent(event)
+
     def _on_changed(self) -> None:
         if self.isVisible():
-            self._show()
+            self._later.start()
 
     def _show(self) -> None:
+        self._later.stop()
         snapshot = self._watch.snapshot
         if snapshot is None:
             return
         self._show_trials(snapshot)
         self._show_findings(snapshot)
         letter = run_prefix(self._watch.run, self._runs)
-        self.quiet.setText(f"{letter}{NOTHING}")
-        for label in (self.quiet, self.looked_at):
-            label.setVisible(not self._watch.findings)
-        self.looked_at.setText(letter + self._looked_at(snapshot))
+        if self.quiet.text() != letter + NOTHING:
+            self.quiet.setText(letter + NOTHING)
+        for words in (self.quiet, self.looked_at):
+            words.setVisible(not self._watch.findings)
+        self.looked_at.set_text(letter + self._looked_at(snapshot))
         self.rule_rows.show_rules(self._watch.rules)
 
     def _looked_at(self, snapshot: Snapshot) -> str:
@@ -135,8 +149,7 @@ class FindingsPanel(Panel):
 
     def _add_trial_card(self) -> None:
         card = TrialCard(self._theme)
-        place = len(self.trial_cards)
         card.take_back_wished.connect(self._watch.take_back)
-        card.close_wished.connect(lambda: self._watch.forget(self._watch.trials[place]))
+        card.close_wished.connect(self._watch.forget)
         self.trial_cards.append(card)
         self._trials.addWidget(card)

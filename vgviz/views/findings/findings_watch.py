@@ -45,6 +45,7 @@ class FindingsWatch(QObject):
         self._selection = selection
         self._pasts: dict[int, _Past] = {}
         self._obeyed = 0
+        self._undone: Trial | None = None  # the way back has been sent
 
     @property
     def thresholds(self) -> dict[str, float]:
@@ -94,13 +95,15 @@ class FindingsWatch(QObject):
 
     def can_take_back(self, trial: Trial) -> bool:
         """Whether undo would take just this one back: it is the newest, and in force."""
-        return (
-            self.experiment == trial.after and trial is self.trials[-1] and trial.outcome is not Outcome.SENT
-        )
+        is_known = trial.outcome is not Outcome.SENT and trial is not self._undone
+        return self.experiment == trial.after and trial is self.trials[-1] and is_known
 
     def take_back(self) -> None:
-        """Undo the newest trial."""
-        self.command.emit(Undo())
+        """Undo the newest trial, once."""
+        if self.trials and self.can_take_back(self.trials[-1]):
+            self._undone = self.trials[-1]
+            self.command.emit(Undo())
+            self.changed.emit()
 
     def forget(self, trial: Trial) -> None:
         """Show it no longer."""

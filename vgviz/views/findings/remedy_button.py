@@ -1,15 +1,15 @@
 """A button that says what it will change, however many lines that takes."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.remedies import Remedy
 from vgviz.experiment import Experiment
 from vgviz.export.changes import changes
 from vgviz.session.edit_words import change_words
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
-from vgviz.views.tint import tint
 
 STARTS_ANEW = "training starts anew"
 DRAWN_ANEW = ("scheme", "gain", "bias_std", "precision", "seed")  # what lets a run begin anew by itself
@@ -25,28 +25,42 @@ def remedy_words(remedy: Remedy, experiment: Experiment) -> str:
 
 
 class RemedyButton(QPushButton):
-    """The remedy's name, and below it every setting that it changes."""
+    """A remedy's name, and below it every setting that it changes."""
 
     def __init__(self, remedy: Remedy, experiment: Experiment, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self.remedy = remedy
-        self.words = remedy_words(remedy, experiment)
-        name, what = QLabel(remedy.label, wordWrap=True), QLabel(self.words, wordWrap=True)
-        name.setFont(font(theme.body, bold=True))
-        what.setFont(font(theme.small))
-        tint(what, theme.muted)
+        self._name, self._what = LiveText(), LiveText()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING // 2, SPACING, SPACING // 2)
         layout.setSpacing(0)
-        for label in (name, what):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(label)
+        for words in (self._name, self._what):
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        keep_space(self)
+        self.set_theme(theme)
+        self.show_remedy(remedy, experiment)
+
+    @property
+    def words(self) -> str:
+        """What it changes."""
+        return self._what.text
+
+    def show_remedy(self, remedy: Remedy, experiment: Experiment) -> None:
+        """Offer this remedy for ``experiment``."""
+        self.remedy = remedy
+        self._name.set_text(remedy.label)
+        self._what.set_text(remedy_words(remedy, experiment))
         self.setToolTip(f"<p>{remedy.prediction.sentence}</p><p>Undo takes it back.</p>")
         self.setAccessibleName(f"{remedy.label}: {self.words}")
-        keep_space(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take new colours."""
+        self._name.set_look(font(theme.body, bold=True))
+        self._what.set_look(font(theme.small), theme.muted)
 
     def hasHeightForWidth(self) -> bool:
         """Narrower is taller."""

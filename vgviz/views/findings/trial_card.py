@@ -19,8 +19,8 @@ from vgviz.drawing.number_format import count, number
 from vgviz.views.findings.trial import MEASURED, Outcome, Trial
 from vgviz.views.icon_label import IconLabel
 from vgviz.views.icons import icon
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
-from vgviz.views.tint import tint
 
 LARGEST = 1e300  # beyond it a prediction has no upper end
 
@@ -53,46 +53,50 @@ class TrialCard(QFrame):
 
     Signals
     -------
-    take_back_wished, close_wished
-        A person wants it undone, or has read it.
+    take_back_wished
+        A person wants it undone.
+    close_wished : Trial
+        A person has read it.
     """
 
     take_back_wished = Signal()
-    close_wished = Signal()
+    close_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("card")
         self._picture = IconLabel(16)
-        self.name, self.outcome = QLabel(wordWrap=True), QLabel(wordWrap=True)
-        self.sentence = QLabel(wordWrap=True)
-        self.predicted, self.measured = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self._trial: Trial | None = None
+        self._painted: tuple[Outcome, Theme] | None = None
+        self.name, self.outcome, self.sentence = LiveText(), LiveText(), LiveText()
+        self.predicted, self.measured = LiveText(), LiveText()
         self.take_back = QPushButton("Take it back")
         self.close_button = QToolButton()
         self.take_back.clicked.connect(self.take_back_wished)
-        self.close_button.clicked.connect(self.close_wished)
+        self.close_button.clicked.connect(lambda: self.close_wished.emit(self._trial))
         self._lay_out()
 
     def show_trial(self, trial: Trial, step: int, *, can_take_back: bool) -> None:
         """Write how far the trial is, at this step of its run."""
-        self.name.setText(f"Tried: {trial.remedy.label}")
+        self._trial, prediction = trial, trial.remedy.prediction
+        self.name.set_text(f"Tried: {trial.remedy.label}")
         self.name.setToolTip(f"<p>For: {trial.about}</p>")
-        self.sentence.setText(trial.remedy.prediction.sentence)
-        self.predicted.setText(predicted_words(trial.remedy.prediction))
-        self.measured.setText(_measured_words(trial, step))
-        self.outcome.setText(WORDS.get(trial.outcome, "Waiting for its step."))
-        tint(self.outcome, self._color(trial))
-        self._picture.show_icon(icon(_icon_name(trial), self._theme, color=self._color(trial)))
+        self.sentence.set_text(prediction.sentence)
+        self.predicted.set_text(predicted_words(prediction))
+        self.measured.set_text(_measured_words(trial, step))
+        self.outcome.set_text(WORDS.get(trial.outcome, "Waiting for its step."))
+        if (trial.outcome, self._theme) != self._painted:
+            self._painted = trial.outcome, self._theme
+            self.outcome.set_look(font(self._theme.body, bold=True), self._color(trial))
+            self._picture.show_icon(icon(_icon_name(trial), self._theme, color=self._color(trial)))
         self.take_back.setVisible(can_take_back)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self._theme = theme
-        self.name.setFont(font(theme.body, bold=True))
-        self.outcome.setFont(font(theme.body, bold=True))
-        self.sentence.setFont(font(theme.small))
-        tint(self.sentence, theme.muted)
+        self.name.set_look(font(theme.body, bold=True))
+        self.sentence.set_look(font(theme.small), theme.muted)
         self.close_button.setIcon(icon("x", theme, color=theme.muted))
 
     def _color(self, trial: Trial) -> str:

@@ -31,6 +31,8 @@ class FigureTable(QWidget):
         self._theme = theme
         self._columns = tuple(columns)
         self._rows: tuple[FigureRow, ...] = ()
+        self._line_height = 0.0
+        self.set_theme(theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -46,6 +48,8 @@ class FigureTable(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self._line_height = QFontMetricsF(font(theme.small)).height() + 2
+        self.updateGeometry()
         self.update()
 
     def show_rows(self, rows: Sequence[FigureRow]) -> None:
@@ -62,7 +66,7 @@ class FigureTable(QWidget):
     def sizeHint(self) -> QSize:
         """Room for all rows."""
         lines = len(self._rows) + bool(self._columns)
-        return QSize(220, round(lines * self._line_height()))
+        return QSize(220, round(lines * self._line_height))
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than this numbers would meet."""
@@ -92,12 +96,9 @@ class FigureTable(QWidget):
                 painter.drawText(self._cell(line, end), RIGHT, figure)
         painter.end()
 
-    def _line_height(self) -> float:
-        return QFontMetricsF(font(self._theme.small)).height() + 2
-
     def _cell(self, line: int, end: float) -> QRectF:
         """A line up to ``end``."""
-        return QRectF(0, line * self._line_height(), end, self._line_height())
+        return QRectF(0, line * self._line_height, end, self._line_height)
 
     def _widths(self) -> list[float]:
         """Room of the names and of each column: what their texts need, and an equal share of the rest."""
@@ -111,7 +112,7 @@ class FigureTable(QWidget):
         return [needed[0], *(width + rest for width in needed[1:])]
 
     def _tip(self, y: float) -> str:
-        index = int(y // self._line_height()) - bool(self._columns)
+        index = int(y // self._line_height) - bool(self._columns)
         if not 0 <= index < len(self._rows):
             return ""
         row = self._rows[index]

@@ -1,6 +1,6 @@
 """f, f' and what enters the activation: the picture, and its numbers in words."""
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.squashing import Density, Squashing
@@ -8,8 +8,8 @@ from vgviz.drawing.number_format import count, number, percent
 from vgviz.export.network_title import activation_text
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.headed import Headed
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import Theme, font
-from vgviz.views.tint import tint
 
 ZONE_LOOKED_AT = 100.0  # of u = steepness z
 PICTURE_HEIGHT = 190
@@ -20,11 +20,11 @@ class FunctionSection(Headed):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Activation and its input", theme, parent)
-        self.name = _line()
+        self.name = LiveText()
         self.picture = FunctionPicture(theme)
         self.picture.setFixedHeight(PICTURE_HEIGHT)
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.share, self.zone, self.slopes, self.inputs = (_line() for _ in range(4))
+        self.share, self.zone, self.slopes, self.inputs = (LiveText() for _ in range(4))
         for widget in (self.name, self.picture, self.share, self.zone, self.slopes, self.inputs):
             self.rows.addWidget(widget)
         self.set_theme(theme)
@@ -32,10 +32,10 @@ class FunctionSection(Headed):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.picture.set_theme(theme)
-        self.share.setFont(font(theme.body, bold=True))
-        for label in (self.zone, self.slopes, self.inputs):
-            label.setFont(font(theme.small))
-            tint(label, theme.muted)
+        self.name.set_look(font(theme.body))
+        self.share.set_look(font(theme.body, bold=True))
+        for words in (self.zone, self.slopes, self.inputs):
+            words.set_look(font(theme.small), theme.muted)
 
     def show_picture(self, measured: Squashing) -> None:
         """Draw what was measured."""
@@ -44,12 +44,12 @@ class FunctionSection(Headed):
     def show_words(self, measured: Squashing) -> None:
         """Write what was measured."""
         function, density = measured.function, measured.entering
-        self.name.setText(_named(function))
-        self.share.setText(f"{percent(density.healthy_fraction)} of z in the healthy zone")
-        self.zone.setText(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
+        self.name.set_text(_named(function))
+        self.share.set_text(f"{percent(density.healthy_fraction)} of z in the healthy zone")
+        self.zone.set_text(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
         mean, largest = number(density.derivative_mean), number(function.largest_derivative)
-        self.slopes.setText(f"f′ is {mean} on average, {largest} at most.")
-        self.inputs.setText(input_words(density))
+        self.slopes.set_text(f"f′ is {mean} on average, {largest} at most.")
+        self.inputs.set_text(input_words(density))
 
 
 def zone_words(function: ConfiguredFunction) -> str:
@@ -83,9 +83,3 @@ def _named(function: ConfiguredFunction) -> str:
     text = activation_text(function.activation)
     slope = "" if function.slope is None else f", slope {number(function.slope)}"
     return f"{text[0].upper()}{text[1:]}{slope}"
-
-
-def _line() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    return label

@@ -1,12 +1,13 @@
 """What multiplies the gradient on its way back through the chosen layer."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.headed import Headed
 from vgviz.views.inspector.figure_table import FigureTable
 from vgviz.views.inspector.figures import way_back_rows
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import Theme, font
 
 
@@ -15,8 +16,7 @@ class WayBackSection(Headed):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Way back", theme, parent)
-        self.title_line = QLabel()
-        self.title_line.setWordWrap(True)
+        self.title_line = LiveText()
         self.table = FigureTable(theme)
         for widget in (self.title_line, self.table):
             self.rows.addWidget(widget)
@@ -25,10 +25,10 @@ class WayBackSection(Headed):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.table.set_theme(theme)
-        self.title_line.setFont(font(theme.small))
+        self.title_line.set_look(font(theme.small))
 
     def show_factors(self, snapshot: Snapshot, layer: int) -> None:
         """Write what multiplies the gradient on its way back from the layer after."""
         after, here = (layer_in_words(index, snapshot.layers) for index in (layer + 1, layer))
-        self.title_line.setText(f"The gradient from {after} to {here}, times")
+        self.title_line.set_text(f"The gradient from {after} to {here}, times")
         self.table.show_rows(way_back_rows(snapshot, layer))

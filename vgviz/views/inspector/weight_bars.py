@@ -46,6 +46,8 @@ class WeightBars(QWidget):
         self._bars: tuple[Bar, ...] = ()
         self._total = 0
         self._current = -1
+        self._line = 0.0  # px, height of one
+        self.set_theme(theme)
         self.setAccessibleName(accessible_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -67,6 +69,8 @@ class WeightBars(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self._line = QFontMetricsF(font(theme.small)).height() + 3
+        self.updateGeometry()
         self.update()
 
     def show_weights(self, weights: FloatArray, gradients: FloatArray, names: tuple[str, ...]) -> None:
@@ -87,7 +91,7 @@ class WeightBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all bars and the caption."""
-        return QSize(220, round((len(self._bars) + 1) * self._line()))
+        return QSize(220, round((len(self._bars) + 1) * self._line))
 
     def event(self, event: QEvent) -> bool:
         """Tell the exact numbers of the bar under the mouse."""
@@ -131,13 +135,13 @@ class WeightBars(QWidget):
         for row, bar in enumerate(self._bars):
             self._paint_bar(painter, row, bar, largest or 1.0, steepest or 1.0)
         painter.setPen(QColor(self._theme.muted))
-        caption = QRectF(0, len(self._bars) * self._line(), self.width(), self._line())
+        caption = QRectF(0, len(self._bars) * self._line, self.width(), self._line)
         text = painter.fontMetrics().elidedText(self.caption, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(caption, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 
     def _paint_bar(self, painter: QPainter, row: int, bar: Bar, largest: float, steepest: float) -> None:
-        theme, line = self._theme, self._line()
+        theme, line = self._theme, self._line
         top, metrics = row * line, painter.fontMetrics()
         if row == self._current:
             painter.fillRect(QRectF(0, top, self.width(), line), QColor(theme.raised))
@@ -161,11 +165,8 @@ class WeightBars(QWidget):
                 start, end = sorted((middle, middle + half * float(value)))
                 painter.fillRect(QRectF(start, top + offset, end - start, height), QColor(color))
 
-    def _line(self) -> float:
-        return QFontMetricsF(font(self._theme.small)).height() + 3
-
     def _row_at(self, y: float) -> int:
-        row = int(y // self._line())
+        row = int(y // self._line)
         return row if 0 <= row < len(self._bars) else -1
 
     def _make_current(self, row: int) -> None:

@@ -1,10 +1,11 @@
 """An activation over its inputs, with how much of them falls where f' is small."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.analysis.squashing import Density, Squashing
 from vgviz.drawing.number_format import number, percent
 from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 
 # Up to which share of inputs with a small f' it is called so.
@@ -16,7 +17,7 @@ class DensityBlock(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading, self.share, self.slope = QLabel(), QLabel(), QLabel()
+        self.heading, self.share, self.slope = LiveText(), LiveText(), LiveText()
         self.picture = FunctionPicture(theme)
         self.picture.setMinimumSize(140, 96)
         column = QVBoxLayout(self)
@@ -26,16 +27,14 @@ class DensityBlock(QWidget):
             column.addWidget(widget)
         column.addWidget(self.picture, 1)
         column.addWidget(self.slope)
-        for label in (self.heading, self.share, self.slope):
-            label.setWordWrap(True)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.picture.set_theme(theme)
-        self.heading.setFont(font(theme.small, bold=True))
-        for label in (self.share, self.slope):
-            label.setFont(font(theme.small))
+        self.heading.set_look(font(theme.small, bold=True))
+        for words in (self.share, self.slope):
+            words.set_look(font(theme.small))
 
     def show_picture(self, measured: Squashing, density: Density, beside: Density) -> None:
         """Draw ``density`` on an axis that has room for the one beside it."""
@@ -43,9 +42,11 @@ class DensityBlock(QWidget):
 
     def show_words(self, heading: str, measured: Squashing, density: Density) -> None:
         """Write how much falls where f' is small."""
-        self.heading.setText(heading)
-        self.share.setText(small_slope_words(density, measured.function.small_derivative))
-        self.slope.setText(f"f′ {number(density.derivative_mean)} on average, z spread {number(density.std)}")
+        self.heading.set_text(heading)
+        self.share.set_text(small_slope_words(density, measured.function.small_derivative))
+        self.slope.set_text(
+            f"f′ {number(density.derivative_mean)} on average, z spread {number(density.std)}"
+        )
 
 
 def small_slope_words(density: Density, small: float) -> str:

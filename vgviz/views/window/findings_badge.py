@@ -30,7 +30,9 @@ class FindingsBadge(QToolButton):
         if words != self.text():
             self.setText(words)
             self.setAccessibleName(f"{words}: show them")
-        self.setToolTip("<p>" + "<br>".join(finding.rule.label for finding in findings) + "</p>")
+        tip = "<p>" + "<br>".join(finding.rule.label for finding in findings) + "</p>"
+        if tip != self.toolTip():
+            self.setToolTip(tip)
         self.setVisible(count > 0)
 
     def set_theme(self, theme: Theme) -> None:
