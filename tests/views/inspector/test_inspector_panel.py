@@ -364,3 +364,29 @@ def test_the_samples_of_the_picture_are_measured(panel: InspectorPanel, desk: De
     shown = panel.function.picture.histogram
     assert shown is not None
     assert shown.total == len(simulation.batch[0]) * 4
+
+
+def test_while_looking_back_the_layers_are_those_of_that_moment_and_cannot_be_changed(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    _look(panel, desk, Place(1))
+    past = Simulation(Experiment(network=Network.uniform(6, 3, activation="relu")), "numpy").snapshot()
+    back = dataclasses.replace(desk.frame(), snapshots=(past,), moment=3, answers={})
+    panel.show_frame(back)
+    panel.show_text(back)
+    assert panel.layers.list.hidden_layers == 6
+    assert panel.settings.width_row.value == 3
+    assert not panel.settings.isEnabled()
+    assert panel.past_note.isVisibleTo(panel)
+    assert not panel.layers.remove.isEnabled()
+    QTest.keyClick(panel.layers.list, Qt.Key.Key_Delete)
+    QTest.keyClick(panel.layers.list, Qt.Key.Key_Insert)
+    assert not desk.edits
+    panel.layers.list.setCurrentRow(4)
+    assert desk.selection.place == Place(4)
+    desk.selection.choose(Place(1))
+    desk.show(panel)
+    assert panel.layers.list.hidden_layers == 3
+    assert panel.settings.isEnabled()
+    assert panel.layers.remove.isEnabled()
+    assert not panel.past_note.isVisibleTo(panel)

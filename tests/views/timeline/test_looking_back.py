@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,8 +13,9 @@ from tests.session.conftest import SMALL, FakePreparation
 from vgviz.app import App
 from vgviz.engine.simulation import Simulation
 from vgviz.session import loop
-from vgviz.session.messages import Reset, RunSteps, SetSpeed
+from vgviz.session.messages import Configure, Reset, RunSteps, SetSpeed
 from vgviz.session.states import State
+from vgviz.views.controls.layer_edits import with_steepness
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK
 from vgviz.views.timeline.bar import LIVE_WORDS
@@ -59,6 +61,24 @@ def test_the_window_shows_a_past_moment_exactly_and_returns(qtbot: QtBot, app: A
     QTest.keyClick(bar.strip, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: _step(app) == 300)
     qtbot.waitUntil(lambda: bar.words.text() == LIVE_WORDS)
+
+
+def test_the_controls_show_the_settings_of_the_moment_and_change_those_of_now(qtbot: QtBot, app: App) -> None:
+    _train(qtbot, app, 100)
+    controls, strip = app.window.workspace.controls, app.window.workspace.timeline.strip
+    steeper = with_steepness(SMALL.network, 3.0)
+    app.session.send(Configure(replace(SMALL, network=steeper)))
+    app.session.send(RunSteps(50))
+    qtbot.waitUntil(lambda: strip.scale.last == 150 and app.session.state is State.PAUSED, timeout=20_000)
+    strip.wish(60)
+    qtbot.waitUntil(lambda: controls.activation.steepness.value == 1.0)
+    assert controls.past_note.isVisible()
+    QTest.keyClick(controls.network.residual.switch, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: app.session.experiment.network.hidden[0].residual)
+    assert app.session.experiment.network.hidden[0].activation.steepness == 3.0
+    qtbot.waitUntil(lambda: strip.moment is None and _step(app) == 150)
+    assert controls.activation.steepness.value == 3.0
+    assert controls.past_note.isHidden()
 
 
 def test_after_going_on_and_undo_the_curves_are_whole_again(qtbot: QtBot, app: App) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError
+from vgviz.session.messages import Frame
 from vgviz.views.controls.activation_section import ActivationSection
 from vgviz.views.controls.data_section import DataSection
 from vgviz.views.controls.fitting_loss import samples_in
 from vgviz.views.controls.initialization_section import InitializationSection
 from vgviz.views.controls.network_section import NetworkSection
+from vgviz.views.controls.past_note import PastNote
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.run_tabs import RunTabs
 from vgviz.views.controls.section import Section
@@ -32,7 +34,8 @@ class ControlPanel(QScrollArea):
     """Shows the confirmed experiment and tells what a person wishes instead.
 
     Where several runs are compared it is that of the chosen one; a choice of all edits all of them, and so do
-    the data, which they share.
+    the data, which they share. While a person looks back it is that of the past moment; what is changed then
+    is changed in the experiment in force.
 
     Signals
     -------
@@ -54,7 +57,11 @@ class ControlPanel(QScrollArea):
         super().__init__(parent)
         self._wishes = [Wishes()]
         self._told: tuple[Experiment, ...] = ()
+        self._moment: int | None = None  # that is looked back on
+        self._left: int | None = None  # that moment, where an edit has just ended the look back
+        self._pasts: tuple[Experiment, ...] = ()  # in force then; none while the present is shown
         self.tabs = RunTabs(theme, self)
+        self.past_note = PastNote(theme, self)
         self.network = NetworkSection(theme)
         self.activation = ActivationSection(theme)
         self.initialization = InitializationSection(theme)
@@ -109,6 +116,15 @@ class ControlPanel(QScrollArea):
             self._show()
         self._make_room()
 
+    def show_frame(self, frame: Frame) -> None:
+        """While a person looks back, show the settings of the moment on screen."""
+        self._moment = frame.moment
+        if frame.moment is None or frame.moment != self._left:
+            self._left = None
+        looks_back = frame.moment is not None and self._left is None
+        pasts = tuple(snapshot.experiment for snapshot in frame.snapshots) if looks_back else ()
+        self._look_back(pasts, frame.step)
+
     def choose_run(self, run: int | None) -> None:
         """Turn to another run, or to all."""
         if run != self.tabs.run:
@@ -125,16 +141,31 @@ class ControlPanel(QScrollArea):
         """Take new colours."""
         self.tabs.set_theme(theme)
         self.refusal.set_theme(theme)
+        self.past_note.set_theme(theme)
         for section in self.sections:
             section.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the runs above what scrolls."""
+        """Keep the runs above what scrolls, and the note below it."""
         super().resizeEvent(event)
         self.tabs.setGeometry(0, 0, self.width(), self.tabs.height())
+        self._make_room()
 
     def _make_room(self) -> None:
-        self.setViewportMargins(0, 0 if self.tabs.isHidden() else self.tabs.height(), 0, 0)
+        top = 0 if self.tabs.isHidden() else self.tabs.height()
+        bottom = self.past_note.height_in(self.width())
+        self.past_note.setGeometry(0, self.height() - bottom, self.width(), bottom)
+        self.setViewportMargins(0, top, 0, bottom)
+
+    def _look_back(self, pasts: tuple[Experiment, ...], step: int) -> None:
+        """Show what was in force at ``step`` in each run; nothing is the present."""
+        former, self._pasts = self._pasts, pasts
+        if pasts or former:
+            self.past_note.show_step(step if pasts else None)
+        if pasts != former:
+            self._show()
+        if bool(pasts) != bool(former):
+            self._make_room()
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -153,8 +184,10 @@ class ControlPanel(QScrollArea):
         self.setFocusProxy(self.activation.track)
 
     def _show(self) -> None:
+        run = self.tabs.run or 0
+        shown = self._pasts[run] if run < len(self._pasts) else self._wishes[run].current
         for section in self.sections:
-            section.show_experiment(self._wishes[self.tabs.run or 0].current)
+            section.show_experiment(shown)
 
     def _on_run_chosen(self, run: int | None) -> None:
         self._show()
@@ -164,10 +197,13 @@ class ControlPanel(QScrollArea):
         run = self.tabs.run
         runs = range(len(self._wishes)) if run is None or section is self.data else (run,)
         self.refusal.say("")
+        looked_back, self._left = bool(self._pasts), self._moment
+        self._look_back((), 0)
         for run in runs:
-            self._wish(edit, run)
+            self._wish(edit, run, always=looked_back)
 
-    def _wish(self, edit: Edit, run: int) -> None:
+    def _wish(self, edit: Edit, run: int, *, always: bool) -> None:
+        """Tell of the edit; ``always``: also where nothing is new, which brings the present back."""
         wishes = self._wishes[run]
         try:
             is_new = wishes.take(edit)
@@ -175,6 +211,6 @@ class ControlPanel(QScrollArea):
             self.refusal.say(f"{error}.")
             self._show()
             return
-        if is_new:
+        if is_new or always:
             self._show()
             self.experiment_edited.emit(wishes.current, run)

@@ -32,6 +32,7 @@ class LayerList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Network, int] | None = None
+        self.changes_allowed = True
         self.setAccessibleName("Layers")
         self.setToolTip(f"<p>Drag a layer to another place. {KEYS}</p>")
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
@@ -84,7 +85,7 @@ class LayerList(QListWidget):
         row, alt = self.currentRow(), event.modifiers() == Qt.KeyboardModifier.AltModifier
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1} if alt else {}
         step = moves.get(Qt.Key(event.key()))
-        if not 0 <= row < self.hidden_layers:
+        if not (self.changes_allowed and 0 <= row < self.hidden_layers):
             super().keyPressEvent(event)
         elif step is not None:
             if 0 <= row + step < self.hidden_layers:

@@ -34,6 +34,7 @@ class LayersSection(Headed):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Layers", theme, parent)
+        self._changes_allowed = True
         self.list = LayerList()
         self.before = _button("+ before", "Add a layer before this one, with its settings")
         self.after = _button("+ after", "Add a layer after this one, with its settings")
@@ -53,6 +54,12 @@ class LayersSection(Headed):
         """Show the layers of this experiment, with so many outputs, and mark the chosen weight layer."""
         self.list.show_network(experiment.network, outputs)
         self.list.show_chosen(chosen)
+        self._enable()
+
+    def allow_changes(self, allowed: bool) -> None:
+        """Whether layers may come, go and change places; one can be chosen always."""
+        self._changes_allowed = self.list.changes_allowed = allowed
+        self.list.setDragEnabled(allowed)
         self._enable()
 
     def _lay_out(self) -> None:
@@ -87,7 +94,7 @@ class LayersSection(Headed):
         self.added.emit(self._row, min(self._row, self.list.hidden_layers - 1))
 
     def _enable(self) -> None:
-        row, depth = self._row, self.list.hidden_layers
+        row, depth = self._row if self._changes_allowed else -1, self.list.hidden_layers
         is_hidden = 0 <= row < depth
         self.before.setEnabled(row >= 0)
         self.after.setEnabled(is_hidden)

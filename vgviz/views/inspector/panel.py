@@ -4,6 +4,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
 from vgviz.session.messages import Configure, Frame, MeasureOn
@@ -20,15 +21,20 @@ from vgviz.views.inspector.layers_section import LayersSection
 from vgviz.views.inspector.parameters_section import ParametersSection
 from vgviz.views.inspector.question import Inspected, Inspection
 from vgviz.views.inspector.way_back_section import WayBackSection
+from vgviz.views.live_text import LiveText
 from vgviz.views.panel import Panel
 from vgviz.views.selection import INPUT, Place
-from vgviz.views.theme import SPACING, Theme
+from vgviz.views.theme import SPACING, Theme, font
 
 NAME = "inspector"
+PAST = "Layers at step {}. Go back to now to change them."
 
 
 class InspectorPanel(Panel):
-    """Shows one place of one of the networks, and sends what a person wishes of its layer."""
+    """Shows one place of one of the networks, and sends what a person wishes of its layer.
+
+    While a person looks back its layers are those of that moment, which cannot be changed.
+    """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +46,9 @@ class InspectorPanel(Panel):
         self._asked: Inspection | None = None
         self.breadcrumb = Breadcrumb(theme)
         self.refusal = Refusal(theme)
+        self.past_note = LiveText()
+        self.past_note.set_look(font(theme.small), theme.muted)
+        self.past_note.hide()
         self.function = FunctionSection(theme)
         self.parameters = ParametersSection(theme)
         self.connections = ConnectionsSection(theme)
@@ -52,7 +61,10 @@ class InspectorPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw what enters the activation."""
+        past = self._past
         self._frame = frame
+        if self._past is not past:
+            self._follow_moment()
         inspected = self._inspected
         if inspected is not None:
             self.function.show_picture(inspected.squashing)
@@ -84,6 +96,7 @@ class InspectorPanel(Panel):
         """Paint in another theme."""
         self.breadcrumb.set_theme(theme)
         self.refusal.set_theme(theme)
+        self.past_note.set_look(font(theme.small), theme.muted)
         for section in self._sections:
             section.set_theme(theme)
 
@@ -127,6 +140,15 @@ class InspectorPanel(Panel):
         return snapshot if place is None or place.fits(snapshot.widths) else None
 
     @property
+    def _past(self) -> Snapshot | None:
+        """The moment that is looked back on; None while the present is shown."""
+        return self._snapshot if self._frame and self._frame.moment is not None else None
+
+    @property
+    def _shown_experiment(self) -> Experiment:
+        return self._past.experiment if self._past else self._wishes.current
+
+    @property
     def _inspected(self) -> Inspected | None:
         """The answer for the chosen place; None while it is still of another."""
         answers = () if self._frame is None else self._frame.answers.get(NAME, ())
@@ -141,7 +163,8 @@ class InspectorPanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(SPACING + SPACING // 2, SPACING, SPACING // 2, SPACING)
         column.setSpacing(2 * SPACING)
-        for widget in (self.breadcrumb, self.refusal, *self._sections):
+        pictures, changes = self._sections[:-2], self._sections[-2:]
+        for widget in (self.breadcrumb, self.refusal, *pictures, self.past_note, *changes):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()
@@ -194,16 +217,26 @@ class InspectorPanel(Panel):
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):
             self._show_wish()
 
+    def _follow_moment(self) -> None:
+        """Show the layers of the moment on screen, and let them be changed only now."""
+        past = self._past
+        if past is not None:
+            self.past_note.set_text(PAST.format(count(past.step)))
+        self.past_note.setVisible(past is not None)
+        self.settings.setEnabled(past is None)
+        self.layers.allow_changes(past is None)
+        self._show_wish()
+
     def _show_wish(self) -> None:
         place = self._place
         if place is not None and place.layer != INPUT:
-            self.settings.show_layer(self._wishes.current, place.layer)
+            self.settings.show_layer(self._shown_experiment, place.layer)
         self._show_layers()
 
     def _show_layers(self) -> None:
         place, snapshot = self._place, self._snapshot
         outputs = 1 if snapshot is None else snapshot.widths[-1]
-        self.layers.show_layers(self._wishes.current, outputs, None if place is None else place.layer)
+        self.layers.show_layers(self._shown_experiment, outputs, None if place is None else place.layer)
 
     def _on_edited(self, edit: Edit) -> None:
         try:

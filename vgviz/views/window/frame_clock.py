@@ -74,7 +74,7 @@ class FrameClock(QObject):
         self._holds = 0
         self._due = 0.0
         self._late_looks = 0
-        self._runs = False
+        self._runs = self._is_over = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
         self._text_timer = QTimer(self, singleShot=True)
@@ -94,6 +94,8 @@ class FrameClock(QObject):
 
     def tick(self) -> bool:
         """Take what the mailbox has and hand it on; whether it had anything."""
+        if self._is_over:  # what the session had still to say comes after the end
+            return False
         frame = None if self._holds else self._mailbox.take()
         if frame is not None:
             reshaped = self._newest is None or _widths(frame) != _widths(self._newest)
@@ -110,7 +112,8 @@ class FrameClock(QObject):
 
     def refresh_text(self) -> None:
         """Let all the texts change now."""
-        self._begin_to_write()
+        if not self._is_over:
+            self._begin_to_write()
         while self._writing:
             self._write_part()
 
@@ -125,7 +128,8 @@ class FrameClock(QObject):
 
     def stop(self) -> None:
         """Take no more frames, for good."""
-        self._runs = False
+        self._runs, self._is_over = False, True
+        self._writing.clear()
         self._timer.stop()
         self._text_timer.stop()
         self._window.removeEventFilter(self)

@@ -65,6 +65,7 @@ class Workspace(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self.diagrams.show_frame(frame)
+        self.controls.show_frame(frame)
         self.neuron_pictures.show_frame(frame, list(self.diagrams.views))
         self.deck.show_frame(frame)
         self.timeline.show_frame(frame)
