@@ -114,10 +114,19 @@ def test_the_records_are_the_packages_own_names() -> None:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_unknown_fields_are_refused_by_name(record: type[Any]) -> None:
-    with pytest.raises(TypeError, match="colour"):
-        record(colour=1)
+    last = record.__struct_fields__[-1]
+    for kind in (ExperimentError, TypeError):
+        with pytest.raises(kind, match=rf"\.colour: got an unknown field, {record.__name__} takes .*{last}"):
+            record(colour=1)
     with pytest.raises(msgspec.ValidationError, match="colour"):
         msgspec.json.decode(b'{"colour": 1}', type=record)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_more_fields_than_there_are_are_refused(record: type[Any]) -> None:
+    fields = record.__struct_fields__
+    with pytest.raises(ExperimentError, match=rf"{record.__name__}: got {len(fields) + 1} fields, takes "):
+        record(*PROMISED[record].values(), *range(1 + len(fields) - len(PROMISED[record])))
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -196,9 +205,9 @@ REFUSED: list[tuple[str, Any, Any]] = [
     ("network.hidden[3].activation.name", lambda: network_with(activation="reluu"), "one of sigmoid, "),
     ("network.hidden[0].width", lambda: AnyNetwork.uniform(8, 0), "got 0"),
     (
-        "network.hidden[0]",
+        "network.hidden[…].colour",
         lambda: AnyNetwork.uniform(8, 10, colour=1),
-        "got 'colour', takes the fields of Layer",
+        "got an unknown field, Layer takes width, activation, normalization, residual",
     ),
     ("network.init", lambda: AnyNetwork(init="he_normal"), "an Init record"),
     ("network.init.scheme", lambda: AnyInit("xavier"), "one of glorot_uniform"),

@@ -28,11 +28,17 @@ LARGEST_WIDTH = 2048
 DATA_TASKS = ("auto", "classification", "regression")
 LARGEST_SEED = 2**63 - 1
 LONGEST_SHOWN = 100
+# Where a record lies that is not called by its place; which of the layers, it does not know itself.
+_PATHS = {"Init": "network.init", "Layer": "network.hidden[…]", "Activation": "network.hidden[…].activation"}
 PRECISIONS = ("float64", "float32")
 
 
 class ExperimentError(ValueError):
     """An experiment that cannot be run; the message names the field, what it got and what it takes."""
+
+
+class UnknownFieldError(ExperimentError, TypeError):
+    """A field that a record does not have; a TypeError too, which Python's own refusal would be."""
 
 
 def _refusal(path: str, got: object, takes: str) -> ExperimentError:
@@ -97,7 +103,22 @@ def _training_number(kind: TrainingNumber, value: object) -> float | None:
     return _number(path, value, kind.low, kind.high, **ends, optional=kind.optional)
 
 
-class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _RecordType(msgspec.StructMeta):
+    """Type of the records: says which fields there are when one is asked for that is not among them."""
+
+    def __call__(self, *args: Any, **fields: Any) -> Any:
+        """A new record."""
+        known, record = self.__struct_fields__, self.__name__
+        if len(args) > len(known):
+            raise UnknownFieldError(f"{record}: got {len(args)} fields, takes {', '.join(known)}")
+        for name in fields:
+            if name not in known:
+                path = f"{_PATHS.get(record, record.lower())}.{name}"
+                raise UnknownFieldError(f"{path}: got an unknown field, {record} takes {', '.join(known)}")
+        return super().__call__(*args, **fields)
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, metaclass=_RecordType):
     """Base of the records: frozen, comparable, hashable."""
 
     def _set(self, field: str, value: object) -> None:
@@ -225,9 +246,6 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
     ) -> Self:
         """Network of ``depth`` equal hidden layers; ``layer_fields`` are those of `Layer`."""
         depth = _whole("network.hidden (depth)", depth, 1, LARGEST_DEPTH)
-        unknown = set(layer_fields) - set(Layer.__struct_fields__)
-        if unknown:
-            raise _refusal("network.hidden[0]", ", ".join(sorted(unknown)), "the fields of Layer")
         return cls((Layer(width, **layer_fields),) * depth, init or Init())
 
 

@@ -260,9 +260,9 @@ def test_batches_of_one_are_refused_with_batch_normalization(backend: str) -> No
 
 
 def test_one_training_sample_is_refused_with_batch_normalization(backend: str) -> None:
-    experiment = Experiment(Data(test_fraction=0.0), Network((Layer(3, normalization="batch"),)))
+    experiment = Experiment(Data(test_fraction=0.5), Network((Layer(3, normalization="batch"),)))
     with pytest.raises(ExperimentError, match=r"data\.samples: got 1 for training, takes at least 2"):
-        Simulation(experiment, backend, data=(np.ones((1, 2)), np.ones((1, 1))))
+        Simulation(experiment, backend, data=(np.ones((2, 2)), np.ones((2, 1))))
 
 
 def test_one_sample_is_refused_where_a_batch_is_measured(backend: str) -> None:

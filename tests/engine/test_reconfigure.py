@@ -187,9 +187,32 @@ def test_learned_slopes_come_go_and_stay(blobs: Callable[..., Experiment]) -> No
     assert use(Activation("prelu", steepness=2.0)) == ()
     assert use(Activation("prelu", blend_to="relu", blend=0.5)) == ()
     np.testing.assert_array_equal(simulation.parameters["layers.0.slope"], learned)
+    for blend in (1.0, 0.3, 0.0, 1.0, 0.5):
+        assert use(Activation("prelu", blend_to="relu", blend=blend)) == ()
+        np.testing.assert_array_equal(simulation.parameters["layers.0.slope"], learned)
+    assert use(Activation("relu", blend_to="prelu", blend=0.0)) == ()
+    np.testing.assert_array_equal(simulation.parameters["layers.0.slope"], learned)
     assert use(Activation("prelu", parameter=0.5)) == ("layers.0.slope",)
     assert use(Activation("relu")) == ()
     assert "layers.0.slope" not in simulation.parameters
+
+
+@pytest.mark.parametrize(
+    "activation", [Activation("prelu", blend_to="tanh", blend=1.0), Activation("tanh", blend_to="prelu")]
+)
+def test_slopes_that_do_not_act_change_nothing(
+    activation: Activation, backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    simulation = trained(blobs((5,), activation), backend)
+    plain = trained(blobs((5,), Activation("tanh")), backend)
+    parameters = dict(simulation.parameters)
+    np.testing.assert_array_equal(parameters.pop("layers.0.slope"), 0.25)
+    for name, values in plain.parameters.items():
+        np.testing.assert_array_equal(parameters[name], values)
+    shown, wanted = simulation.snapshot(), plain.snapshot()
+    np.testing.assert_array_equal(shown.gradients["layers.0.slope"], 0.0)
+    np.testing.assert_array_equal(shown.saturated_fraction, wanted.saturated_fraction)
+    assert shown.loss == wanted.loss
 
 
 def test_normalization_and_skips_act_in_place(backend: str, blobs: Callable[..., Experiment]) -> None:

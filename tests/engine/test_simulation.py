@@ -235,14 +235,20 @@ def test_the_smallest_networks_and_batches_train(
     assert np.isfinite(simulation.snapshot().grad_weight_rms).all()
 
 
-def test_one_sample_is_enough(backend: str) -> None:
-    x, y = np.array([[0.5]]), np.array([1])
+def test_two_samples_are_enough(backend: str) -> None:
+    x, y = np.array([[0.5], [-0.5]]), np.array([1, 0])
     data = Data(test_fraction=0.0, standardize=False)
     network = Network.uniform(1, 1)
     simulation = Simulation(Experiment(data, network, Training(batch_size=1)), backend, data=(x, y))
-    before = simulation.snapshot().loss
+    before = simulation.snapshot((x, y)).loss
     simulation.run(steps=100)
-    assert simulation.snapshot().loss < before
+    assert simulation.snapshot((x, y)).loss < before
+
+
+@pytest.mark.parametrize("y", [np.array([1]), np.array([[0.5]])])
+def test_a_single_sample_is_refused(y: np.ndarray[Any, Any]) -> None:
+    with pytest.raises(ExperimentError, match="data: got 1 sample, takes at least 2"):
+        Simulation(Experiment(), "numpy", data=(np.array([[0.5]]), y))
 
 
 def test_own_arrays_take_the_place_of_the_source(backend: str) -> None:

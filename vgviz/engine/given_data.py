@@ -19,11 +19,13 @@ def given_data(x: ArrayLike, y: ArrayLike, classes: int) -> RawData:
     Raises
     ------
     ExperimentError
-        If shapes or types do not fit, a number is not finite, or all samples are of one class.
+        If shapes or types do not fit, a number is not finite, there is one sample only, or one class.
     """
     inputs, targets = _checked_inputs(x), _checked_targets(y)
     if len(inputs) != len(targets):
         raise ExperimentError(f"data: got {len(inputs)} rows in x but {len(targets)} in y, takes as many")
+    if len(inputs) == 1:
+        raise ExperimentError("data: got 1 sample, takes at least 2: nothing can be learned from one alone")
     names = numbered("x", inputs.shape[1])
     if targets.ndim == 2:
         return RawData(inputs, targets, names, target_names=numbered("y", targets.shape[1]), own=True)
@@ -110,12 +112,12 @@ def _finite(name: str, array: FloatArray) -> FloatArray:
 def _checked_classes(labels: Targets, classes: int) -> tuple[str, ...]:
     """What is to be said of classes without a sample."""
     sizes = np.bincount(labels.astype(np.int64), minlength=classes)
-    if len(labels) > 1 and np.count_nonzero(sizes) == 1:
+    if np.count_nonzero(sizes) == 1:
         raise ExperimentError(
             f"data: y got {labels[0]} for all {len(labels)} samples, takes labels of two classes or more"
         )
     empty = np.flatnonzero(sizes == 0).tolist()
-    if not empty or len(labels) == 1:
+    if not empty:
         return ()
     one = len(empty) == 1
     return (f"{'Class' if one else 'Classes'} {listed(empty)} {'has' if one else 'have'} no samples.",)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.engine.gaussian import gaussian_mean
 from vgviz.engine.lsuv import scale_to_variance
-from vgviz.engine.plan import FAN_IN, FAN_OUT, LINEAR, Plan, blended, parameters_of
+from vgviz.engine.plan import FAN_IN, FAN_OUT, LINEAR, Plan, learned_kind, parameter_of
 from vgviz.engine.reference import function_and_derivative
 from vgviz.experiment import Activation, Experiment, Init
 
@@ -77,10 +77,8 @@ def initialize_learned_parts(plan: Plan, index: int, flat: FloatArray) -> None:
 
 
 def first_slope(activation: Activation) -> float:
-    """Where the learned slopes of ``activation`` start."""
-    first, second = blended(activation)
-    parameters = parameters_of(activation)
-    return parameters[0] if first.learned or second is None else parameters[1]
+    """Where the learned slopes of ``activation`` start; 0 where it has none."""
+    return parameter_of(activation, learned_kind(activation))
 
 
 def _keys(plan: Plan, index: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -28,7 +28,7 @@ FloatArray = NDArray[np.floating[Any]]
 FAN_IN = 0
 FAN_OUT = 1
 WEIGHT_OFFSET = 2
-SLOPE_OFFSET = 3  # -1: nothing learned
+SLOPE_OFFSET = 3  # -1: nothing learned; of slopes whose function has no share now, too
 INPUT_ROW = 4
 OUTPUT_ROW = 5
 UNIT_ROW = 6
@@ -228,28 +228,29 @@ class _Sizes:
 
 def _lay_out(row: NDArray[np.int64], fan_in: int, layer: Layer, used: _Sizes) -> _Sizes:
     first, second = blended(layer.activation)
-    learned = first.learned, bool(second and second.learned)
+    acting = first.learned, bool(second and second.learned)
+    has_slopes = learned_kind(layer.activation) is not None
     kind, fan_out = NORMALIZATIONS[layer.normalization], layer.width
     row[FAN_IN], row[FAN_OUT] = fan_in, fan_out
     row[WEIGHT_OFFSET] = used.parameters
     row[INPUT_ROW] = used.activation_rows - fan_in - 1
     row[OUTPUT_ROW] = used.activation_rows
     row[UNIT_ROW] = used.units
-    row[Z_ROW] = used.z_rows if any(learned) else 0
+    row[Z_ROW] = used.z_rows if any(acting) else 0
     row[FIRST_KIND], row[SECOND_KIND] = first.code, second.code if second else -1
-    row[FIRST_LEARNED], row[SECOND_LEARNED] = learned
+    row[FIRST_LEARNED], row[SECOND_LEARNED] = acting
     row[NORMALIZATION], row[NORMALIZED_ROW] = kind.code, used.normalized_rows
     row[RUNNING_UNIT] = used.running_units if kind.over_batch else -1
     row[SKIP] = layer.residual and fan_in == fan_out
     stop = used.parameters + (fan_in + 1) * fan_out
-    has = (any(learned), kind.has_scale, kind.has_shift)
+    has = (has_slopes, kind.has_scale, kind.has_shift)
     for column, present in zip(LEARNED_PARTS.values(), has, strict=True):
         row[column] = stop if present else -1
         stop += fan_out * present
     return _Sizes(
         stop,
         used.units + fan_out,
-        used.z_rows + fan_out * any(learned),
+        used.z_rows + fan_out * any(acting),
         used.activation_rows + fan_out + 1,
         # Where each sample has a deviation of its own, a row after the units keeps them.
         used.normalized_rows + (fan_out + (not kind.over_batch)) * (kind.name != "none"),
@@ -266,20 +267,27 @@ def blended(activation: Activation) -> tuple[ActivationKind, ActivationKind | No
     return (second, None) if activation.blend == 1.0 else (first, second)
 
 
-def parameters_of(activation: Activation) -> tuple[float, float]:
-    """The parameters of the functions of `blended`; 0 where a function takes none."""
+def learned_kind(activation: Activation) -> ActivationKind | None:
+    """Which function of ``activation`` has learned slopes; they stay also while its share is 0."""
+    names = (activation.name, activation.blend_to or activation.name)
+    return next((ACTIVATIONS[name] for name in names if ACTIVATIONS[name].learned), None)
+
+
+def parameter_of(activation: Activation, kind: ActivationKind | None) -> float:
+    """The parameter of one function of ``activation``; 0 where it takes none."""
+    if kind is None or kind.parameter is None:
+        return 0.0
     owner = activation.name
     if ACTIVATIONS[owner].parameter is None and activation.blend_to is not None:
         owner = activation.blend_to
+    given = activation.parameter if kind.name == owner else None
+    return kind.parameter.default if given is None else given
 
-    def parameter(kind: ActivationKind | None) -> float:
-        if kind is None or kind.parameter is None:
-            return 0.0
-        given = activation.parameter if kind.name == owner else None
-        return kind.parameter.default if given is None else given
 
+def parameters_of(activation: Activation) -> tuple[float, float]:
+    """The parameters of the functions of `blended`; 0 where a function takes none."""
     first, second = blended(activation)
-    return parameter(first), parameter(second)
+    return parameter_of(activation, first), parameter_of(activation, second)
 
 
 def values_of(activation: Activation) -> list[float]:

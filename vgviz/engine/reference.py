@@ -65,16 +65,18 @@ def function_and_derivative(
     return f, activation.steepness * derivative
 
 
-def slope_derivative(activation: Activation, z: FloatArray) -> FloatArray:
-    """df/da of the learned slopes a: the learned functions' share of s z where s z is not positive."""
+def slope_gradient(activation: Activation, z: FloatArray, incoming: FloatArray) -> FloatArray | float:
+    """dL/da of the learned slopes a; df/da is their share of s z where s z is not positive."""
     first, second = blended(activation)
     share = 0.0
     if first.learned:
         share += 1.0 if second is None else 1.0 - activation.blend
     if second is not None and second.learned:
         share += activation.blend
+    if share == 0.0:
+        return 0.0
     u = activation.steepness * z
-    return np.where(u > 0, 0.0, share * u)
+    return np.asarray((incoming * np.where(u > 0, 0.0, share * u)).sum(axis=0))
 
 
 def layer_forward(
@@ -162,7 +164,7 @@ def _receive(
     layer.incoming, layer.delta = incoming, incoming * layer.derivative
     slope = gradients.get(f"layers.{index}.slope")
     if slope is not None:
-        slope[...] = (incoming * slope_derivative(plan.activations[index], layer.z)).sum(axis=0)
+        slope[...] = slope_gradient(plan.activations[index], layer.z, incoming)
 
 
 def _linear_delta(

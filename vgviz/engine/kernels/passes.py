@@ -191,6 +191,9 @@ def slope_gradient(network: Network, layer: int, gradient: Floats, buffers: Buff
         return
     scale = network.values[layer, SLOPE_SHARE] * network.values[layer, STEEPNESS]
     for unit in range(row[FAN_OUT]):
+        if scale == 0.0:  # slopes that do not act now, and z that is not kept
+            gradient[row[SLOPE_OFFSET] + unit] = 0.0
+            continue
         z_start = (row[Z_ROW] + unit) * stride
         z = buffers.z[z_start : z_start + stride]
         incoming = buffers.incoming[unit * stride : (unit + 1) * stride]
