@@ -19,8 +19,9 @@ from vgviz.drawing import raster
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
-from vgviz.views.diagram.colors import magnitude_scale, raster_table
+from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.lanes import opaque_table
 from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.scene import scene
 from vgviz.views.theme import DARK
@@ -51,10 +52,13 @@ def edges_work(snapshot: Snapshot) -> Callable[[], object]:
 
     choice = place.places.choice(gradients)
     ends = place.places.segments(gradients, colors, choice).ends
-    image.trace(ends, place.edge_width, 1.0, (box.left, box.top))
+    nothing = np.empty((2, 0))
+    bands = raster.Bands(np.zeros(image.pixels.shape, dtype=np.uint8), np.zeros((0, 2), dtype=np.int64), 0)
+    discs = raster.Discs.of_radius(nothing, 1.0, 1.0)
+    image.trace(ends, place.edge_width, 1.0, (box.left, box.top), bands, discs)
 
     def work() -> None:
-        image.draw(place.places.segments(gradients, colors, choice).codes, raster_table(colors))
+        image.draw_lines(place.places.segments(gradients, colors, choice).codes, opaque_table(colors))
 
     return work
 

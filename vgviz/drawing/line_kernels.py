@@ -1,11 +1,11 @@
 """Anti-aliased lines, compiled.
 
 Where lines run changes seldom, their colours with every picture. So they are traced once, into a list of the
-pixels that each covers and how much of them, and drawn from that list as often as their colours change.
+pixels that each covers and how much of them, which is then sorted by pixels: a picture is drawn from that in
+one way through the image.
 
-Every drawn pixel is a packed uint32, ``code * coverage << 16 | code << 8 | coverage``, and crossing lines are
-combined by max: the result does not depend on their order. The low half indexes a table of 65,536
-premultiplied colours: the code decides the hue, coverage only how much of it covers what lies below.
+Of crossing lines a pixel shows the one with the largest ``code * coverage``: the result does not depend on
+their order. The code decides the hue, coverage only how much of it covers what lies below.
 """
 
 import math
@@ -14,36 +14,87 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vgviz.drawing.blend_kernels import Pixels, mixed
 from vgviz.drawing.color_scale import Codes
 
-Pixels = NDArray[np.uint32]
 Places = NDArray[np.int32]
 Whole = int | np.int64
 
 _PHASES = 32  # places of a line's centre within a pixel that are told apart
+_LAST = np.uint32(1 << 31)  # of a pixel's entries
 _compiled = njit(nogil=True, error_model="numpy")
 
 
 @_compiled
-def draw_traced(
-    out: Pixels, starts: NDArray[np.int64], pixels: Places, coverage: Codes, codes: Codes
+def draw_sorted(
+    out: Pixels,
+    paper: Pixels,
+    pixels: Places,
+    on_bands: int,
+    entries: Pixels,
+    codes: Codes,
+    colors: Pixels,
 ) -> None:
-    """Draw traced lines into ``out``, C-contiguous, in the colours of their ``codes``; see `trace_lines`."""
-    flat = out.ravel()
-    for line in range(codes.size):
-        code = np.uint32(codes[line])
-        factor, hue = (code << np.uint32(16)) | np.uint32(1), code << np.uint32(8)
-        for entry in range(starts[line], starts[line + 1]):
-            where = np.uint64(pixels[entry])
-            flat[where] = max(flat[where], np.uint32(factor * np.uint32(coverage[entry]) + hue))
+    """Draw sorted lines into ``out`` in the ``colors`` of their ``codes``; see `sort_traced`.
+
+    The first ``on_bands`` pixels lie over what ``out`` shows, all others over ``paper``. Both are
+    C-contiguous.
+    """
+    drawn, ground = out.ravel(), paper.ravel()
+    entry = np.uint64(0)
+    for index in range(pixels.size):
+        strongest, is_last = np.uint32(0), False
+        while not is_last:
+            found = entries[entry]
+            entry += np.uint64(1)
+            is_last = found >= _LAST
+            code = np.uint32(codes[np.uint64((found & ~_LAST) >> np.uint32(8))])
+            coverage = found & np.uint32(0xFF)
+            strongest = max(strongest, code * coverage << np.uint32(16) | code << np.uint32(8) | coverage)
+        where = np.uint64(pixels[index])
+        below = drawn[where] if index < on_bands else ground[where]
+        color = colors[np.uint64(strongest >> np.uint32(8) & np.uint32(0xFF))]
+        drawn[where] = mixed(below, color, strongest & np.uint32(0xFF))
 
 
 @_compiled
-def mark_traced(out: Pixels, pixels: Places) -> None:
-    """Make every pixel of ``out``, C-contiguous, that traced lines cover other than 0."""
-    flat = out.ravel()
+def sort_traced(
+    ends: Places,
+    starts: NDArray[np.int64],
+    pixels: Places,
+    coverage: Codes,
+    is_band: NDArray[np.bool_],
+    places: Places,
+    entries: Pixels,
+) -> tuple[Whole, Whole]:
+    """Sort traced lines by pixels; how many pixels they cover, and how many of these lie in band columns.
+
+    ``places`` gets the pixels, those of band columns first, else as they lie in memory, and ``entries`` what
+    covers each, ``line << 8 | coverage``, pixel by pixel, the last one of a pixel with its highest digit set.
+    ``ends``, of the image's shape, is room to work in.
+    """
+    flat, (rows, columns) = ends.ravel(), ends.shape
+    flat[:] = 0
     for entry in range(pixels.size):
-        flat[np.uint64(pixels[entry])] = 1
+        flat[np.uint64(pixels[entry])] += 1
+    count, on_bands, end = 0, 0, 0
+    for wished in (True, False):
+        for row in range(rows):
+            for column in range(columns):
+                if ends[row, column] and is_band[column] == wished:
+                    places[count] = row * columns + column
+                    count += 1
+                    end, ends[row, column] = end + ends[row, column], end
+        if wished:
+            on_bands = count
+    for line in range(starts.size - 1):
+        for entry in range(starts[line], starts[line + 1]):
+            where = np.uint64(pixels[entry])
+            entries[np.uint64(flat[where])] = np.uint32(line) << np.uint32(8) | np.uint32(coverage[entry])
+            flat[where] += 1
+    for index in range(count):
+        entries[np.uint64(flat[np.uint64(places[index])] - 1)] |= _LAST
+    return count, on_bands
 
 
 @_compiled
@@ -65,21 +116,22 @@ def trace_lines(
     half_width: float,
     scale: float,
     origin: tuple[float, float],
-    shape: tuple[int, int],
+    covered: Codes,
     starts: NDArray[np.int64],
     pixels: Places,
     coverage: Codes,
 ) -> None:
-    """Find what lines of one width cover of an image of ``shape``; pixel (r, c) spans [c, c+1] x [r, r+1].
+    """Find what lines of one width cover of an image; pixel (r, c) spans [c, c+1] x [r, r+1].
 
     ``ends`` has shape (4, lines), rows x0, y0, x1, y1, which become pixels times ``scale``, less ``origin``.
     Line i gets the entries from starts[i] to starts[i + 1] of ``pixels``, row * columns + column, and
-    ``coverage``, 1 to 255. Whatever lies outside is cut off; a line with a coordinate that is not finite
-    covers nothing.
+    ``coverage``, 1 to 255. Whatever lies outside is cut off, and pixels are left out where ``covered``,
+    (rows, columns) and C-contiguous, is 255: there something else will lie over them; elsewhere it is 0. A
+    line with a coordinate that is not finite covers nothing.
     """
-    (left, top), (rows, columns) = origin, shape
+    (left, top), (rows, columns) = origin, covered.shape
     profile = np.zeros(_PHASES * math.ceil(2.9 * half_width + 4.0), np.uint8)
-    starts[0] = 0
+    starts[0], hidden = 0, covered.ravel()
     for line in range(ends.shape[1]):
         starts[line + 1] = starts[line]
         x0, x1 = ends[0, line] * scale - left, ends[2, line] * scale - left
@@ -88,14 +140,13 @@ def trace_lines(
             continue
         if abs(y1 - y0) > abs(x1 - x0):
             size = (rows, columns, columns, 1)
-            starts[line + 1] = _trace_line(
-                pixels, coverage, starts[line], size, (y0, x0, y1, x1), half_width, profile
-            )
+            ends_along = (y0, x0, y1, x1)
         else:
             size = (columns, rows, 1, columns)
-            starts[line + 1] = _trace_line(
-                pixels, coverage, starts[line], size, (x0, y0, x1, y1), half_width, profile
-            )
+            ends_along = (x0, y0, x1, y1)
+        starts[line + 1] = _trace_line(
+            pixels, coverage, starts[line], size, ends_along, half_width, profile, hidden
+        )
 
 
 @_compiled
@@ -107,6 +158,7 @@ def _trace_line(
     ends: tuple[float, float, float, float],
     half_width: float,
     profile: Codes,
+    covered: Codes,
 ) -> Whole:
     """Walk along the longer (major) axis; the shorter (minor) one keeps 16 binary digits behind the point.
 
@@ -138,7 +190,7 @@ def _trace_line(
                 cover = profile[np.uint64(phase + pixel)]
                 pixels[np.uint64(entry)] = where
                 coverage[np.uint64(entry)] = cover
-                entry += cover > 0
+                entry += cover > covered[np.uint64(where)]
                 where += minor_stride
         else:
             share = min(major_1, major + 1.0) - max(major_0, float(major))
@@ -148,9 +200,10 @@ def _trace_line(
             farthest = int(min(math.floor(center + reach_here), minors - 1.0))
             for minor in range(nearest, farthest + 1):
                 cover = _coverage(minor - center, straightness, half_width, share)
-                pixels[np.uint64(entry)] = major * major_stride + minor * minor_stride
+                where = major * major_stride + minor * minor_stride
+                pixels[np.uint64(entry)] = where
                 coverage[np.uint64(entry)] = cover
-                entry += cover > 0
+                entry += cover > covered[np.uint64(where)]
         edge += step
     return entry
 

@@ -59,7 +59,9 @@ def matrix_codes(place: MatrixPlace, values: FloatArray, scale: ColorScale | Non
     )
     pooled: NDArray[np.float64] = np.empty(shape)
     starts, stops = zip(place.sources, place.targets, strict=True)
-    pool_matrix(np.ascontiguousarray(values, dtype=np.float64), starts, stops, pooled)
+    bits = np.ascontiguousarray(values, dtype=np.float64).view(np.uint64)
+    bits.flags.writeable = False
+    pool_matrix(bits, starts, stops, pooled.view(np.uint64))
     if scale is None:
         return np.full(shape[::-1], NEUTRAL_CODE, dtype=np.uint8)
     return np.ascontiguousarray(scale.codes(pooled).T)

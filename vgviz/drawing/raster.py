@@ -1,5 +1,6 @@
 """Edges and neurons over a ground as one opaque image, and getting its compiled kernels ready."""
 
+import math
 import sys
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from vgviz.drawing.color_scale import Codes
 
 Pixels = NDArray[np.uint32]
+Places = NDArray[np.int32]
 HALO = 1.5  # px of background around a disc, so that edges end before it
 RIM = 1.5  # px
 
@@ -32,79 +34,144 @@ class DiscColors:
     halo: int
 
 
-class Raster:
-    """Images of one size: the ``ground``, filled by the owner, and ``pixels``, what lies over it; 0xFFRRGGBB.
+@dataclass(frozen=True, slots=True, eq=False)
+class Discs:
+    """Discs of one size, in pixels of an image.
 
-    On the last ``foot`` rows lie no lines and discs. Needs the kernels, see `is_ready`.
+    Attributes
+    ----------
+    centers : shape (2, discs), rows x and y.
+    shares : how much halo, disc and fill cover of each pixel around a centre, 0 to 255, (3, side, side).
+    """
+
+    centers: NDArray[np.float64]
+    shares: Pixels
+
+    @classmethod
+    def of_radius(cls, centers: NDArray[np.float64], radius: float, scale: float) -> "Discs":
+        """Discs of ``radius`` times ``scale`` at ``centers``, with rim and halo."""
+        side = 2 * math.ceil((radius + HALO) * scale) + 1
+        offset = np.arange(side) + 0.5 - side / 2
+        reach = np.array([radius + HALO, radius, radius - min(RIM, 0.4 * radius)])[:, None, None] * scale
+        share = np.clip(reach - np.hypot(offset[:, None], offset) + 0.5, 0.0, 1.0)
+        return cls(np.ascontiguousarray(centers), (255.0 * share + 0.5).astype(np.uint32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bands:
+    """Bands from top to bottom of an image, with a foot each.
+
+    Attributes
+    ----------
+    mask : how much of each pixel they cover, 0 to 255, (rows, columns).
+    sides : from which column of the image up to which each is drawn, (bands, 2).
+    foot : the row from which on their feet lie.
+    """
+
+    mask: Codes
+    sides: NDArray[np.int64]
+    foot: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strips:
+    """Units as equal shares of a height, those of each strip behind those of the one before.
+
+    Attributes
+    ----------
+    starts : the first unit of each strip, and how many there are in all, shape (strips + 1,).
+    boxes : top, bottom, left and right in pixels of an image, each up to the second, (strips, 4).
+    """
+
+    starts: NDArray[np.int64]
+    boxes: NDArray[np.int64]
+
+
+class Raster:
+    """Images of one size: the ``paper``, filled by the owner, and ``pixels``, what lies over it; 0xFFRRGGBB.
+
+    On the last ``foot`` rows lie bands only. Needs the kernels, see `is_ready`.
     """
 
     def __init__(self, rows: int, columns: int, foot: int = 0) -> None:
-        self._packed = np.zeros((rows, columns), dtype=np.uint32)
-        self._starts = np.zeros(1, dtype=np.int64)
-        self._places = np.empty(0, dtype=np.int32)
-        self._coverage = np.empty(0, dtype=np.uint8)
-        self._touched = np.empty(0, dtype=np.int32)
-        self.ground = np.zeros((rows, columns), dtype=np.uint32)
+        from vgviz.drawing import line_kernels, shape_kernels
+
+        self._lines, self._shapes = line_kernels, shape_kernels
+        self._pixels = np.empty(0, dtype=np.int32)
+        self._on_bands = 0
+        self._entries = np.empty(0, dtype=np.uint32)
+        self.paper = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
-        self._canvas = self.pixels[: rows - foot]
+        self._canvas, self._sheet = self.pixels[: rows - foot], self.paper[: rows - foot]
 
     def fits(self, rows: int, columns: int, foot: int) -> bool:
         """Whether it has this size."""
         return self.pixels.shape == (rows, columns) and self._canvas.shape[0] == rows - foot
 
     def trace(
-        self, ends: NDArray[np.float64], width: float, scale: float, origin: tuple[float, float]
+        self,
+        ends: NDArray[np.float64],
+        width: float,
+        scale: float,
+        origin: tuple[float, float],
+        bands: Bands,
+        discs: Discs,
     ) -> None:
-        """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``."""
-        from vgviz.drawing.line_kernels import mark_traced, most_entries, trace_lines
+        """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``; start anew.
 
-        shape, half_width = self._canvas.shape, width * scale / 2.0
-        room = most_entries(ends, half_width, scale, shape)
-        if self._places.size < room:
-            self._places, self._coverage = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint8)
-        self._starts = np.zeros(ends.shape[1] + 1, dtype=np.int64)
-        traced = (self._starts, self._places, self._coverage)
-        trace_lines(ends, half_width, scale, origin, shape, *traced)
-        mark_traced(self._packed, self._places[: self._starts[-1]])
-        self._touched = np.flatnonzero(self._packed).astype(np.int32)
-        self._packed[...] = 0
-        self.pixels[...] = self.ground
+        ``bands`` are what is drawn before them, ``discs`` afterwards.
+        """
+        rows, columns = self._canvas.shape
+        covered = np.zeros((rows, columns), dtype=np.uint8)
+        self._shapes.cover_discs(covered, discs.centers, discs.shares)
+        half_width = width * scale / 2.0
+        room = self._lines.most_entries(ends, half_width, scale, (rows, columns))
+        places, coverage = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint8)
+        starts = np.zeros(ends.shape[1] + 1, dtype=np.int64)
+        self._lines.trace_lines(ends, half_width, scale, origin, covered, starts, places, coverage)
+        self._sort(starts, places[: starts[-1]], coverage[: starts[-1]], bands)
+        self.pixels[...] = self.paper
 
-    def draw(self, codes: Codes, table: Pixels) -> None:
-        """Draw the traced lines over the ground in the colours of their ``codes``."""
-        from vgviz.drawing.blend_kernels import compose
-        from vgviz.drawing.line_kernels import draw_traced
+    def _sort(self, starts: NDArray[np.int64], places: Places, coverage: Codes, bands: Bands) -> None:
+        is_band = np.zeros(self._canvas.shape[1], dtype=np.bool_)
+        for left, right in bands.sides.tolist():
+            is_band[left:right] = True
+        room, pixels = (np.empty(shape, dtype=np.int32) for shape in (self._canvas.shape, self._canvas.size))
+        self._entries = np.empty(max(places.size, 1), dtype=np.uint32)
+        traced = (starts, places, coverage)
+        count, on_bands = self._lines.sort_traced(room, *traced, is_band, pixels, self._entries)
+        self._pixels, self._on_bands = pixels[:count], int(on_bands)
 
-        draw_traced(self._packed, self._starts, self._places, self._coverage, codes)
-        compose(self._packed, self._touched, table, self.ground, self.pixels)
+    def draw_bands(self, bands: Bands, colors: Pixels, feet: Pixels) -> None:
+        """Draw bands and their feet over the paper, in one colour each."""
+        self._shapes.draw_bands(self.pixels, self.paper, bands.mask, bands.sides, bands.foot, colors, feet)
 
-    def tint(
-        self, paper: Pixels, mask: Codes, left: int, right: int, rows: tuple[int, int], color: int
+    def draw_lines(self, codes: Codes, colors: Pixels) -> None:
+        """Draw the traced lines over paper and bands in the ``colors``, (256,), of their ``codes``."""
+        self._lines.draw_sorted(
+            self._canvas, self._sheet, self._pixels, self._on_bands, self._entries, codes, colors
+        )
+
+    def draw_discs(self, discs: Discs, codes: Codes, colors: DiscColors) -> None:
+        """Draw discs in the colours of their ``codes``."""
+        halo = np.uint32(colors.halo)
+        self._shapes.draw_discs(
+            self._canvas, discs.centers, codes, colors.fills, colors.rims, discs.shares, halo
+        )
+
+    def draw_strips(self, strips: Strips, codes: Codes, table: Pixels) -> None:
+        """Draw strips of units in the colours of their ``codes``; ``table`` has shape (256,)."""
+        self._shapes.draw_strips(self._canvas, codes, strips.starts, strips.boxes, table)
+
+    def draw_cells(
+        self, codes: Codes, table: Pixels, rows: tuple[int, int], columns: tuple[int, int]
     ) -> None:
-        """Make some of the ground the ``paper`` with a ``color`` over it, as much as ``mask`` says."""
-        from vgviz.drawing.blend_kernels import tint
+        """Fill some rows and columns of the image, from up to, with ``codes`` (down, across) as cells."""
+        self._shapes.draw_cells(self._canvas, codes, table, rows, columns)
 
-        tint(self.ground, paper, mask, left, right, rows, np.uint32(color))
-
-    def clear(self, left: int, right: int) -> None:
-        """Take away what lies over the ground between two columns; drawing does so where lines are."""
-        self.pixels[:, left:right] = self.ground[:, left:right]
-
-    def draw_discs(
-        self, centers: NDArray[np.float64], codes: Codes, colors: DiscColors, radius: float, scale: float
-    ) -> None:
-        """Draw discs of ``radius`` times ``scale`` at ``centers``, (2, discs), in pixels of the image."""
-        from vgviz.drawing.blend_kernels import draw_discs
-
-        rim = min(RIM, 0.4 * radius)
-        sizes = (radius * scale, rim * scale, HALO * scale)
-        draw_discs(self._canvas, centers, codes, colors.fills, colors.rims, *sizes, np.uint32(colors.halo))
-
-    def stamp(self, sprites: Pixels, centers: NDArray[np.float64], codes: Codes) -> None:
-        """Lay ``sprites[code]``, (256, side, side), over the image at ``centers``, (2, stamps)."""
-        from vgviz.drawing.blend_kernels import stamp
-
-        stamp(self._canvas, sprites, centers, codes)
+    def stamp(self, sprites: Pixels, centers: NDArray[np.float64]) -> None:
+        """Lay each of ``sprites``, (stamps, side, side), over the image at its centre, (2, stamps)."""
+        self._shapes.stamp(self._canvas, sprites, centers)
 
 
 def is_ready() -> bool:

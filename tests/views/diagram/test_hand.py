@@ -122,13 +122,13 @@ def test_hovering_lights_up_what_a_click_would_choose_and_draws_no_edge_again(
     view: DiagramView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    draw = raster.Raster.draw
+    draw = raster.Raster.draw_lines
 
     def counted(*given: Any) -> None:
         drawn.append(1)
         draw(*given)
 
-    monkeypatch.setattr(raster.Raster, "draw", counted)
+    monkeypatch.setattr(raster.Raster, "draw_lines", counted)
     scene = view.scene
     assert scene is not None
     spot = neuron(view, 3, 5)

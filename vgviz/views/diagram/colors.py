@@ -3,14 +3,11 @@
 from dataclasses import replace
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from vgviz.drawing.color_maps import color_map_for, diverging_map_for_background
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import ColorScale
-from vgviz.drawing.raster import premultiplied_table
 from vgviz.views.theme import Theme
 
 
@@ -49,16 +46,6 @@ def code_colors(scale: ColorScale) -> tuple[QColor, ...]:
 @cache
 def _code_colors(palette: ColorScale) -> tuple[QColor, ...]:
     return tuple(QColor(*color) for color in palette.table().tolist())
-
-
-def raster_table(scale: ColorScale) -> NDArray[np.uint32]:
-    """The raster's table for a scale."""
-    return _raster_table(scale.palette)
-
-
-@cache
-def _raster_table(palette: ColorScale) -> NDArray[np.uint32]:
-    return premultiplied_table(palette.table())
 
 
 def mixed(below: QColor, above: QColor, share: float) -> QColor:

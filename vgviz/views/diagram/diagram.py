@@ -11,6 +11,7 @@ from vgviz.drawing.ease import Ease
 from vgviz.drawing.edges import Choice
 from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
 from vgviz.export.network_title import experiment_title
 from vgviz.views.diagram.answers import cells, has_room
 from vgviz.views.diagram.camera import Camera
@@ -69,6 +70,8 @@ class DiagramView(QWidget):
         self._text_mode = self.coloring.mode
         self._had_cells = 0
         self._heading: Heading | None = None
+        self._titled: Experiment | None = None  # what `_title` is of
+        self._title = ""
         self._painter = DiagramPainter()
         self._ease = ease or Ease()
         self._eased = 0  # the level that is on screen
@@ -104,8 +107,8 @@ class DiagramView(QWidget):
     def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
         """Show ``snapshot``; a network of another shape with its numbers.
 
-        ``in_motion`` changes the colours of edges, and which are drawn only with the next text; where such
-        pictures take too long they show less. A picture at rest shows all.
+        ``in_motion`` changes the colours of edges, and which are drawn only some pictures after a text; where
+        such pictures take too long they show less. A picture at rest shows all.
         """
         before, self._snapshot = self._snapshot, snapshot
         self._is_timed = in_motion
@@ -137,7 +140,7 @@ class DiagramView(QWidget):
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
-        self._painter.choose_anew()
+        self._painter.choose_soon()
         self._text_mode = self.coloring.mode
         texts = layer_texts(snapshot, self.coloring.mode)
         current = self._scene()
@@ -197,8 +200,7 @@ class DiagramView(QWidget):
             else:
                 region = event.region()
                 key = self.coloring.key(self._theme)
-                own = Heading(experiment_title(self._snapshot.experiment), key.mode.summary)
-                heading = self._heading or own
+                heading = self._heading or self._own_heading(self._snapshot.experiment, key.mode)
                 self._painter.paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
@@ -213,6 +215,12 @@ class DiagramView(QWidget):
         if self.picture_cells != self._had_cells:
             self._had_cells = self.picture_cells
             self.room_changed.emit()
+
+    def _own_heading(self, experiment: Experiment, mode: ColorMode) -> Heading:
+        """What stands above it where it is alone."""
+        if experiment is not self._titled:
+            self._titled, self._title = experiment, experiment_title(experiment)
+        return Heading(self._title, mode.summary)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the colour bar opens its menu."""

@@ -1,10 +1,11 @@
 """The bands behind the neurons, coloured by each layer's RMS gradient, and strips of many units in them."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
@@ -22,6 +23,16 @@ _ROUNDING = 7.0
 _NARROW = 12.0  # px: narrower bands have square corners, which are painted ten times as fast
 _STRIP_INSET = 3.0
 _LEAST_BAR = 3.0  # device pixels: narrower layers have no room for a joint
+
+
+def columns_in_view(layout: NetworkLayout) -> list[int]:
+    """The columns whose lanes can be seen, at least in part."""
+    box = layout.box
+    return [
+        index
+        for index, column in enumerate(layout.columns)
+        if abs(column.x - box.left - box.width / 2) < (box.width + layout.lane_width) / 2
+    ]
 
 
 def lane_frame(layout: NetworkLayout, column: int) -> QRectF:
@@ -94,31 +105,33 @@ def paint_touching_lanes(
     painter: QPainter,
     layout: NetworkLayout,
     layers: Codes,
-    units: tuple[Codes, ...],
+    units: Codes,
     colors: ColorScale,
     theme: Theme,
     scale: float,
-    places: NDArray[np.int64] | None = None,
+    places: NDArray[np.int64] | None,
+    joints: Sequence[QRectF],
 ) -> None:
     """Paint layers that have no room between them as one map: a column a layer, a row a unit.
 
-    Where a layer is wide enough, one device pixel of ground sets it off from the next. ``places`` is what
-    `map_places` gives for this layout.
+    ``units`` are those of all columns in one row; without any, layers only. Where a layer is wide enough, one
+    device pixel of ground sets it off from the next. ``places`` and ``joints`` are what `map_places` and
+    `joints_of` give for this layout.
     """
     first, last = layout.lane(1), layout.lane(len(layout.columns) - 1)
     box = Box(first.left, layout.box.top, last.right - first.left, layout.box.height)
     rows = max(1, round(box.height * scale))
     shown = shown_layers(layers, max(1, round(box.width * scale)))
     full, tinted = opaque_table(colors.palette), _tinted_table(colors.palette, theme)
-    if units and shown.size == layers.size and places is not None:
-        picture = np.concatenate([tinted[layers], *(full[codes] for codes in units)])[places]
+    units = units[layout.columns[0].units :]
+    if units.size and shown.size == layers.size and places is not None:
+        picture = np.concatenate([tinted[layers], full[units]])[places]
     else:
         picture = _strongest_map(layout, layers, units, shown, rows, scale, full, tinted)
     _paint_map(painter, box, picture)
     foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
     _paint_map(painter, foot, full[layers[shown]][None])
-    if shown.size == layers.size and layout.pitch * scale >= _LEAST_BAR:
-        _paint_joints(painter, layout, theme, scale)
+    _paint_joints(painter, joints, theme)
 
 
 def map_places(layout: NetworkLayout, scale: float) -> NDArray[np.int64] | None:
@@ -143,7 +156,7 @@ def map_places(layout: NetworkLayout, scale: float) -> NDArray[np.int64] | None:
 def _strongest_map(
     layout: NetworkLayout,
     layers: Codes,
-    units: tuple[Codes, ...],
+    units: Codes,
     shown: NDArray[np.int64],
     rows: int,
     scale: float,
@@ -152,10 +165,12 @@ def _strongest_map(
 ) -> Colors:
     """The map where pixels are fewer than units or layers: each shows what is strongest in it."""
     picture = np.repeat(tinted[layers[shown]][:, None], rows, axis=1)
-    for place, layer in enumerate(shown.tolist() if units else ()):
+    ends = np.cumsum([column.units for column in layout.columns[1:]])
+    parts = np.split(units, ends[:-1])
+    for place, layer in enumerate(shown.tolist() if units.size else ()):
         top, height = _rows_of(layout.columns[layer + 1], layout.box.top, scale)
         first, stop = max(0, -top), min(height, rows - top)
-        picture[place, top + first : top + stop] = full[strip_codes(units[layer], height)[first:stop]]
+        picture[place, top + first : top + stop] = full[strip_codes(parts[layer], height)[first:stop]]
     return np.asarray(picture.T, dtype=np.uint32)
 
 
@@ -164,18 +179,30 @@ def _rows_of(column: Column, top: float, scale: float) -> tuple[int, int]:
     return round((column.top - top) * scale), max(1, round((column.bottom - column.top) * scale))
 
 
-def _paint_joints(painter: QPainter, layout: NetworkLayout, theme: Theme, scale: float) -> None:
-    color, height = QColor(theme.background), layout.box.height + FOOT_GAP + FOOT
-    for column in range(2, len(layout.columns)):
-        left = round(layout.lane(column).left * scale) / scale
-        painter.fillRect(QRectF(left, layout.box.top, 1 / scale, height), color)
+def joints_of(layout: NetworkLayout, scale: float) -> tuple[QRectF, ...]:
+    """One device pixel between every two touching lanes; nothing where they are too narrow."""
+    if layout.pitch * scale < _LEAST_BAR:
+        return ()
+    top, height = layout.box.top, layout.box.height + FOOT_GAP + FOOT
+    lefts = [round(layout.lane(column).left * scale) / scale for column in range(2, len(layout.columns))]
+    return tuple(QRectF(left, top, 1 / scale, height) for left in lefts)
+
+
+def _paint_joints(painter: QPainter, joints: Sequence[QRectF], theme: Theme) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # they lie on whole pixels
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.background))
+    painter.drawRects(joints)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 @cache
 def opaque_table(colors: ColorScale) -> Colors:
-    """Colour of each code as 0xFFRRGGBB, shape (256,)."""
+    """Colour of each code as 0xFFRRGGBB, shape (256,), read-only."""
     red, green, blue = colors.table().astype(np.uint32).T
-    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, dtype=np.uint32)
+    table = np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, dtype=np.uint32)
+    table.flags.writeable = False
+    return table
 
 
 @cache

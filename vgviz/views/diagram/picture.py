@@ -5,42 +5,45 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from vgviz.drawing import raster
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.edges import Choice
-from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.matrices import MatrixPlace, matrix_codes
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.views.diagram.answers import Answers
 from vgviz.views.diagram.coloring import ColorKey
-from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field import Field, field_rect
 from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
-from vgviz.views.diagram.lanes import map_places, opaque_table, paint_strip, paint_touching_lanes, strip_box
+from vgviz.views.diagram.lanes import joints_of, map_places, paint_touching_lanes
 from vgviz.views.diagram.marks import LayerMark, layer_marks
 from vgviz.views.diagram.mini_map import paint_mini_map
-from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
+from vgviz.views.diagram.nodes import INPUT_CODE
 from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.diagram.sketch import paint_sketch
 from vgviz.views.diagram.zones import paint_zones
 from vgviz.views.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class CodedSnapshot:
-    """A snapshot's numbers as colour codes; ``units[l]`` has shape (fan_out,)."""
+    """A snapshot's numbers as colour codes; ``units`` are those of all columns, the input's first."""
 
     layers: Codes
-    units: tuple[Codes, ...]
+    units: Codes
     segments: Segments
     matrices: tuple[tuple[MatrixPlace, Codes], ...] = ()
+
+
+_PICTURES_UNTIL_CHOICE = 6  # half of those that are shown from one text to the next
+_NO_UNITS = np.empty(0, dtype=np.uint8)
 
 
 class EdgeChoice:
@@ -52,6 +55,7 @@ class EdgeChoice:
     def __init__(self) -> None:
         self._of: tuple[Scene, Experiment, ColorMode] | None = None
         self._choice: Choice = ()
+        self._pictures_left = 0  # until it is made anew
 
     @property
     def choice(self) -> Choice:
@@ -62,22 +66,34 @@ class EdgeChoice:
         """Choose anew for the next picture."""
         self._of = None
 
+    def forget_soon(self) -> None:
+        """Choose anew some pictures later, not with one that has new words to paint as well."""
+        self._pictures_left = self._pictures_left or _PICTURES_UNTIL_CHOICE
+
     def coded(self, snapshot: Snapshot, scene: Scene, key: ColorKey) -> CodedSnapshot:
         """Colour codes of layers, neurons and edges, all of one quantity."""
         mode, colors = key.mode, key.scale
-        layers = colors.codes(mode.layers(snapshot))
         if not scene.detail.units:
-            return CodedSnapshot(layers, (), NO_SEGMENTS)
-        units = np.split(colors.codes(mode.unit_values(snapshot)), np.cumsum(snapshot.widths[1:-1]))
+            self._of, self._choice = None, ()
+            return CodedSnapshot(colors.codes(mode.layers(snapshot)), _NO_UNITS, NO_SEGMENTS)
+        codes = colors.codes(np.concatenate([mode.layers(snapshot), mode.unit_values(snapshot)]))
+        inputs = np.full(snapshot.widths[0], INPUT_CODE, dtype=np.uint8)
+        layers, units = codes[: snapshot.layers], np.concatenate([inputs, codes[snapshot.layers :]])
+        if not scene.layout.gapped:
+            self._of, self._choice = None, ()
+            return CodedSnapshot(layers, units, NO_SEGMENTS)
         edges, of = mode.edge_values(snapshot), (scene, snapshot.experiment, mode)
+        if self._pictures_left == 1:
+            self._of = None
+        self._pictures_left = max(self._pictures_left - 1, 0)
         if self._of is None or any(one is not other for one, other in zip(of, self._of, strict=True)):
             self._of = of
             self._choice = scene.places.choice(edges, compiled=raster.is_ready())
         scale = None if mode.edges is None else colors
-        matrices = scene.matrices if raster.is_ready() else ()
+        matrices = scene.matrices if scene.matrices and raster.is_ready() else ()
         return CodedSnapshot(
             layers,
-            tuple(units),
+            units,
             scene.places.segments(edges, scale, self._choice),
             tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
         )
@@ -93,9 +109,10 @@ class DiagramPainter:
         self._paper = QImage()
         self._field: Field | None = None
         self._map_places: NDArray[np.int64] | None = None
+        self._joints: tuple[QRectF, ...] = ()
         self._edges = EdgeChoice()
         self._drawn: tuple[object, ...] = ()
-        self._codes = CodedSnapshot(np.empty(0, np.uint8), (), NO_SEGMENTS)
+        self._codes = CodedSnapshot(_NO_UNITS, _NO_UNITS, NO_SEGMENTS)
         self.answers = Answers()
 
     @property
@@ -107,6 +124,10 @@ class DiagramPainter:
         """Draw those edges in the next picture that are the strongest then."""
         self._edges.forget()
         self._drawn = ()
+
+    def choose_soon(self) -> None:
+        """Choose anew in a picture of those to come."""
+        self._edges.forget_soon()
 
     def paint(
         self,
@@ -145,63 +166,50 @@ class DiagramPainter:
         theme: Theme,
         scale: float,
     ) -> None:
-        of = (heading, marks, key, theme, scale)
+        has_field = scene.layout.gapped and raster.is_ready()
+        of = (heading, marks, key, theme, scale, has_field)
         if scene is self._scene and of == self._of:
             return
         is_same_field = scene is self._scene and of[3:] == self._of[3:] and self._palette == key.scale.palette
         self._scene, self._of, self._palette = scene, of, key.scale.palette
         self._paper = painted_paper(scene, heading, marks, key, theme, scale)
         if not is_same_field:
-            field = (
-                Field(scene, self._paper, theme, self._palette, self._field) if scene.layout.gapped else None
-            )
-            self._field = field
-            self._map_places = None if scene.layout.gapped else map_places(scene.layout, scale)
+            former, self._field = self._field, None
+            if has_field:
+                self._field = Field(scene, self._paper, theme, self._palette, former)
+            if not scene.layout.gapped:
+                self._map_places = map_places(scene.layout, scale)
+                self._joints = joints_of(scene.layout, scale)
 
     def _paint_network(
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme
     ) -> None:
-        layout, scale, colors = scene.layout, abs(painter.deviceTransform().m11()), key.scale
-        field = self._field
+        scale, field = abs(painter.deviceTransform().m11()), self._field
         drawn = (snapshot, field, key, self.answers.pictures)
         is_drawn = drawn == self._drawn
         if not is_drawn:
-            self._codes = self._edges.coded(snapshot, scene, key)
-        codes = self._codes
-        if field is None:
-            painter.save()
-            painter.setClipRect(field_rect(scene), Qt.ClipOperation.IntersectClip)
-            paint_touching_lanes(
-                painter, layout, codes.layers, codes.units, colors, theme, scale, self._map_places
-            )
-            paint_zones(painter, layout, codes.layers, colors, theme)
-            painter.restore()
-            return
-        inputs = np.full(layout.columns[0].units, INPUT_CODE, dtype=np.uint8)
-        units = (inputs, *codes.units) if scene.detail.units else ()
-        place = QRectF(
-            field.rect.left() / scale,
-            field.rect.top() / scale,
-            field.rect.width() / scale,
-            field.rect.height() / scale,
-        )
+            self._codes, self._drawn = self._edges.coded(snapshot, scene, key), drawn
+        codes, rect = self._codes, field_rect(scene) if field is None else field.logical_rect
         painter.save()
-        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-        if raster.is_ready():
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        if field is not None:
             if not is_drawn:
-                field.draw(codes.layers, codes.segments, codes.matrices, units)
-                field.stamp(self.answers.stamps(layout, theme, scale))
-                self._drawn = drawn
-            painter.drawImage(place, field.image)
+                field.draw(codes.layers, codes.segments, codes.matrices, codes.units)
+                field.stamp(self.answers.stamps(scene.layout, theme, scale))
+            painter.drawImage(rect, field.image)
+        elif scene.layout.gapped:
+            paint_sketch(painter, scene, codes.layers, codes.segments, codes.units, key.scale, theme)
         else:
-            painter.drawImage(place, field.ground(codes.layers))
-            _paint_lines(painter, codes.segments, scene.edge_width, colors)
-            atlas = node_atlas(layout.radius, scale, theme, colors.palette)
-            for column, unit_codes in zip(layout.columns, units, strict=False):
-                if column.circles:
-                    atlas.paint(painter, column, unit_codes)
-        _paint_strips(painter, layout, units, colors, theme, scale)
+            self._paint_touching_lanes(painter, scene, key.scale, theme, scale)
         painter.restore()
+
+    def _paint_touching_lanes(
+        self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme, scale: float
+    ) -> None:
+        layers, units = self._codes.layers, self._codes.units
+        places, joints = self._map_places, self._joints
+        paint_touching_lanes(painter, scene.layout, layers, units, colors, theme, scale, places, joints)
+        paint_zones(painter, scene.layout, layers, colors, theme)
 
     def _paint_map(self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme) -> None:
         if not scene.view.is_whole:
@@ -212,28 +220,3 @@ def _inside(rect: QRectF) -> QRect:
     """The whole pixels within ``rect``."""
     corner = QPoint(math.ceil(rect.left()), math.ceil(rect.top()))
     return QRect(corner, QPoint(math.floor(rect.right()) - 1, math.floor(rect.bottom()) - 1))
-
-
-def _paint_lines(painter: QPainter, segments: Segments, width: float, colors: ColorScale) -> None:
-    """Draw lines with QPainter, weak ones first: what shows until the raster is compiled."""
-    palette = code_colors(colors)
-    for code in np.flatnonzero(np.bincount(segments.codes)).tolist():
-        painter.setPen(QPen(palette[code], width))
-        chosen = segments.ends[:, segments.codes == code]
-        painter.drawLines([QLineF(*line) for line in chosen.T.tolist()])
-
-
-def _paint_strips(
-    painter: QPainter,
-    layout: NetworkLayout,
-    units: tuple[Codes, ...],
-    colors: ColorScale,
-    theme: Theme,
-    scale: float,
-) -> None:
-    table = opaque_table(colors.palette)
-    inputs = table.copy()
-    inputs[INPUT_CODE] = QColor(theme.border).rgb()
-    for index, codes in enumerate(units):
-        if not layout.columns[index].circles:
-            paint_strip(painter, strip_box(layout, index), codes, table if index else inputs, scale)
