@@ -223,10 +223,3 @@ def test_a_panel_that_floats_when_the_window_is_closed_floats_again(qtbot: QtBot
     assert dock.isVisible()
     again.close()
     dock.close()
-
-
-def test_a_first_window_hints_in_one_sentence_and_a_later_one_does_not(qtbot: QtBot, opened: Opener) -> None:
-    first = _window(qtbot, opened())
-    assert first.workspace.notice.text == memory.FIRST_HINT
-    opened().remember(first, (EVERYTHING,))
-    assert _window(qtbot, opened()).workspace.notice.text == ""

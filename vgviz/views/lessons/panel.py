@@ -30,6 +30,7 @@ from vgviz.views.tint import tint
 OPEN_OWN = "Open a lesson…"
 DONE = "✓ "
 TO_DO = "→ "
+MARGIN = 3 * SPACING // 2
 
 
 class LessonsPanel(Panel):
@@ -45,11 +46,11 @@ class LessonsPanel(Panel):
         self.entries: list[QPushButton] = []
         self.language_buttons: dict[str, QPushButton] = {}
         self.refusal = QLabel(wordWrap=True)
-        self._title, self._count = QLabel(wordWrap=True), QLabel()
+        self.title, self._count = QLabel(wordWrap=True), QLabel()
         self.text, self.task, self.seen = (QLabel(wordWrap=True) for _ in range(3))
         self.all_lessons, self.back, self.next = (QPushButton() for _ in range(3))
         self._pages.addWidget(_scrolling(self._list_page()))
-        self._pages.addWidget(_scrolling(self._reading_page()))
+        self._pages.addWidget(self._reading_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
@@ -96,7 +97,7 @@ class LessonsPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self._title.setFont(font(theme.title, bold=True))
+        self.title.setFont(font(theme.title, bold=True))
         self._count.setFont(font(theme.small))
         tint(self._count, theme.muted)
         for label in (self.text, self.seen):
@@ -139,31 +140,32 @@ class LessonsPanel(Panel):
         return row
 
     def _reading_page(self) -> QWidget:
+        """The step between two rows that stay where they are, however long it is."""
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(int(1.5 * SPACING), SPACING, int(1.5 * SPACING), SPACING)
+        column.setContentsMargins(0, SPACING, 0, SPACING)
         column.setSpacing(SPACING)
-        top = QHBoxLayout()
-        top.addWidget(self.all_lessons)
-        top.addStretch(1)
-        top.addWidget(self._count)
-        column.addLayout(top)
-        for label in (self._title, self.text, self.task, self.seen):
-            if label is not self._title:
-                label.setTextFormat(Qt.TextFormat.MarkdownText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            column.addWidget(label)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        buttons.addWidget(self.next)
-        column.addLayout(buttons)
-        column.addStretch(1)
+        column.addLayout(_row(self.all_lessons, self._count))
+        column.addWidget(_scrolling(self._words()), 1)
+        column.addLayout(_row(self.back, self.next))
         self.all_lessons.clicked.connect(self.close_lesson)
         self.back.clicked.connect(partial(self._turn, -1))
         self.next.clicked.connect(partial(self._turn, 1))
         return page
+
+    def _words(self) -> QWidget:
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        column.setSpacing(SPACING)
+        for label in (self.title, self.text, self.task, self.seen):
+            if label is not self.title:
+                label.setTextFormat(Qt.TextFormat.MarkdownText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            column.addWidget(label)
+        column.addStretch(1)
+        return words
 
     def _turn(self, by: int) -> None:
         if self.tour is None:
@@ -182,16 +184,16 @@ class LessonsPanel(Panel):
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        self.entries = [self._entry(lesson) for lesson in lessons()]
+        self.entries = [self._entry(place, lesson) for place, lesson in enumerate(lessons(), 1)]
         self._own.setText(translated(OPEN_OWN))
         for code, button in self.language_buttons.items():
             button.setChecked(code == language().code)
         self.all_lessons.setText("‹ " + translated("All lessons"))
         self._show_step()
 
-    def _entry(self, lesson: Lesson) -> QPushButton:
-        """A button with the title, and the summary under it."""
-        entry = QPushButton(translated(lesson.title))
+    def _entry(self, place: int, lesson: Lesson) -> QPushButton:
+        """A button with place and title, and the summary under it."""
+        entry = QPushButton(f"{place}\u2002{translated(lesson.title)}")
         entry.setObjectName("entry")
         entry.setAccessibleDescription(translated(lesson.summary))
         entry.clicked.connect(partial(self.open, lesson))
@@ -208,7 +210,7 @@ class LessonsPanel(Panel):
         if tour is None:
             return
         step = tour.step
-        self._title.setText(translated(tour.lesson.title))
+        self.title.setText(translated(tour.lesson.title))
         self._count.setText(f"{tour.place + 1} / {len(tour.lesson.steps)}")
         self.text.setText(translated(step.text))
         done = tour.is_done and bool(step.until)
@@ -225,9 +227,20 @@ class LessonsPanel(Panel):
         self.next.setDefault(tour.is_done)
 
 
+def _row(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row
+
+
 def _scrolling(content: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidget(content)
+    content.setAutoFillBackground(False)  # the panel's ground shows through
+    area.viewport().setAutoFillBackground(False)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

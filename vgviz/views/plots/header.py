@@ -33,8 +33,8 @@ class LegendEntry:
 class PlotHeader(QWidget):
     """Title at the left, then the legend, the plot's number in words at the right.
 
-    Where the room gets narrow the legend's last entries go first; title and number stay. Under a tab that has
-    the title already it is left out, but not from a picture that lacks the tab.
+    Where the room gets narrow the legend's last entries go first, then words of the number; the title stays.
+    Under a tab that has it already it is left out, but not from a picture that lacks the tab.
     """
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -94,21 +94,29 @@ class PlotHeader(QWidget):
         left = 0.25 * SPACING
         if self._shows_title or ALONE.get():
             left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
-        right = self._paint_value(painter)
+        right = self._paint_value(painter, left + SPACING)
         for entry in self._entries:
             left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)
         painter.end()
 
-    def _paint_value(self, painter: QPainter) -> float:
+    def _paint_value(self, painter: QPainter, after: float) -> float:
         metrics = QFontMetricsF(font(self._theme.body, bold=True))
-        narrow = self.width() < NARROW and self._short_value
-        value = self._short_value if narrow else self._value
-        left = self.width() - 1.5 * SPACING - metrics.horizontalAdvance(value)
+        right = self.width() - 1.5 * SPACING
+        value = self.value_in(right - after)
+        left = right - metrics.horizontalAdvance(value)
         self._paint_text(painter, left, value, self._theme.text, bold=True)
         if self._value_swatch and value:
             left -= SWATCH + 6
             self._paint_swatch(painter, self._value_swatch, QPointF(left + SWATCH / 2, self.height() / 2))
         return left
+
+    def value_in(self, room: float) -> str:
+        """The number in words as it fits into ``room`` px: whole, in its short form, or cut off."""
+        metrics = QFontMetricsF(font(self._theme.body, bold=True))
+        short = self._short_value or self._value
+        if self.width() >= NARROW and metrics.horizontalAdvance(self._value) <= room:
+            return self._value
+        return metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
 
     def _paint_text(
         self, painter: QPainter, left: float, text: str, color: str, *, bold: bool = False

@@ -1,6 +1,7 @@
 """What a nudge does beside what the gradient predicts, in numbers."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.analysis.nudge import Nudge, Response
@@ -11,6 +12,7 @@ from vgviz.views.tint import tint
 
 LOSS = "The loss on the samples that the picture is measured on."
 OUTPUT = "The mean output over these samples, before the loss’s own sigmoid or softmax."
+WIDEST = "−8.888e−88"
 ROWS = (
     ("value", "The parameter before the nudge."),
     ("∂L/∂w", "Its gradient, from backpropagation."),
@@ -51,7 +53,7 @@ class NudgeTable(QWidget):
         self.titles = (ElidedLabel(), ElidedLabel())
         self._captions = [QLabel(caption) for caption, _ in ROWS]
         self._cells = [(QLabel("–"), QLabel("–")) for _ in ROWS]
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACING)
         grid.setVerticalSpacing(0)
@@ -85,6 +87,9 @@ class NudgeTable(QWidget):
         for (caption, _), cells in zip(ROWS, self._cells, strict=True):
             for cell in cells:
                 cell.setFont(font(theme.small, bold="measured" in caption))
+        widest = QFontMetrics(font(theme.small, bold=True)).horizontalAdvance(WIDEST)
+        for column in (1, 2):
+            self._grid.setColumnMinimumWidth(column, widest)
 
     def show_nudges(self, nudges: tuple[Nudge, Nudge], titles: tuple[str, str], place: int) -> None:
         """Write what the step at ``place`` did to the parameters that are called so."""

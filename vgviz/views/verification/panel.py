@@ -24,6 +24,7 @@ from vgviz.views.verification.nudge_plot import NudgePlot
 from vgviz.views.verification.nudge_table import NudgeTable
 from vgviz.views.verification.work import CheckWork, NudgePair, NudgeWork
 
+MARGIN = 3 * SPACING // 2
 USUAL_STEP = -3  # power of ten
 WIDE = 440  # px, from where on the plot is beside the table, unless there is more room below it
 PLOT_SIZE = (150, 84)  # px, at least
@@ -70,6 +71,7 @@ class VerificationPanel(Panel):
         for part in (self._header, self.step, self.table, self.plot, self.check):
             part.set_theme(theme)
         paint_ground(self, theme)
+        self._keep_numbers_in_view()
 
     def show_text(self, frame: Frame) -> None:
         """Say whether what was measured still holds; nudge where nothing was."""
@@ -145,7 +147,7 @@ class VerificationPanel(Panel):
         self._parts.addLayout(left, 1)
         self._parts.addWidget(self.plot, 1)
         content = QVBoxLayout()
-        content.setContentsMargins(round(1.5 * SPACING), 0, round(1.5 * SPACING), SPACING // 2)
+        content.setContentsMargins(MARGIN, 0, MARGIN, SPACING // 2)
         content.setSpacing(SPACING // 2)
         content.addLayout(self._parts, 1)
         content.addWidget(self.check)
@@ -160,6 +162,11 @@ class VerificationPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._scroll, 1)
+
+    def _keep_numbers_in_view(self) -> None:
+        """Nothing can be scrolled to the side, so the panel is at least as wide as its table."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self.table.minimumSizeHint().width() + 2 * MARGIN + bar)
 
     def _connect(self) -> None:
         self.step.chosen.connect(self._show_pair)

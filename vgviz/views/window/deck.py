@@ -149,6 +149,8 @@ class Deck(QObject):
         self._settle_soon()
 
     def _wait(self, frame: Frame) -> None:
+        if self._rests:
+            return
         trains = any(snapshot.step > 0 for snapshot in frame.snapshots)
         if trains and self._importing is None:
             self._waiting.start(0)

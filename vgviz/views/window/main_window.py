@@ -40,6 +40,7 @@ from vgviz.views.window.workspace import Workspace
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(960, 640)
 SCREEN_SHARE = 0.94  # of the room on the screen, where that is smaller than the first size
+SMALL_SCREEN = QSize(1024, 700)  # all of which it takes: every button has a place then
 
 
 class MainWindow(QMainWindow):
@@ -276,7 +277,8 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def _take_first_size(self) -> None:
-        room = QGuiApplication.primaryScreen().availableSize() * SCREEN_SHARE
+        screen = QGuiApplication.primaryScreen().availableSize()
+        room = (screen * SCREEN_SHARE).expandedTo(SMALL_SCREEN.boundedTo(screen))
         self.resize(FIRST_SIZE.boundedTo(room).expandedTo(LEAST_SIZE))
 
     def _listen(self, session: Session) -> None:

@@ -15,6 +15,7 @@ from vgviz.experiment import Data, Experiment
 from vgviz.export.run_letters import MOST_RUNS
 from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language
 from vgviz.views.look import Look
+from vgviz.views.window.first_hint import FirstHint
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.picture_choices import PictureChoices
 
@@ -28,7 +29,6 @@ THRESHOLDS = "findings/thresholds"
 LANGUAGE = "lessons/language"
 PICTURE = "diagram/picture"
 DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
-FIRST_HINT = "Drag the activation slider from Sigmoid to ReLU, and watch the first layers light up."
 VANISHED = "{} is no longer there, so the network trains on other data."
 
 
@@ -80,7 +80,7 @@ class Memory:
         window.desk.findings.set_thresholds(self._read(THRESHOLDS, _numbers) or {})
         (self._read(PICTURE, _picture_choices) or PictureChoices()).apply(window)
         if self._is_first:
-            window.workspace.notice.say(FIRST_HINT)
+            FirstHint(window)
         language().choose(self._read(LANGUAGE, _language) or ENGLISH)
         for remark in self.remarks:
             window.workspace.notice.say(remark)

@@ -1,6 +1,6 @@
 """A passing message in the lower right corner, which leaves the network and its colours free."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -16,7 +16,14 @@ class Notice(QWidget):
     """Sentences that go away by themselves, or at a click; newer ones are added to those still shown.
 
     They lie in the corner of ``host`` above its part ``floor``.
+
+    Signals
+    -------
+    dismissed
+        It has gone.
     """
+
+    dismissed = Signal()
 
     def __init__(self, theme: Theme, host: QWidget, floor: QWidget) -> None:
         super().__init__(host)
@@ -43,12 +50,12 @@ class Notice(QWidget):
         self._theme = theme
         self.update()
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence for as long as it takes to read it."""
+    def say(self, sentence: str, *, at_least: float = LEAST_TIME) -> None:
+        """Show a sentence for as long as it takes to read it, and for ``at_least`` so many seconds."""
         if sentence not in self._lines:
             self._lines = [*self._lines, sentence][-MOST_LINES:]
         self._label.setText(self.text)
-        self._timer.start(round(1000 * (LEAST_TIME + TIME_PER_LETTER * len(self.text))))
+        self._timer.start(round(1000 * (at_least + TIME_PER_LETTER * len(self.text))))
         self._place()
         self.show()
         self.raise_()
@@ -58,6 +65,7 @@ class Notice(QWidget):
         self._timer.stop()
         self._lines = []
         self.hide()
+        self.dismissed.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go away."""
