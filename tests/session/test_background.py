@@ -4,10 +4,16 @@ import os
 import subprocess
 import sys
 import threading
+from typing import Any
 
 import pytest
 
-from vgviz.session.background import NICENESS, yield_to_the_window
+from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
+from vgviz.session.background import NICENESS, PICTURE_NICENESS, yield_to_the_window
+from vgviz.session.measured import PROBE
+from vgviz.session.photographer import Photographer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux only")
 
@@ -25,6 +31,23 @@ def test_only_the_calling_thread_yields() -> None:
     thread.join()
     assert seen == [NICENESS]
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
+
+
+def test_pictures_come_before_training_and_after_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    measure = Simulation.snapshot
+
+    def noted(simulation: Simulation, **given: Any) -> Snapshot:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return measure(simulation, **given)
+
+    monkeypatch.setattr(Simulation, "snapshot", noted)
+    photographer = Photographer()
+    photographer.begin((Simulation(Experiment(), "numpy"),), PROBE, obeyed=0)
+    photographer.take()
+    photographer.close()
+    assert seen == [PICTURE_NICENESS]
+    assert 0 < PICTURE_NICENESS < NICENESS
 
 
 def test_a_child_yields() -> None:

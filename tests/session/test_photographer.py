@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from tests.session.conftest import FakePreparation, Turned
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Experiment, Layer, Network
 from vgviz.session import frame_maker as frame_maker_module
+from vgviz.session import frame_pace as frame_pace_module
 from vgviz.session.measured import PROBE
 from vgviz.session.messages import Configure, Frame, Pause, Play, RunSteps
 from vgviz.session.photographer import Photographer
@@ -116,6 +118,25 @@ def test_frames_of_a_training_network_are_exact_and_go_forward(training: Turned)
     for snapshot in shown:
         again.run(steps=snapshot.step - again.step)
         _assert_shows(snapshot, again)
+
+
+def test_the_next_picture_is_begun_as_soon_as_one_is_handed_out(
+    training: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_pace_module, "FRAME_INTERVAL", 0.0)
+    monkeypatch.setattr(frame_pace_module, "BESIDE_SHARE", 1e9)
+    begun: list[int] = []
+    begin = Photographer.begin
+
+    def counted(photographer: Photographer, *given: Any) -> None:
+        begun.append(training.run.lineup.step)
+        begin(photographer, *given)
+
+    monkeypatch.setattr(Photographer, "begin", counted)
+    _next_frame(training)
+    while len(begun) < 3:
+        _next_frame(training)
+        assert begun[-1] == training.run.lineup.step
 
 
 def test_a_pause_and_an_edit_show_the_present_at_once(training: Turned) -> None:

@@ -57,10 +57,12 @@ class FrameMaker:
         )
 
     def make_when_due(self, obeyed: int) -> None:
-        """Make a frame; of a large network in training begin one beside it, or hand out the one begun."""
+        """Make a frame; of a large network in training hand out the one begun beside it, begin the next."""
         if self._photographer.is_done and self._trains_flat_out:
             self._hand_out()
-        elif self._trains_flat_out and HAS_ROOM and self._measuring >= WORTH_IT:
+            if self.wait() != 0:
+                return
+        if self._trains_flat_out and HAS_ROOM and self._measuring >= WORTH_IT:
             self._begin_beside(obeyed)
         else:
             self.make(obeyed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
-from vgviz.session.background import yield_to_the_window
+from vgviz.session.background import PICTURE_NICENESS, yield_to_the_window
 from vgviz.session.measured import batch
 from vgviz.session.messages import MeasureOn
 
@@ -54,7 +54,9 @@ class Photographer:
         else:
             self._likenesses = tuple(simulation.likeness() for simulation in simulations)
         if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "vgviz photographer", yield_to_the_window)
+            self._thread = ThreadPoolExecutor(
+                1, "vgviz photographer", yield_to_the_window, (None, PICTURE_NICENESS)
+            )
         self._under_way = self._thread.submit(_picture, self._likenesses, on, obeyed)
 
     def take(self) -> Picture:
