@@ -1,7 +1,7 @@
-"""What a snapshot costs beside a training step: ``python tests/benchmarks/bench_snapshot.py``.
+"""What a snapshot costs beside a training step: ``python -m tests.benchmarks.bench_snapshot``.
 
-Both are measured in turns on the same batch, so that what else the machine does meets them alike; figures are
-medians in microseconds. A snapshot may cost 1.5 steps and 100 us. Histograms are counted when they are first
+Both are measured in turns on the same batch, in processor time, so that what else the machine does counts for
+little; figures are medians in microseconds. A snapshot may cost 1.5 steps and 100 us. Histograms are counted when they are first
 asked for, so they have a column of their own.
 """
 
@@ -64,10 +64,10 @@ def medians(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def _seconds(run: Callable[[], object], count: int) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for _ in range(count):
         run()
-    return (time.perf_counter() - begun) / count
+    return (time.thread_time() - begun) / count
 
 
 def compare(case: Case) -> None:

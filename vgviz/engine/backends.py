@@ -74,11 +74,10 @@ class Backend(Protocol):
         """Everything a snapshot shows, on one batch; ``gradient`` is filled and becomes part of it."""
         ...
 
-    @staticmethod
     def count_values(
-        plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
+        self, plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
     ) -> HistogramCounts:
-        """Count what histograms show; uses nothing of the backend's own, so that any thread may ask."""
+        """Count what histograms show; any thread may ask, at any time."""
         ...
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:

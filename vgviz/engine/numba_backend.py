@@ -1,5 +1,7 @@
 """The compiled backend: puts the questions of `Backend` to the kernels, and keeps their buffers."""
 
+import contextlib
+
 import numpy as np
 
 from vgviz.engine import kernel_cache
@@ -26,6 +28,7 @@ class NumbaBackend:
 
     def __init__(self) -> None:
         self._workspace: Workspace | None = None
+        self._spare: list[Workspace] = []  # for whoever counts, in whatever thread
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
@@ -63,12 +66,11 @@ class NumbaBackend:
         accuracy = hits / batch.size if plan.task == "classification" else float("nan")
         return Measurement(loss, accuracy, gradient, layers, units)
 
-    @staticmethod
     def count_values(
-        plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
+        self, plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
     ) -> HistogramCounts:
         """See `Backend`."""
-        work, counted = make_workspace(plan, batch.size), HistogramCounts.empty(plan.depth)
+        work, counted = self._spare_workspace(plan, batch.size), HistogramCounts.empty(plan.depth)
         count_values(
             work.network,
             as_samples(plan, batch),
@@ -79,7 +81,16 @@ class NumbaBackend:
             counted.counts,
             counted.places,
         )
+        self._spare[:] = [work]
         return counted
+
+    def _spare_workspace(self, plan: Plan, batch: int) -> Workspace:
+        """A workspace that no other thread has."""
+        with contextlib.suppress(IndexError):  # another thread has it
+            spare = self._spare.pop()
+            if spare.plan is plan and spare.capacity >= batch:
+                return spare
+        return make_workspace(plan, batch)
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """See `Backend`."""

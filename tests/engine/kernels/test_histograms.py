@@ -29,7 +29,7 @@ def test_kernel_counts_like_its_twin(simulation: Simulation, numbers: list[float
     batch = Batch(np.array([[0.0, 0.0], [1.0, 0.0]]), np.array([0, 1]))
     with np.errstate(all="ignore"):
         here = NumpyBackend.count_values(plan, values, batch, values)
-        there = NumbaBackend.count_values(plan, values, batch, values)
+        there = NumbaBackend().count_values(plan, values, batch, values)
     for kind in (PRE_ACTIVATIONS, WEIGHTS, GRADIENTS):
         np.testing.assert_array_equal(here.counts[0, kind], there.counts[0, kind])
         np.testing.assert_array_equal(here.places[0, kind], there.places[0, kind])
