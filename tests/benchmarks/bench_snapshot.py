@@ -1,8 +1,8 @@
 """What a snapshot costs beside a training step: ``python -m tests.benchmarks.bench_snapshot``.
 
 Both are measured in turns on the same batch, in processor time, so that what else the machine does counts for
-little; figures are medians in microseconds. A snapshot may cost 1.5 steps and 100 us. Histograms are counted when they are first
-asked for, so they have a column of their own.
+little; figures are medians in microseconds. A snapshot may cost 1.5 steps and 100 us. Histograms are counted
+when they are first asked for, so they have a column of their own.
 """
 
 import statistics

@@ -17,7 +17,7 @@ def keep_cached(kernel: Any) -> None:
 
 
 def _load(cache: Any, signature: Any, context: Any) -> Any:
-    from numba.core.runtime import rtsys
+    from numba.core.runtime.nrt import rtsys
 
     rtsys.initialize(context)
     with cache._guard_against_spurious_io_errors():

@@ -90,6 +90,7 @@ class NumbaBackend:
             spare = self._spare.pop()
             if spare.plan is plan and spare.capacity >= batch:
                 return spare
+        kernel_cache.load(plan.dtype.name)
         return make_workspace(plan, batch)
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz import Activation, Experiment, Layer, Network, Simulation
+from vgviz.engine import kernel_cache
 from vgviz.engine.backends import NumpyBackend
 from vgviz.engine.batch import Batch
 from vgviz.engine.histogram_bins import GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
@@ -17,6 +18,7 @@ WIDTH = 30
 @pytest.fixture(scope="module")
 def simulation() -> Simulation:
     x = np.arange(8.0).reshape(4, 2)
+    kernel_cache.load()
     network = Network((Layer(WIDTH, Activation("identity")),))
     return Simulation(Experiment(network=network), data=(x, np.arange(4) % 2))
 
