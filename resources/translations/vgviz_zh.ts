@@ -40,12 +40,12 @@
       <translation>网络怎样学习：一次猜测，一个误差，以及谁该负责。</translation>
     </message>
     <message>
-      <source>This small network gets points of two moons, one at a time, and guesses which moon each belongs to. The *loss* is one number for how wrong its guesses are: 0 would be perfect.
+      <source>This small network gets points and guesses to which of two moons each belongs. The *loss* is one number for how wrong the guesses are: 0 would be perfect.
 
-The *gradient* of a weight says how the loss changes if that weight grows a little. Learning is simple then: move every weight a little against its gradient, and look again.</source>
-      <translation>这个小网络一个一个地拿到两个月牙上的点，猜每个点属于哪个月牙。*损失*是一个数，表示它猜得有多错：0 就是完全正确。
+The *gradient* of a weight says how the loss changes if that weight grows a little. Learning is then simple: move every weight a little, so that the loss falls, and repeat.</source>
+      <translation>这个小网络拿到一些点，猜每个点属于两个月牙中的哪一个。*损失*是一个数，表示它猜得有多错：0 就是完全正确。
 
-一个权重的*梯度*说的是：如果这个权重增大一点点，损失会怎样变化。于是学习很简单：让每个权重逆着它的梯度移动一点点，然后再看一次。</translation>
+一个权重的*梯度*说的是：如果这个权重增大一点点，损失会怎样变化。于是学习很简单：让每个权重移动一点点，使损失下降，然后重复。</translation>
     </message>
     <message>
       <source>Press Step three times. Each press moves every weight once.</source>
@@ -56,24 +56,24 @@ The *gradient* of a weight says how the loss changes if that weight grows a litt
       <translation>损失从 {before.loss} 变成了 {loss}。</translation>
     </message>
     <message>
-      <source>Where do the gradients come from? The output knows its error. It tells the layer before how much that layer had to do with it, which tells the one before it, and so on, back to the first. That is *backpropagation*.
+      <source>Where do gradients come from? The output knows its error. It tells the layer before it how much that layer contributed, that layer tells the one before, and so on, back to the first. That is *backpropagation*.
 
-The colours of the lines show it: bright lines are weights that have much to do with the error.</source>
+The colours show it: the more a line stands out, the more the error depends on its weight.</source>
       <translation>梯度从哪里来？输出层知道自己的误差。它告诉前一层：这一层对误差有多少责任；前一层再告诉更前一层，一直传回第一层。这就是*反向传播*。
 
-线的颜色把它画了出来：亮的线是与误差关系大的权重。</translation>
+颜色把它画了出来：一条线越显眼，误差就越取决于它的权重。</translation>
     </message>
     <message>
-      <source>Press Play and let it train for five epochs. One epoch is one look at all the points.</source>
-      <translation>按 Play，让它训练五轮。一轮就是把所有点看一遍。</translation>
+      <source>Press Play and let it train for five epochs. An epoch is one pass over all the points.</source>
+      <translation>按 Play，让它训练五轮。一轮就是把所有点过一遍。</translation>
     </message>
     <message>
       <source>Now {accuracy} of the points are on the right side, and the loss is {loss}.</source>
       <translation>现在有 {accuracy} 的点分对了，损失是 {loss}。</translation>
     </message>
     <message>
-      <source>You need not believe that the gradient is right. The panel *Nudge and verify* changes one weight by a tiny amount, measures how the loss really changes, and puts the gradient's prediction beside it.</source>
-      <translation>梯度对不对，不必只凭相信。面板 *Nudge and verify* 把一个权重改动一点点，量出损失真正的变化，再和梯度的预测放在一起。</translation>
+      <source>Is the gradient right? The panel *Nudge and verify* moves one weight a tiny bit and measures how the loss really changes. Compare *loss, measured* with what the gradient predicted.</source>
+      <translation>梯度对不对？面板 *Nudge and verify* 把一个权重移动一点点，量出损失真正的变化。请把 *loss, measured* 和梯度的预测比一比。</translation>
     </message>
     <message>
       <source>The product that shrinks</source>
@@ -84,32 +84,32 @@ The colours of the lines show it: bright lines are weights that have much to do 
       <translation>为什么 sigmoid 网络的前几层几乎学不动。</translation>
     </message>
     <message>
-      <source>This network has eight layers of sigmoid neurons. Its colours show how strongly the loss depends on each weight: bright is strongly, dark is hardly.
+      <source>This network has eight layers of sigmoid neurons. The more a weight stands out in colour, the larger its gradient.
 
-Look at it from right to left. The last layers are bright. The first ones are dark: their weights are told almost nothing about what to change.</source>
-      <translation>这个网络有八层 sigmoid 神经元。颜色表示损失对每个权重有多敏感：亮表示很敏感，暗表示几乎不敏感。
+Look from right to left. The last layers stand out, the first ones fade: hardly anything tells their weights how to change. That is the *vanishing gradient*.</source>
+      <translation>这个网络有八层 sigmoid 神经元。一个权重的颜色越显眼，它的梯度就越大。
 
-请从右往左看。最后几层是亮的。前几层是暗的：几乎没有什么告诉它们的权重该怎样改。</translation>
+请从右往左看。最后几层很显眼，前几层渐渐隐去：几乎没有什么告诉它们的权重该怎样改。这就是*梯度消失*。</translation>
     </message>
     <message>
-      <source>The gradient starts at the output and is handed back from layer to layer. At each layer it is multiplied by two things: the weights, and the slope of the activation function.
+      <source>A neuron adds up its inputs, each times a weight, and passes the sum through an *activation function*, here sigmoid. On the way back, each layer therefore multiplies the gradient by two things: its weights, and the slope of that function.
 
-Sigmoid is never steeper than 1/4. So even in the best case each layer leaves a quarter: 1/4, then 1/16, then 1/64. Eight layers back that is 1/65,536.</source>
-      <translation>梯度从输出出发，一层一层往回传。每过一层，它都要乘上两样东西：权重，和激活函数的斜率。
+Sigmoid's slope is at most 1/4. Unless large weights make up for it, each layer leaves a quarter at best: 1/4, then 1/16, then 1/64. After eight layers it is 1/65,536.</source>
+      <translation>神经元把每个输入乘上权重，加起来，再让这个和通过*激活函数*，这里是 sigmoid。所以往回走时，每一层都要把梯度乘上两样东西：它的权重，和这个函数的斜率。
 
-sigmoid 的斜率最大也只有 1/4。所以就算在最好的情况下，每一层也只留下四分之一：1/4，然后 1/16，然后 1/64。往回八层就是 1/65,536。</translation>
+sigmoid 的斜率最大只有 1/4。除非有大的权重来补偿，每一层最多只留下四分之一：1/4，然后 1/16，然后 1/64。八层之后就是 1/65,536。</translation>
     </message>
     <message>
       <source>Click another layer in the picture, nearer to the output, and see how many factors are left.</source>
       <translation>在图中点另一层，靠近输出一些，看看还剩下多少个因子。</translation>
     </message>
     <message>
-      <source>Each layer that you skip takes its factors out of the product. What is left is larger.</source>
+      <source>Each layer you skip takes its factors out of the product. What is left is larger.</source>
       <translation>每少走一层，乘积里就少了这一层的因子。剩下的就更大。</translation>
     </message>
     <message>
-      <source>If the slope is the culprit, a steeper function should help. ReLU has the slope 1 wherever it is not 0: it multiplies by one instead of by a quarter.</source>
-      <translation>如果问题出在斜率，换一个更陡的函数就会有帮助。ReLU 在不为 0 的地方斜率都是 1：它乘的是一，而不是四分之一。</translation>
+      <source>A steeper function should help. ReLU's slope is 1 above 0, and 0 below: what passes is multiplied by 1 instead of 1/4.</source>
+      <translation>换一个更陡的函数应该会有帮助。ReLU 在 0 以上斜率是 1，在 0 以下是 0：通过的东西乘的是 1，而不是 1/4。</translation>
     </message>
     <message>
       <source>Drag the activation slider from Sigmoid to ReLU, slowly.</source>
@@ -120,8 +120,8 @@ sigmoid 的斜率最大也只有 1/4。所以就算在最好的情况下，每�
       <translation>用 sigmoid 时，第 1 层得到最后一层梯度的 {before.ratio}。换成 ReLU，权重不变，它得到 {ratio}。</translation>
     </message>
     <message>
-      <source>A straight line that falls to the left, in the plot of the gradient by depth, is what vanishing looks like: every layer loses the same share. Depth makes it worse.</source>
-      <translation>在“按深度看梯度”的图里，一条向左下降的直线就是梯度消失的样子：每一层都失去同样的比例。网络越深，失去越多。</translation>
+      <source>In the plot of the gradient by depth, vanishing is a straight line that falls to the left: every layer loses the same share. Depth makes it worse.</source>
+      <translation>在“按深度看梯度”的图里，梯度消失就是一条向左下降的直线：每一层都失去同样的比例。网络越深，失去越多。</translation>
     </message>
     <message>
       <source>Drag Depth to 16 or more and watch the left end of the line.</source>
@@ -140,9 +140,9 @@ sigmoid 的斜率最大也只有 1/4。所以就算在最好的情况下，每�
       <translation>sigmoid 和 tanh 会饱和：输入变化很大，输出几乎不变。</translation>
     </message>
     <message>
-      <source>Sigmoid and tanh squash any number into a narrow range. In the middle they are steep. At both ends they are nearly flat: there a large change of the input hardly changes the output, and the slope, which multiplies the gradient, is nearly 0.
+      <source>Sigmoid and tanh squash any number into a narrow range. In the middle they are steep, at both ends nearly flat: there a large change of the input hardly changes the output, and the slope that multiplies the gradient is nearly 0.
 
-A unit whose inputs lie at the flat ends is *saturated*. The panel shows where the inputs of layer 1 lie.</source>
+A neuron whose inputs lie at the flat ends is *saturated*. The panel shows where the inputs of layer 1 lie.</source>
       <translation>sigmoid 和 tanh 把任何数都压进一个很窄的范围。中间很陡，两端几乎是平的：在那里，输入变化很大，输出也几乎不变；而要乘到梯度上的斜率几乎是 0。
 
 输入落在平坦两端的神经元叫做*饱和*。面板显示第 1 层的输入落在哪里。</translation>
@@ -152,8 +152,8 @@ A unit whose inputs lie at the flat ends is *saturated*. The panel shows where t
       <translation>大的权重会把输入推向平坦的两端。</translation>
     </message>
     <message>
-      <source>Drag Gain to 4 or more. It makes all first weights larger.</source>
-      <translation>把 Gain 拖到 4 或更大。它让所有初始权重都变大。</translation>
+      <source>Drag Gain to 4 or more. It multiplies all starting weights.</source>
+      <translation>把 Gain 拖到 4 或更大。它会乘到所有初始权重上。</translation>
     </message>
     <message>
       <source>In the worst layer {saturated} of the values now lie where the slope is below a tenth of its largest. Before it was {before.saturated}.</source>
@@ -208,23 +208,23 @@ The small pictures inside the neurons show what each answers over the whole plan
       <translation>{accuracy} 正确：它只是在猜。第 1 层只得到最后一层梯度的 {ratio}，所以它的小图还是一开始的样子。</translation>
     </message>
     <message>
-      <source>ReLU and dead units</source>
+      <source>ReLU and dead neurons</source>
       <translation>ReLU 与死亡的神经元</translation>
     </message>
     <message>
-      <source>ReLU lets the gradient through, until a unit dies. Leaky ReLU and PReLU never let one die.</source>
+      <source>ReLU lets the gradient through, until a neuron dies. Leaky ReLU and PReLU let none die.</source>
       <translation>ReLU 让梯度通过，直到神经元死亡。Leaky ReLU 和 PReLU 不会让它死。</translation>
     </message>
     <message>
-      <source>ReLU hands on what is above 0 and cuts off what is below. Above 0 its slope is 1, so the gradient passes unchanged. Below 0 its slope is exactly 0: nothing passes.
+      <source>ReLU hands on what is above 0 and makes 0 of what is below. Above 0 its slope is 1, so the gradient passes unchanged. Below 0 its slope is exactly 0: nothing passes.
 
-A unit that is below 0 for every point gets no gradient, never changes, and never comes back. It is *dead*, and drawn grey.</source>
-      <translation>ReLU 让 0 以上的数通过，把 0 以下的切掉。0 以上斜率是 1，梯度原样通过。0 以下斜率正好是 0：什么都过不去。
+A neuron whose sum is below 0 for every point gets no gradient and does not change any more. It is *dead*, and drawn grey.</source>
+      <translation>ReLU 让 0 以上的数通过，把 0 以下的变成 0。0 以上斜率是 1，梯度原样通过。0 以下斜率正好是 0：什么都过不去。
 
-如果一个神经元对每个点都在 0 以下，它就得不到梯度，永远不变，也回不来了。它就*死*了，画成灰色。</translation>
+如果一个神经元的和对每个点都在 0 以下，它就得不到梯度，再也不会改变。它就*死*了，画成灰色。</translation>
     </message>
     <message>
-      <source>One step that is much too large can throw units so far that they are below 0 for all points.</source>
+      <source>A step that is far too large can throw neurons so far that they are below 0 for every point.</source>
       <translation>一步走得太大，可能把神经元甩得很远，让它们对所有点都在 0 以下。</translation>
     </message>
     <message>
@@ -232,11 +232,11 @@ A unit that is below 0 for every point gets no gradient, never changes, and neve
       <translation>把 Learning rate 设为 3，按 Play，看神经元变灰。</translation>
     </message>
     <message>
-      <source>In the worst layer {dead} of the units are dead. No gradient passes it, so the layers before it are lost too.</source>
-      <translation>在最严重的一层，{dead} 的神经元死了。梯度过不去，所以它前面的层也都没有救了。</translation>
+      <source>In the worst layer {dead} of the neurons are dead. Where all are, no gradient passes, and the layers before are lost too.</source>
+      <translation>在最严重的一层，{dead} 的神经元死了。整层都死了的地方，梯度过不去，它前面的层也都没有救了。</translation>
     </message>
     <message>
-      <source>Leaky ReLU has a small slope below 0, here 1/100. No unit is ever quite cut off.</source>
+      <source>Leaky ReLU has a small slope below 0, here 1/100. No neuron is ever quite cut off.</source>
       <translation>Leaky ReLU 在 0 以下有一个小的斜率，这里是 1/100。没有神经元会被完全切断。</translation>
     </message>
     <message>
@@ -244,7 +244,7 @@ A unit that is below 0 for every point gets no gradient, never changes, and neve
       <translation>把激活函数的滑块拖到 Leaky ReLU。权重保持不变。</translation>
     </message>
     <message>
-      <source>Dead units in the worst layer: {dead}. A little gradient flows again. PReLU, the next stop, learns that slope by itself.</source>
+      <source>Dead neurons in the worst layer: {dead}. A little gradient flows again. PReLU, the next stop, learns that slope by itself.</source>
       <translation>最严重的一层里死亡的神经元：{dead}。又有一点梯度流过来了。下一站 PReLU 会自己学会这个斜率。</translation>
     </message>
     <message>
@@ -256,8 +256,8 @@ A unit that is below 0 for every point gets no gradient, never changes, and neve
       <translation>它能治什么，不能治什么。</translation>
     </message>
     <message>
-      <source>Batch normalization shifts and scales the inputs of every activation so that, over the batch, they have mean 0 and spread 1. Nothing can drift to the flat ends, and the gradient is rescaled on its way back as well.</source>
-      <translation>批归一化把每个激活函数的输入平移和缩放，使它们在一批样本上平均为 0、散布为 1。于是没有东西会跑到平坦的两端，梯度往回走时也会被重新缩放。</translation>
+      <source>A *batch* is the points of one step. Batch normalization shifts and scales what enters every activation function, so that over the batch its mean is 0 and its spread 1. Nothing can drift to the flat ends, and the gradient is rescaled on its way back as well.</source>
+      <translation>一*批*就是一步所用的点。批归一化把进入每个激活函数的数平移和缩放，使它们在这一批上平均为 0、散布为 1。于是没有东西会跑到平坦的两端，梯度往回走时也会被重新缩放。</translation>
     </message>
     <message>
       <source>Choose Normalization: Batch.</source>
@@ -268,8 +268,8 @@ A unit that is below 0 for every point gets no gradient, never changes, and neve
       <translation>第 1 层原来得到最后一层梯度的 {before.ratio}。现在得到 {ratio}。</translation>
     </message>
     <message>
-      <source>It is no cure for everything. In a very deep network that has just begun, each normalization makes the gradient a little larger on its way back, and the small growth multiplies like the small loss did before.</source>
-      <translation>它并不能治一切。在刚开始训练的很深的网络里，每一次归一化都让往回走的梯度变大一点点；这一点点的增大，也像之前一点点的减小那样，越乘越多。</translation>
+      <source>It does not cure everything. In a very deep network that has not learned yet, each normalization makes the gradient a little larger on its way back, and small growth multiplies just as small loss did.</source>
+      <translation>它并不能治一切。在还没有学习过的很深的网络里，每一次归一化都让往回走的梯度变大一点点；小小的增大，也像之前小小的减小那样，越乘越多。</translation>
     </message>
     <message>
       <source>Drag Depth to 30 or more.</source>
@@ -288,10 +288,10 @@ A unit that is below 0 for every point gets no gradient, never changes, and neve
       <translation>初始化：让信号在各层之间保持大小的权重。</translation>
     </message>
     <message>
-      <source>Before the first step all weights are drawn by chance. How large they are decides whether numbers shrink or grow on their way through the layers, forward and back.
+      <source>Before the first step all weights are drawn by chance. Their size decides whether numbers shrink or grow from layer to layer, forward and back.
 
 Here the weights are too small: every layer hands on less than it got.</source>
-      <translation>在第一步之前，所有权重都是随机抽取的。它们有多大，决定了数在各层之间往前和往回走时是变小还是变大。
+      <translation>在第一步之前，所有权重都是随机抽取的。它们的大小决定了数在各层之间往前和往回走时是变小还是变大。
 
 这里的权重太小：每一层交出去的都比得到的少。</translation>
     </message>
@@ -304,10 +304,10 @@ Here the weights are too small: every layer hands on less than it got.</source>
       <translation>第 1 层的梯度原来是 {before.first_gradient}；现在是 {first_gradient}。</translation>
     </message>
     <message>
-      <source>How large is right depends on the function. Tanh passes small numbers on unchanged, so 1 is right for it. ReLU throws half of the signal away, so its weights must be larger: that is He initialization.
+      <source>The right size depends on the function. Tanh passes small numbers on unchanged, so a gain of 1 is right for it. ReLU throws half of the signal away, so its weights must be larger: that is He initialization.
 
 The panel *Theory* shows it. Left of the line signals die out, right of it they grow without end. On the line they keep their size. The dot is your network.</source>
-      <translation>多大才合适，取决于函数。tanh 让小的数原样通过，所以 1 正合适。ReLU 丢掉一半的信号，所以权重要更大：这就是 He 初始化。
+      <translation>多大才合适，取决于函数。tanh 让小的数原样通过，所以 gain 为 1 正合适。ReLU 丢掉一半的信号，所以权重要更大：这就是 He 初始化。
 
 面板 *Theory* 把它画了出来。线的左边信号会消失，右边会无限增长。在线上，信号保持大小。圆点就是你的网络。</translation>
     </message>
@@ -328,7 +328,7 @@ The panel *Theory* shows it. Left of the line signals die out, right of it they 
       <translation>跳跃连接给梯度一条不用相乘的路。</translation>
     </message>
     <message>
-      <source>Twenty layers of sigmoid: the first ones get nothing that is worth the name. What if every layer hands on its input as well, added to its output?
+      <source>Twenty layers of sigmoid: the first ones get next to nothing. What if every layer also hands on its input, added to its output?
 
 Then the gradient has two ways back at each layer: through the layer, where it is multiplied, and around it, where it is not.</source>
       <translation>二十层 sigmoid：前几层几乎什么也得不到。如果每一层把自己的输入也交出去，加到输出上，会怎样？
@@ -340,8 +340,8 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>打开 Residual。</translation>
     </message>
     <message>
-      <source>The chain rule's view shows the second way: at each layer a factor for what the skip adds. This is why networks with hundreds of layers can be trained.</source>
-      <translation>链式法则的面板显示了第二条路：每一层都有一个因子，表示跳跃连接加上了多少。几百层的网络能够训练，靠的就是它。</translation>
+      <source>The panel *Chain rule* shows the second way: at each layer a factor for what the skip adds. Thanks to it, networks of hundreds of layers can be trained.</source>
+      <translation>面板 *Chain rule* 显示了第二条路：每一层都有一个因子，表示跳跃连接加上了多少。几百层的网络能够训练，靠的就是它。</translation>
     </message>
     <message>
       <source>Explosion</source>
@@ -352,24 +352,24 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>同样的乘积，因子大于 1；还有能拦住它的裁剪。</translation>
     </message>
     <message>
-      <source>Factors below 1 make the gradient vanish. Factors above 1 make it explode: in this network of 30 layers the weights are three times too large, and the gradient grows from layer to layer on its way back. Look at the left end of the line.</source>
-      <translation>因子小于 1，梯度就消失。因子大于 1，梯度就爆炸：这个 30 层的网络，权重大了三倍，梯度往回走时一层比一层大。请看线的左端。</translation>
+      <source>Factors below 1 make the gradient vanish, factors above 1 make it explode. In these 30 layers the weights are three times too large, and the gradient grows from layer to layer on its way back: look at the left end of the line.</source>
+      <translation>因子小于 1，梯度就消失。因子大于 1，梯度就爆炸：在这 30 层里，权重大了三倍，梯度往回走时一层比一层大。请看线的左端。</translation>
     </message>
     <message>
       <source>Press Play and let it train for four epochs.</source>
       <translation>按 Play，让它训练四轮。</translation>
     </message>
     <message>
-      <source>Steps that large threw the units to their flat ends: {saturated} of them in the worst layer. Now the first layers get nothing at all, and {accuracy} right is all there is.</source>
-      <translation>这么大的步子把神经元甩到了平坦的两端：在最严重的一层有 {saturated}。现在前几层什么也得不到，正确率停在 {accuracy}。</translation>
+      <source>Steps that large threw the neurons to their flat ends: {saturated} in the worst layer. Now the first layers get next to nothing, and only {accuracy} of the points are right.</source>
+      <translation>这么大的步子把神经元甩到了平坦的两端：在最严重的一层有 {saturated}。现在前几层几乎什么也得不到，只有 {accuracy} 的点分对了。</translation>
     </message>
     <message>
-      <source>*Clipping* shortens a gradient that is too long before the step is taken. Its direction stays, only its length is held. It does not mend the network, but no single step can wreck it.</source>
-      <translation>*裁剪*在迈步之前把太长的梯度缩短。方向不变，只限制长度。它治不好网络，但没有哪一步能毁掉网络。</translation>
+      <source>*Clipping* shortens a gradient that is too long before the step is taken. Its direction stays. That does not mend the network, but no single step can wreck it.</source>
+      <translation>*裁剪*在迈步之前把太长的梯度缩短。方向不变。它治不好网络，但没有哪一步能毁掉网络。</translation>
     </message>
     <message>
-      <source>This one has a gain of 2 and clips the gradient's norm at 0.1. Let it train for ten epochs.</source>
-      <translation>这个网络的 gain 是 2，梯度的范数裁剪到 0.1。让它训练十轮。</translation>
+      <source>Here the gain is 2, and no gradient is longer than 0.1. Let it train for ten epochs.</source>
+      <translation>这里的 gain 是 2，梯度的长度不超过 0.1。让它训练十轮。</translation>
     </message>
     <message>
       <source>{accuracy} right, with a loss of {loss}. The better cure is still a better start: a gain near 1.</source>
@@ -384,10 +384,10 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>越靠前的层，学得越慢，每层慢好几倍。</translation>
     </message>
     <message>
-      <source>Pictures of digits, four layers of sigmoid. The plot shows, layer by layer, how fast the biases are asked to change. The lines lie apart: each earlier layer is slower by about the same factor.
+      <source>Pictures of digits, four layers of sigmoid. The plot shows how fast each layer is asked to change. The lines lie apart: each earlier layer is slower by about the same factor.
 
 So the layers that should find the simple strokes of a digit learn last.</source>
-      <translation>数字图片，四层 sigmoid。图中按层显示偏置被要求变化得有多快。几条线互相分开：每往前一层，慢下来的倍数都差不多。
+      <translation>数字图片，四层 sigmoid。图中显示每一层被要求变化得有多快。几条线互相分开：每往前一层，慢下来的倍数都差不多。
 
 所以本该找出数字简单笔画的那些层，反而最后才学会。</translation>
     </message>
@@ -400,12 +400,16 @@ So the layers that should find the simple strokes of a digit learn last.</source
       <translation>第 1 层的梯度是最后一层的 {ratio}，{accuracy} 的数字认对了。</translation>
     </message>
     <message>
-      <source>Three remedies you know by now: another function, normalization, skip connections.</source>
-      <translation>三种办法你已经知道了：换函数，归一化，跳跃连接。</translation>
+      <source>Why do sigmoid networks stop learning? At every layer on its way back the gradient is multiplied by a slope of at most 1/4, and the first layers get next to nothing.
+
+You know four remedies by now: a steeper function, normalization, a good start, and a way around.</source>
+      <translation>sigmoid 网络为什么会停止学习？梯度往回走时，每一层都要乘上一个最大只有 1/4 的斜率，前几层几乎什么也得不到。
+
+现在你已经知道四种办法：更陡的函数，归一化，好的开始，和绕过去的路。</translation>
     </message>
     <message>
-      <source>Drag the activation slider to ReLU, and let it go on for two epochs or so.</source>
-      <translation>把激活函数的滑块拖到 ReLU，再让它训练两轮左右。</translation>
+      <source>Drag the activation slider to ReLU, and let it train on for a moment.</source>
+      <translation>把激活函数的滑块拖到 ReLU，再让它训练一会儿。</translation>
     </message>
     <message>
       <source>Layer 1 now gets {ratio} of the last layer's gradient instead of {before.ratio}.</source>
