@@ -18,7 +18,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread, active_count, get_ident
-from types import TracebackType
+from types import FrameType, TracebackType
 
 import psutil
 from PySide6.QtCore import (
@@ -31,7 +31,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QDrag, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QGraphicsScene, QWidget
 from shiboken6 import isValid
@@ -85,12 +85,7 @@ class Watch(Thread):
         """Look until `stop`."""
         while not self._ends.wait(LOOK):
             now = time.perf_counter()
-            frame = sys._current_frames()[self._main]
-            lines = [
-                f"{place.filename.rpartition('/')[2]}:{place.lineno} {place.name}"
-                for place in traceback.extract_stack(frame, limit=DEEPEST)
-            ]
-            self._seen.append((now, " < ".join(reversed(lines))))
+            self._seen.append((now, _calls(sys._current_frames()[self._main])))
 
     def stop(self) -> None:
         """Look no more."""
@@ -99,8 +94,18 @@ class Watch(Thread):
 
     def seen(self, start: float, end: float) -> str:
         """What was seen most often in this time."""
-        places = Counter(place for when, place in self._seen if start < when < end)
+        places = Counter(place for when, place in list(self._seen) if start < when < end)
         return "; ".join(f"{times} x {place}" for place, times in places.most_common(2))
+
+
+def _calls(frame: FrameType | None) -> str:
+    """Innermost first; `traceback` would look at every file each time."""
+    places: list[str] = []
+    while frame is not None and len(places) < DEEPEST:
+        code = frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{frame.f_lineno} {code.co_name}")
+        frame = frame.f_back
+    return " < ".join(places)
 
 
 class Monkey:
@@ -157,6 +162,8 @@ class Monkey:
         if before is not None and now.wall - before.wall > FREEZE:
             at_work = self._watch.seen(before.wall, now.wall)
             self.freezes.append(Freeze(now.wall - before.wall, now.busy - before.busy, now.act, at_work))
+        if self._random.random() < 0.05:
+            QDrag.cancel()  # only a real mouse could let it go
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         if popup is not None and self._random.random() < 0.05:
             popup.close()

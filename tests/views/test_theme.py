@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.resource_files import resource_path
 from vgviz.views import theme as theme_module
 from vgviz.views.look import sized
-from vgviz.views.style_sheet import style_sheet
+from vgviz.views.style_sheet import LatePolish, style_sheet
 from vgviz.views.theme import (
     DARK,
     LIGHT,
@@ -166,6 +166,23 @@ def test_another_size_of_text_reaches_words_that_a_rule_makes_bold(
     apply_theme(undressed, large)
     assert {part.font().pointSizeF() for part in board.findChildren(QWidget)} == {large.body}
     assert [tabs.font().weight() for tabs in board.findChildren(QTabBar)] == [QFont.Weight.DemiBold]
+
+
+def test_what_is_hidden_takes_another_theme_soon_after_what_is_seen(
+    qtbot: QtBot, undressed: QApplication
+) -> None:
+    apply_theme(undressed, DARK)
+    boards = [_widgets(qtbot) for _ in range(3)]
+    for board in boards:
+        board.hide()
+    apply_theme(undressed, LIGHT)
+    boards.pop().deleteLater()  # what has gone is no longer polished
+    late = undressed.findChild(LatePolish)
+    assert isinstance(late, LatePolish)
+    assert not late.is_over
+    qtbot.waitUntil(lambda: late.is_over)
+    boards[0].show()
+    assert boards[0].grab().toImage() == _widgets(qtbot).grab().toImage()
 
 
 def test_tinted_words_keep_their_colour_when_the_theme_changes_and_when_they_move(

@@ -1,10 +1,12 @@
 """The few rules where Fusion's own look is not enough; sizes in multiples of 4 px."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from vgviz.resource_files import resource_path
 
+A_TURN = 30  # widgets that are hidden are polished at a time
 _RULES = """
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 8px; }}
 QScrollArea {{ background: transparent; border: 0; }}
@@ -122,6 +124,43 @@ def refresh_rules(application: QApplication) -> None:
     style = application.style()
     style.unpolish(application)  # forgets it for all widgets
     style.polish(application)
+    hidden = []
     for widget in application.allWidgets():
-        if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):  # some rule is about it
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):  # no rule is about it
+            continue
+        if widget.isVisible():
             style.polish(widget)
+        else:
+            hidden.append(widget)
+    late = application.findChild(LatePolish) or LatePolish(application)
+    late.begin(hidden)
+
+
+class LatePolish(QObject):
+    """Polishes widgets that are hidden when the window has time for it, a few in each turn."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._waiting: list[QWidget] = []
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing waits."""
+        return not self._timer.isActive()
+
+    def begin(self, widgets: list[QWidget]) -> None:
+        """Polish these, and no longer what was to be polished before."""
+        self._waiting = widgets
+        self._timer.start()
+
+    def _go_on(self) -> None:
+        style = self._application.style()
+        self._waiting = [widget for widget in self._waiting if isValid(widget)]
+        turn, self._waiting = self._waiting[:A_TURN], self._waiting[A_TURN:]
+        for widget in turn:
+            style.polish(widget)
+        if not self._waiting:
+            self._timer.stop()

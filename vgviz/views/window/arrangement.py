@@ -39,7 +39,8 @@ def prepare(window: QMainWindow) -> None:
 def arrange(window: QMainWindow, controls: Dock, panels: Sequence[PanelDock]) -> None:
     """Put every dock in its first place, open or hidden as at first."""
     for dock in (controls, *panels):
-        dock.setFloating(False)
+        if dock.isFloating():  # Qt would hide and show all others for nothing
+            dock.setFloating(False)
         window.removeDockWidget(dock)
     window.addDockWidget(_LEFT, controls)
     groups = {group: [dock for dock in panels if dock.kind.group is group] for group in Group}

@@ -57,7 +57,7 @@ class Deck(QObject):
         self._experiments: tuple[Experiment, ...] = ()
         self._is_ready = still
         self._importing: threading.Thread | None = None
-        self._rests = False
+        self._rests = self._is_arranging = False
         self._waiting = QTimer(self, interval=PATIENCE)
         self._waiting.timeout.connect(self._go_on)
         self._settling = QTimer(self, singleShot=True, interval=0)
@@ -93,7 +93,10 @@ class Deck(QObject):
 
     def reset(self) -> None:
         """Every dock in its first place."""
+        self._is_arranging = True  # on the way there docks come and go many times
         arrange(self._window, self.controls, self.panels)
+        self._is_arranging = False
+        self._settle_soon()
 
     def restore(self, state: QByteArray) -> bool:
         """Bring the docks to where they were saved; whether ``state`` was one that can be read."""
@@ -185,7 +188,8 @@ class Deck(QObject):
             dock.show_text(self._newest)
 
     def _on_visibility_changed(self, dock: Dock, _visible: bool) -> None:
-        self._follow_view(dock)
+        if not self._is_arranging:
+            self._follow_view(dock)
         self._settle_soon()
 
     def _follow_view(self, dock: Dock) -> None:

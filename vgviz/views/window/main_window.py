@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self._expected_run: int | None = None
         self._frame: Frame | None = None
         self._data_folder = str(Path.home())
+        self._repainting = QTimer(self, singleShot=True, interval=0)
+        self._repainting.timeout.connect(partial(self.setUpdatesEnabled, True))
         investigate = session.investigate if session is not None else None
         self.desk = Desk(self.send, investigate, self._gesture.number)
         self.transport = TransportBar(theme)
@@ -150,8 +152,10 @@ class MainWindow(QMainWindow):
         self.set_theme(look.made())
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint the whole application in this theme."""
+        """Paint the whole application in this theme, once all has its new place."""
         self._theme = theme
+        self.setUpdatesEnabled(False)
+        self._repainting.start()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, theme)
