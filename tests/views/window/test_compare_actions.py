@@ -169,3 +169,14 @@ def test_the_way_back_is_offered_while_a_run_has_stopped(
 def test_both_are_in_the_title(window: MainWindow, session: FakeSession, make_snapshot: Maker) -> None:
     _show(window, session, make_snapshot(experiment=A), make_snapshot(experiment=B))
     assert window.windowTitle() == "8 × 10 sigmoid | 8 × 10 ReLU, two moons – vgviz"
+
+
+def test_opening_the_menu_again_and_again_leaves_nothing_behind(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    _show(window, session, make_snapshot(experiment=A, step=5))
+    menu = window.compare_actions.menu
+    for _ in range(5):
+        window.compare_actions.fill()
+    qtbot.waitUntil(lambda: len(menu.findChildren(QMenu)) == 1)
+    assert _offer(menu)["Branch off A’s weights of &now"].isEnabled()

@@ -19,6 +19,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT, Theme
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.dock import PanelDock
+from vgviz.views.window.dock_title import PUT_BACK, TEAR_OFF
 from vgviz.views.window.panels import PANELS, Group, PanelKind
 
 Maker = Callable[..., Snapshot]
@@ -215,6 +216,28 @@ def test_a_panel_that_is_hidden_takes_another_theme_when_it_comes_into_view(
     deck.dock("time").bring_to_front()
     qtbot.waitUntil(lambda: panel.isVisible())
     assert panel.theme == LIGHT
+
+
+def test_a_docks_menu_makes_no_new_actions_each_time(deck: Deck) -> None:
+    dock = deck.dock("loss")
+    first = dock.ways()
+    dock.toggle_floating()
+    assert dock.ways() == first
+    assert first[0].text() == PUT_BACK
+    dock.toggle_floating()
+    assert dock.ways()[0].text() == TEAR_OFF
+
+
+def test_docks_lie_in_their_first_places_with_their_panels_on_show_after_a_reset(
+    qtbot: QtBot, deck: Deck, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    deck.dock("time").bring_to_front()
+    deck.dock("loss").toggle_floating()
+    qtbot.waitUntil(lambda: deck.panel("time").isVisible())
+    deck.reset()
+    qtbot.waitUntil(lambda: deck.panel("profile").isVisible() and not deck.panel("time").isVisible())
+    assert not any(dock.isFloating() for dock in deck.panels)
 
 
 # With the real panels.

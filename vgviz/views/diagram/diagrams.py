@@ -163,7 +163,7 @@ class Diagrams(QWidget):
         snapshots, stopped = self._frame.snapshots, self._frame.stopped
         experiments = tuple(snapshot.experiment for snapshot in snapshots)
         ends = tuple(snapshots[run].step for run in sorted(stopped))
-        headed = (*map(id, experiments), self._chosen, stopped, ends)
+        headed = (experiments, self._chosen, stopped, ends)
         if headed == self._headed:
             return
         self._headed = headed

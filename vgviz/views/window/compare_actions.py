@@ -74,7 +74,7 @@ class CompareActions(QObject):
         """Write the menu for the networks of now."""
         from vgviz.analysis.variants import offered_variants
 
-        self.menu.clear()
+        self._clear()
         experiments = self._experiments
         if not experiments:
             return
@@ -87,6 +87,11 @@ class CompareActions(QObject):
             full = self.menu.addAction(f"{MOST_RUNS} networks are compared already")
             full.setEnabled(False)
         self._offer_ends(experiments)
+
+    def _clear(self) -> None:
+        self.menu.clear()
+        for submenu in self.menu.findChildren(QMenu):  # which the menu would keep
+            submenu.deleteLater()
 
     def _offer(self, variants: list[Variant]) -> None:
         step = self._window.snapshot.step if self._window.snapshot is not None else 0

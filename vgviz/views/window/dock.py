@@ -47,6 +47,9 @@ class Dock(QDockWidget):
         self.line.hide_button.clicked.connect(self.close)
         self.line.menu_requested.connect(self.menu_requested)
         self.topLevelChanged.connect(self.line.show_floating)
+        self._float_action, self._hide_action = QAction(self), QAction(HIDE, self)
+        self._float_action.triggered.connect(self.toggle_floating)
+        self._hide_action.triggered.connect(self.close)
 
     @property
     def is_in_view(self) -> bool:
@@ -72,11 +75,8 @@ class Dock(QDockWidget):
 
     def ways(self) -> list[QAction]:
         """Actions for its menu."""
-        float_action = QAction(PUT_BACK if self.isFloating() else TEAR_OFF, self)
-        float_action.triggered.connect(self.toggle_floating)
-        hide = QAction(HIDE, self)
-        hide.triggered.connect(self.close)
-        return [float_action, hide]
+        self._float_action.setText(PUT_BACK if self.isFloating() else TEAR_OFF)
+        return [self._float_action, self._hide_action]
 
     def follow_tabs(self) -> None:
         """Write the title where no tab says it."""
