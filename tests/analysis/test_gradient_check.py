@@ -177,3 +177,25 @@ def test_the_check_agrees_with_the_snapshots_gradients() -> None:
     assert check.loss == snapshot.loss
     for name, value in snapshot.gradients.items():
         np.testing.assert_array_equal(check.gradients[name], value)
+
+
+@pytest.mark.parametrize("normalization", NORMALIZATIONS)
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("activation", ["prelu", Activation("tanh", None, 1.5, "relu", 0.3)])
+def test_every_kind_of_parameter_is_nudged_as_the_simulation_would_have_it(
+    normalization: str, residual: bool, activation: Any
+) -> None:
+    simulation = network_of(activation, normalization=normalization, residual=residual)
+    x, y = simulation.batch
+    start, step = simulation.parameters, 1e-4
+    differences = gradient_check(simulation, step=step).differences
+    for name, array in start.items():
+        place = array.size // 2
+        losses = []
+        for sign in (1.0, -1.0):
+            moved = array.copy()
+            moved.reshape(-1)[place] += sign * step
+            simulation.load_parameters({**start, name: moved})
+            losses.append(simulation.loss_and_gradients(x, y)[0])
+        expected = (losses[0] - losses[1]) / (2 * step)
+        assert differences[name].reshape(-1)[place] == pytest.approx(expected, rel=1e-6, abs=1e-10), name

@@ -204,7 +204,7 @@ def snapshot() -> None:
     print(f"{'us':<28}{'step':>10}{'snapshot':>12}")
     for case in (Case(2, 10, 8, 1, 32), *CASES):
         simulation = Simulation(case.experiment())
-        runs = {"step": vgviz_side(simulation).run, "snapshot": lambda n: repeat(simulation.snapshot, n)}  # noqa: B023
+        runs = {"step": vgviz_side(simulation).run, "snapshot": lambda n: repeat(simulation.snapshot, n)}  # noqa: B023 - called in this round only
         medians = step_times(runs, ROUNDS, SECONDS)
         ratio = medians["snapshot"] / medians["step"]
         print(f"{case.label:<28}{medians['step']:>10.1f}{medians['snapshot']:>12.1f}   = {ratio:.1f} steps")

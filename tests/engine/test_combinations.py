@@ -121,7 +121,7 @@ def test_combined_gradients_agree_with_central_differences(case: Case) -> None:
 
         def loss_at(distance: float) -> float:
             moved = start[name] + distance * direction  # noqa: B023 - called before the loop goes on
-            simulation.load_parameters({**start, name: moved})  # noqa: B023
+            simulation.load_parameters({**start, name: moved})  # noqa: B023 - called before the loop goes on
             return simulation.loss_and_gradients(x, y)[0]
 
         slope, doubt = slope_and_doubt(loss_at, loss)

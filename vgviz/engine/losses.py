@@ -44,20 +44,30 @@ class Loss:
 
 def loss_value(loss: Loss, z: FloatArray, y: Targets) -> float:
     """Mean loss of outputs ``z`` against labels or targets ``y``."""
+    return float(loss_values(loss, z, y))
+
+
+def loss_values(loss: Loss, z: FloatArray, y: Targets) -> FloatArray:
+    """The same for a stack of outputs, shape (…, batch, outputs): one mean loss each."""
     if loss.code == BINARY_CROSS_ENTROPY:
-        logit, target = z[:, 0], y * (1.0 - loss.smoothing) + 0.5 * loss.smoothing
-        return float(np.mean(np.maximum(logit, 0.0) - logit * target + np.log1p(np.exp(-np.abs(logit)))))
+        logit, target = z[..., 0], y * (1.0 - loss.smoothing) + 0.5 * loss.smoothing
+        lost = np.maximum(logit, 0.0) - logit * target + np.log1p(np.exp(-np.abs(logit)))
+        return np.asarray(np.mean(lost, axis=-1))
     if loss.code == CROSS_ENTROPY:
         return _cross_entropy(z, y.astype(np.int64), loss.smoothing)
-    target = _targets(loss, z, y)
+    return np.asarray(np.mean(_element_losses(loss, z, _targets(loss, z, y)), axis=(-2, -1)))
+
+
+def _element_losses(loss: Loss, z: FloatArray, target: FloatArray) -> FloatArray:
+    """Losses that are means over batch and outputs."""
     if loss.code == HINGE:
-        return float(np.mean(np.maximum(1.0 - target * z, 0.0)))
+        return np.maximum(1.0 - target * z, 0.0)
     size = np.abs(z - target)
     if loss.code == MAE:
-        return float(np.mean(size))
+        return size
     if loss.code == HUBER:
-        return float(np.mean(np.where(size <= 1.0, 0.5 * np.square(size), size - 0.5)))
-    return float(np.mean(np.square(size)))
+        return np.where(size <= 1.0, 0.5 * np.square(size), size - 0.5)
+    return np.square(size)
 
 
 def loss_delta(loss: Loss, z: FloatArray, y: Targets) -> FloatArray:
@@ -99,8 +109,7 @@ def predictions(loss: Loss, z: FloatArray) -> FloatArray:
 
 
 def _sigmoid(z: FloatArray) -> FloatArray:
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 def _softmax(z: FloatArray) -> FloatArray:
@@ -108,11 +117,13 @@ def _softmax(z: FloatArray) -> FloatArray:
     return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
-def _cross_entropy(z: FloatArray, labels: NDArray[np.int64], smoothing: float) -> float:
-    shifted = z - z.max(axis=1, keepdims=True)
-    lost = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of each class's probability
-    chosen = float(np.mean(lost[np.arange(len(z)), labels]))
-    return chosen if smoothing == 0.0 else (1.0 - smoothing) * chosen + smoothing * float(np.mean(lost))
+def _cross_entropy(z: FloatArray, labels: NDArray[np.int64], smoothing: float) -> FloatArray:
+    shifted = z - z.max(axis=-1, keepdims=True)
+    lost = np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted  # -log of each class's probability
+    chosen = np.asarray(np.mean(lost[..., np.arange(labels.size), labels], axis=-1))
+    if smoothing == 0.0:
+        return chosen
+    return np.asarray((1.0 - smoothing) * chosen + smoothing * np.mean(lost, axis=(-2, -1)))
 
 
 def _softmax_delta(z: FloatArray, labels: NDArray[np.int64], smoothing: float) -> FloatArray:
@@ -129,6 +140,6 @@ def _targets(loss: Loss, z: FloatArray, y: Targets) -> FloatArray:
     """Targets as they are; of labels 1 for the label's output, and 0 or -1 for the others."""
     if y.ndim == 2:
         return np.asarray(y, dtype=z.dtype)
-    target = np.full_like(z, -1.0 if loss.kind.classes == "signs" else 0.0)
-    target[np.arange(len(z)), y.astype(np.int64)] = 1.0
+    target = np.full(z.shape[-2:], -1.0 if loss.kind.classes == "signs" else 0.0, z.dtype)
+    target[np.arange(len(y)), y.astype(np.int64)] = 1.0
     return target

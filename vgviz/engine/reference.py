@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.catalogue.activations.kind import ActivationKind, Shape
 from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.descent import Descent
@@ -44,25 +45,37 @@ class LayerPass:
     linear_delta: FloatArray | None = None
 
 
+def function_values(activation: Activation, z: FloatArray, slope: FloatArray | None) -> FloatArray:
+    """f(z) of the activation as configured; ``slope`` are learned parameters, shape (units,)."""
+    u = activation.steepness * z
+    return _mixed(activation, [kind.function(u, shape) for kind, shape in _kinds(activation, slope)])
+
+
 def function_and_derivative(
     activation: Activation, z: FloatArray, slope: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
-    """f(z) and f'(z) of the activation as configured; ``slope`` are learned parameters, shape (units,)."""
-    first, second = blended(activation)
-    first_parameter, second_parameter = parameters_of(activation)
-    u = activation.steepness * z
-
-    def parameter(learned: bool, fixed: float) -> float | FloatArray:
-        return slope if learned and slope is not None else fixed
-
-    p = parameter(first.learned, first_parameter)
-    f, derivative = first.function(u, p), first.derivative(u, p)
-    if second is not None:
-        p = parameter(second.learned, second_parameter)
-        blend = activation.blend
-        f = (1.0 - blend) * f + blend * second.function(u, p)
-        derivative = (1.0 - blend) * derivative + blend * second.derivative(u, p)
+    """f(z) and f'(z) of the activation as configured; ``slope`` as in `function_values`."""
+    u, kinds = activation.steepness * z, _kinds(activation, slope)
+    f = _mixed(activation, [kind.function(u, shape) for kind, shape in kinds])
+    derivative = _mixed(activation, [kind.derivative(u, shape) for kind, shape in kinds])
     return f, activation.steepness * derivative
+
+
+def _kinds(activation: Activation, slope: FloatArray | None) -> list[tuple[ActivationKind, Shape]]:
+    """The function, or the two of a blend, each with its parameter."""
+    pairs = zip(blended(activation), parameters_of(activation), strict=True)
+    return [
+        (kind, slope if kind.learned and slope is not None else fixed)
+        for kind, fixed in pairs
+        if kind is not None
+    ]
+
+
+def _mixed(activation: Activation, values: list[FloatArray]) -> FloatArray:
+    """The values of one function, or of two as they are blended."""
+    if len(values) == 1:
+        return values[0]
+    return (1.0 - activation.blend) * values[0] + activation.blend * values[1]
 
 
 def slope_gradient(activation: Activation, z: FloatArray, incoming: FloatArray) -> FloatArray | float:

@@ -4,7 +4,6 @@ import datetime
 import decimal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -174,10 +173,9 @@ def test_what_the_free_memory_cannot_hold_is_refused(path: Path, monkeypatch: py
 
 
 def test_reading_stops_when_nobody_wants_the_table(path: Path) -> None:
-    answers: Iterator[bool] = iter([True, False])
-    wanted: Callable[[], bool] = lambda: next(answers)  # noqa: E731
+    answers = iter([True, False])
     with pytest.raises(ReadingStoppedError):
-        read_parquet(Data("parquet", path=str(saved(path, SMALL))), wanted)
+        read_parquet(Data("parquet", path=str(saved(path, SMALL))), lambda: next(answers))
 
 
 def test_the_preview_shows_the_first_rows(path: Path) -> None:

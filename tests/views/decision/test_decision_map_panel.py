@@ -40,7 +40,7 @@ class Setting:
     def asked(self) -> list[Any]:
         return [command.question for command in self.sent if isinstance(command, Watch)]
 
-    def answer(self, measured: Measured = Measured(), *others: Any) -> Frame:  # noqa: B008
+    def answer(self, measured: Measured = Measured(), *others: Any) -> Frame:  # noqa: B008 - frozen
         """Answer the newest question."""
         question = self.asked[-1]
         answers = others or tuple(question.answer(each) for each in self.simulations)

@@ -9,8 +9,8 @@ from vgviz.catalogue.activations.kind import ActivationKind, FloatArray, Shape, 
 
 def logistic(z: FloatArray) -> FloatArray:
     """1 / (1 + e^-z), to full precision on both sides."""
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+    # Both exponentials take less time than a choice between 1 and e^z does.
+    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 def times_logistic(factor: FloatArray, z: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from vgviz.drawing.number_format import count
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 
-WORDS = "Settings at step {}. A change here changes the run as it is now."
+WORDS = "Settings at step {}.\nA change here changes the run as it is now."
 
 
 class PastNote(QWidget):

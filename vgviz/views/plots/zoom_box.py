@@ -60,7 +60,7 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self,
         rect: QRectF | None = None,
         xRange: Sequence[float] | None = None,  # noqa: N803 - pyqtgraph's names
-        yRange: Sequence[float] | None = None,  # noqa: N803
+        yRange: Sequence[float] | None = None,  # noqa: N803 - pyqtgraph's name
         padding: float | None = None,
         **options: Any,
     ) -> None:
