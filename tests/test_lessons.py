@@ -1,7 +1,9 @@
 """Lesson files: what they hold, what is refused, and that every built-in one can be given."""
 
+import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vgviz.engine.simulation import Simulation
@@ -111,3 +113,10 @@ def test_numbers_are_those_of_the_two_moments() -> None:
     simulation.run(steps=3)
     now = simulation.snapshot()
     assert written("{before.step} {step} {ratio}", now, before) == "0 3 1/120,000"
+
+
+def test_a_ratio_whose_inverse_is_no_number_is_written_as_it_is() -> None:
+    simulation = Simulation(Experiment(Data(samples=64)), "numpy")
+    snapshot = simulation.snapshot()
+    tiny = dataclasses.replace(snapshot, grad_weight_rms=np.array([1e-310, *[1.0] * (snapshot.layers - 1)]))
+    assert written("{ratio}", tiny, tiny) == "1.00e−310"

@@ -225,7 +225,7 @@ def _in_words(name: str, value: Value | None) -> str:
         return str(value)
     if name in SHARES:
         return percent(value)
-    if name == "ratio" and 0.0 < value < SMALL_RATIO:
+    if name == "ratio" and 0.0 < value < SMALL_RATIO and math.isfinite(1.0 / value):
         return f"1/{_rounded(1.0 / value):,}"
     return number(value)
 

@@ -1,13 +1,17 @@
 """Words in another colour than the rest; a widget with a style sheet of its own makes every theme slower."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 
 def tint(label: QLabel, color: str) -> None:
     """Write ``label`` in this colour, #rrggbb."""
+    role, is_set = QPalette.ColorRole.WindowText, label.testAttribute(Qt.WidgetAttribute.WA_SetPalette)
+    if is_set and label.palette().color(role) == QColor(color):
+        return  # a palette that is set, be it the same, is told to all around
     palette = QPalette()
-    palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
+    palette.setColor(role, QColor(color))
     label.setPalette(palette)
 
 

@@ -344,6 +344,19 @@ def test_weights_that_do_not_move_are_found_by_their_past(bench: BenchMaker) -> 
     assert "as they were at step 0" in card.seen.text
 
 
+def test_a_look_back_is_judged_by_what_went_before_it_and_forgets_nothing(bench: BenchMaker) -> None:
+    stuck = Experiment(network=Network.uniform(60, 10), precision="float32")
+    made = bench(stuck)
+    made.train(20)
+    middle = made.snapshot
+    made.train(40)
+    now = made.frame
+    made.show(replace(now, snapshots=(middle,), moment=20, newest=now.snapshots))
+    assert "as they were at step 0" in made.panel.cards["unchanged"].seen.text
+    made.show(now)
+    assert "as they were at step 0" in made.panel.cards["unchanged"].seen.text
+
+
 def test_a_remedy_tried_while_looking_back_changes_the_settings_of_now(bench: BenchMaker) -> None:
     made = bench(SICK)
     past = made.snapshot

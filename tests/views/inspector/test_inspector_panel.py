@@ -390,3 +390,12 @@ def test_while_looking_back_the_layers_are_those_of_that_moment_and_cannot_be_ch
     assert panel.settings.isEnabled()
     assert panel.layers.remove.isEnabled()
     assert not panel.past_note.isVisibleTo(panel)
+
+
+def test_names_of_the_data_are_written_as_they_are(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
+    snapshot = dataclasses.replace(desk.frame().snapshots[0], feature_names=("<b>x</b>", "a&b"))
+    panel.breadcrumb.show_place(Place(INPUT, 1), snapshot)
+    assert panel.breadcrumb.words.endswith("feature a&b")
+    assert panel.breadcrumb.text().endswith("feature a&amp;b")
+    panel.breadcrumb.show_place(Place(0, 0, 0), snapshot)
+    assert panel.breadcrumb.text().endswith("from feature &lt;b&gt;x&lt;/b&gt;")

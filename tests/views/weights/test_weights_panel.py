@@ -23,7 +23,7 @@ from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.weights.change_model import HEADINGS
 from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
 from vgviz.views.weights.subjects import with_function
-from vgviz.views.weights.weights_panel import NOT_TRAINED, OTHER_SIZE, TOO_LARGE, WeightsPanel
+from vgviz.views.weights.weights_panel import MOST_KEPT, NOT_TRAINED, OTHER_SIZE, TOO_LARGE, WeightsPanel
 from vgviz.views.weights.weights_side import WeightsSide
 
 MOONS = presets()["two-moons"].experiment
@@ -210,6 +210,18 @@ def test_a_moment_can_be_kept_and_compared_with_later(bench: BenchMaker) -> None
     assert change is not None
     assert np.array_equal(change.table.before["layers.0.weight"], kept)
     assert made.panel.bar.before.currentText() == "step 30"
+
+
+def test_it_says_why_a_moment_is_not_kept(bench: BenchMaker) -> None:
+    made = bench(SMALL)
+    for _ in range(MOST_KEPT):
+        made.train(1)
+        QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
+    assert made.panel.words.text() == f"Step {MOST_KEPT} is kept already."
+    made.train(1)
+    QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
+    assert "no room for more" in made.panel.words.text()
 
 
 def test_a_moment_of_the_timeline_is_named_by_its_step(bench: BenchMaker) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from html import escape
 
 from vgviz.analysis.paths import Path, PathFactor, Paths
 from vgviz.drawing.number_format import TIMES, count, magnitude, number
@@ -116,7 +117,7 @@ def _factor(each: PathFactor, snapshot: Snapshot) -> str:
     if each.kind == "loss":
         return f"{number(each.value)} ({name})"
     if each.kind == "activation":
-        return f"{number(each.value)} ({_source(each.layer + 1, each.unit, snapshot)})"
+        return f"{number(each.value)} ({escape(_source(each.layer + 1, each.unit, snapshot))})"
     return f"{number(each.value)} ({name}, {_neuron(each.layer, each.unit, snapshot)})"
 
 

@@ -73,9 +73,10 @@ class FindingsWatch(QObject):
     def look(self, frame: Frame) -> None:
         """Judge a frame; with the texts."""
         self.run = self._selection.run_of(len(frame.snapshots))
-        self._pasts = {run: self._pasts.get(run) or _Past() for run in range(len(frame.snapshots))}
-        for run, snapshot in enumerate(frame.snapshots):
-            self._pasts[run].take(snapshot)
+        self._pasts = {run: self._pasts.get(run) or _Past() for run in range(len(frame.present))}
+        if frame.moment is None:  # a look back tells nothing new
+            for run, snapshot in enumerate(frame.snapshots):
+                self._pasts[run].take(snapshot)
         self.snapshot = frame.snapshots[self.run]
         present = frame.present if self.run < len(frame.present) else frame.snapshots
         self.experiment = present[self.run].experiment
@@ -112,7 +113,8 @@ class FindingsWatch(QObject):
 
     def _judge(self) -> None:
         if self.snapshot is not None:
-            past = self._pasts[self.run].moments
+            kept = self._pasts.get(self.run, _Past()).moments
+            past = [moment for moment in kept if moment.step < self.snapshot.step]
             self.findings = tuple(findings(self.snapshot, past, self.rules))
         self.changed.emit()
 

@@ -1,5 +1,7 @@
 """Where the chosen place lies: layer, neuron, edge, each a way up."""
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -32,6 +34,7 @@ class Breadcrumb(QLabel):
         self._crumbs: list[Crumb] = []
         self._words = ""
         self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard)
         self.linkActivated.connect(self._on_link_activated)
@@ -56,11 +59,11 @@ class Breadcrumb(QLabel):
 
     def _write(self) -> None:
         style = f'style="color: {self._theme.accent}; text-decoration: none;"'
-        links = [f'<a href="{index}" {style}>{text}</a>' for index, (text, _) in enumerate(self._crumbs[:-1])]
-        last = [text for text, _ in self._crumbs[-1:]]
+        texts = [escape(text) for text, _ in self._crumbs]  # the data's own names among them
+        links = [f'<a href="{index}" {style}>{text}</a>' for index, text in enumerate(texts[:-1])]
         self._words = BETWEEN.join(text for text, _ in self._crumbs) or NOTHING
         self.setFont(font(self._theme.body, bold=bool(self._crumbs)))
-        self.setText(BETWEEN.join([*links, *last]) or NOTHING)
+        self.setText(BETWEEN.join([*links, *texts[-1:]]) or NOTHING)
         self.setAccessibleName(self._words)
 
     def _on_link_activated(self, link: str) -> None:

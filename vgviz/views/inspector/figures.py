@@ -21,6 +21,7 @@ PART_NAMES = {
     "norm_shift": ("Shifts", "Shift"),
 }
 NORM_HINT = "Lengths (L2 norms): the square root of the sum of all squares. Change is that of now − start."
+SAMPLES = "the samples that the picture is measured on"
 VALUE_HINT = "Change is now − start. Gradient is the slope of the loss with respect to it."
 WAY_BACK = (
     ("Normalization", "normalization_factor", "back through the normalization of the layer after"),
@@ -77,12 +78,12 @@ def edge_rows(snapshot: Snapshot, place: Place) -> list[FigureRow]:
 
 
 def activity_rows(snapshot: Snapshot, layer: int, unit: int) -> list[FigureRow]:
-    """What a neuron does on average over the probe batch."""
+    """What a neuron does on average over the samples that the picture is measured on."""
     telemetry = snapshot.units[layer]
     mean, delta = float(telemetry.activation_mean[unit]), float(telemetry.delta_rms[unit])
     return [
-        FigureRow("Mean activation", (figure(mean),), (mean,), "over the samples of the probe batch"),
-        FigureRow("RMS of ∂L/∂z", (figure(delta),), (delta,), "of one sample’s loss, over the probe batch"),
+        FigureRow("Mean activation", (figure(mean),), (mean,), f"over {SAMPLES}"),
+        FigureRow("RMS of ∂L/∂z", (figure(delta),), (delta,), f"of one sample’s loss, over {SAMPLES}"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Weights as bars, the largest first, each with its gradient."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from vgviz.drawing.number_format import count, magnitude, number
+from vgviz.drawing.number_format import MINUS, count, magnitude, number
 from vgviz.views.theme import SPACING, Theme, font
 
 MOST_BARS = 8
@@ -180,7 +181,5 @@ class WeightBars(QWidget):
 
 
 def _tip(bar: Bar) -> str:
-    return (
-        f"<p>{bar.name}</p><p>weight {bar.weight!r}<br>gradient {bar.gradient!r}</p>".replace("-", "−")
-        + "<p>Click to look at this connection.</p>"
-    )
+    numbers = f"weight {bar.weight!r}<br>gradient {bar.gradient!r}".replace("-", MINUS)
+    return f"<p>{escape(bar.name)}</p><p>{numbers}</p><p>Click to look at this connection.</p>"

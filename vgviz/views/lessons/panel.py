@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -105,6 +105,12 @@ class LessonsPanel(Panel):
         self.task.setFont(font(theme.body, bold=True))
         tint(self.refusal, theme.danger)
         self._write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Point again at what the step speaks of."""
+        super().showEvent(event)
+        if self.tour is not None:
+            self._desk.point_at(self.tour.step.point)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Point at nothing while the lesson is not on show."""

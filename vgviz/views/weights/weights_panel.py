@@ -251,8 +251,11 @@ class WeightsPanel(Panel):
         if self._frame is None:
             return
         moment = Moment("kept", self._frame.step)
-        if any(kept.moment == moment for kept in self._kept) or len(self._kept) >= MOST_KEPT:
-            self._say(f"{moment.label.capitalize()} is kept already." if self._kept else "")
+        if any(kept.moment == moment for kept in self._kept):
+            self._say(f"{moment.label.capitalize()} is kept already.")
+            return
+        if len(self._kept) >= MOST_KEPT:
+            self._say(f"{MOST_KEPT} moments are kept, and there is no room for more.")
             return
         self._kept.append(Kept(moment, tuple(snapshot.parameters for snapshot in self._frame.snapshots)))
         self.bar.add_moment(moment)
