@@ -1,10 +1,10 @@
 """How fast the engine is: ``python -m tests.benchmarks.bench_engine [part ...]``; without a part all of them.
 
-Parts: start, memory, speed (float64 and float32 against JAX and PyTorch), peak, depth, width, batch,
-surcharge, snapshot. All but the first two run on one core. Sides take turns, figures are medians; a ratio is
-the other side's time over ours. Sides that are compared have done equal work: their parameters agree
-afterwards. What each activation costs is in ``bench_activations``, what compiles how long in
-``bench_compile``.
+Parts: start, memory, threads (what a second thread brings), speed (float64 and float32 against JAX and
+PyTorch), peak, depth, width, batch, surcharge, snapshot. All but the first three run on one core. Sides take
+turns, figures are medians; a ratio is the other side's time over ours. Sides that are compared have done
+equal work: their parameters agree afterwards. What each activation costs is in ``bench_activations``, what
+compiles how long in ``bench_compile``.
 """
 
 import argparse
@@ -88,7 +88,7 @@ TARGETS = {
 
 def step_time(case: Case, precision: str = "float64") -> float:
     """Median microseconds of a step by itself."""
-    simulation = Simulation(case.experiment(precision))
+    simulation = Simulation(case.experiment(precision), threads=1)
     return step_times({"vgviz": vgviz_side(simulation).run}, ROUNDS, SECONDS)["vgviz"]
 
 
@@ -104,7 +104,7 @@ def speed() -> None:
 def compare(case: Case, precision: str, targets: tuple[float, float]) -> None:
     """Print one line of the table, after a check that all sides do equal work."""
     make = (("vgviz", vgviz_side), ("JAX", jax_side), ("PyTorch", torch_side))
-    sides = {name: side(Simulation(case.experiment(precision))) for name, side in make}
+    sides = {name: side(Simulation(case.experiment(precision), threads=1)) for name, side in make}
     for side in sides.values():
         side.run(20)
     for name, value in sides["vgviz"].values().items():
@@ -119,6 +119,19 @@ def compare(case: Case, precision: str, targets: tuple[float, float]) -> None:
         aim = f" (aim {target:g})" if target else ""
         line += f"{medians[name]:>12.1f}{medians[name] / ours:>8.2f}x{aim:<11}"
     print(line, flush=True)
+
+
+def threads() -> None:
+    """What a second thread brings, where there is a second processor."""
+    print(f"{'us a step':<32}{'one thread':>12}{'two':>12}{'gain':>8}")
+    for precision in PRECISIONS:
+        for case in (*CASES, *(replace(CASES[3], width=width) for width in (64, 96))):
+            experiment = case.experiment(precision)
+            runs = {count: vgviz_side(Simulation(experiment, threads=count)).run for count in (1, 2)}
+            medians = step_times({str(count): run for count, run in runs.items()}, ROUNDS, SECONDS)
+            label, gain = f"{case.label}, {precision[-2:]} bit", medians["1"] / medians["2"]
+            print(f"{label:<32}{medians['1']:>12.2f}{medians['2']:>12.2f}{gain:>7.2f}x", flush=True)
+    print()
 
 
 def peak() -> None:
@@ -255,7 +268,8 @@ def new_process(program: str, cache: str) -> list[str]:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    part.__name__: part for part in (start, memory, speed, peak, depth, width, batch, surcharge, snapshot)
+    part.__name__: part
+    for part in (start, memory, threads, speed, peak, depth, width, batch, surcharge, snapshot)
 }
 
 
@@ -266,7 +280,7 @@ def main() -> None:
     wanted = parser.parse_args().parts or list(PARTS)
     begun = time.perf_counter()
     for name in [name for name in PARTS if name in wanted]:
-        if name not in ("start", "memory"):
+        if name not in ("start", "memory", "threads"):
             use_one_core()
         PARTS[name]()
     print(f"{time.perf_counter() - begun:.0f} s in all")

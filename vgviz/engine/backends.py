@@ -140,19 +140,21 @@ class NumpyBackend:
             return reference.activations(plan, state, x)
 
 
-def make_backend(name: str) -> Backend:
-    """The backend called ``name``: "numba" or "numpy".
+def make_backend(name: str, threads: int = 2) -> Backend:
+    """The backend called ``name``: "numba" or "numpy", which trains in one thread whatever it may.
 
     Raises
     ------
     ExperimentError
-        If there is no such backend.
+        If there is no such backend, or it cannot have so many threads.
     """
+    if threads not in (1, 2):
+        raise ExperimentError(f"threads: got {threads!r}, takes 1 or 2")
     if name == "numpy":
         return NumpyBackend()
     if name == "numba":
         # Numba takes half a second to import; whoever only wants NumPy does not pay for it.
         from vgviz.engine.numba_backend import NumbaBackend
 
-        return NumbaBackend()
+        return NumbaBackend(threads)
     raise ExperimentError(f"backend: got {name!r}, takes one of numba, numpy")

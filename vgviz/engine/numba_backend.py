@@ -1,6 +1,7 @@
 """The compiled backend: puts the questions of `Backend` to the kernels, and keeps their buffers."""
 
 import contextlib
+from collections.abc import Callable
 
 import numpy as np
 
@@ -10,10 +11,12 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.descent import advance, make_descent
 from vgviz.engine.histograms import HistogramCounts
 from vgviz.engine.kernels.evaluation import evaluate
+from vgviz.engine.kernels.helping import help_train
 from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
 from vgviz.engine.plan import Plan
+from vgviz.engine.second_thread import ALONE, SecondThread, Team, is_of_use
 from vgviz.engine.telemetry import LAYER_FIELDS, UNIT_FIELDS, FloatArray, Measurement
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.workspace import Workspace, as_samples, as_vectors, make_workspace, read_only
@@ -26,27 +29,37 @@ class NumbaBackend:
 
     name = "numba"
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
+        self._second_thread: SecondThread | None = None
         self._workspace: Workspace | None = None
         self._spare: list[Workspace] = []  # for whoever counts, in whatever thread
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
-        work = self._workspace_for(plan, burst.largest_batch)
+        work, vectors = self._workspace_for(plan, burst.largest_batch), as_vectors(state)
+        samples, order = as_samples(plan, burst.samples), read_only(burst.order)
         descent = make_descent(burst.training, state, burst.steps)
-        trained = Trained(
-            *train_steps(
-                work.network,
-                as_samples(plan, burst.samples),
-                work.buffers,
-                as_vectors(state),
-                read_only(burst.order),
-                burst.batch_size,
-                descent,
-            )
-        )
+
+        def help_out(team: Team) -> None:
+            help_train(work.network, work.buffers._replace(team=team), vectors, descent)
+
+        with self._help(plan, burst, help_out) as team:
+            buffers = work.buffers._replace(team=team) if team.size else work.buffers
+            done = train_steps(work.network, samples, buffers, vectors, order, burst.batch_size, descent)
+        trained = Trained(*done)
         advance(burst.training, state, trained.steps)
         return trained
+
+    def _help(
+        self, plan: Plan, burst: Burst, helps: Callable[[Team], object]
+    ) -> contextlib.AbstractContextManager[Team]:
+        """The second thread's for one burst, where there is one and it is of use."""
+        if self._threads == 1 or not is_of_use(plan, burst.largest_batch, burst.steps):
+            return contextlib.nullcontext(ALONE)
+        if self._second_thread is None:
+            self._second_thread = SecondThread()
+        return self._second_thread.helping(helps)
 
     def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
         """See `Backend`."""

@@ -47,6 +47,8 @@ class Simulation:
     backend : "numba" (compiled) or "numpy" (the reference); both give the same results.
     data : own samples (x, y) in place of the experiment's source; x of shape (samples, features), y class
         labels of shape (samples,) or targets of shape (samples, outputs).
+    threads : most threads that train, 1 or 2; the second one takes part where layers are wide and the process
+        may use two processors. The numbers are the same.
 
     Raises
     ------
@@ -59,11 +61,13 @@ class Simulation:
         experiment: Experiment,
         backend: str = "numba",
         data: tuple[ArrayLike, ArrayLike] | None = None,
+        threads: int = 2,
     ) -> None:
         # What the caller does to the arrays later is none of our doing.
         self._given: GivenData = deepcopy(data)
         self._shelf = Shelf()
-        self._backend: Backend = make_backend(backend)
+        self._threads = threads
+        self._backend: Backend = make_backend(backend, threads)
         self._start(make_setup(experiment, self._given))
 
     def _start(self, setup: Setup) -> None:
@@ -181,14 +185,14 @@ class Simulation:
     def copy(self) -> "Simulation":
         """Another simulation at exactly this point, on the same samples; what one does is not the other's."""
         twin = copy(self)
-        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name)
+        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name, self._threads)
         twin._training = self._training.copy()
         return twin
 
     def likeness(self) -> "Simulation":
         """Another simulation that gives the same snapshots but does not train on alike; see `follow`."""
         twin = copy(self)
-        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name)
+        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name, self._threads)
         twin.follow(self)
         return twin
 
@@ -212,7 +216,7 @@ class Simulation:
     def use_backend(self, name: str) -> None:
         """Go on with another backend, from exactly the same state."""
         if name != self._backend.name:
-            self._backend = make_backend(name)
+            self._backend = make_backend(name, self._threads)
 
     def restart(self) -> None:
         """Back to step 0 of the same experiment, on the data already loaded."""

@@ -49,6 +49,7 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
         sums=_aligned(2 * stride if plan.normalized_rows else 0, plan.dtype),
         statistics=_aligned(2 * plan.running_units, plan.dtype),
         skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
+        team=np.zeros(0, dtype=np.int64),
     )
     values = read_only(plan.values.astype(plan.dtype))
     loss = plan.loss.code, plan.loss.smoothing

@@ -20,9 +20,9 @@ def run_products(
     weights: Floats, x: Floats, delta: Floats, fan_in: int, fan_out: int, stride: int, out: Any
 ) -> None:
     z, back, gradient = out
-    products.linear_forward(weights, 0, fan_in, fan_out, x, 0, z, 0, stride)
-    products.linear_backward(weights, 0, fan_in, fan_out, delta, 0, back, stride)
-    products.weight_gradient(gradient, 0, fan_in, fan_out, x, 0, delta, 0, stride)
+    products.linear_forward(weights, 0, fan_in, fan_out, 0, fan_out, x, 0, z, 0, stride)
+    products.linear_backward(weights, 0, fan_out, 0, fan_in, delta, 0, back, stride)
+    products.weight_gradient(gradient, 0, fan_in + 1, fan_out, x, 0, delta, 0, stride)
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 2e-5)])

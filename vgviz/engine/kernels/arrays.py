@@ -54,6 +54,8 @@ class Buffers(NamedTuple):
     layer that is normalized over its units a row with the samples' 1 / deviation; ``sums`` are two rows to
     add them up in. ``statistics`` are the batch's means and variances, laid out like the running ones.
     ``skipped`` is dL/da of the layer above where its input skips it.
+
+    ``team`` is how a second thread takes part, see `vgviz.engine.kernels.teamwork`; empty without one.
     """
 
     activations: Floats
@@ -67,3 +69,4 @@ class Buffers(NamedTuple):
     sums: Floats
     statistics: Floats
     skipped: Floats
+    team: Integers

@@ -9,12 +9,10 @@ import numpy as np
 from vgviz.catalogue.normalizations import BATCH, EPSILON, MOMENTUM, RMS
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network
-from vgviz.engine.kernels.products import linear_forward
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.plan import (
     FAN_IN,
     FAN_OUT,
-    INPUT_ROW,
     NORMALIZATION,
     NORMALIZED_ROW,
     RUNNING_UNIT,
@@ -38,7 +36,7 @@ def _inverse_deviation(variance: float) -> float:
 
 
 @exact
-def normalized_forward(
+def normalize_forward(
     network: Network,
     layer: int,
     parameters: Floats,
@@ -48,16 +46,12 @@ def normalized_forward(
     stride: int,
     is_training: bool,
 ) -> None:
-    """Make u = W x + b, u_hat in its place, and z = scale u_hat + shift.
+    """Make of u = W x + b u_hat, in its place, and z = scale u_hat + shift.
 
     Batch normalization takes the batch's own statistics if ``is_training``, else the ``running`` ones.
     """
     row = network.layers[layer]
     units = row[FAN_OUT]
-    linear_forward(
-        parameters, row[WEIGHT_OFFSET], row[FAN_IN], units, buffers.activations, row[INPUT_ROW] * stride,
-        buffers.normalized, row[NORMALIZED_ROW] * stride, stride,
-    )  # fmt: skip
     u, z = (
         _rows(buffers.normalized, row[NORMALIZED_ROW], units, stride),
         _rows(buffers.z, row[Z_ROW], units, stride),

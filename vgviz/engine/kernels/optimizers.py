@@ -35,23 +35,49 @@ from vgviz.engine.descent import (
     Descent,
 )
 from vgviz.engine.jit import exact, inlined
-from vgviz.engine.kernels.arrays import Floats, Vectors
+from vgviz.engine.kernels.arrays import Floats, Integers, Vectors
 from vgviz.engine.kernels.norms import norm
+from vgviz.engine.kernels.teamwork import (
+    UPDATE,
+    first_part,
+    has_helper_failed,
+    next_part,
+    wait_for_helper,
+)
+
+# Numbers at whose multiples parts of an update begin, so that loops are as whole as without parts.
+NUMBERS_TOGETHER = 1 << 13
+# To bring a parameter and what belongs to it from memory takes as long as so many multiplications.
+WORK_A_NUMBER = 8
 
 
 @exact
-def update(descent: Descent, step: int, vectors: Vectors) -> bool:
+def update(descent: Descent, step: int, vectors: Vectors, team: Integers) -> bool:
     """Take one step along the gradient in ``vectors.change``, which becomes the change of the parameters.
 
     Returns
     -------
     Whether all parameters are still finite.
     """
-    w, g = vectors.parameters, vectors.change
-    v, s = vectors.first_moment, vectors.second_moment
-    constants, scale = descent.constants, descent.scales[step]
+    size = vectors.parameters.size
     if descent.clips:
-        _clip(g, constants)
+        _clip(vectors.change, descent.constants)
+    lost = 0
+    first, count = first_part(team, UPDATE, step, 0, size, NUMBERS_TOGETHER, WORK_A_NUMBER * size)
+    while count:
+        lost += not update_part(descent, step, vectors, first, count)
+        first, count = next_part(team)
+    wait_for_helper(team)
+    return lost == 0 and not has_helper_failed(team)
+
+
+@inlined
+def update_part(descent: Descent, step: int, vectors: Vectors, first: int, count: int) -> bool:
+    """`update` of ``count`` parameters from ``first``, whose gradients are clipped already."""
+    stop = first + count
+    w, g = vectors.parameters[first:stop], vectors.change[first:stop]
+    v, s = vectors.first_moment[first:stop], vectors.second_moment[first:stop]
+    constants, scale = descent.constants, descent.scales[step]
     if descent.pulls:
         _pull(w, g, constants)
     if descent.rule == PLAIN:

@@ -11,11 +11,19 @@ from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samp
 from vgviz.engine.kernels.normalization import (
     clear_bias_gradient,
     normalize_backward,
-    normalized_forward,
+    normalize_forward,
 )
 from vgviz.engine.kernels.products import linear_backward, linear_forward, weight_gradient
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.skips import skip_backward, skip_forward
+from vgviz.engine.kernels.teamwork import (
+    ACTIVATION,
+    BACKWARD,
+    PRODUCT,
+    first_part,
+    next_part,
+    wait_for_helper,
+)
 from vgviz.engine.kernels.vector import ROW_MULTIPLE
 from vgviz.engine.losses import BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HINGE
 from vgviz.engine.plan import (
@@ -23,6 +31,7 @@ from vgviz.engine.plan import (
     FAN_OUT,
     INPUT_ROW,
     NORMALIZATION,
+    NORMALIZED_ROW,
     OUTPUT_ROW,
     SKIP,
     SLOPE_OFFSET,
@@ -36,6 +45,11 @@ from vgviz.engine.plan import (
 # Not written out where they are passed on, because then forward_layer would be compiled for each by itself.
 TRAINING: Any = np.bool_(True)
 EVALUATING: Any = np.bool_(False)
+FIRST: Any = np.int64(0)
+# Rows at whose multiples parts of a layer begin, so that tiles and loops over rows are as whole as without.
+ROWS_TOGETHER = 8
+# One value of an activation and its derivative takes as long as so many multiplications.
+WORK_OF_AN_ACTIVATION = 16
 
 
 def row_stride(batch: int) -> int:
@@ -98,25 +112,49 @@ def forward_layer(
 ) -> None:
     """z, f(z) and f'(z) of one layer. The output layer is linear: its z is written as its activation."""
     row = network.layers[layer]
-    is_output = layer == len(network.layers) - 1
-    f_start, z_start, size = row[OUTPUT_ROW] * stride, row[Z_ROW] * stride, row[FAN_OUT] * stride
-    if row[NORMALIZATION] != NONE:
-        normalized_forward(network, layer, parameters, running, buffers, batch, stride, is_training)
-    else:
-        out, start = (buffers.activations, f_start) if is_output else (buffers.z, z_start)
-        linear_forward(
-            parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
-            buffers.activations, row[INPUT_ROW] * stride, out, start, stride,
-        )  # fmt: skip
-    if is_output:
+    work = row[FAN_IN] * row[FAN_OUT] * stride
+    first, count = first_part(buffers.team, PRODUCT, layer, stride, row[FAN_OUT], ROWS_TOGETHER, work)
+    while count:
+        product_rows(network, layer, parameters, buffers, stride, first, count)
+        first, count = next_part(buffers.team)
+    wait_for_helper(buffers.team)
+    if layer == len(network.layers) - 1:
         return
-    z, f = buffers.z[z_start : z_start + size], buffers.activations[f_start : f_start + size]
-    d_start = row[UNIT_ROW] * stride
-    apply_activation(
-        network, layer, parameters, buffers, z, f, buffers.deltas[d_start : d_start + size], stride
-    )
-    if row[SKIP]:
-        skip_forward(network, layer, buffers, stride)
+    if row[NORMALIZATION] != NONE:
+        normalize_forward(network, layer, parameters, running, buffers, batch, stride, is_training)
+    work = WORK_OF_AN_ACTIVATION * row[FAN_OUT] * stride
+    first, count = first_part(buffers.team, ACTIVATION, layer, stride, row[FAN_OUT], ROWS_TOGETHER, work)
+    while count:
+        activation_rows(network, layer, parameters, buffers, stride, first, count)
+        first, count = next_part(buffers.team)
+    wait_for_helper(buffers.team)
+
+
+@inlined
+def product_rows(
+    network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int, first: int, count: int
+) -> None:
+    """W x + b of ``count`` units from ``first``, where the layer's z goes or what it normalizes."""
+    row = network.layers[layer]
+    out, start = buffers.z, row[Z_ROW]
+    if row[NORMALIZATION] != NONE:
+        out, start = buffers.normalized, row[NORMALIZED_ROW]
+    elif layer == len(network.layers) - 1:
+        out, start = buffers.activations, row[OUTPUT_ROW]
+    linear_forward(
+        parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT], first, count,
+        buffers.activations, row[INPUT_ROW] * stride, out, start * stride, stride,
+    )  # fmt: skip
+
+
+@inlined
+def activation_rows(
+    network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int, first: int, count: int
+) -> None:
+    """f(z) and f'(z) of ``count`` units from ``first``, and their inputs added where they are skipped."""
+    apply_activation(network, layer, parameters, buffers, stride, first, count)
+    if network.layers[layer, SKIP]:
+        skip_forward(network, layer, buffers, stride, first, count)
 
 
 @inlined
@@ -153,44 +191,52 @@ def layer_rows(network: Network, layer: int, buffers: Buffers, stride: int) -> t
 
 
 @inlined
-def parameter_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
-    """dL/dW and dL/db of one layer, from dL/d(W x + b) in the place of its delta."""
+def parameter_gradient(
+    network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int, first: int, count: int
+) -> None:
+    """dL/dW and dL/db of ``count`` inputs from ``first``, from dL/d(W x + b) in the place of delta.
+
+    The input after the last one is the constant 1, whose weights are the biases.
+    """
     row = network.layers[layer]
     weight_gradient(
-        gradient, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
-        buffers.activations, row[INPUT_ROW] * stride, buffers.deltas, row[UNIT_ROW] * stride, stride,
+        gradient, row[WEIGHT_OFFSET] + first * row[FAN_OUT], count, row[FAN_OUT],
+        buffers.activations, (row[INPUT_ROW] + first) * stride,
+        buffers.deltas, row[UNIT_ROW] * stride, stride,
     )  # fmt: skip
-    if row[NORMALIZATION] == BATCH:
+    if row[NORMALIZATION] == BATCH and first + count > row[FAN_IN]:
         clear_bias_gradient(network, layer, gradient)
 
 
 @inlined
 def incoming_gradient(
-    network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int
+    network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int, first: int, count: int
 ) -> None:
-    """dL/da of one layer, back through the weights of the layer above."""
+    """dL/da of ``count`` units of a layer, back through the weights of the layer above."""
     row = network.layers[layer + 1]
     linear_backward(
-        parameters, row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT],
+        parameters, row[WEIGHT_OFFSET], row[FAN_OUT], first, count,
         buffers.deltas, row[UNIT_ROW] * stride, buffers.incoming, stride,
     )  # fmt: skip
 
 
 @inlined
-def add_skipped(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
+def add_skipped(network: Network, layer: int, buffers: Buffers, stride: int, first: int, count: int) -> None:
     """Add what comes back to a layer past the layer above, and keep what will go past this one."""
     if network.layers[layer, SKIP] or network.layers[layer + 1, SKIP]:
-        skip_backward(network, layer, buffers, stride)
+        skip_backward(network, layer, buffers, stride, first, count)
 
 
 @exact
-def slope_gradient(network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int) -> None:
-    """dL/da of a layer's learned slopes a, where it has any; df/da is share * s z for z below 0."""
+def slope_gradient(
+    network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int, first: int, count: int
+) -> None:
+    """dL/da of learned slopes a, where the layer has any; df/da is share * s z for z below 0."""
     row = network.layers[layer]
     if row[SLOPE_OFFSET] < 0:
         return
     scale = network.values[layer, SLOPE_SHARE] * network.values[layer, STEEPNESS]
-    for unit in range(row[FAN_OUT]):
+    for unit in range(first, first + count):
         if scale == 0.0:  # slopes that do not act now, and z that is not kept
             gradient[row[SLOPE_OFFSET] + unit] = 0.0
             continue
@@ -209,10 +255,11 @@ def _sum_below_zero(incoming: Floats, z: Floats) -> float:
 
 
 @inlined
-def delta_below(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
-    """Turn a layer's f'(z) into its delta = f'(z) dL/da."""
-    start, size = network.layers[layer, UNIT_ROW] * stride, network.layers[layer, FAN_OUT] * stride
-    delta, incoming = buffers.deltas[start : start + size], buffers.incoming[:size]
+def delta_below(network: Network, layer: int, buffers: Buffers, stride: int, first: int, count: int) -> None:
+    """Turn the f'(z) of ``count`` units of a layer into their delta = f'(z) dL/da."""
+    start, size = (network.layers[layer, UNIT_ROW] + first) * stride, count * stride
+    delta = buffers.deltas[start : start + size]
+    incoming = buffers.incoming[first * stride : first * stride + size]
     for n in range(size):
         delta[n] *= incoming[n]
 
@@ -240,12 +287,29 @@ def backward(
 
     Deltas take the place of derivatives, and where a layer is normalized dL/d(W x + b) that of deltas.
     """
-    top = len(network.layers) - 1
-    parameter_gradient(network, top, gradient, buffers, stride)
-    for layer in range(top - 1, -1, -1):
-        incoming_gradient(network, layer, parameters, buffers, stride)
-        add_skipped(network, layer, buffers, stride)
-        slope_gradient(network, layer, gradient, buffers, stride)
-        delta_below(network, layer, buffers, stride)
-        linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
-        parameter_gradient(network, layer, gradient, buffers, stride)
+    for layer in range(len(network.layers) - 1, -1, -1):
+        row = network.layers[layer]
+        work = 2 * row[FAN_IN] * row[FAN_OUT] * stride
+        first, count = first_part(buffers.team, BACKWARD, layer, stride, row[FAN_IN], ROWS_TOGETHER, work)
+        while count:
+            backward_rows(network, layer, parameters, gradient, buffers, stride, first, count)
+            first, count = next_part(buffers.team)
+        wait_for_helper(buffers.team)
+        if layer:
+            linear_delta(network, layer - 1, parameters, gradient, buffers, batch, stride)
+
+
+@inlined
+def backward_rows(
+    network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int,
+    first: int, count: int,
+) -> None:  # fmt: skip
+    """The gradients of a layer's weights from ``count`` inputs, and the delta of the units they come from."""
+    ones = first + count == network.layers[layer, FAN_IN]
+    parameter_gradient(network, layer, gradient, buffers, stride, first, count + ones)
+    if layer:
+        below = layer - 1
+        incoming_gradient(network, below, parameters, buffers, stride, first, count)
+        add_skipped(network, below, buffers, stride, first, count)
+        slope_gradient(network, below, gradient, buffers, stride, first, count)
+        delta_below(network, below, buffers, stride, first, count)

@@ -17,8 +17,7 @@ from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, scratch_array
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
 
-# Numbers that are not written out, because those would be compiled in, which makes two functions of one.
-ZERO: Any = np.int64(0)
+# Not written out where it is passed on: that would compile it in, and make two functions of one.
 ONE: Any = np.int64(1)
 # Machines with the widest registers also have twice as many of them.
 TALL = 8 if REGISTER_BYTES == 64 else 4
@@ -29,7 +28,6 @@ DOT_COLUMNS = 4
 # they would each lie in a page of their own.
 GATHERED_FROM = 192
 # Numbers of x, and their most rows, that stay in the cache while all rows of out pass.
-
 BLOCK_NUMBERS, BLOCK_ROWS = 65_536, 512
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
@@ -41,47 +39,65 @@ def linear_forward(
     weight: int,
     fan_in: int,
     fan_out: int,
+    first: int,
+    count: int,
     inputs: Floats,
     input_start: int,
     out: Floats,
     out_start: int,
     stride: int,
 ) -> None:
-    """Z = W^T x + b: ``out`` gets fan_out rows from the fan_in + 1 rows of ``inputs``."""
+    """Z = W^T x + b from the fan_in + 1 rows of ``inputs``: ``count`` rows of ``out`` from ``first``."""
     combine_rows(
-        out, out_start, fan_out, parameters, weight, ONE, fan_out, fan_in + 1, inputs, input_start, stride
-    )
+        out, out_start + first * stride, count, parameters, weight + first, ONE, fan_out, fan_in + 1,
+        inputs, input_start, stride,
+    )  # fmt: skip
 
 
 @inlined
 def linear_backward(
     parameters: Floats,
     weight: int,
-    fan_in: int,
     fan_out: int,
+    first: int,
+    count: int,
     deltas: Floats,
     delta_start: int,
     out: Floats,
     stride: int,
 ) -> None:
-    """dL/dx = W delta: ``out`` gets fan_in rows from the fan_out rows of ``deltas``."""
-    combine_rows(out, ZERO, fan_in, parameters, weight, fan_out, ONE, fan_out, deltas, delta_start, stride)
+    """dL/dx = W delta from the fan_out rows of ``deltas``: ``count`` rows of ``out`` from ``first``."""
+    combine_rows(
+        out, first * stride, count, parameters, weight + first * fan_out, fan_out, ONE, fan_out,
+        deltas, delta_start, stride,
+    )  # fmt: skip
 
 
 @shared
 def weight_gradient(
-    gradient: Floats,
-    weight: int,
-    fan_in: int,
-    fan_out: int,
-    inputs: Floats,
-    input_start: int,
-    deltas: Floats,
-    delta_start: int,
+    out: Floats,
+    out_start: int,
+    rows: int,
+    columns: int,
+    x: Floats,
+    x_start: int,
+    y: Floats,
+    y_start: int,
     stride: int,
 ) -> None:
-    """dL/dW = x delta^T and dL/db, which is the row of the constant 1."""
-    _row_products(gradient, weight, fan_in + 1, fan_out, inputs, input_start, deltas, delta_start, stride)
+    """dL/dW = x delta^T and dL/db, which is the row of the constant 1: out[i, j] = x[i] . y[j]."""
+    at_once = max(DOT_COLUMNS, CACHED_NUMBERS // stride // DOT_COLUMNS * DOT_COLUMNS)
+    for first in range(0, columns, at_once):
+        count = min(at_once, columns - first)
+        o, q = out_start + first, y_start + first * stride
+        done = 0
+        while done < rows:
+            if rows >= DOT_ROWS:
+                i, high = min(done, rows - DOT_ROWS), DOT_ROWS
+            else:
+                i, high = done, 1
+            _dot_products(out, o + i * columns, columns, high, count, x, x_start + i * stride, y, q, stride)
+            done = i + high
 
 
 def _band_of(tile: Tile, columns_of: Callable[[Floats], int]) -> Callable[..., None]:
@@ -203,33 +219,6 @@ _dot_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)
 _dot_row = dot_tile(1, DOT_COLUMNS)
 _dot_column = dot_tile(DOT_ROWS, 1)
 _dot = dot_tile(1, 1)
-
-
-@exact
-def _row_products(
-    out: Floats,
-    out_start: int,
-    rows: int,
-    columns: int,
-    x: Floats,
-    x_start: int,
-    y: Floats,
-    y_start: int,
-    stride: int,
-) -> None:
-    """out[i, j] = x[i] . y[j], for rows x[i] and y[j] of two buffers."""
-    at_once = max(DOT_COLUMNS, CACHED_NUMBERS // stride // DOT_COLUMNS * DOT_COLUMNS)
-    for first in range(0, columns, at_once):
-        count = min(at_once, columns - first)
-        o, q = out_start + first, y_start + first * stride
-        done = 0
-        while done < rows:
-            if rows >= DOT_ROWS:
-                i, high = min(done, rows - DOT_ROWS), DOT_ROWS
-            else:
-                i, high = done, 1
-            _dot_products(out, o + i * columns, columns, high, count, x, x_start + i * stride, y, q, stride)
-            done = i + high
 
 
 @inlined

@@ -10,6 +10,7 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.descent import make_descent
 from vgviz.engine.kernels.activations.activate import activate
 from vgviz.engine.kernels.evaluation import evaluate
+from vgviz.engine.kernels.helping import help_train
 from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import normalize_backward
@@ -49,6 +50,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
+        help_train: (network, buffers, vectors, descent),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
         count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
         measure: (network, samples, buffers, vectors, vector, order, table, table),

@@ -8,6 +8,7 @@ from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samp
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import is_safe, norm, scaled_squares, sum_and_squares
 from vgviz.engine.kernels.passes import (
+    FIRST,
     TRAINING,
     add_skipped,
     delta_below,
@@ -230,15 +231,16 @@ def _measure_backward(
     above = linear_above = _measure_delta(
         network, top, gradient, buffers, batch, stride, layer_statistics, unit_statistics
     )
-    parameter_gradient(network, top, gradient, buffers, stride)
+    _parameter_gradient(network, top, gradient, buffers, stride)
     for layer in range(top - 1, -1, -1):
-        incoming_gradient(network, layer, parameters, buffers, stride)
+        units = network.layers[layer, FAN_OUT]
+        incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
         through = _incoming_norm(network, layer, buffers, stride)
-        add_skipped(network, layer, buffers, stride)
+        add_skipped(network, layer, buffers, stride, FIRST, units)
         skips, is_normalized = network.layers[layer + 1, SKIP] == 1, _is_normalized(network, layer + 1)
         incoming = _incoming_norm(network, layer, buffers, stride) if skips else through
-        slope_gradient(network, layer, gradient, buffers, stride)
-        delta_below(network, layer, buffers, stride)
+        slope_gradient(network, layer, gradient, buffers, stride, FIRST, units)
+        delta_below(network, layer, buffers, stride, FIRST, units)
         here = _measure_delta(
             network, layer, gradient, buffers, batch, stride, layer_statistics, unit_statistics
         )
@@ -247,10 +249,18 @@ def _measure_backward(
         layer_statistics[SKIP_FACTOR, layer] = incoming / through if skips else 1.0
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
         linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
-        parameter_gradient(network, layer, gradient, buffers, stride)
+        _parameter_gradient(network, layer, gradient, buffers, stride)
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
+
+
+@inlined
+def _parameter_gradient(
+    network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int
+) -> None:
+    inputs = network.layers[layer, FAN_IN] + 1  # with the constant 1
+    parameter_gradient(network, layer, gradient, buffers, stride, FIRST, inputs)
 
 
 @inlined

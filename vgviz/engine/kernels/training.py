@@ -51,7 +51,7 @@ def train_steps(
         if vectors.running.size:
             remember_statistics(vectors.running, buffers.statistics, batch)
         backward(network, parameters, gradient, buffers, batch, stride)
-        if not update(descent, step, vectors):
+        if not update(descent, step, vectors, buffers.team):
             return step + 1, mean_loss(network, buffers, z, batch, stride), False
         start = stop if stop < order.size else 0
     return steps, loss, True

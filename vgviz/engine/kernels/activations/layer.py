@@ -8,12 +8,15 @@ from vgviz.engine.plan import (
     FIRST_LEARNED,
     FIRST_PARAMETER,
     FIRST_SHARE,
+    OUTPUT_ROW,
     SECOND_KIND,
     SECOND_LEARNED,
     SECOND_PARAMETER,
     SECOND_SHARE,
     SLOPE_OFFSET,
     STEEPNESS,
+    UNIT_ROW,
+    Z_ROW,
 )
 
 # Kind, offset of its learned slopes or -1, steepness, fixed parameter.
@@ -26,20 +29,23 @@ def apply_activation(
     layer: int,
     parameters: Floats,
     buffers: Buffers,
-    z: Floats,
-    f: Floats,
-    d: Floats,
     stride: int,
+    first_unit: int,
+    count: int,
 ) -> None:
-    """F and f' of one layer; ``z``, ``f`` and ``d`` are flat, fan_out rows of ``stride`` numbers each."""
-    row, value = network.layers[layer], network.values[layer]
-    slopes = row[SLOPE_OFFSET] if row[FIRST_LEARNED] else -1
+    """F and f' of ``count`` units of a layer, from their z."""
+    row, value, size = network.layers[layer], network.values[layer], count * stride
+    z_start, f_start = (row[Z_ROW] + first_unit) * stride, (row[OUTPUT_ROW] + first_unit) * stride
+    d_start, own = (row[UNIT_ROW] + first_unit) * stride, first_unit * stride
+    z, f = buffers.z[z_start : z_start + size], buffers.activations[f_start : f_start + size]
+    d = buffers.deltas[d_start : d_start + size]
+    slopes = row[SLOPE_OFFSET] + first_unit if row[FIRST_LEARNED] else -1
     first = row[FIRST_KIND], slopes, value[STEEPNESS], value[FIRST_PARAMETER]
     _apply_function(first, parameters, z, f, d, stride)
     if row[SECOND_KIND] >= 0:
-        slopes = row[SLOPE_OFFSET] if row[SECOND_LEARNED] else -1
+        slopes = row[SLOPE_OFFSET] + first_unit if row[SECOND_LEARNED] else -1
         second = row[SECOND_KIND], slopes, value[STEEPNESS], value[SECOND_PARAMETER]
-        g, e = buffers.incoming[: z.size], buffers.blended[: z.size]
+        g, e = buffers.incoming[own : own + size], buffers.blended[own : own + size]
         _apply_function(second, parameters, z, g, e, stride)
         _blend(f, g, value[FIRST_SHARE], value[SECOND_SHARE])
         _blend(d, e, value[FIRST_SHARE], value[SECOND_SHARE])

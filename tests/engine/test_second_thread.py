@@ -1,0 +1,199 @@
+"""The second thread of wide networks: the same numbers, and nothing left behind."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network, Simulation, Training
+from vgviz.engine import numba_backend, second_thread
+from vgviz.engine.kernels.helping import help_train
+from vgviz.engine.kernels.teamwork import DONE
+
+NAME = "vgviz second thread"
+BURSTS = 200  # in which a second thread surely comes once, however busy the machine is
+
+
+def wide(*layers: Layer, precision: str = "float64", classes: int = 3, **training: Any) -> Experiment:
+    data = Data("blobs", samples=100, features=70, classes=classes, test_fraction=0.0)
+    training = {"batch_size": 100, **training}
+    return Experiment(data, Network(layers), Training(**training), precision=precision)
+
+
+def helpers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith(NAME)]
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(second_thread, "processors", lambda: 2)
+    monkeypatch.setattr(second_thread, "REST", 0.0)
+    yield
+    gc.collect()
+    assert not helpers()
+
+
+@pytest.fixture
+def parts_done(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """For each time a second thread has helped, how many parts of the last job it has done."""
+    done: list[int] = []
+
+    def counted(network: Any, buffers: Any, *further: Any) -> None:
+        help_train(network, buffers, *further)
+        done.append(int(buffers.team[DONE]))
+
+    monkeypatch.setattr(numba_backend, "help_train", counted)
+    return done
+
+
+PLAIN = (Layer(130), Layer(131, Activation("tanh")), Layer(97))
+NORMALIZED = tuple(
+    Layer(136, Activation("prelu", blend_to="gelu", blend=0.4), kind, residual=True)
+    for kind in ("none", "batch", "layer", "rms")
+)
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("layers", "training"),
+    [
+        (PLAIN, {}),
+        (PLAIN, {"batch_size": 37, "momentum": 0.9, "weight_decay": 1e-3}),
+        (NORMALIZED, {"optimizer": "adam", "clip_norm": 0.1}),
+        ((Layer(600), Layer(300)), {"optimizer": "rmsprop", "clip_value": 1e-4}),
+    ],
+)
+def test_two_threads_give_the_numbers_of_one(
+    layers: tuple[Layer, ...], training: dict[str, Any], precision: str, parts_done: list[int]
+) -> None:
+    experiment = wide(*layers, precision=precision, **training)
+    one, two = Simulation(experiment, threads=1), Simulation(experiment)
+    for _ in range(BURSTS):
+        one.run(steps=4)
+        two.run(steps=4)
+        if any(parts_done):
+            break
+    assert any(parts_done)
+    for name, value in one.parameters.items():
+        np.testing.assert_array_equal(value, two.parameters[name], err_msg=name)
+
+
+def test_an_overflow_ends_the_training_at_the_same_step() -> None:
+    relu = Layer(400, Activation("relu"))
+    experiment = wide(relu, relu, precision="float32", learning_rate=1e18)
+    one, two = Simulation(experiment, threads=1), Simulation(experiment)
+    one.run(steps=50)
+    two.run(steps=50)
+    assert not one.is_finite
+    assert not two.is_finite
+    assert one.step == two.step < 50
+    for name, value in one.parameters.items():
+        np.testing.assert_array_equal(value, two.parameters[name], err_msg=name)
+
+
+def test_several_simulations_train_at_once_in_several_threads() -> None:
+    alone = Simulation(wide(*PLAIN), threads=1)
+    alone.run(steps=60)
+    several = [Simulation(wide(*PLAIN)) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda simulation: [simulation.run(steps=20) for _ in range(3)], several))
+    for simulation in several:
+        for name, value in alone.parameters.items():
+            np.testing.assert_array_equal(value, simulation.parameters[name], err_msg=name)
+
+
+def test_the_thread_ends_with_the_simulation_and_its_copies_have_their_own() -> None:
+    simulation = Simulation(wide(*PLAIN))
+    simulation.run(steps=10)
+    twin = simulation.copy()
+    twin.run(steps=10)
+    assert len(helpers()) == 2
+    del twin
+    gc.collect()
+    assert len(helpers()) == 1
+    del simulation
+    gc.collect()
+    assert not helpers()
+
+
+def no_processor(monkeypatch: pytest.MonkeyPatch) -> Simulation:
+    monkeypatch.setattr(second_thread, "processors", lambda: 1)
+    return Simulation(wide(*PLAIN))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        no_processor,
+        lambda _: Simulation(wide(*PLAIN), threads=1),
+        lambda _: Simulation(wide(*PLAIN), threads=1).copy(),
+        lambda _: Simulation(wide(Layer(32), Layer(32))),
+    ],
+)
+def test_no_thread_is_made_where_it_is_of_no_use(
+    make: Callable[[pytest.MonkeyPatch], Simulation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulation = make(monkeypatch)
+    simulation.run(steps=20)
+    assert not helpers()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinities here")
+def test_processors_are_those_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(before)})
+        assert second_thread.processors() == 1
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux only")
+def test_the_second_thread_is_as_nice_as_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def observed(*arguments: Any) -> None:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        help_train(*arguments)
+
+    monkeypatch.setattr(numba_backend, "help_train", observed)
+    simulation = Simulation(wide(*PLAIN))
+    niceness = os.getpriority(os.PRIO_PROCESS, 0) + 2
+
+    def train() -> None:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+        while niceness not in seen:
+            simulation.run(steps=5)
+
+    simulation.run(steps=5)
+    thread = threading.Thread(target=train)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+def test_a_program_ends_quietly_with_its_second_thread() -> None:
+    program = (
+        "from vgviz import *\n"
+        "from vgviz.engine import second_thread\n"
+        "second_thread.processors = lambda: 2\n"
+        "data, network = Data('blobs', 200, 50), Network.uniform(3, 200)\n"
+        "simulation = Simulation(Experiment(data, network, Training(batch_size=150)))\n"
+        "simulation.run(steps=20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, timeout=240, capture_output=True)
+    assert not done.stderr
+
+
+@pytest.mark.parametrize("threads", [0, 3, None, "2"])
+def test_other_numbers_of_threads_are_refused(threads: Any) -> None:
+    with pytest.raises(ExperimentError, match=r"^threads: got .*, takes 1 or 2$"):
+        Simulation(wide(*PLAIN), threads=threads)
