@@ -1,4 +1,4 @@
-"""Timing in turns, so that what else the machine does meets all sides alike."""
+"""Timing in turns and in processor time, so that what else the machine does meets all sides alike."""
 
 import os
 import statistics
@@ -16,16 +16,16 @@ def use_one_core() -> None:
 
 
 def step_times(runs: Mapping[str, Run], rounds: int, seconds: float) -> dict[str, float]:
-    """Median microseconds of a step for each side; a turn of a side takes about ``seconds``."""
+    """Median microseconds of a step on one core for each side; a turn of a side takes about ``seconds``."""
     counts = {name: _steps_for(run, seconds) for name, run in runs.items()}
     for name, run in runs.items():
         run(counts[name])  # whoever compiles for a number of steps does so now
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             run(counts[name])
-            times[name].append((time.perf_counter() - begun) / counts[name] * 1e6)
+            times[name].append((time.process_time() - begun) / counts[name] * 1e6)
     return {name: statistics.median(values) for name, values in times.items()}
 
 
@@ -35,9 +35,9 @@ def _steps_for(run: Run, seconds: float) -> int:
     run(count)
     while True:
         run(count)
-        begun = time.perf_counter()
+        begun = time.process_time()
         run(count)
-        spent = time.perf_counter() - begun
+        spent = time.process_time() - begun
         if spent > seconds / 20 or count > 100_000:
             return max(1, int(seconds / spent * count))
         count *= 10
