@@ -51,11 +51,9 @@ class Case:
         return f"{self.features}-[{self.width}]x{self.depth}-{self.outputs}, batch {self.batch}"
 
     def experiment(self, precision: str = "float64") -> Experiment:
-        """Full batch on clouds of points; a batch of one takes turns with another."""
-        classes = max(2, self.outputs)
-        data = Data(
-            "blobs", samples=max(2, self.batch), features=self.features, classes=classes, test_fraction=0.0
-        )
+        """Full batch on clouds of points; batches of one take turns, as no data has a single sample."""
+        classes, samples = max(2, self.outputs), self.batch if self.batch > 1 else 256
+        data = Data("blobs", samples=samples, features=self.features, classes=classes, test_fraction=0.0)
         hidden = tuple(replace_record(self.layer, width=self.width) for _ in range(self.depth))
         training = replace_record(self.training, batch_size=self.batch)
         return Experiment(data, Network(hidden), training, precision=precision)

@@ -265,7 +265,8 @@ class Simulation:
 
     def _steps_wanted(self, steps: int | None, epochs: int | None) -> int:
         given = [count for count in (steps, epochs) if count is not None]
-        if len(given) != 1 or not isinstance(given[0], Integral) or given[0] < 0:
+        is_whole = all(isinstance(count, Integral) and not isinstance(count, bool) for count in given)
+        if len(given) != 1 or not is_whole or given[0] < 0:
             raise ExperimentError(
                 f"run: got steps={steps}, epochs={epochs}, takes one of them, a whole number of at least 0"
             )

@@ -1,6 +1,7 @@
 """Transplant: what of a network's parameters lives on in a changed network."""
 
 from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -81,16 +82,21 @@ def keeps_all(old: Plan, new: Plan) -> bool:
 
 
 def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
-    sources = list(origin) if isinstance(origin, Iterable) else []
+    sources: list[Any] = list(origin) if isinstance(origin, Iterable) else []
     if len(sources) == new.depth - 1:
         sources.append(old.depth - 1)
-    allowed = (None, *range(old.depth))
-    if len(sources) != new.depth or not all(source in allowed for source in sources):
+    if len(sources) != new.depth or not all(_is_layer(source, old.depth) for source in sources):
         raise ExperimentError(
             f"origin: got {origin!r}, takes for each of the {new.depth} layers the old layer's index "
             f"(0 to {old.depth - 1}) or None"
         )
-    return sources
+    return [None if source is None else int(source) for source in sources]
+
+
+def _is_layer(source: object, depth: int) -> bool:
+    """Whether ``source`` is the index of a layer, or None."""
+    is_whole = isinstance(source, Integral) and not isinstance(source, bool)
+    return source is None or (is_whole and 0 <= int(source) < depth)
 
 
 def _carry_layer(
