@@ -137,6 +137,13 @@ def test_in_the_narrow_first_window_each_of_eight_layers_has_its_own_column(show
     assert texts(panel, RUNNING) == texts(wide, RUNNING)
 
 
+def test_fractions_that_would_meet_are_left_out(shown: Shown) -> None:
+    narrow = shown(network_of(), size=(210, 320))
+    captions = [row.caption for row in narrow.numbers.rows]
+    assert FRACTION not in captions
+    assert RUNNING in captions
+
+
 def test_two_hundred_layers_are_grouped_and_still_multiply_to_the_total(shown: Shown) -> None:
     simulation = network_of(200, 4, activation="tanh")
     panel = shown(simulation)

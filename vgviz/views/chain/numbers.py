@@ -87,15 +87,19 @@ class ChainNumbers(QWidget):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows that are shown."""
-        dropped = DISPENSABLE[: max(len(self._rows) + self._staggers - self._most, 0)]
+        too_many = len(self._rows) + self._staggers - self._most
+        dropped = DISPENSABLE[: max(too_many, self._is_too_wide(FRACTION))]  # fractions are the first to go
         return tuple(row for row in self._rows if row.caption not in dropped)
 
     @property
     def _staggers(self) -> bool:
         """Whether the running products are too long for their columns and take turns in two lines."""
-        running = next((row.texts for row in self._rows if row.caption == RUNNING), ())
+        return self._is_too_wide(RUNNING)
+
+    def _is_too_wide(self, caption: str) -> bool:
+        texts = next((row.texts for row in self._rows if row.caption == caption), ())
         metrics = QFontMetricsF(font(self._theme.small, bold=True))
-        widest = max(map(metrics.horizontalAdvance, running), default=0.0)
+        widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
         return self._places is not None and widest + 4 > self._places.step_width(self._columns[1:-1])
 
     @property
