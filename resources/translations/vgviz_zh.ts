@@ -116,8 +116,8 @@ sigmoid 的斜率最大只有 1/4。除非有大的权重来补偿，每一层�
       <translation>慢慢地把激活函数的滑块从 Sigmoid 拖到 ReLU。</translation>
     </message>
     <message>
-      <source>With sigmoid, layer 1 got {before.ratio} of the last layer's gradient. With ReLU and the same weights it gets {ratio}.</source>
-      <translation>用 sigmoid 时，第 1 层得到最后一层梯度的 {before.ratio}。换成 ReLU，权重不变，它得到 {ratio}。</translation>
+      <source>With sigmoid, layer 1 got {before.ratio} of the last layer's gradient. With ReLU and the same weights it gets {ratio} times as much as the last layer.</source>
+      <translation>用 sigmoid 时，第 1 层得到最后一层梯度的 {before.ratio}。换成 ReLU，权重不变，它得到最后一层的 {ratio} 倍。</translation>
     </message>
     <message>
       <source>In the plot of the gradient by depth, vanishing is a straight line that falls to the left: every layer loses the same share. Depth makes it worse.</source>
@@ -264,8 +264,8 @@ A neuron whose sum is below 0 for every point gets no gradient and does not chan
       <translation>在 Normalization 中选 Batch。</translation>
     </message>
     <message>
-      <source>Layer 1 got {before.ratio} of the last layer's gradient. Now it gets {ratio}.</source>
-      <translation>第 1 层原来得到最后一层梯度的 {before.ratio}。现在得到 {ratio}。</translation>
+      <source>Layer 1 got {before.ratio} of the last layer's gradient. Now it gets {ratio} times as much as the last layer.</source>
+      <translation>第 1 层原来得到最后一层梯度的 {before.ratio}。现在得到最后一层的 {ratio} 倍。</translation>
     </message>
     <message>
       <source>It does not cure everything. In a very deep network that has not learned yet, each normalization makes the gradient a little larger on its way back, and small growth multiplies just as small loss did.</source>
@@ -340,6 +340,10 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>打开 Residual。</translation>
     </message>
     <message>
+      <source>Layer 1 got {before.ratio} of the last layer's gradient. Now it gets {ratio}.</source>
+      <translation>第 1 层原来得到最后一层梯度的 {before.ratio}。现在得到 {ratio}。</translation>
+    </message>
+    <message>
       <source>The panel *Chain rule* shows the second way: at each layer a factor for what the skip adds. Thanks to it, networks of hundreds of layers can be trained.</source>
       <translation>面板 *Chain rule* 显示了第二条路：每一层都有一个因子，表示跳跃连接加上了多少。几百层的网络能够训练，靠的就是它。</translation>
     </message>
@@ -352,7 +356,7 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>同样的乘积，因子大于 1；还有能拦住它的裁剪。</translation>
     </message>
     <message>
-      <source>Factors below 1 make the gradient vanish, factors above 1 make it explode. In these 30 layers the weights are three times too large, and the gradient grows from layer to layer on its way back: look at the left end of the line.</source>
+      <source>Factors below 1 make the gradient vanish, factors above 1 make it explode. In these 30 layers the weights are three times too large, and on its way back the gradient grows from layer to layer: look at the left end of the line.</source>
       <translation>因子小于 1，梯度就消失。因子大于 1，梯度就爆炸：在这 30 层里，权重大了三倍，梯度往回走时一层比一层大。请看线的左端。</translation>
     </message>
     <message>
@@ -396,8 +400,8 @@ So the layers that should find the simple strokes of a digit learn last.</source
       <translation>让它训练五轮。</translation>
     </message>
     <message>
-      <source>Layer 1's gradient is {ratio} of the last layer's, and {accuracy} of the digits are right.</source>
-      <translation>第 1 层的梯度是最后一层的 {ratio}，{accuracy} 的数字认对了。</translation>
+      <source>Layer 1's gradient is {ratio} of the last layer's, and only {accuracy} of the digits are right.</source>
+      <translation>第 1 层的梯度是最后一层的 {ratio}，只有 {accuracy} 的数字认对了。</translation>
     </message>
     <message>
       <source>Why do sigmoid networks stop learning? At every layer on its way back the gradient is multiplied by a slope of at most 1/4, and the first layers get next to nothing.
@@ -408,8 +412,8 @@ You know four remedies by now: a steeper function, normalization, a good start, 
 现在你已经知道四种办法：更陡的函数，归一化，好的开始，和绕过去的路。</translation>
     </message>
     <message>
-      <source>Drag the activation slider to ReLU, and let it train on for a moment.</source>
-      <translation>把激活函数的滑块拖到 ReLU，再让它训练一会儿。</translation>
+      <source>Drag the activation slider to ReLU, and press Play.</source>
+      <translation>把激活函数的滑块拖到 ReLU，然后按 Play。</translation>
     </message>
     <message>
       <source>Layer 1 now gets {ratio} of the last layer's gradient instead of {before.ratio}.</source>

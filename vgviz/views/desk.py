@@ -24,8 +24,8 @@ class Desk:
     selection : what is chosen in the network.
     history : what is kept of every frame.
     findings : what is found wrong with the chosen network.
-    bring_to_front, point_at : show a panel, outline a place of the window, by name; "" outlines nothing. The
-        window sets them.
+    bring_to_front, point_at : show a panel, outline a place of the window, by name; "" outlines nothing, and
+        hides a panel that was not there before. The window sets them.
     """
 
     def __init__(

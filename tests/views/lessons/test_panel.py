@@ -1,11 +1,69 @@
-"""The panel of lessons: it points only while it can be seen."""
+"""The lesson that is being read, in its place in the window; it points only while it can be seen."""
 
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from vgviz.lessons import Lesson, Step
+from vgviz.lessons import Lesson, Step, lessons
 from vgviz.views.desk import Desk
 from vgviz.views.lessons.panel import LessonsPanel
-from vgviz.views.theme import DARK
+from vgviz.views.theme import DARK, apply_theme
+from vgviz.views.window.main_window import MainWindow
+
+
+def _is_in_view(widget: QWidget, panel: QWidget) -> bool:
+    place = widget.mapTo(panel, QPoint(0, 0))
+    return widget.isVisible() and panel.rect().contains(widget.rect().translated(place))
+
+
+def _opened(qtbot: QtBot, qapp: QApplication) -> tuple[MainWindow, LessonsPanel]:
+    apply_theme(qapp, DARK)
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    window.workspace.deck.dock("lessons").bring_to_front()
+    panel = window.workspace.deck.panel("lessons")
+    assert isinstance(panel, LessonsPanel)
+    return window, panel
+
+
+def test_title_and_task_stand_out_from_the_first_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    _, panel = _opened(qtbot, qapp)
+    panel.open(lessons()[0])
+    assert panel.task.font().weight() == QFont.Weight.DemiBold
+    assert panel.title.font().weight() == QFont.Weight.DemiBold
+    assert panel.title.font().pointSizeF() > panel.text.font().pointSizeF()
+
+
+def test_the_way_on_is_in_view_in_a_small_window_with_another_panel_below(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window, panel = _opened(qtbot, qapp)
+    window.workspace.deck.dock("verification").bring_to_front()
+    for lesson in lessons():
+        panel.open(lesson)
+        for _ in lesson.steps:
+            qtbot.waitUntil(partial(_is_in_view, panel.next, panel))
+            panel.next.click()
+
+
+def test_a_panel_that_a_step_opened_goes_with_the_step_and_one_that_was_there_stays(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window, panel = _opened(qtbot, qapp)
+    deck = window.workspace.deck
+    assert deck.dock("verification").isHidden()
+    panel.open(lessons()[0])
+    panel.next.click()
+    panel.next.click()
+    assert not deck.dock("verification").isHidden()
+    panel.next.click()
+    assert deck.dock("verification").isHidden()
+    assert not deck.dock("learning").isHidden()
 
 
 def test_it_points_again_when_it_comes_back_into_view(qtbot: QtBot) -> None:

@@ -157,7 +157,7 @@ def _walk_step(qtbot: QtBot, app: App, panel: LessonsPanel, key: tuple[int, int]
     qtbot.waitUntil(lambda: tour.is_staged, timeout=PATIENCE)
     if step.play is not None:
         wished = State.RUNNING if step.play else State.PAUSED
-        qtbot.waitUntil(lambda: app.session.state is wished, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: tour.is_done or app.session.state is wished, timeout=PATIENCE)
     if step.until and step.until[0].what not in ("step", "epoch"):
         assert not tour.is_done
         assert panel.next.text() in ("Skip", "Finish")
@@ -166,6 +166,8 @@ def _walk_step(qtbot: QtBot, app: App, panel: LessonsPanel, key: tuple[int, int]
     elif key in ACTS:
         ACTS[key](app)
     qtbot.waitUntil(lambda: tour.is_done, timeout=PATIENCE)
+    if any(condition.what == "epoch" for condition in step.until):
+        qtbot.waitUntil(lambda: app.session.state is State.PAUSED, timeout=PATIENCE)
     assert panel.task.text().startswith(DONE) == bool(step.until)
     if step.after:
         qtbot.waitUntil(lambda: "{" not in panel.seen.text() and bool(panel.seen.text()), timeout=PATIENCE)

@@ -14,7 +14,7 @@ from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment, Init, Layer, Network
 from vgviz.views.selection import Place
 from vgviz.views.squashing.density_block import DensityBlock, small_slope_words
-from vgviz.views.squashing.panel import NAME, WIDE, SquashingPanel
+from vgviz.views.squashing.panel import NAME, NARROW, WIDE, SquashingPanel
 from vgviz.views.theme import DARK
 
 HIDDEN = (Layer(6), Layer(5, normalization="batch"), Layer(4, normalization="layer"))
@@ -132,3 +132,14 @@ def test_where_it_is_narrow_the_push_stands_below(qtbot: QtBot, panel: Squashing
 def test_the_share_is_said_in_words(healthy: float, words: str) -> None:
     density = Density(histogram(np.zeros(3)), 0.0, 1.0, healthy, 0.1)
     assert small_slope_words(density, 0.025) == words
+
+
+def test_in_a_narrow_panel_the_parts_stand_one_below_the_other(panel: SquashingPanel, qtbot: QtBot) -> None:
+    parts = panel.before, panel.after, panel.push
+    panel.resize(NARROW - 1, 220)
+    qtbot.waitUntil(lambda: panel.before.geometry().bottom() < panel.after.geometry().top())
+    assert panel.after.geometry().bottom() < panel.push.geometry().top()
+    assert all(part.geometry().right() < panel.width() for part in parts)
+    panel.resize(WIDE, 220)
+    qtbot.waitUntil(lambda: panel.after.geometry().right() < panel.push.geometry().left())
+    assert len({part.geometry().top() for part in parts}) == 1

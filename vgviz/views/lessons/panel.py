@@ -70,6 +70,7 @@ class LessonsPanel(Panel):
         if self.tour is not None:
             self.tour.deleteLater()
             self.tour = None
+            self._desk.bring_to_front("")
             self._desk.point_at("")
         self._pages.setCurrentIndex(0)
 

@@ -8,6 +8,8 @@ from vgviz.session.messages import Command, Configure, Frame, Pause, Play, Remov
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 
+COME_WITH_TRAINING = ("step", "epoch", "loss", "accuracy", "dead")
+
 
 class Tour(QObject):
     """One lesson being read.
@@ -66,8 +68,7 @@ class Tour(QObject):
                 self._before = self._newest
         if step.layer is not None:
             self._desk.selection.choose(Place(step.layer - 1))
-        if step.panel:
-            self._desk.bring_to_front(step.panel)
+        self._desk.bring_to_front(step.panel)
         self._desk.point_at(step.point)
         self.changed.emit()
 
@@ -84,9 +85,14 @@ class Tour(QObject):
         if self._before is None or self._newest is None:
             return
         snapshot = self._newest.snapshots[0]
-        if all(condition.holds(self._value(condition, snapshot)) for condition in self.step.until):
+        if not self.is_done and self._holds(snapshot):
             self.is_done = True
+            if any(condition.what in COME_WITH_TRAINING for condition in self.step.until):
+                self._desk.send(Pause())  # what there was to see stays on screen
         self.changed.emit()
+
+    def _holds(self, snapshot: Snapshot) -> bool:
+        return all(condition.holds(self._value(condition, snapshot)) for condition in self.step.until)
 
     def _commands(self, step: Step) -> list[Command]:
         commands: list[Command] = []

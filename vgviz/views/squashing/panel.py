@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 NAME = "squashing"
 WIDE = 620  # px, from which on all three parts stand side by side
-NARROW_HEIGHTS = (250, 190)  # px, of the densities and of the push below them
+NARROW = 300  # px, below which they stand one below the other
+DENSITY_HEIGHT, PUSH_HEIGHT = 250, 190  # px, where the push stands below the densities
 AS_IF = "With batch normalization"
 AS_IF_HINT = (
     "What batch normalization (scale 1, shift 0) would make of the same inputs, if it were put in before "
@@ -63,7 +64,7 @@ class SquashingPanel(Panel):
         self.before, self.after = DensityBlock(theme), DensityBlock(theme)
         self.push = PushBlock(theme)
         self._grid = QGridLayout()
-        self._is_wide: bool | None = None
+        self._columns = 0
         self._asked: SquashingQuestion | None = None
         self._lay_out()
         self._desk.selection.changed.connect(self._on_place_changed)
@@ -114,9 +115,9 @@ class SquashingPanel(Panel):
         self._ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the push stands below the densities."""
+        """Where it is narrow the push stands below the densities, or all parts one below the other."""
         super().resizeEvent(event)
-        self._arrange(self.width() >= WIDE)
+        self._arrange(3 if self.width() >= WIDE else 2 if self.width() >= NARROW else 1)
 
     @property
     def _place(self) -> Place:
@@ -172,19 +173,21 @@ class SquashingPanel(Panel):
         column.addWidget(self._header)
         column.addWidget(area, 1)
         self.setAccessibleName("Squashing")
-        self._arrange(is_wide=True)
+        self._arrange(3)
 
-    def _arrange(self, is_wide: bool) -> None:
-        if is_wide == self._is_wide:
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
             return
-        self._is_wide = is_wide
-        self._grid.addWidget(self.before, 0, 0)
-        self._grid.addWidget(self.after, 0, 1)
-        self._grid.addWidget(self.push, *((0, 2, 1, 1) if is_wide else (1, 0, 1, 2)))
-        for row, height in enumerate(NARROW_HEIGHTS):
-            self._grid.setRowMinimumHeight(row, 0 if is_wide else height)
-        for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < 2 or is_wide else 0)
+        self._columns = columns
+        parts = (self.before, DENSITY_HEIGHT), (self.after, DENSITY_HEIGHT), (self.push, PUSH_HEIGHT)
+        for row in range(len(parts)):
+            self._grid.setRowMinimumHeight(row, 0)
+        for place, (part, height) in enumerate(parts):
+            row, column = divmod(place, columns)
+            is_last = place == len(parts) - 1
+            self._grid.addWidget(part, row, column, 1, columns - column if is_last else 1)
+            self._grid.setRowMinimumHeight(row, 0 if columns == len(parts) else height)
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
     def _ask(self) -> None:
         place, question = self._place, None

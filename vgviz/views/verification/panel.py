@@ -133,13 +133,13 @@ class VerificationPanel(Panel):
         self.again.setAccessibleName("Nudge again")
         self.again.setToolTip("<p>Measure on the network as it is now.</p>")
         keep_space(self.again)
-        top = QHBoxLayout()
-        top.setSpacing(SPACING)
-        top.addWidget(self.step, 1)
-        top.addWidget(self.again)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(SPACING)
+        self._top.addWidget(self.step, 1)
+        self._top.addWidget(self.again)
         left = QVBoxLayout()
         left.setSpacing(SPACING // 2)
-        left.addLayout(top)
+        left.addLayout(self._top)
         left.addWidget(self.table)
         left.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -166,7 +166,8 @@ class VerificationPanel(Panel):
     def _keep_numbers_in_view(self) -> None:
         """Nothing can be scrolled to the side, so the panel is at least as wide as its table."""
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(self.table.minimumSizeHint().width() + 2 * MARGIN + bar)
+        rows = self._top.minimumSize().width(), self.table.minimumSizeHint().width()
+        self.setMinimumWidth(max(rows) + 2 * MARGIN + bar)
 
     def _connect(self) -> None:
         self.step.chosen.connect(self._show_pair)

@@ -10,7 +10,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.theme import Theme
 from vgviz.views.window.dock_title import HIDE, PUT_BACK, TEAR_OFF, DockTitle
-from vgviz.views.window.panels import PanelKind
+from vgviz.views.window.panels import Group, PanelKind
 
 LEAST_WIDTH, LEAST_HEIGHT = 200, 120
 
@@ -143,6 +143,7 @@ class PanelDock(Dock):
                     area.setAccessibleName(self.title)
             panel.setVisible(self.is_in_view)
             self._column.addWidget(panel)
+            self._keep_width(panel)
             self._column.activate()  # what is drawn now must know its size
             self._worn = self._theme
             self.built.emit(self)
@@ -190,3 +191,9 @@ class PanelDock(Dock):
         if self._worn != self._theme:
             self._worn = self._theme
             panel.set_theme(self._theme)
+            self._keep_width(panel)
+
+    def _keep_width(self, panel: Panel) -> None:
+        """As wide as the panel has to be, unless it shares the window's width with too many others."""
+        if self.kind.group in (Group.INSPECTOR, Group.FINDINGS):
+            self._place.setMinimumWidth(max(LEAST_WIDTH, panel.minimumWidth()))

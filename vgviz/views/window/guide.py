@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 
 from vgviz.views.controls.space_key import keep_space
@@ -13,6 +13,7 @@ from vgviz.views.lessons.pointer import Pointer
 from vgviz.views.theme import Theme
 
 if TYPE_CHECKING:
+    from vgviz.views.window.dock import PanelDock
     from vgviz.views.window.main_window import MainWindow
 
 
@@ -27,6 +28,7 @@ class Guide(QObject):
         self._window = window
         self.pointer = Pointer(window, window.theme)
         self.button = QToolButton()
+        self._opened: PanelDock | None = None
         self._add_to_toolbar()
         self.set_theme(window.theme)
         window.desk.bring_to_front = self.bring_to_front
@@ -77,9 +79,13 @@ class Guide(QObject):
         self.button.setIcon(icon("graduation-cap", theme))
 
     def bring_to_front(self, panel: str) -> None:
-        """Show the panel with this name, where there is one."""
+        """Show the panel with this name, where there is one; one that was opened for this goes again."""
+        if self._opened is not None and self._opened.kind.name != panel:
+            self._opened.close()
+            self._opened = None
         for dock in self._window.workspace.deck.panels:
             if dock.kind.name == panel:
+                self._opened = dock if dock.isHidden() else self._opened
                 dock.bring_to_front()
 
     def point_at(self, place: str) -> None:
@@ -106,6 +112,8 @@ class Guide(QObject):
         training = self._window.workspace.controls.training
         if training.more.isAncestorOf(target):
             training.more.open(True)
+            # A row that has just come has no place before its layout has been at work.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         widget = target.parentWidget()
         while widget is not None and not isinstance(widget, QScrollArea):
             widget = widget.parentWidget()
