@@ -67,7 +67,8 @@ def test_a_panel_that_a_step_opened_goes_with_the_step_and_one_that_was_there_st
 
 
 def test_it_points_again_when_it_comes_back_into_view(qtbot: QtBot) -> None:
-    desk, pointed = Desk(), []
+    desk = Desk()
+    pointed: list[str] = []
     desk.point_at = pointed.append
     panel = LessonsPanel(DARK, desk)
     qtbot.addWidget(panel)

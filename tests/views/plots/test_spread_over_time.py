@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.engine.histogram_bins import GRADIENTS, WEIGHTS
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Frame, Measured, MeasureOn
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
 from vgviz.views.plots.spread_over_time import SpreadOverTimePlot
@@ -44,7 +44,7 @@ def test_every_quantity_has_a_picture_of_its_own(qtbot: QtBot) -> None:
     panel, _ = _panel(qtbot)
     pictures = [panel.image.copy()]
     for kind in (WEIGHTS, GRADIENTS):
-        panel.buttons[kind].click()
+        panel.choices.buttons[kind].click()
         pictures.append(panel.image.copy())
     assert pictures[0] != pictures[1] != pictures[2]
 
@@ -57,3 +57,30 @@ def test_it_takes_another_theme_and_a_network_that_is_not_finite(qtbot: QtBot) -
     panel.show_text(Frame((simulation.snapshot(),), State.FAILED, 0.0, 0))
     panel.set_theme(LIGHT)
     assert not panel.image.isNull()
+
+
+def test_a_look_back_is_marked_and_the_runs_of_now_are_kept_meanwhile(qtbot: QtBot) -> None:
+    panel, desk = _panel(qtbot)
+    past = Simulation(SMALL, "numpy").snapshot()
+    now = Simulation(SMALL, "numpy"), Simulation(SMALL, "numpy")
+    for simulation in now:
+        simulation.run(steps=200)
+    desk.selection.choose(Place(0, run=1))
+    newest = tuple(simulation.snapshot() for simulation in now)
+    back = Frame((past,), State.PAUSED, 0.0, 0, moment=0, newest=newest)
+    panel.show_frame(back)
+    panel.show_text(back)
+    assert panel.header.value == "B: layer 1"
+    assert panel.moment == 0.0
+    panel.show_frame(Frame(newest, State.PAUSED, 0.0, 0))
+    assert panel.moment is None
+
+
+def test_values_of_a_single_sample_are_not_kept(qtbot: QtBot) -> None:
+    panel, _ = _panel(qtbot)
+    before = panel.image.copy()
+    simulation = Simulation(SMALL, "numpy")
+    simulation.run(steps=400)
+    one = Measured(MeasureOn("one", 3))
+    panel.show_text(Frame((simulation.snapshot(),), State.RUNNING, 0.0, 0, measured=one))
+    assert panel.image == before

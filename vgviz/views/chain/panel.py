@@ -157,5 +157,6 @@ class ChainRulePanel(Panel):
         return places.number_spans(metrics.horizontalAdvance(widest) + 3)
 
     def _on_selection_changed(self) -> None:
-        self._draw()
-        self._write()
+        if self.isVisible():
+            self._draw()
+            self._write()

@@ -3,21 +3,15 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from vgviz.views.plots.hairlines import stroke
+from vgviz.views.plots.view_item import ViewItem
 
-EVERYWHERE = QRectF(-1e12, -1e12, 2e12, 2e12)
 
-
-class Curve(QGraphicsItem):
-    """Straight lines from point to point; a point that is not finite leaves a gap.
-
-    pyqtgraph's curve has a cosmetic pen, which a 4x picture would draw as a hairline. The plot that owns a
-    curve updates its viewport after a change: an item without bounds cannot say what is to be repainted.
-    """
+class Curve(ViewItem):
+    """Straight lines from point to point; a point that is not finite leaves a gap."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,10 +32,6 @@ class Curve(QGraphicsItem):
         """Lead the line through these data coordinates."""
         self._points = np.column_stack([x, y]).astype(np.float64)
         self._path = pg.functions.arrayToQPath(self._points[:, 0], self._points[:, 1], connect="finite")
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

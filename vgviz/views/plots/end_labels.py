@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from vgviz.views.plots.curve import EVERYWHERE
+from vgviz.views.plots.view_item import ViewItem
 from vgviz.views.theme import font
 
 GAP = 6.0  # px from a curve's end to its name
@@ -25,8 +25,8 @@ class EndLabel:
     strong: bool = False
 
 
-class EndLabels(QGraphicsItem):
-    """Draws the names in pixels; as with `Curve`, the plot updates its viewport after a change."""
+class EndLabels(ViewItem):
+    """Draws the names in pixels."""
 
     def __init__(self, size: float) -> None:
         super().__init__()
@@ -42,10 +42,6 @@ class EndLabels(QGraphicsItem):
     def show_labels(self, labels: tuple[EndLabel, ...], low: float, high: float) -> None:
         """Write these, between the heights ``low`` and ``high`` of the data."""
         self._labels, self._low, self._high = labels, low, high
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

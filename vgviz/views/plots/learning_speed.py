@@ -5,16 +5,7 @@ from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.learning_speed import Quantity, learning_speed
 from vgviz.export.run_letters import RUN_LETTERS, run_prefix
@@ -23,6 +14,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.history import RunHistory
 from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
+from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel, EndLabels
 from vgviz.views.plots.header import LegendEntry, PlotHeader
@@ -43,8 +35,7 @@ from vgviz.views.plots.style import (
     set_ticks,
 )
 from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
-from vgviz.views.theme import SPACING, Theme, font
-from vgviz.views.tint import tint
+from vgviz.views.theme import Theme
 
 MOST_LINES = 10
 RECENT = 25  # moments whose median the words speak of: a single batch may be far off
@@ -81,8 +72,9 @@ class LearningSpeedPlot(Panel):
         self._axes: object = None  # what they are made for
         self._header = PlotHeader("Learning speed", theme)
         self._quantity: Quantity = "gradient"
-        self._buttons = {name: QToolButton() for name, *_ in QUANTITIES}
-        self._formula = QLabel()
+        choices = [(key, words, f"{hint}: {formula}") for key, words, formula, hint in QUANTITIES]
+        self.choices = ChoiceButtons(choices)
+        self.choices.chosen.connect(self.choose)
         self._speeds, self._accuracy = quiet_plot(), quiet_plot()
         self._lines: list[Curve] = []
         self._lay_out()
@@ -118,7 +110,7 @@ class LearningSpeedPlot(Panel):
     def choose(self, quantity: Quantity) -> None:
         """Draw this figure."""
         self._quantity = quantity
-        self._buttons[quantity].setChecked(True)
+        self.choices.choose(quantity)
         self._range.reset()
         self._redraw(anew=True)
 
@@ -135,8 +127,7 @@ class LearningSpeedPlot(Panel):
         """Paint in another theme."""
         self._theme = theme
         self._header.set_theme(theme)
-        self._formula.setFont(font(theme.small))
-        tint(self._formula, theme.muted)
+        self.choices.set_theme(theme)
         paint_ground(self, theme)
         for plot in (self._speeds, self._accuracy):
             dress(plot, theme)
@@ -148,26 +139,10 @@ class LearningSpeedPlot(Panel):
         self._redraw(anew=True)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACING, 0, SPACING, 0)
-        row.setSpacing(SPACING // 2)
-        group = QButtonGroup(self)
-        for name, words, formula, hint in QUANTITIES:
-            button = self._buttons[name]
-            button.setText(words)
-            button.setCheckable(True)
-            button.setToolTip(f"<p>{hint}: {formula}</p>")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked, chosen=name: self.choose(chosen))
-            group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self._formula)
-        self._buttons[self._quantity].setChecked(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        layout.addWidget(self.choices)
         layout.addWidget(self._speeds, 3)
         layout.addWidget(self._accuracy)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -263,13 +238,8 @@ class LearningSpeedPlot(Panel):
         if self.shows_accuracy:
             entries += [LegendEntry("accuracy below", self._theme.curve, line="solid")]
         self._header.set_entries(entries)
-        self._formula.setText(
-            next(
-                f"{formula}, log scale"
-                for name, _words, formula, _hint in QUANTITIES
-                if name == self._quantity
-            )
-        )
+        formula = next(formula for key, _words, formula, _hint in QUANTITIES if key == self._quantity)
+        self.choices.say(f"{formula}, log scale")
 
     def _show_ranges(self) -> None:
         low, high = self._range.low, self._range.high

@@ -2,17 +2,17 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from vgviz.views.plots.curve import EVERYWHERE
 from vgviz.views.plots.style import marker_path
+from vgviz.views.plots.view_item import ViewItem
 
 NO_POINTS: NDArray[np.float64] = np.empty((0, 2))
 
 
-class Markers(QGraphicsItem):
+class Markers(ViewItem):
     """The same symbol at every point.
 
     pyqtgraph's scatter plot keeps its symbols in a pixmap atlas, which a 4x picture would show blurred, and
@@ -37,10 +37,6 @@ class Markers(QGraphicsItem):
     def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Place the symbol at these data coordinates."""
         self._points = np.column_stack([x, y])
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

@@ -1,20 +1,20 @@
 """The line that marks, in a plot over the steps, the past moment that is shown."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from vgviz.session.messages import Frame
-from vgviz.views.plots.curve import EVERYWHERE
 from vgviz.views.plots.style import line_pen
+from vgviz.views.plots.view_item import ViewItem
 from vgviz.views.theme import Theme, mixed
 
 FAR = 1e5  # px; the view clips
 STRENGTH = 0.7  # of the text's colour
 
 
-class MomentLine(QGraphicsItem):
+class MomentLine(ViewItem):
     """A vertical line in ``plot`` at the shown step; none while the present is shown."""
 
     def __init__(self, plot: pg.PlotWidget) -> None:
@@ -40,10 +40,6 @@ class MomentLine(QGraphicsItem):
         if step != self._step:
             self._step = step
             self._plot.viewport().update()
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from vgviz.views.plots.curve import EVERYWHERE
+from vgviz.views.plots.view_item import ViewItem
 
 
-class RasterItem(QGraphicsItem):
+class RasterItem(ViewItem):
     """Draws an image over a rectangle in data coordinates, its first row at the top.
 
     Cells are drawn as such at any sharpness, unless it is ``smooth``. As with `Curve`, the plot updates its
@@ -28,10 +28,6 @@ class RasterItem(QGraphicsItem):
     def show_image(self, image: QImage, place: QRectF) -> None:
         """Draw ``image`` over ``place``, whose top is the smaller y."""
         self._image, self._place = image, place
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

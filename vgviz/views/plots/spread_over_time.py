@@ -1,19 +1,9 @@
 """How the numbers of one layer are spread, over the training: a histogram a moment, side by side."""
 
-from functools import partial
-
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.layer_words import layer_name
 from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
@@ -21,14 +11,15 @@ from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
+from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.header import PlotHeader
+from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.spread_history import BRIGHTEST, SpreadHistory
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import dress, edge_room, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
-from vgviz.views.theme import SPACING, Theme, font
-from vgviz.views.tint import tint
+from vgviz.views.theme import Theme
 
 ROWS, MOST_COLUMNS = 160, 800  # of the picture
 KINDS = (
@@ -56,10 +47,12 @@ class SpreadOverTimePlot(Panel):
         self._header = PlotHeader("Values over time", theme)
         self._plot = quiet_plot()
         self._image = RasterItem()
-        self._note = QLabel(RECORDED)
-        self.buttons = {kind: QToolButton() for kind, *_ in KINDS}
+        self._moment = MomentLine(self._plot)
+        self.choices = ChoiceButtons(KINDS)
+        self.choices.say(RECORDED)
+        self.choices.chosen.connect(self.choose)
         self._lay_out()
-        desk.selection.changed.connect(self._redraw)
+        desk.selection.changed.connect(self._on_place_changed)
         self.setAccessibleName("Values of a layer over time")
         self.set_theme(theme)
 
@@ -73,18 +66,28 @@ class SpreadOverTimePlot(Panel):
         """The picture, the largest values in the first row."""
         return self._image.image
 
+    @property
+    def moment(self) -> float | None:
+        """Step at which a line marks a past moment that is shown."""
+        return self._moment.step
+
     def choose(self, kind: int) -> None:
         """Show another of the layer's quantities."""
         self._kind = kind
-        self.buttons[kind].setChecked(True)
+        self.choices.choose(kind)
         self._redraw()
 
+    def show_frame(self, frame: Frame) -> None:
+        """Mark the moment that is shown."""
+        self._moment.follow(frame)
+
     def show_text(self, frame: Frame) -> None:
-        """Take note of a moment of every run."""
-        del self._histories[len(frame.snapshots) :]
-        self._histories += [SpreadHistory() for _ in frame.snapshots[len(self._histories) :]]
-        if frame.moment is None:
-            for history, snapshot in zip(self._histories, frame.snapshots, strict=True):
+        """Take note of every run as it is now, also while a person looks back."""
+        runs = frame.present
+        del self._histories[len(runs) :]
+        self._histories += [SpreadHistory() for _ in runs[len(self._histories) :]]
+        if not frame.measured.is_one_sample:  # values are of the data
+            for history, snapshot in zip(self._histories, runs, strict=True):
                 history.append(snapshot)
         self._redraw()
 
@@ -92,8 +95,8 @@ class SpreadOverTimePlot(Panel):
         """Paint in another theme."""
         self._theme = theme
         self._header.set_theme(theme)
-        self._note.setFont(font(theme.small))
-        tint(self._note, theme.muted)
+        self.choices.set_theme(theme)
+        self._moment.set_theme(theme)
         dress(self._plot, theme)
         paint_ground(self, theme)
         self._redraw()
@@ -104,28 +107,16 @@ class SpreadOverTimePlot(Panel):
             self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the picture
         self._plot.setLabel("bottom", "step")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._redraw)
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACING, 0, SPACING, 0)
-        row.setSpacing(SPACING // 2)
-        group = QButtonGroup(self)
-        for kind, words, hint in KINDS:
-            button = self.buttons[kind]
-            button.setText(words)
-            button.setCheckable(True)
-            button.setToolTip(f"<p>{hint}</p>")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self.choose, kind))
-            group.addButton(button)
-            row.addWidget(button)
-        self.buttons[self._kind].setChecked(True)
-        row.addStretch(1)
-        row.addWidget(self._note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        layout.addWidget(self.choices)
         layout.addWidget(self._plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _on_place_changed(self) -> None:
+        if self.isVisible():
+            self._redraw()
 
     def _redraw(self) -> None:
         place, runs = self._desk.selection.place, len(self._histories)

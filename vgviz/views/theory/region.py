@@ -2,15 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from vgviz.views.plots.curve import EVERYWHERE
+from vgviz.views.plots.view_item import ViewItem
 
 
-class Region(QGraphicsItem):
-    """A polygon in data coordinates; as with `Curve`, its plot updates the viewport after a change."""
+class Region(ViewItem):
+    """A polygon in data coordinates."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,10 +29,6 @@ class Region(QGraphicsItem):
     def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Lay its corners here."""
         self._points = np.column_stack([x, y])
-
-    def boundingRect(self) -> QRectF:
-        """No smaller than the view, which clips."""
-        return EVERYWHERE
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
