@@ -95,8 +95,9 @@ def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
 
 def _is_layer(source: object, depth: int) -> bool:
     """Whether ``source`` is the index of a layer, or None."""
-    is_whole = isinstance(source, Integral) and not isinstance(source, bool)
-    return source is None or (is_whole and 0 <= int(source) < depth)
+    if source is None:
+        return True
+    return isinstance(source, Integral) and not isinstance(source, bool) and 0 <= int(source) < depth
 
 
 def _carry_layer(
