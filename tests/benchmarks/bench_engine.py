@@ -122,13 +122,14 @@ def compare(case: Case, precision: str, targets: tuple[float, float]) -> None:
 
 
 def threads() -> None:
-    """What a second thread brings, where there is a second processor."""
+    """What a second thread brings by the clock on the wall, on a machine whose two processors are free."""
     print(f"{'us a step':<32}{'one thread':>12}{'two':>12}{'gain':>8}")
     for precision in PRECISIONS:
         for case in (*CASES, *(replace(CASES[3], width=width) for width in (64, 96))):
             experiment = case.experiment(precision)
             runs = {count: vgviz_side(Simulation(experiment, threads=count)).run for count in (1, 2)}
-            medians = step_times({str(count): run for count, run in runs.items()}, ROUNDS, SECONDS)
+            named = {str(count): run for count, run in runs.items()}
+            medians = step_times(named, ROUNDS, SECONDS, time.perf_counter)
             label, gain = f"{case.label}, {precision[-2:]} bit", medians["1"] / medians["2"]
             print(f"{label:<32}{medians['1']:>12.2f}{medians['2']:>12.2f}{gain:>7.2f}x", flush=True)
     print()
