@@ -140,24 +140,17 @@ def test_lines_leave_out_what_something_else_will_cover(
     assert np.array_equal(_drawn(ends, code, 0.9, covered=covered), np.where(covered, 0, whole))
 
 
-def test_traced_pixels_are_sorted_those_on_bands_first() -> None:
+def test_traced_lines_are_sorted_by_pixels_and_those_of_bands_are_marked() -> None:
     starts, coverage = np.array([0, 2, 6]), np.array([10, 20, 30, 40, 50, 60], dtype=np.uint8)
     pixels = np.array([7, 3, 7, 0, 11, 5], dtype=np.int32)
-    is_band = np.array([False, True, False, True])
-    places, entries = np.empty(12, dtype=np.int32), np.empty(6, dtype=np.uint32)
+    is_band = np.array([False, True, False, False])
+    places, entries = np.empty(12, dtype=np.int32), np.zeros(6, dtype=np.uint32)
     room = np.full((3, 4), 99, dtype=np.int32)
-    count, on_bands = sort_traced(room, starts, pixels, coverage, is_band, places, entries)
-    assert (count, on_bands) == (5, 4)
-    assert places[:count].tolist() == [3, 5, 7, 11, 0]
-    last = 1 << 31
-    assert entries.tolist() == [
-        20 | last,
-        256 | 60 | last,
-        10,
-        256 | 30 | last,
-        256 | 50 | last,
-        256 | 40 | last,
-    ]
+    count = sort_traced(room, starts, pixels, coverage, is_band, places, entries)
+    assert places[:count].tolist() == [0, 3, ~5, 7, 11]
+    last, second = 1 << 31, 1 << 8
+    expected = [second | 40 | last, 20 | last, second | 60 | last, 10, second | 30 | last, second | 50 | last]
+    assert entries.tolist() == expected
 
 
 @settings(max_examples=60, deadline=None)

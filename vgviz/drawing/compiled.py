@@ -4,6 +4,7 @@ import numpy as np
 
 from vgviz.drawing.line_kernels import draw_sorted, most_entries, sort_traced, trace_lines
 from vgviz.drawing.matrix_kernel import pool_matrix
+from vgviz.drawing.rounded_kernel import cover_rounded
 from vgviz.drawing.shape_kernels import cover_discs, draw_bands, draw_cells, draw_discs, draw_strips, stamp
 from vgviz.drawing.strongest_kernel import select_strongest
 
@@ -12,6 +13,7 @@ KERNELS = (
     trace_lines,
     sort_traced,
     draw_sorted,
+    cover_rounded,
     draw_bands,
     draw_cells,
     cover_discs,
@@ -41,7 +43,8 @@ def call_each() -> None:
     trace_lines(ends, 0.5, 1.0, (0.0, 0.0), mask, starts, places, coverage)
     room_to_work, entries = np.zeros((1, 1), dtype=np.int32), np.zeros(1, dtype=np.uint32)
     sort_traced(room_to_work, starts, places[:0], coverage[:0], np.ones(1, dtype=np.bool_), places, entries)
-    draw_sorted(pixels[0], pixels[1], places[:0], 0, entries, code, colors)
+    draw_sorted(pixels[0], pixels[1], places[:0], entries, code, colors)
+    cover_rounded(mask, np.zeros((1, 4)), number)
     draw_bands(pixels[0], pixels[1], mask, sides[:, :2], 0, pixels[0, 0], pixels[0, 0])
     draw_cells(pixels[0], mask, colors, (0, 1), (0, 1))
     cover_discs(mask, place, shares)

@@ -21,17 +21,14 @@ class EdgePlaces:
     """Where every edge of a layout runs; made once a layout, asked once a picture."""
 
     def __init__(self, layout: NetworkLayout, detail: Detail) -> None:
-        self._detail = detail
-        self._units = [column.units for column in layout.columns]
-        self._heights = np.concatenate([column.heights() for column in layout.columns])
-        self._sides = [sides(layout, gap) for gap in range(len(detail.edges))]
+        self._layout, self._detail = layout, detail
         self._everything: Choice | None = None
         self._led: Choice | None = None
         self._ends = NO_SEGMENTS.ends
 
     def sides(self, gap: int) -> tuple[float, float]:
         """Between which x the edges of a gap run."""
-        return self._sides[gap]
+        return sides(self._layout, gap)
 
     def choice(self, values: Sequence[FloatArray], *, compiled: bool = True) -> Choice:
         """All edges in view, or of each gap's those with the largest |value|, (fan_in, fan_out) each."""
@@ -61,16 +58,19 @@ class EdgePlaces:
 
     def _lead(self, choice: Choice) -> None:
         """Make new ends: whoever has drawn the former ones can tell that these are others."""
-        counts, firsts = [index.size for index in choice], np.cumsum([0, *self._units])
-        source, target = np.divmod(np.concatenate(choice), np.repeat(self._units[1:], counts))
-        self._ends = np.stack(
-            [
-                np.repeat([left for left, _ in self._sides], counts),
-                self._heights[np.repeat(firsts[:-2], counts) + source],
-                np.repeat([right for _, right in self._sides], counts),
-                self._heights[np.repeat(firsts[1:-1], counts) + target],
-            ]
+        gaps = [gap for gap, index in enumerate(choice) if index.size]
+        counts, columns = [choice[gap].size for gap in gaps], self._layout.columns
+        source, target = np.divmod(
+            np.concatenate([choice[gap] for gap in gaps]),
+            np.repeat([columns[gap + 1].units for gap in gaps], counts),
         )
+        lines = [
+            (*self.sides(gap), left.first, left.spacing, right.first, right.spacing)
+            for gap in gaps
+            for left, right in [columns[gap : gap + 2]]
+        ]
+        x0, x1, first, spacing, end, end_spacing = np.repeat(np.array(lines), counts, axis=0).T
+        self._ends = np.stack([x0, first + spacing * source, x1, end + end_spacing * target])
         self._led = choice
 
 

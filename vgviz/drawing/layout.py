@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +122,10 @@ def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
 
 
 def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: float) -> NetworkLayout:
-    """Columns ``pitch`` apart, of which ``box`` may show a part, with lanes, and circles where they fit."""
+    """Columns ``pitch`` apart, of which ``box`` may show a part, with lanes, and circles where they fit.
+
+    Those given have no circles.
+    """
     gapped = pitch >= NARROWEST_GAPPED_PITCH
     spacings = [
         column.spacing for column in _deciding(columns) if -pitch < column.x - box.left < box.width + pitch
@@ -133,7 +136,10 @@ def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: 
     lane_width = min(2 * radius + 2 * LANE_PADDING, widest_lane) if gapped else pitch
     has_circles = gapped and radius >= SMALLEST_CIRCLE
     placed = tuple(
-        replace(column, circles=has_circles and radius <= 0.46 * column.spacing) for column in columns
+        Column(column.x, column.units, column.first, column.spacing, circles=True)
+        if has_circles and radius <= 0.46 * column.spacing
+        else column
+        for column in columns
     )
     return NetworkLayout(box, placed, pitch, lane_width, radius, gapped)
 

@@ -27,18 +27,11 @@ _compiled = njit(nogil=True, error_model="numpy")
 
 @_compiled
 def draw_sorted(
-    out: Pixels,
-    paper: Pixels,
-    pixels: Places,
-    on_bands: int,
-    entries: Pixels,
-    codes: Codes,
-    colors: Pixels,
+    out: Pixels, paper: Pixels, pixels: Places, entries: Pixels, codes: Codes, colors: Pixels
 ) -> None:
     """Draw sorted lines into ``out`` in the ``colors`` of their ``codes``; see `sort_traced`.
 
-    The first ``on_bands`` pixels lie over what ``out`` shows, all others over ``paper``. Both are
-    C-contiguous.
+    What is marked as a band's lies over what ``out`` shows, all else over ``paper``. Both are C-contiguous.
     """
     drawn, ground = out.ravel(), paper.ravel()
     entry = np.uint64(0)
@@ -51,8 +44,9 @@ def draw_sorted(
             code = np.uint32(codes[np.uint64((found & ~_LAST) >> np.uint32(8))])
             coverage = found & np.uint32(0xFF)
             strongest = max(strongest, code * coverage << np.uint32(16) | code << np.uint32(8) | coverage)
-        where = np.uint64(pixels[index])
-        below = drawn[where] if index < on_bands else ground[where]
+        pixel = pixels[index]
+        where = np.uint64(~pixel if pixel < 0 else pixel)
+        below = drawn[where] if pixel < 0 else ground[where]
         color = colors[np.uint64(strongest >> np.uint32(8) & np.uint32(0xFF))]
         drawn[where] = mixed(below, color, strongest & np.uint32(0xFF))
 
@@ -66,35 +60,34 @@ def sort_traced(
     is_band: NDArray[np.bool_],
     places: Places,
     entries: Pixels,
-) -> tuple[Whole, Whole]:
-    """Sort traced lines by pixels; how many pixels they cover, and how many of these lie in band columns.
+) -> Whole:
+    """Sort traced lines by pixels, as these lie in memory; how many pixels they cover.
 
-    ``places`` gets the pixels, those of band columns first, else as they lie in memory, and ``entries`` what
-    covers each, ``line << 8 | coverage``, pixel by pixel, the last one of a pixel with its highest digit set.
-    ``ends``, of the image's shape, is room to work in.
+    ``places`` gets the pixels, those in the columns of bands as ``~pixel``, and ``entries`` what covers each,
+    ``line << 8 | coverage``, pixel by pixel, the last one of a pixel with its highest digit set. ``ends``, of
+    the image's shape, is room to work in.
     """
     flat, (rows, columns) = ends.ravel(), ends.shape
     flat[:] = 0
     for entry in range(pixels.size):
         flat[np.uint64(pixels[entry])] += 1
-    count, on_bands, end = 0, 0, 0
-    for wished in (True, False):
-        for row in range(rows):
-            for column in range(columns):
-                if ends[row, column] and is_band[column] == wished:
-                    places[count] = row * columns + column
-                    count += 1
-                    end, ends[row, column] = end + ends[row, column], end
-        if wished:
-            on_bands = count
+    count, end = 0, 0
+    for row in range(rows):
+        for column in range(columns):
+            covering = ends[row, column]
+            if covering:
+                place = row * columns + column
+                places[count] = ~place if is_band[column] else place
+                count += 1
+                ends[row, column] = end
+                end += covering
+                entries[end - 1] = _LAST
     for line in range(starts.size - 1):
         for entry in range(starts[line], starts[line + 1]):
             where = np.uint64(pixels[entry])
-            entries[np.uint64(flat[where])] = np.uint32(line) << np.uint32(8) | np.uint32(coverage[entry])
+            entries[np.uint64(flat[where])] |= np.uint32(line) << np.uint32(8) | np.uint32(coverage[entry])
             flat[where] += 1
-    for index in range(count):
-        entries[np.uint64(flat[np.uint64(places[index])] - 1)] |= _LAST
-    return count, on_bands
+    return count
 
 
 @_compiled

@@ -98,7 +98,6 @@ class Raster:
 
         self._lines, self._shapes = line_kernels, shape_kernels
         self._pixels = np.empty(0, dtype=np.int32)
-        self._on_bands = 0
         self._entries = np.empty(0, dtype=np.uint32)
         self.paper = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
@@ -137,10 +136,9 @@ class Raster:
         for left, right in bands.sides.tolist():
             is_band[left:right] = True
         room, pixels = (np.empty(shape, dtype=np.int32) for shape in (self._canvas.shape, self._canvas.size))
-        self._entries = np.empty(max(places.size, 1), dtype=np.uint32)
+        self._entries = np.zeros(places.size, dtype=np.uint32)
         traced = (starts, places, coverage)
-        count, on_bands = self._lines.sort_traced(room, *traced, is_band, pixels, self._entries)
-        self._pixels, self._on_bands = pixels[:count], int(on_bands)
+        self._pixels = pixels[: self._lines.sort_traced(room, *traced, is_band, pixels, self._entries)]
 
     def draw_bands(self, bands: Bands, colors: Pixels, feet: Pixels) -> None:
         """Draw bands and their feet over the paper, in one colour each."""
@@ -148,9 +146,8 @@ class Raster:
 
     def draw_lines(self, codes: Codes, colors: Pixels) -> None:
         """Draw the traced lines over paper and bands in the ``colors``, (256,), of their ``codes``."""
-        self._lines.draw_sorted(
-            self._canvas, self._sheet, self._pixels, self._on_bands, self._entries, codes, colors
-        )
+        lines = (self._pixels, self._entries)
+        self._lines.draw_sorted(self._canvas, self._sheet, *lines, codes, colors)
 
     def draw_discs(self, discs: Discs, codes: Codes, colors: DiscColors) -> None:
         """Draw discs in the colours of their ``codes``."""
@@ -172,6 +169,15 @@ class Raster:
     def stamp(self, sprites: Pixels, centers: NDArray[np.float64]) -> None:
         """Lay each of ``sprites``, (stamps, side, side), over the image at its centre, (2, stamps)."""
         self._shapes.stamp(self._canvas, sprites, centers)
+
+
+def rounded_mask(shape: tuple[int, int], boxes: NDArray[np.float64], roundings: NDArray[np.float64]) -> Codes:
+    """How much of each pixel of an image boxes with round corners cover, see `cover_rounded`."""
+    from vgviz.drawing.rounded_kernel import cover_rounded
+
+    mask = np.zeros(shape, dtype=np.uint8)
+    cover_rounded(mask, boxes, roundings)
+    return mask
 
 
 def is_ready() -> bool:

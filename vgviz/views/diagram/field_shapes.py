@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from vgviz.drawing.layout import Box, NetworkLayout
-from vgviz.drawing.raster import Bands, Discs, Strips
-from vgviz.drawing.rounded import add_rounded
+from vgviz.drawing.raster import Bands, Discs, Strips, rounded_mask
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP, band_rounding, lane_frame, strip_box
 
 
@@ -32,7 +31,7 @@ def lane_rect(layout: NetworkLayout, column: int, scale: float) -> QRect:
 
 def bands_of(layout: NetworkLayout, columns: Sequence[int], image: QRect, scale: float) -> Bands:
     """The bands of these columns, with their feet."""
-    mask = np.zeros((image.height(), image.width()), dtype=np.uint8)
+    boxes, roundings = [], []
     sides = np.empty((len(columns), 2), dtype=np.int64)
     for place, column in enumerate(columns):
         lane, frame = layout.lane(column), lane_rect(layout, column, scale)
@@ -42,9 +41,12 @@ def bands_of(layout: NetworkLayout, columns: Sequence[int], image: QRect, scale:
         if column:
             foot = Box(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
             shapes.append((foot, min(FOOT / 2, band_rounding(lane))))
-        for box, rounding in shapes:
-            corner = box.left * scale - image.left(), box.top * scale - image.top()
-            add_rounded(mask, Box(*corner, box.width * scale, box.height * scale), rounding * scale)
+        boxes += [(box.left, box.top, box.width, box.height) for box, _ in shapes]
+        roundings += [rounding * scale for _, rounding in shapes]
+    corner = (image.left(), image.top(), 0, 0)
+    mask = rounded_mask(
+        (image.height(), image.width()), np.array(boxes) * scale - corner, np.array(roundings)
+    )
     return Bands(mask, sides, row_of(layout.box.bottom + FOOT_GAP / 2, image, scale))
 
 

@@ -140,17 +140,18 @@ def map_places(layout: NetworkLayout, scale: float) -> NDArray[np.int64] | None:
     None where several units share a pixel, so that it depends on their colours which one shows.
     """
     columns, rows = layout.columns[1:], max(1, round(layout.box.height * scale))
-    places = np.repeat(np.arange(len(columns))[None], rows, axis=0)
-    offset = len(columns)
-    for layer, column in enumerate(columns):
-        top, height = _rows_of(column, layout.box.top, scale)
-        if column.units > height:
+    kinds: dict[tuple[int, float, float], int] = {}
+    kind = [kinds.setdefault((column.units, column.first, column.spacing), len(kinds)) for column in columns]
+    units = np.full((rows, len(kinds)), -1)  # of each kind of column what each row shows, -1 is the band
+    for (count, first_unit, spacing), number in kinds.items():
+        top, height = _rows_of(Column(0.0, count, first_unit, spacing, circles=False), layout.box.top, scale)
+        if count > height:
             return None
         first, stop = max(0, -top), max(min(height, rows - top), 0)
-        unit = np.arange(height) * column.units // height
-        places[top + first : top + stop, layer] = offset + unit[first:stop]
-        offset += column.units
-    return places
+        units[top + first : top + stop, number] = (np.arange(height) * count // height)[first:stop]
+    starts = len(columns) + np.cumsum([0, *(column.units for column in columns[:-1])])
+    shown = units[:, kind]
+    return np.asarray(np.where(shown < 0, np.arange(len(columns)), shown + starts))
 
 
 def _strongest_map(

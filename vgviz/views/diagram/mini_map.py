@@ -1,12 +1,13 @@
 """The whole network in a corner, with a frame around the part that is in view."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.strips import shown_layers
 from vgviz.drawing.view import part_in_view
 from vgviz.views.diagram.colors import code_colors
+from vgviz.views.diagram.field_shapes import device_rect
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import SPACING, Theme
 
@@ -47,21 +48,52 @@ def place_on_map(scene: Scene, point: QPointF) -> tuple[float, float]:
     return (point.x() - inner.left()) / inner.width(), (point.y() - inner.top()) / inner.height()
 
 
-def paint_mini_map(painter: QPainter, scene: Scene, layers: Codes, colors: ColorScale, theme: Theme) -> None:
-    """Paint every layer in its colour, as high as it is, and the frame."""
-    rect, inner = mini_map_rect(scene), _inner(mini_map_rect(scene))
-    painter.save()
+class MiniMapPainter:
+    """Paints every layer in its colour, as high as it is, and the frame; keeps the layers while they stay."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._image = QImage()
+
+    def paint(self, painter: QPainter, scene: Scene, layers: Codes, colors: ColorScale, theme: Theme) -> None:
+        """Paint the map of what is not wholly in view."""
+        scale, rect = abs(painter.deviceTransform().m11()), mini_map_rect(scene)
+        of = (scene.whole, rect, layers.tobytes(), colors.palette, theme, scale)
+        if of != self._of:
+            self._of, self._image = of, _image(scene, rect, layers, colors, theme, scale)
+        painter.save()
+        painter.drawImage(QPointF(_image_place(rect, scale).topLeft()) / scale, self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.text), 1.5))
+        painter.drawRect(frame_rect(scene))
+        painter.restore()
+
+
+def _image(
+    scene: Scene, rect: QRectF, layers: Codes, colors: ColorScale, theme: Theme, scale: float
+) -> QImage:
+    """The map without its frame."""
+    place = _image_place(rect, scale)
+    image = QImage(place.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.translate(-QPointF(place.topLeft()) / scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = QColor(theme.surface)
     ground.setAlphaF(_OPACITY)
     painter.setBrush(ground)
     painter.setPen(QPen(QColor(theme.border), 1.0))
     painter.drawRoundedRect(rect, 4, 4)
-    _paint_layers(painter, scene, inner, layers, colors, theme)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.text), 1.5))
-    painter.drawRect(frame_rect(scene))
-    painter.restore()
+    _paint_layers(painter, scene, _inner(rect), layers, colors, theme)
+    painter.end()
+    return image
+
+
+def _image_place(rect: QRectF, scale: float) -> QRect:
+    """The device pixels of the map's image."""
+    return device_rect(rect.adjusted(-1, -1, 1, 1), scale)
 
 
 def _paint_layers(

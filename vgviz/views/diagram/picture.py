@@ -23,7 +23,7 @@ from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import joints_of, map_places, paint_touching_lanes
 from vgviz.views.diagram.marks import LayerMark, layer_marks
-from vgviz.views.diagram.mini_map import paint_mini_map
+from vgviz.views.diagram.mini_map import MiniMapPainter
 from vgviz.views.diagram.nodes import INPUT_CODE
 from vgviz.views.diagram.paper import painted_paper
 from vgviz.views.diagram.scene import Scene
@@ -110,6 +110,7 @@ class DiagramPainter:
         self._field: Field | None = None
         self._map_places: NDArray[np.int64] | None = None
         self._joints: tuple[QRectF, ...] = ()
+        self._map = MiniMapPainter()
         self._edges = EdgeChoice()
         self._drawn: tuple[object, ...] = ()
         self._codes = CodedSnapshot(_NO_UNITS, _NO_UNITS, NO_SEGMENTS)
@@ -213,7 +214,7 @@ class DiagramPainter:
 
     def _paint_map(self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme) -> None:
         if not scene.view.is_whole:
-            paint_mini_map(painter, scene, self._codes.layers, colors, theme)
+            self._map.paint(painter, scene, self._codes.layers, colors, theme)
 
 
 def _inside(rect: QRectF) -> QRect:

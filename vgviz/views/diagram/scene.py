@@ -83,7 +83,7 @@ def scene(
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
     box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
-    whole = arrange(widths, box)
+    whole = _whole(widths, box)
     view = clamped(whole, view)
     layout = magnified(whole, view, Box(_EDGE, box.top, max(round(width) - 2 * _EDGE, 1), box.height))
     detail = level_of_detail(layout, ease)
@@ -103,6 +103,12 @@ def scene(
         bar,
         _edge_width(detail.edges, layout.pitch - layout.lane_width),
     )
+
+
+@lru_cache(maxsize=8)
+def _whole(widths: tuple[int, ...], box: Box) -> NetworkLayout:
+    """The network with everything in view: the same one for every view of it."""
+    return arrange(widths, box)
 
 
 def _legible(layout: NetworkLayout, names: Names) -> Names:
