@@ -190,6 +190,15 @@ def test_a_cancelled_export_lets_the_window_go_on(
     assert released == [1]
 
 
+def test_a_panel_that_has_gone_since_its_menu_was_opened_leads_to_the_diagram(window: MainWindow) -> None:
+    dock = window.workspace.deck.dock("learning")
+    dock.close()
+    window.export_actions.ask(dock)
+    (dialog,) = _dialogs(window)
+    assert dialog.picture(1).size() == window.workspace.diagrams.size()
+    dialog.reject()
+
+
 def test_every_part_in_view_can_be_exported(window: MainWindow) -> None:
     in_view = [dock.kind.title for dock in window.workspace.deck.in_view]  # on a wide screen more
     assert in_view[:2] == ["Gradient by depth", "Learning"]

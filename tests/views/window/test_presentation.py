@@ -1,6 +1,7 @@
 """The network alone, with one slider."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -14,8 +15,10 @@ from tests.views.window.test_main_window import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Configure
 from vgviz.session.session import Session
-from vgviz.views.theme import DARK, apply_theme
+from vgviz.views.look import sized
+from vgviz.views.theme import DARK, LIGHT, apply_theme
 from vgviz.views.window.main_window import MainWindow
+from vgviz.views.window.presentation import TEXT_FACTOR
 
 Maker = Callable[..., Snapshot]
 
@@ -52,6 +55,14 @@ def test_only_the_network_and_one_slider_stay_in_larger_text(
     assert window.presentation.stage.track.isVisible()
     assert window.theme.body == pytest.approx(1.6 * before.body)
     qtbot.waitUntil(lambda: parts.diagram.width() > 0.9 * window.width())
+
+
+def test_another_theme_leaves_the_text_large(window: MainWindow) -> None:
+    window.presentation.begin.trigger()
+    window.choose_look(replace(window.look, theme="light"))
+    assert window.theme == sized(LIGHT, TEXT_FACTOR)
+    window.presentation.end.trigger()
+    assert window.theme == LIGHT
 
 
 def test_escape_brings_everything_back(qtbot: QtBot, window: MainWindow) -> None:

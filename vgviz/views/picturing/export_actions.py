@@ -62,9 +62,11 @@ class ExportActions(QObject):
         if not window.snapshots:
             return
         window.hold()
-        dialog = ExportDialog(self.views(), window.snapshots, window.theme, window)
+        views = self.views()
+        dialog = ExportDialog(views, window.snapshots, window.theme, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.choose_view(view)
+        if view in views.values():  # a panel can go while its menu is open
+            dialog.choose_view(view)
         dialog.finished.connect(window.release)
         dialog.open()
 

@@ -2,7 +2,8 @@
 
 import importlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QTimer, Signal
@@ -93,19 +94,29 @@ class Deck(QObject):
 
     def reset(self) -> None:
         """Every dock in its first place."""
-        self._is_arranging = True  # on the way there docks come and go many times
-        arrange(self._window, self.controls, self.panels)
-        self._is_arranging = False
-        self._settle_soon()
+        with self._rearranging():
+            arrange(self._window, self.controls, self.panels)
 
     def restore(self, state: QByteArray) -> bool:
         """Bring the docks to where they were saved; whether ``state`` was one that can be read."""
-        if not self._window.restoreState(state):
+        with self._rearranging():
+            is_read = self._window.restoreState(state)
+        if not is_read:
             self.reset()
             return False
         for bar in self._window.findChildren(QToolBar):
             bar.show()  # there would be no way to bring it back
         return True
+
+    @contextmanager
+    def _rearranging(self) -> Iterator[None]:
+        """Around what makes docks come and go many times: they are followed where they are in the end."""
+        self._is_arranging = True
+        try:
+            yield
+        finally:
+            self._is_arranging = False
+            self._settle_soon()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

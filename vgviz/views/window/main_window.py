@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
     def choose_look(self, look: Look) -> None:
         """Another theme, colour map or text size."""
         self._look = look
-        self.set_theme(look.made())
+        self.set_theme(self.presentation.sized(look.made()))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the whole application in this theme, once all has its new place."""
@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.guide.set_theme(theme)
         self.color_actions.set_theme(theme)
         self.compare_actions.set_theme(theme)
+        self.presentation.set_theme(theme)
         self.menus.look.set_theme(theme)
 
     def show_full_screen(self) -> None:

@@ -82,8 +82,7 @@ class Presentation(QObject):
             dock.hide()
         window.addActions(window.transport.actions())
         self._show_rest(False)
-        window.set_theme(sized(window.look.made(), TEXT_FACTOR))
-        self.stage.track.set_theme(window.theme)
+        window.choose_look(window.look)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
         self.follow()
         self.stage.track.setFocus()
@@ -99,10 +98,19 @@ class Presentation(QObject):
         self._show_rest(True)
         for action in window.transport.actions():
             window.removeAction(action)
-        window.set_theme(window.look.made())
+        window.choose_look(window.look)
         window.setWindowState(before.window_state)
         window.workspace.deck.restore(before.docks)
         window.workspace.diagram.setFocus()
+
+    def sized(self, theme: Theme) -> Theme:
+        """The theme as it is to be now: with large text while only the network is on show."""
+        return sized(theme, TEXT_FACTOR) if self.is_on else theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        if self.stage is not None:
+            self.stage.track.set_theme(theme)
 
     def follow(self) -> None:
         """Show the confirmed activation."""
