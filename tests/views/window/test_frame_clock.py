@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +163,30 @@ def test_a_frame_that_is_a_little_late_need_not_wait_for_the_next_turn(scene: Sc
         waits.append(scene.clock._timer.interval())
     assert waits[:-1] == [LATE_INTERVAL] * LATE_LOOKS
     assert waits[-1] <= 1000 * FRAME_INTERVAL
+
+
+def test_while_an_answer_is_expected_nothing_older_is_painted(scene: Scene) -> None:
+    taken: list[Frame] = []
+    scene.clock.frame_taken.connect(taken.append)
+    scene.clock.expect_answer()
+    scene.frame()
+    scene.clock._on_timeout()
+    assert taken == []
+    answer = scene.frame()
+    scene.clock.take_answer()
+    assert taken == [answer]
+
+
+def test_an_answer_is_expected_for_a_frames_time_however_many_edits_there_are(
+    qtbot: QtBot, scene: Scene
+) -> None:
+    scene.window.show()
+    edits = QTimer(scene.window, interval=1)
+    edits.timeout.connect(scene.clock.expect_answer)
+    edits.start()
+    scene.clock.expect_answer()
+    with qtbot.waitSignal(scene.clock.frame_taken):
+        scene.frame()
 
 
 def test_a_held_moment_stays_until_it_is_released(scene: Scene) -> None:

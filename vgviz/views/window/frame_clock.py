@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from math import ceil
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -73,6 +74,7 @@ class FrameClock(QObject):
         self._text_time = 0.0
         self._holds = 0
         self._due = 0.0
+        self._answer_due = 0.0
         self._late_looks = 0
         self._runs = self._is_over = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -109,6 +111,16 @@ class FrameClock(QObject):
         if self._writing and (frame is not None or not self._text_timer.isActive()):
             self._text_timer.start(0)  # after the picture has been painted, which does not wait for words
         return frame is not None
+
+    def expect_answer(self) -> None:
+        """Something was edited: for at most a frame's time nothing older than the answer is painted."""
+        if not self._answer_due:
+            self._answer_due = perf_counter() + FRAME_INTERVAL
+
+    def take_answer(self) -> None:
+        """Show what answers an edit, which waits for no turn."""
+        self._answer_due = 0.0
+        self.tick()
 
     def refresh_text(self) -> None:
         """Let all the texts change now."""
@@ -159,6 +171,11 @@ class FrameClock(QObject):
             self._text_timer.start(TURN_INTERVAL)
 
     def _on_timeout(self) -> None:
+        now = perf_counter()
+        if now < self._answer_due:
+            self._timer.start(ceil(1000 * (self._answer_due - now)))
+            return
+        self._answer_due = 0.0
         taken = self.tick()
         if not self._runs:
             return

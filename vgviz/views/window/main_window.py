@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
         if isinstance(command, Configure) and command.run < len(self._experiments):
             before, run = self._experiments, command.run
             self._experiments = (*before[:run], command.experiment, *before[run + 1 :])
+            if self._clock is not None:
+                self._clock.expect_answer()
         if self._session is not None:
             self._session.send(command)
 
@@ -291,7 +293,7 @@ class MainWindow(QMainWindow):
         self._clock = FrameClock(session.mailbox, self, parts.diagram, self.text_writers)
         self._clock.frame_taken.connect(self.show_frame)
         self._clock.visibility_changed.connect(self._on_visibility_changed)
-        session.answered.connect(self._clock.tick)
+        session.answered.connect(self._clock.take_answer)
         self._gesture.ended.connect(self._clock.refresh_text)
         session.state_changed.connect(self._on_state_changed)
         session.experiments_changed.connect(self._on_experiments_changed)
