@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from vgviz.engine import kernel_cache
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network
@@ -40,6 +41,8 @@ class FakePreparation:
         self._is_over = True
         if isinstance(self.backend, Exception):
             raise self.backend
+        if self.backend == "numba":
+            kernel_cache.load()
         return self.backend
 
     def is_preparing(self, precision: str) -> bool:
