@@ -106,11 +106,13 @@ class FindingsPanel(Panel):
         self._show_trials(snapshot)
         self._show_findings(snapshot)
         letter = run_prefix(self._watch.run, self._runs)
-        if self.quiet.text() != letter + NOTHING:
-            self.quiet.setText(letter + NOTHING)
+        is_quiet = not self._watch.findings
+        if is_quiet:
+            if self.quiet.text() != letter + NOTHING:
+                self.quiet.setText(letter + NOTHING)
+            self.looked_at.set_text(letter + self._looked_at(snapshot))
         for words in (self.quiet, self.looked_at):
-            words.setVisible(not self._watch.findings)
-        self.looked_at.set_text(letter + self._looked_at(snapshot))
+            words.setVisible(is_quiet)
         self.rule_rows.show_rules(self._watch.rules)
 
     def _looked_at(self, snapshot: Snapshot) -> str:

@@ -53,6 +53,7 @@ class RuleRows(QWidget):
         self.folds: dict[str, Fold] = {}
         self.sliders: dict[str, NumberSlider] = {}
         self._meanings: list[QLabel] = []
+        self._shown: Sequence[Rule] = ()
         self.reset = QPushButton("Reset all thresholds")
         self.reset.clicked.connect(lambda: self.changed.emit({}))
         layout = QVBoxLayout(self)
@@ -66,6 +67,9 @@ class RuleRows(QWidget):
 
     def show_rules(self, rules: Sequence[Rule]) -> None:
         """Show these thresholds and send nothing."""
+        if rules is self._shown:
+            return
+        self._shown = rules
         for rule in rules:
             slider = self.sliders[rule.name]
             if slider.value != rule.threshold:
