@@ -1,5 +1,7 @@
 """An experiment in words."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
+from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Data, Experiment, Init, Layer, Network, Training
-from vgviz.export.caption import comparison_name, settings_text, short_name
+from vgviz.export.caption import caption, comparison_name, settings_text, short_name
 from vgviz.export.network_title import experiment_title, network_title
 
 
@@ -107,3 +110,20 @@ def test_every_choice_has_words(activation: str, source: str, scheme: str, momen
     assert DATA_SOURCES[source].label in text
     assert INITIALIZERS[scheme].label in text
     assert "_" not in text
+
+
+def test_runs_that_stand_at_different_moments_are_told_apart() -> None:
+    small = Experiment(Data(samples=40), Network.uniform(2, 3))
+    first, second = Simulation(small, "numpy"), Simulation(small, "numpy")
+    second.run(steps=5)
+    one, other = first.snapshot(), second.snapshot()
+    assert caption(one).moment.startswith("step 0 · epoch 0 · seed 0 · loss ")
+    moment = caption(one, other).moment
+    assert moment.startswith(f"step A 0, B 5 · epoch A 0, B {other.epoch} · seed 0 · loss A ")
+    assert caption(one, one).moment.startswith("step 0 · epoch 0 · seed 0 · loss A ")
+
+
+def test_a_loss_is_written_as_everywhere() -> None:
+    snapshot = Simulation(Experiment(Data(samples=40), Network.uniform(2, 3)), "numpy").snapshot()
+    assert caption(dataclasses.replace(snapshot, loss=1.25e-7)).moment.endswith("loss 1.250e−07")
+    assert caption(dataclasses.replace(snapshot, loss=float("nan"))).moment.endswith("loss NaN")

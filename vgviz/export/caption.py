@@ -9,6 +9,7 @@ from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
+from vgviz.drawing.number_format import count, number
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.export.difference import difference
@@ -31,20 +32,25 @@ class Caption:
 
 def caption(snapshot: Snapshot, *others: Snapshot) -> Caption:
     """Settings, step and seed of a snapshot; of ``others`` what differs from it."""
-    experiment = snapshot.experiment
-    losses = [f"{each.loss:.4g}" for each in (snapshot, *others)]
+    experiment, snapshots = snapshot.experiment, (snapshot, *others)
     settings = [settings_text(experiment)]
     if others:
-        losses = [f"{letter} {loss}" for letter, loss in zip(RUN_LETTERS, losses, strict=False)]
         settings += [difference(other.experiment, experiment) for other in others]
         settings = [f"{letter}: {text}" for letter, text in zip(RUN_LETTERS, settings, strict=False)]
     moment = [
-        f"step {snapshot.step:,}",
-        f"epoch {snapshot.epoch:,}",
-        f"seed {experiment.seed}",
-        f"loss {', '.join(losses)}",
+        f"step {_each([count(each.step) for each in snapshots])}",
+        f"epoch {_each([count(each.epoch) for each in snapshots])}",
+        f"seed {_each([str(each.experiment.seed) for each in snapshots])}",
+        f"loss {_each([number(each.loss, 4) for each in snapshots], alike=False)}",
     ]
     return Caption("\n".join(settings), SEPARATOR.join(moment))
+
+
+def _each(texts: Sequence[str], *, alike: bool = True) -> str:
+    """What stands for every run, with their letters; once where all are ``alike`` and may be told as one."""
+    if len(texts) == 1 or (alike and len(set(texts)) == 1):
+        return texts[0]
+    return ", ".join(f"{letter} {text}" for letter, text in zip(RUN_LETTERS, texts, strict=False))
 
 
 def short_name(experiment: Experiment) -> str:
