@@ -1,5 +1,6 @@
 """What each neuron answers, as a little picture in its disc."""
 
+from itertools import groupby
 from time import perf_counter
 
 import numpy as np
@@ -18,7 +19,6 @@ SMALLEST_NEURON = 6.5  # px of radius; smaller ones have no room for a picture
 LARGE_NEURON = 30.0  # px of radius, from which on a usual picture's cells would show
 INTERVAL = 0.1  # s from one set of pictures to the next while the network trains
 _RING, _LEAST_RING = 0.18, 1.5  # of the radius, px: what stays of the disc around its picture
-_STAMPED_AT_ONCE = 256
 
 
 def has_room(layout: NetworkLayout) -> bool:
@@ -66,16 +66,18 @@ class Answers:
 def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale: float) -> list[Stamps]:
     radius = (layout.radius - max(_LEAST_RING, _RING * layout.radius)) * scale
     table = sprite_table(diverging_map_for_background(theme.background), theme.not_a_number)
-    stamps = []
+    shown, places = [], []
     for column, layer in zip(layout.columns, pictures.columns, strict=True):
-        if not column.circles:
-            continue
-        centers = column.centers()
-        seen = np.flatnonzero(_in_view(centers, layout)[: len(layer.pictures)])
-        for start in range(0, len(seen), _STAMPED_AT_ONCE):
-            part = seen[start : start + _STAMPED_AT_ONCE]
-            sprites = disc_sprites(layer.pictures[part], radius, table)
-            stamps.append((sprites, np.ascontiguousarray(centers[:, part])))
+        if column.circles and len(layer.pictures):
+            centers = column.centers()
+            seen = _in_view(centers, layout)
+            shown.append(layer.pictures[seen])
+            places.append(centers[:, seen])
+    stamps = []
+    for _, alike in groupby(zip(shown, places, strict=True), lambda pair: pair[0].shape[1:]):
+        parts, centers = zip(*alike, strict=True)
+        sprites = disc_sprites(np.concatenate(parts), radius, table)
+        stamps.append((sprites, np.concatenate(centers, axis=1)))
     return stamps
 
 
