@@ -1,5 +1,7 @@
 """The decision map holds the engine's own predictions."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,9 @@ from vgviz.drawing.decision_map import DecisionMap, DecisionMapQuestion
 from vgviz.drawing.input_plane import InputPlane
 
 
-def _trained(steps: int = 400, backend: str = "numba", **fields: object) -> Simulation:
+def _trained(steps: int = 400, backend: str = "numba", **fields: Any) -> Simulation:
     network = Network.uniform(2, 8, activation="tanh")
-    simulation = Simulation(Experiment(network=network, **fields), backend)  # type: ignore[arg-type]
+    simulation = Simulation(Experiment(network=network, **fields), backend)
     simulation.run(steps=steps)
     return simulation
 

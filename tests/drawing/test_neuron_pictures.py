@@ -1,5 +1,7 @@
 """What neurons answer, as pictures: the engine's own numbers, and flat where there is nothing to see."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,8 +17,8 @@ from vgviz.drawing.neuron_pictures import (
 from vgviz.drawing.number_format import number
 
 
-def _pictures(network: Network, steps: int = 3, **fields: object) -> tuple[Simulation, NeuronPictures]:
-    simulation = Simulation(Experiment(network=network, **fields), backend="numpy")  # type: ignore[arg-type]
+def _pictures(network: Network, steps: int = 3, **fields: Any) -> tuple[Simulation, NeuronPictures]:
+    simulation = Simulation(Experiment(network=network, **fields), backend="numpy")
     simulation.run(steps=steps)
     return simulation, NeuronPicturesQuestion().answer(simulation)
 

@@ -276,3 +276,37 @@ def test_pictures_in_motion_that_take_too_long_show_less_and_the_one_at_rest_all
     view.show_snapshot(first)
     assert picture_of(view) == full
     view.hide()
+
+
+def test_in_motion_the_strongest_edges_are_chosen_anew_some_pictures_after_the_words_and_at_rest_at_once(
+    show: Callable[..., DiagramView],
+) -> None:
+    first, later = _snapshot(20, 32), _snapshot(20, 32, "relu")
+    view = show(first)
+    picture_of(view)
+    before = view.drawn_edges
+    view.show_text(first)
+    changes = []
+    for turn in range(10):
+        view.show_snapshot(replace(later, step=turn, experiment=first.experiment), in_motion=True)
+        picture_of(view)
+        changes.append(view.drawn_edges is not before)
+    assert changes == sorted(changes)
+    assert not changes[0]
+    assert changes[-1]
+    at_last = view.drawn_edges
+    assert any(not np.array_equal(*pair) for pair in zip(before, at_last, strict=True))
+    view.show_snapshot(first)
+    picture_of(view)
+    assert all(np.array_equal(*pair) for pair in zip(before, view.drawn_edges, strict=True))
+
+
+def test_layers_without_room_for_edges_leave_none_of_the_former_network_to_be_hovered(
+    show: Callable[..., DiagramView],
+) -> None:
+    view = show(_snapshot())
+    picture_of(view)
+    assert any(edges.size for edges in view.drawn_edges)
+    view.show_snapshot(_snapshot(200, 3))
+    picture_of(view)
+    assert not any(edges.size for edges in view.drawn_edges)

@@ -75,9 +75,9 @@ def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale
             places.append(centers[:, seen])
     stamps = []
     for _, alike in groupby(zip(shown, places, strict=True), lambda pair: pair[0].shape[1:]):
-        parts, centers = zip(*alike, strict=True)
+        parts, where = zip(*alike, strict=True)
         sprites = disc_sprites(np.concatenate(parts), radius, table)
-        stamps.append((sprites, np.concatenate(centers, axis=1)))
+        stamps.append((sprites, np.concatenate(where, axis=1)))
     return stamps
 
 

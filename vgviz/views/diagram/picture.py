@@ -1,6 +1,7 @@
 """Painting the diagram of one snapshot."""
 
 import math
+import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +54,8 @@ class EdgeChoice:
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Scene, Experiment, ColorMode] | None = None
+        self._of: tuple[Scene, ColorMode] | None = None
+        self._experiment: Experiment | None = None
         self._choice: Choice = ()
         self._pictures_left = 0  # until it is made anew
 
@@ -82,11 +84,9 @@ class EdgeChoice:
         if not scene.layout.gapped:
             self._of, self._choice = None, ()
             return CodedSnapshot(layers, units, NO_SEGMENTS)
-        edges, of = mode.edge_values(snapshot), (scene, snapshot.experiment, mode)
-        if self._pictures_left == 1:
-            self._of = None
-        self._pictures_left = max(self._pictures_left - 1, 0)
-        if self._of is None or any(one is not other for one, other in zip(of, self._of, strict=True)):
+        edges, of = mode.edge_values(snapshot), (scene, mode)
+        is_same = self._of is not None and all(map(operator.is_, of, self._of))
+        if self._is_due(snapshot.experiment) or not is_same:
             self._of = of
             self._choice = scene.places.choice(edges, compiled=raster.is_ready())
         scale = None if mode.edges is None else colors
@@ -97,6 +97,15 @@ class EdgeChoice:
             scene.places.segments(edges, scale, self._choice),
             tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
         )
+
+    def _is_due(self, experiment: Experiment) -> bool:
+        """Whether this is the picture for which to choose anew; an edit calls for one soon."""
+        if experiment is not self._experiment:
+            self._experiment = experiment
+            self.forget_soon()
+        is_due = self._pictures_left == 1
+        self._pictures_left = max(self._pictures_left - 1, 0)
+        return is_due
 
 
 class DiagramPainter:
