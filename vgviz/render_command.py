@@ -1,9 +1,10 @@
 """``vgviz render``: train without a window and write the picture that the window would show."""
 
 import argparse
+import contextlib
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from vgviz.engine import kernel_cache
 from vgviz.engine.simulation import Simulation
@@ -17,6 +18,7 @@ CURVE_POINTS = 400  # of the learning curves
 LONG = 20.0  # seconds; where nothing is compiled yet, training longer than this is worth compiling for
 TERMINAL_INTERVAL = 0.1  # seconds between two words of progress
 FILE_INTERVAL = 5.0  # the same where they are not overwritten
+NO_SIZE_HINTS = "This plugin does not support propagateSizeHints()"
 WORDS_FOR_KERNELS = "Preparing the fast kernels, once…"
 
 
@@ -118,16 +120,33 @@ def _draw(options: argparse.Namespace, lineup: Lineup, history: list[tuple[Snaps
         apply_theme(application, theme)
     raster.warm_up()
     snapshots = _snapshots(lineup)
-    image = render(
-        options.view,
-        snapshots,
-        history,
-        size=options.size,
-        theme=theme,
-        scale=options.scale,
-        caption=options.caption,
-    )
+    with _quiet_platform():
+        image = render(
+            options.view,
+            snapshots,
+            history,
+            size=options.size,
+            theme=theme,
+            scale=options.scale,
+            caption=options.caption,
+        )
     write_png(image, options.out, picture_texts(snapshots))
+
+
+@contextlib.contextmanager
+def _quiet_platform() -> Iterator[None]:
+    """Keep to itself what a platform without a screen says about windows, which are not shown."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    def tell(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+        if words != NO_SIZE_HINTS:
+            print(words, file=sys.stderr)
+
+    before = qInstallMessageHandler(tell)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 class Progress:

@@ -188,6 +188,22 @@ def test_a_remark_leaves_the_network_free(window: MainWindow, session: FakeSessi
     assert parts.notice.geometry().bottom() < parts.status.mapTo(window, QPoint(0, 0)).y()
 
 
+def test_a_remark_lies_above_a_dock_that_comes_to_the_front_later(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    session.remarked.emit("3 rows were left out.")
+    parts = window.workspace
+    for name in ("theory", "learning_speed"):
+        parts.deck.dock(name).bring_to_front()
+
+    def is_on_top() -> bool:
+        widgets = [child for child in window.children() if isinstance(child, QWidget)]
+        docks = [widgets.index(dock) for dock in parts.deck.docks]
+        return widgets.index(parts.notice) > max(docks)
+
+    qtbot.waitUntil(is_on_top)
+
+
 def test_the_details_of_a_failure_open_beside_the_window(window: MainWindow, session: FakeSession) -> None:
     session.failed.emit(Failure("Stopped.", "Traceback: x"))
     window.workspace.failure_bar.details_requested.emit(window.workspace.failure_bar.failure)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -54,6 +54,8 @@ def render(
     widget = _MAKERS[view](snapshots, (*history, snapshots), theme)
     try:
         widget.resize(QSize(*size))
+        if isinstance(widget, MainWindow):
+            _settle(widget)
         image = picture_of(widget, scale)
     finally:
         widget.close()
@@ -72,6 +74,12 @@ def _window(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) ->
     window.show_frame(frame)
     window.show_text(frame)
     return window
+
+
+def _settle(window: MainWindow) -> None:
+    """Let the docks lie as in a first window of this size; a panel is seen once its dock has its place."""
+    window.workspace.deck.reset()
+    QCoreApplication.processEvents()
 
 
 def _diagram(snapshots: Snapshots, _history: Sequence[Snapshots], theme: Theme) -> QWidget:

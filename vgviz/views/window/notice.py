@@ -75,6 +75,8 @@ class Notice(QWidget):
         """Stay in the host's corner; do not outlive its disappearance."""
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self._place()
+        if watched is self._host and event.type() == QEvent.Type.LayoutRequest:
+            self.raise_()  # a dock that came to the front came before this too
         if watched is self._host and event.type() == QEvent.Type.Hide:
             self.dismiss()
         return False
