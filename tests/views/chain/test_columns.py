@@ -1,8 +1,10 @@
 """Factors in columns: however they are grouped, they multiply to the gradient."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import prod
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +58,17 @@ def test_a_step_by_itself_has_the_ratio_of_the_errors() -> None:
     for column, layer in zip(shown[1:-1], range(7, 1, -1), strict=True):
         assert (column.last, column.first) == (layer, layer)
         assert column.product == pytest.approx(float(snapshot.delta_factor[layer]))
+
+
+def test_a_column_of_very_many_layers_keeps_its_product() -> None:
+    snapshot = Simulation(Experiment(network=Network.uniform(300, 2)), "numpy").snapshot()
+    grows, shrinks = np.full(snapshot.layers, 1e3), np.full(snapshot.layers, 2e-3)
+    grows[-1] = shrinks[-1] = np.nan
+    chain = chain_rule(replace(snapshot, weight_factor=grows, derivative_factor=shrinks), 0)
+    _output, step, _inputs = columns(chain, snapshot.layers, spans(snapshot.layers - 2, 0, 1))
+    assert step.product == pytest.approx(2.0**300)
+    dead = shrinks.copy()
+    dead[5] = 0.0
+    chain = chain_rule(replace(snapshot, weight_factor=grows, derivative_factor=dead), 0)
+    _output, step, _inputs = columns(chain, snapshot.layers, spans(snapshot.layers - 2, 0, 1))
+    assert step.product == 0.0

@@ -1,13 +1,15 @@
 """The chain rule's factors in columns, from the loss back; where layers are many, several in one column."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import nan, prod
+from math import inf, isfinite, log10, nan, prod
 
 from vgviz.analysis.chain_rule import ChainFactor, ChainRule, Kind
 from vgviz.views.chain.kinds import PARTS
 
+LOWEST, HIGHEST = log10(sys.float_info.min), log10(sys.float_info.max)  # that can be written in full
 Span = tuple[int, int]  # the last layer and the first one, in the order of the way back
 
 
@@ -43,7 +45,16 @@ class Column:
     @property
     def product(self) -> float:
         """Of the bars: norm(delta) after this step over that before it; NaN where there are none."""
-        return prod(bar.value for bar in self.bars) if self.bars else nan
+        if not self.bars:
+            return nan
+        product = prod(bar.value for bar in self.bars)
+        height = self.bars[-1].end - self.bars[0].start
+        # Of very many layers the parts can be too large or small to be written where the whole is not.
+        if isfinite(product) and product != 0.0:
+            return product
+        if LOWEST < height < HIGHEST:
+            return 10.0**height
+        return 0.0 if height == -inf else product
 
 
 def spans(last: int, first: int, parts: int) -> tuple[Span, ...]:
