@@ -105,9 +105,10 @@ def _unclaimed(
 def _helper(into: Path, precision: str) -> Iterator[subprocess.Popen[bytes] | None]:
     """A process that compiles from the list's end, where there is a processor for it."""
     from vgviz.engine.kernels.signatures import entry_points
+    from vgviz.engine.second_thread import processors
 
     helper = None
-    if len(entry_points(precision)) > 1 and (os.cpu_count() or 1) > 1:
+    if len(entry_points(precision)) > 1 and processors() > 1:
         with contextlib.suppress(OSError):
             helper = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(into), precision],
