@@ -70,6 +70,7 @@ QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QComboBox QAbstractItemView::item {{ padding: 2px 4px; border: 0; }}
 QComboBox QAbstractItemView::item:selected {{ background: {border}; color: {text}; }}
+QListWidget#layers {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; }}
 QListWidget#layers::item {{ padding: 1px 2px; }}
 QMenuBar {{ background: {surface}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; }}
