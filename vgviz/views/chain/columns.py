@@ -53,7 +53,7 @@ class Column:
         if isfinite(product) and product != 0.0:
             return product
         if LOWEST < height < HIGHEST:
-            return 10.0**height
+            return float(10.0**height)
         return 0.0 if height == -inf else product
 
 
