@@ -37,6 +37,7 @@ from vgviz.engine.descent import (
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats, Integers, Vectors
 from vgviz.engine.kernels.norms import norm
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.teamwork import (
     UPDATE,
     first_part,
@@ -71,7 +72,7 @@ def update(descent: Descent, step: int, vectors: Vectors, team: Integers) -> boo
     return lost == 0 and not has_helper_failed(team)
 
 
-@inlined
+@shared
 def update_part(descent: Descent, step: int, vectors: Vectors, first: int, count: int) -> bool:
     """`update` of ``count`` parameters from ``first``, whose gradients are clipped already."""
     stop = first + count

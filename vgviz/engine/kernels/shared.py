@@ -22,7 +22,7 @@ _codegen: Any = cgutils  # Numba is untyped inside
 _intrinsic: Any = intrinsic
 _Tuple: Any = types.BaseTuple
 # What a shared function can return, by its annotation.
-_RETURNED: dict[Any, Any] = {None: types.none, float: types.float64}
+_RETURNED: dict[Any, Any] = {None: types.none, bool: types.boolean, float: types.float64}
 
 
 def shared(function: Callable[..., Any]) -> Any:

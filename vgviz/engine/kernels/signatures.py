@@ -14,6 +14,7 @@ from vgviz.engine.kernels.helping import help_train
 from vgviz.engine.kernels.histograms import count_values
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import normalize_backward
+from vgviz.engine.kernels.optimizers import update_part
 from vgviz.engine.kernels.passes import forward_layer, gather
 from vgviz.engine.kernels.products import combine_rows, weight_gradient
 from vgviz.engine.kernels.telemetry import measure
@@ -50,6 +51,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
+        update_part.kernel: (descent, 1, vectors, 1, 1),
         help_train: (network, buffers, vectors, descent),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
         count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
