@@ -38,12 +38,14 @@ from shiboken6 import isValid
 
 from vgviz.app import App, make_application
 from vgviz.experiment import Experiment
+from vgviz.session.messages import Configure, RemoveRun
 
 PULSE = 10  # ms of the timer that notices freezes
 FREEZE = 0.2  # s
 LOOK = 0.02  # s between two looks at what the window is at
 DEEPEST = 7  # calls told of each look
 WORST = 20  # freezes told of
+REST = 10  # s on one small network, in which what large ones took is given back
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space,
     Qt.Key.Key_Return, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_S,
@@ -271,9 +273,14 @@ def main() -> int:
                 sizes.append(_sizes())
         monkey.stop()
         sizes.append(_sizes())
+        for run in reversed(range(1, len(app.session.experiments))):
+            app.session.send(RemoveRun(run))
+        app.session.send(Configure(Experiment(), restart=True))
+        QTest.qWait(1000 * REST)
+        sizes.append(f"{_sizes()}, back on one small network")
         ended = app.close()
     print(f"{sum(monkey.done.values())} acts; ended cleanly: {ended}; what grew:")
-    for size in (*sizes[:-1][:: max(1, len(sizes) // 8)], sizes[-1]):
+    for size in (*sizes[:-2][:: max(1, len(sizes) // 8)], *sizes[-2:]):
         print(f"    {size}")
     own = [freeze for freeze in monkey.freezes if freeze.busy > FREEZE]
     print(f"freezes above {FREEZE:g} s: {len(monkey.freezes)}, of these the window's own: {len(own)}")
