@@ -111,7 +111,8 @@ def run(*, fresh: bool = False) -> int:
     app.start()
     code = application.exec()
     if not app.close():
-        # Only a compiler in this process keeps the worker; ending the process is the one way to end it.
+        # The worker is amid something long, which only the end of the process ends: with its thread alive
+        # Qt would crash at Python's own end.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -292,6 +292,9 @@ def main() -> int:
     print(f"Qt's complaints: {len(monkey.complaints)}")
     for message, where in list(monkey.complaints.items())[:4]:
         print(f"--- {message}, first during {where}")
+    if not ended:  # as `vgviz.app.run` does: Qt would crash with the worker's thread still alive
+        sys.stdout.flush()
+        os._exit(bool(monkey.errors))
     del application
     return bool(monkey.errors)
 

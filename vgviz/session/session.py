@@ -99,7 +99,8 @@ class Session(QObject):
 
         Returns
         -------
-        Whether the thread has ended. Only a compiler that had to run inside this process keeps it longer.
+        Whether the thread has ended. A compiler that had to run inside this process, or weights of a very
+        large network that are being drawn, can keep it longer; Python must not come to its own end then.
         """
         self._closed = True
         self._worker.stop()
