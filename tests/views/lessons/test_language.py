@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QRawFont
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,7 @@ from vgviz.lesson_strings import read_translations, sources, write_translations
 from vgviz.lessons import lessons
 from vgviz.resource_files import resource_path
 from vgviz.views.desk import Desk
-from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language, translated
+from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language, translated, usual_language
 from vgviz.views.lessons.panel import LessonsPanel
 from vgviz.views.theme import DARK
 
@@ -72,3 +73,11 @@ def test_texts_that_are_new_come_in_as_unfinished(tmp_path_factory: pytest.TempP
     write_translations(path, "xx", known)
     assert read_translations(path) == known
     assert path.read_text(encoding="utf-8").count('type="unfinished"') == len(sources()) - 3
+
+
+@pytest.mark.parametrize(("locale", "code"), [("zh_CN", "zh"), ("zh_TW", "zh"), ("de_DE", ENGLISH)])
+def test_the_first_language_is_the_systems_where_it_is_translated(
+    locale: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(locale))
+    assert usual_language() == code

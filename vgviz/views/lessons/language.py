@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 
 from vgviz.lesson_strings import CONTEXT
@@ -36,6 +36,12 @@ class Language:
         application.installTranslator(self._translator)
         self.code = code
         return True
+
+
+def usual_language() -> str:
+    """The system's, where there is a translation."""
+    code = QLocale.system().name().split("_")[0]
+    return code if code in LANGUAGES else ENGLISH
 
 
 @cache

@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
 from vgviz.export.run_letters import MOST_RUNS
-from vgviz.views.lessons.language import ENGLISH, LANGUAGES, language
+from vgviz.views.lessons.language import LANGUAGES, language, usual_language
 from vgviz.views.look import Look
 from vgviz.views.window.first_hint import FirstHint
 from vgviz.views.window.main_window import MainWindow
@@ -81,7 +81,7 @@ class Memory:
         (self._read(PICTURE, _picture_choices) or PictureChoices()).apply(window)
         if self._is_first:
             FirstHint(window)
-        language().choose(self._read(LANGUAGE, _language) or ENGLISH)
+        language().choose(self._read(LANGUAGE, _language) or usual_language())
         for remark in self.remarks:
             window.workspace.notice.say(remark)
 
