@@ -25,7 +25,7 @@ ALONE: Team = np.zeros(0, dtype=np.int64)
 # Multiplications of a burst from which help is worth asking for.
 WORTH_ASKING = 1 << 23
 # Seconds without help after it was so late that the leader had to wait for it: others need the processor.
-REST = 1.0
+REST = 0.2
 
 config: Any = numba.config
 _python: Any = ctypes.pythonapi

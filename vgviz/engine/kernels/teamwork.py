@@ -35,7 +35,7 @@ TICKET_BITS = 16
 _LEFT = (1 << TICKET_BITS) - 1
 # Work is counted in multiplications, of which a thread does some 20,000 in a microsecond.
 SHARED_FROM = 1 << 19
-ALONE_AFTER_WAITING = 1 << 29
+ALONE_AFTER_WAITING = 1 << 32
 # Threads end at nearly the same time with so many parts; larger ones would not be quicker, row for row.
 FEWEST_PARTS, MOST_MULTIPLES = 8, 4
 FOREVER = -1  # microseconds
