@@ -35,10 +35,16 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from vgviz.views.style_sheet import LatePolish
+
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         gc.collect()
+    application = QApplication.instance()
+    for late in application.findChildren(LatePolish) if application is not None else ():
+        while not late.is_over:  # a theme reaches what is hidden a little later
+            QCoreApplication.processEvents()
     windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert not windows, f"windows left open: {windows}"
     # type(), because isinstance() asks a dead weak proxy for its class.

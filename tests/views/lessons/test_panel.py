@@ -24,6 +24,7 @@ def _opened(qtbot: QtBot, qapp: QApplication) -> tuple[MainWindow, LessonsPanel]
     window = MainWindow(None, DARK)
     qtbot.addWidget(window)
     window.resize(1024, 700)
+    window.workspace.deck.reset()  # as on a screen of this size
     window.show()
     window.workspace.deck.dock("lessons").bring_to_front()
     panel = window.workspace.deck.panel("lessons")
