@@ -7,7 +7,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import vgviz
@@ -104,9 +104,8 @@ def run(*, fresh: bool = False) -> int:
     application = make_application(look=memory.look())
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(
-            number, lambda *_: app.window.close()
-        )  # all windows: docks that float would count as hidden
+        # Not at once: Python interrupts anything for it, also a paint that still needs the window.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.window.close))
     app.window.closed.connect(application.quit)  # Qt would wait for docks that float
     app.start()
     code = application.exec()
