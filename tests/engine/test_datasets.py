@@ -188,9 +188,9 @@ def test_targets_of_two_dimensions_are_a_regression() -> None:
     np.testing.assert_array_equal(dataset.y_train, y[dataset.x_train[:, 0].astype(int)])
 
 
-def test_one_sample_is_kept_for_training() -> None:
-    dataset = dataset_from_arrays([[1.0]], [0], Data(), 0)
-    assert (len(dataset.x_train), len(dataset.x_test)) == (1, 0)
+def test_the_only_samples_of_their_classes_are_kept_for_training() -> None:
+    dataset = dataset_from_arrays([[1.0], [2.0]], [0, 1], Data(test_fraction=0.9), 0)
+    assert (len(dataset.x_train), len(dataset.x_test)) == (2, 0)
 
 
 @pytest.mark.parametrize(

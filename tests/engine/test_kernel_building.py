@@ -11,7 +11,7 @@ import pytest
 
 from vgviz.engine import kernel_building, kernel_cache
 from vgviz.engine.jit import entry
-from vgviz.engine.kernels import signatures
+from vgviz.engine.kernels import shared, signatures
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.numba_backend import NumbaBackend
 from vgviz.engine.plan import make_plan
@@ -117,4 +117,4 @@ def test_shared_functions_return_what_their_callers_are_told(precision: str) -> 
         if hasattr(kernel, "is_called_by_name"):
             returned = kernel.overloads[signature].signature.return_type
             annotated = kernel.py_func.__annotations__["return"]
-            assert returned == {None: numba.types.none, float: numba.types.float64}[annotated]
+            assert returned == shared._RETURNED[annotated]

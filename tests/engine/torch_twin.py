@@ -88,7 +88,10 @@ class TorchTwin:
             tensor.grad = None
         loss = self.loss(x, y)
         loss.backward()
-        return float(loss.detach()), {name: tensor.grad.numpy() for name, tensor in self.parameters.items()}
+        # What takes no part in the outputs, as slopes of an activation that is blended away, has no gradient.
+        none = {name: torch.zeros_like(tensor) for name, tensor in self.parameters.items()}
+        gradients = {name: tensor.grad for name, tensor in self.parameters.items() if tensor.grad is not None}
+        return float(loss.detach()), {name: value.numpy() for name, value in (none | gradients).items()}
 
     def values(self) -> dict[str, Floats]:
         """The parameters as they are now."""
