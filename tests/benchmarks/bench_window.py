@@ -79,7 +79,8 @@ def show_frames() -> None:
             milliseconds(late, 0.99, 1.0),
             "p99 10",
         )
-        row(f"{size}: steps a second", f"{report['steps_per_second']:,.0f}")
+        rate, undrawn = report["steps_per_second"], report["undrawn_steps_per_second"]
+        row(f"{size}: steps a second | of them lost to drawing", f"{rate:,.0f} | {1 - rate / undrawn:.0%}")
 
 
 def show_latency() -> None:

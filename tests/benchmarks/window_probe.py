@@ -126,12 +126,12 @@ def frames(size: str = "8x10", seconds: str = "20") -> Report:
     app = running(network(first))
     compare(app, variants)
     painted: list[float] = []
-    rates: list[float] = []
+    steps: list[int] = []
     late: list[float] = []
 
     def on_painted(frame: Frame, now: float) -> None:
         painted.append(now)
-        rates.append(frame.steps_per_second)
+        steps.append(frame.step)
 
     Painted(app, on_painted)
     application = TimedApplication.instance()
@@ -150,15 +150,29 @@ def frames(size: str = "8x10", seconds: str = "20") -> Report:
     run_for(float(seconds))
     painting, processor = application.painting - painting, time.thread_time() - processor
     timer.stop()
-    assert app.close()
     gaps = [after - before for before, after in pairwise(painted)]
+    drawn = (steps[-1] - steps[0]) / (painted[-1] - painted[0])
+    undrawn = _undrawn_rate(app, steps, painted)
+    assert app.close()
     return {
         "gaps": gaps,
         "late": late,
-        "steps_per_second": sum(rates) / len(rates),
+        "steps_per_second": drawn,
+        "undrawn_steps_per_second": undrawn,
         "painting": painting / len(painted),
         "processor": processor / len(painted),
     }
+
+
+def _undrawn_rate(app: App, steps: list[int], painted: list[float], seconds: float = 5.0) -> float:
+    """Steps a second while the window is hidden; ``steps`` and ``painted`` go on with each picture."""
+    app.window.hide()
+    run_for(0.2)
+    pictures = len(steps)
+    run_for(seconds)
+    app.window.show()
+    wait_until(lambda: len(steps) > pictures)
+    return (steps[pictures] - steps[pictures - 1]) / (painted[pictures] - painted[pictures - 1])
 
 
 def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Report:
