@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.datasets import load_dataset
+from vgviz.engine.raw_data import RawData
 from vgviz.engine.tables import files
-from vgviz.engine.tables.files import preview_file
+from vgviz.engine.tables.files import preview_file, read_file
 from vgviz.engine.tables.preview import Preview
 from vgviz.experiment import Data
 from vgviz.views.opening import open_data_dialog, table_task
@@ -336,7 +337,15 @@ def test_a_description_that_comes_too_late_is_not_shown(qtbot: QtBot, opened: Op
 
 
 @pytest.mark.parametrize("ending", ["reject", "close"])
-def test_closing_while_reading_leaves_no_thread(qtbot: QtBot, opened: Opened, ending: str) -> None:
+def test_closing_while_reading_leaves_no_thread(
+    qtbot: QtBot, opened: Opened, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_when_closed(data: Data, is_wanted: Callable[[], bool]) -> RawData:
+        while is_wanted():
+            Event().wait(0.001)
+        return read_file(data, is_wanted)
+
+    monkeypatch.setattr(table_task, "read_file", read_when_closed)
     dialog = opened("a,kind\n" + "1,x\n2,y\n" * 100_000)
     task = task_of(dialog)
     assert task.isRunning()
