@@ -15,7 +15,7 @@ from vgviz.views.theme import Theme, mixed
 REACH = 3.0  # z from -REACH to REACH at least; both axes have one scale, so that slope 1 is 45 degrees
 BEYOND_KINKS = 1.4  # times the outermost kink, so that what comes after it is seen
 POINTS = 61
-STRENGTHS = 20  # that are told apart
+STRENGTHS = 8  # that are told apart
 
 FloatArray = NDArray[np.float64]
 

@@ -1,5 +1,6 @@
 """The activation track's picture: a groove with a stop a function and its curve under each."""
 
+from functools import lru_cache
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -179,8 +180,7 @@ class ActivationStrip(Slider):
 
     def _is_tight(self, width: float) -> bool:
         """Whether a word of a name is wider than its tile's cell."""
-        words = (word for kind in TRACK for word in kind.label.split())
-        return max(map(self._metrics().horizontalAdvance, words)) > self._cell(width)
+        return _widest_word(self._theme.small) > self._cell(width)
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(font(self._theme.small))
@@ -193,3 +193,10 @@ class ActivationStrip(Slider):
 
     def _middle(self) -> float:
         return GROOVE_ROW / 2 - 1
+
+
+@lru_cache(maxsize=16)
+def _widest_word(size: float) -> float:
+    """Pixels of the widest word of a name, written at ``size`` points."""
+    words = (word for kind in TRACK for word in kind.label.split())
+    return max(map(QFontMetricsF(font(size)).horizontalAdvance, words))

@@ -20,12 +20,11 @@ class Wishes:
 
     def confirm(self, experiment: Experiment) -> bool:
         """Take note of the experiment in force; True if it is to be shown now."""
-        if experiment in self._unconfirmed:
+        if experiment in self._unconfirmed:  # it has been shown since it was wished
             del self._unconfirmed[: self._unconfirmed.index(experiment) + 1]
-        else:  # not ours: opened from a file, restored, or in force after a refusal
-            self._unconfirmed.clear()
-        if self._unconfirmed:
             return False
+        # Not ours: opened from a file, restored, or in force after a refusal.
+        self._unconfirmed.clear()
         self.current = experiment
         return True
 

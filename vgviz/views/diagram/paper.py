@@ -15,17 +15,26 @@ from vgviz.views.theme import Theme
 
 
 def painted_paper(
-    scene: Scene, heading: Heading, marks: tuple[LayerMark, ...], key: ColorKey, theme: Theme, scale: float
+    bare: QImage, scene: Scene, heading: Heading, marks: tuple[LayerMark, ...], theme: Theme
 ) -> QImage:
-    """The paper of ``scene`` with ``scale`` device pixels a pixel."""
+    """What `bare_paper` has, and what an edit changes: the header and the layers' marks."""
+    image = bare.copy()
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_header(painter, scene, heading, theme)
+    paint_marks(painter, scene.layout, marks, theme)
+    painter.end()
+    return image
+
+
+def bare_paper(scene: Scene, key: ColorKey, theme: Theme, scale: float) -> QImage:
+    """Background, names and colour bar of ``scene`` with ``scale`` device pixels a pixel."""
     columns, rows = math.ceil(scene.width * scale), math.ceil(scene.height * scale)
     image = QImage(columns, rows, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(QColor(theme.background))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_header(painter, scene, heading, theme)
-    paint_marks(painter, scene.layout, marks, theme)
     paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
     paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
     if not scene.color_bar.isEmpty():  # those that are compared share one

@@ -26,7 +26,7 @@ from vgviz.views.diagram.lanes import joints_of, map_places, paint_touching_lane
 from vgviz.views.diagram.marks import LayerMark, layer_marks
 from vgviz.views.diagram.mini_map import MiniMapPainter
 from vgviz.views.diagram.nodes import INPUT_CODE
-from vgviz.views.diagram.paper import painted_paper
+from vgviz.views.diagram.paper import bare_paper, painted_paper
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.diagram.sketch import paint_sketch
 from vgviz.views.diagram.zones import paint_zones
@@ -116,6 +116,7 @@ class DiagramPainter:
         self._palette: ColorScale | None = None
         self._scene: Scene | None = None
         self._paper = QImage()
+        self._bare = QImage()
         self._field: Field | None = None
         self._map_places: NDArray[np.int64] | None = None
         self._joints: tuple[QRectF, ...] = ()
@@ -181,8 +182,11 @@ class DiagramPainter:
         if scene is self._scene and of == self._of:
             return
         is_same_field = scene is self._scene and of[3:] == self._of[3:] and self._palette == key.scale.palette
+        is_same_bare = is_same_field and of[2] == self._of[2]
         self._scene, self._of, self._palette = scene, of, key.scale.palette
-        self._paper = painted_paper(scene, heading, marks, key, theme, scale)
+        if not is_same_bare:
+            self._bare = bare_paper(scene, key, theme, scale)
+        self._paper = painted_paper(self._bare, scene, heading, marks, theme)
         if not is_same_field:
             former, self._field = self._field, None
             if has_field:
