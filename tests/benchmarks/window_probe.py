@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +33,7 @@ class Painted(QObject):
         super().__init__(app.window)
         self._call = call
         self._fresh: Frame | None = None
+        self._painting: Frame | None = None
         clock = app.window.clock
         assert clock is not None
         clock.frame_taken.connect(self._on_frame_taken)
@@ -43,9 +44,16 @@ class Painted(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._fresh is not None:
-            frame, self._fresh = self._fresh, None
-            QTimer.singleShot(0, lambda: self._call(frame, time.monotonic()))
+            self._painting, self._fresh = self._fresh, None
+            # Comes when the window's paint is over, before any timer.
+            QCoreApplication.postEvent(
+                self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value
+            )
         return False
+
+    def customEvent(self, _event: QEvent) -> None:
+        assert self._painting is not None
+        self._call(self._painting, time.monotonic())
 
 
 class TimedApplication(QApplication):

@@ -131,6 +131,19 @@ def test_while_training_panels_take_turns_and_catch_up_with_the_text(
     assert {step for _name, step in calls} == {7}
 
 
+def test_at_rest_the_panels_of_a_live_window_follow_the_diagram_one_by_one(
+    qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    monkeypatch.setattr(deck, "_is_still", False)
+    calls.clear()
+    for step in (2, 3):
+        deck.show_frame(frame_of(make_snapshot(step=step)))
+        assert calls == []
+    qtbot.waitUntil(lambda: len(calls) == 3)
+    assert sorted(calls) == [("inspector", 3), ("loss", 3), ("profile", 3)]
+
+
 def test_a_panel_can_be_torn_off_and_put_back(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
     deck.show_frame(frame_of(make_snapshot(step=1)))
     dock = deck.dock("time")

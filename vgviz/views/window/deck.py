@@ -2,6 +2,7 @@
 
 import importlib
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -56,7 +57,10 @@ class Deck(QObject):
         self._turn = 0
         self._newest: Frame | None = None
         self._experiments: tuple[Experiment, ...] = ()
-        self._is_ready = still
+        self._is_ready = self._is_still = still
+        self._behind: deque[PanelDock] = deque()
+        self._catching_up = QTimer(self, interval=0)
+        self._catching_up.timeout.connect(self._catch_up)
         self._importing: threading.Thread | None = None
         self._rests = self._is_arranging = False
         self._waiting = QTimer(self, interval=PATIENCE)
@@ -132,17 +136,22 @@ class Deck(QObject):
             dock.show_experiments(experiments)
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw a frame: in motion one panel each time, which leaves the time to the diagram."""
+        """Draw a frame: in motion one panel each time, else one by one after the diagram."""
         self._newest = frame
         if not self._is_ready:
             self._wait(frame)
             return
         docks = self.in_view
+        self._behind.clear()
         if frame.in_motion and docks:
             self._turn = (self._turn + 1) % len(docks)
-            docks = [docks[self._turn]]
-        for dock in docks:
-            self._show(dock)
+            self._show(docks[self._turn])
+            return
+        self._behind.extend(docks)
+        if not self._is_still:
+            self._catching_up.start()
+        while self._is_still and self._behind:
+            self._catch_up()
 
     def text_writers(self) -> list[Writer]:
         """What writes a frame's numbers: each panel in view."""
@@ -151,6 +160,8 @@ class Deck(QObject):
     def rest(self) -> None:
         """Hurry no more: nobody looks any longer."""
         self._waiting.stop()
+        self._behind.clear()
+        self._catching_up.stop()
         self._rests = True
 
     def _connect(self) -> None:
@@ -190,6 +201,12 @@ class Deck(QObject):
             self._build(dock)
         elif self._newest is not None:
             dock.show_frame(self._newest)
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self._show(self._behind.popleft())
+        if not self._behind:
+            self._catching_up.stop()
 
     def _build(self, dock: PanelDock) -> None:
         dock.build()
