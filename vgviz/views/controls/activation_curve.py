@@ -15,7 +15,7 @@ from vgviz.views.theme import Theme, mixed
 REACH = 3.0  # z from -REACH to REACH at least; both axes have one scale, so that slope 1 is 45 degrees
 BEYOND_KINKS = 1.4  # times the outermost kink, so that what comes after it is seen
 POINTS = 61
-STRENGTHS = 8  # that are told apart
+STRENGTHS = 8  # shares that are told apart
 
 FloatArray = NDArray[np.float64]
 
@@ -43,33 +43,27 @@ def _reach(activation: Activation) -> float:
     return max(REACH, *(BEYOND_KINKS * abs(kink) for kink in kinks), 0.0)
 
 
-def paint_curve(
-    painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, strength: float
-) -> None:
-    """Draw f into ``tile``; ``strength`` from 0 (any function) to 1 (the chosen one)."""
-    # A drag repaints all curves at each move, and its new colours must not wait for that.
-    sharpness = abs(painter.deviceTransform().m11())
-    image = _curve(
-        activation, theme, tile.width(), tile.height(), round(strength * STRENGTHS) / STRENGTHS, sharpness
-    )
-    x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
-    painter.drawImage(QPointF(x, y), image)
-
-
 def paint_tile(
     painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, *, share: float, hovered: bool
 ) -> None:
     """Draw f into a framed tile; ``share`` is what the function counts for in the one on show."""
-    outline = mixed(theme.border, theme.accent, share)
-    painter.setPen(QPen(QColor(theme.muted) if hovered and share < 1 else outline, 1))
-    painter.setBrush(mixed(theme.background, theme.raised, max(share, 0.5 * hovered)))
-    painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    paint_curve(painter, tile.adjusted(2, 2, -2, -2), activation, theme, strength=share)
+    # A drag repaints all tiles at each move, and its new colours must not wait for that.
+    sharpness = abs(painter.deviceTransform().m11())
+    strength = round(share * STRENGTHS) / STRENGTHS
+    image = _tile(activation, theme, tile.width(), tile.height(), strength, hovered, sharpness)
+    x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
+    painter.drawImage(QPointF(x, y), image)
 
 
 @lru_cache(maxsize=512)
-def _curve(
-    activation: Activation, theme: Theme, width: float, height: float, strength: float, sharpness: float
+def _tile(
+    activation: Activation,
+    theme: Theme,
+    width: float,
+    height: float,
+    strength: float,
+    hovered: bool,
+    sharpness: float,
 ) -> QImage:
     image = QImage(
         ceil(width * sharpness), ceil(height * sharpness), QImage.Format.Format_ARGB32_Premultiplied
@@ -78,7 +72,12 @@ def _curve(
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint(painter, QRectF(0, 0, width, height), activation, theme, strength)
+    tile = QRectF(0, 0, width, height)
+    outline = mixed(theme.border, theme.accent, strength)
+    painter.setPen(QPen(QColor(theme.muted) if hovered and strength < 1 else outline, 1))
+    painter.setBrush(mixed(theme.background, theme.raised, max(strength, 0.5 * hovered)))
+    painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    _paint(painter, tile.adjusted(2, 2, -2, -2), activation, theme, strength)
     painter.end()
     return image
 
