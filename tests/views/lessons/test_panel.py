@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.lessons import Lesson, Step, lessons
+from vgviz.session.messages import Command, Configure, Pause, Play
 from vgviz.views.desk import Desk
 from vgviz.views.lessons.panel import LessonsPanel
 from vgviz.views.theme import DARK, apply_theme
@@ -84,3 +85,14 @@ def test_it_points_again_when_it_comes_back_into_view(qtbot: QtBot) -> None:
     panel.hide()
     panel.show()
     assert pointed[-1] == ""
+
+
+def test_a_stage_is_set_while_nothing_trains(qtbot: QtBot) -> None:
+    sent: list[Command] = []
+    panel = LessonsPanel(DARK, Desk(sent.append))
+    qtbot.addWidget(panel)
+    panel.open(Lesson("One", "Short.", (Step("Look.", stage={"depth": 2}, play=False),)))
+    assert [type(command) for command in sent] == [Pause, Configure]
+    sent.clear()
+    panel.open(Lesson("Two", "Short.", (Step("Look.", stage={"depth": 2}, play=True),)))
+    assert [type(command) for command in sent] == [Configure, Play]

@@ -95,13 +95,14 @@ class Tour(QObject):
         return all(condition.holds(self._value(condition, snapshot)) for condition in self.step.until)
 
     def _commands(self, step: Step) -> list[Command]:
-        commands: list[Command] = []
+        # Training stops before the stage is set: no step of the new network is done unseen.
+        commands: list[Command] = [Pause()] if step.play is False else []
         if step.stage is not None:
             runs = 1 if self._newest is None else len(self._newest.snapshots)
             commands += [RemoveRun(run) for run in range(runs - 1, 0, -1)]
             commands.append(Configure(staged(step.stage), restart=True))
-        if step.play is not None:
-            commands.append(Play() if step.play else Pause())
+        if step.play:
+            commands.append(Play())
         return commands
 
     def _shows_stage(self, frame: Frame) -> bool:
