@@ -14,9 +14,9 @@ gc.disable()
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer  # noqa: E402 - not before the package, as in `vgviz`
 
-from vgviz.app import App, make_application  # noqa: E402
-from vgviz.experiment import Experiment, Network  # noqa: E402
-from vgviz.session.messages import Configure, Frame  # noqa: E402
+from vgviz.app import App, make_application  # noqa: E402 - likewise
+from vgviz.experiment import Experiment, Network  # noqa: E402 - likewise
+from vgviz.session.messages import Configure, Frame  # noqa: E402 - likewise
 
 EDITED = Experiment(network=Network.uniform(9, 10))
 
