@@ -18,9 +18,9 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from vgviz.drawing.number_format import number, percent
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Data, Experiment, ExperimentError, Init, Network, Training
+from vgviz.number_format import number, percent
 from vgviz.resource_files import resource_path
 
 Value = str | float | bool

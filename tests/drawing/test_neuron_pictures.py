@@ -14,7 +14,7 @@ from vgviz.drawing.neuron_pictures import (
     NeuronPicturesQuestion,
     image_shape,
 )
-from vgviz.drawing.number_format import number
+from vgviz.number_format import number
 
 
 def _pictures(network: Network, steps: int = 3, **fields: Any) -> tuple[Simulation, NeuronPictures]:

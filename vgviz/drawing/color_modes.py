@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vgviz.drawing.color_scale import FloatArray, Kind
-from vgviz.drawing.number_format import MINUS, factor, magnitude, number, percent
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
+from vgviz.number_format import MINUS, factor, magnitude, number, percent
 
 NOTHING_OF_NOTHING = "–"  # the factor where both numbers are exactly 0
 Reader = Callable[[Snapshot], FloatArray]

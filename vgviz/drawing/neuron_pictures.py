@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.drawing.input_plane import plane_of
-from vgviz.drawing.number_format import number
 from vgviz.engine.losses import predictions
 from vgviz.engine.reference import function_and_derivative
 from vgviz.experiment import Activation, ExperimentError
+from vgviz.number_format import number
 
 if TYPE_CHECKING:
     from vgviz.drawing.color_scale import FloatArray

@@ -9,12 +9,12 @@ from vgviz.catalogue.losses import LOSSES
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
-from vgviz.drawing.number_format import count, number
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.export.difference import difference
 from vgviz.export.network_title import SEPARATOR, experiment_title, network_title
 from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.number_format import count, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
-from vgviz.drawing.number_format import MINUS
 from vgviz.experiment import Data, Experiment, Layer, Network
 from vgviz.export.network_title import activation_text
+from vgviz.number_format import MINUS
 
 _CATALOGUES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
-from vgviz.drawing.number_format import MINUS, count, number
 from vgviz.engine.histograms import Histogram
 from vgviz.engine.plan import blended
 from vgviz.experiment import Activation
+from vgviz.number_format import MINUS, count, number
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation
 from vgviz.analysis import chain_rule
-from vgviz.drawing.number_format import MINUS, TIMES, magnitude
+from vgviz.number_format import MINUS, TIMES, magnitude
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.chain.numbers import FRACTION, RUNNING, TITLE, TOGETHER

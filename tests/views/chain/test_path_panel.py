@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation
 from vgviz.analysis import largest_gradient, strongest_paths
-from vgviz.drawing.number_format import magnitude
+from vgviz.number_format import magnitude
 from vgviz.session.messages import Frame, Measured, MeasureOn, Watch
 from vgviz.session.questions import NoAnswer, Question
 from vgviz.session.states import State

@@ -15,8 +15,8 @@ from tests.views.frames import frame_of
 from vgviz import Activation, Experiment, Init, Network, Simulation, Training
 from vgviz.analysis.findings import findings
 from vgviz.analysis.rules import DEFAULT_RULES
-from vgviz.drawing.number_format import number
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import number
 from vgviz.session.messages import Command, Configure, Frame, RunSteps, Undo
 from vgviz.views.desk import Desk
 from vgviz.views.findings.finding_card import FindingCard

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
-from vgviz.drawing.number_format import factor, number, percent
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Experiment, Layer, Network
+from vgviz.number_format import factor, number, percent
 from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figures import figure

@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
 from vgviz.analysis.squashing import Density, squashing
-from vgviz.drawing.number_format import number, percent
 from vgviz.engine.histograms import histogram
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment, Init, Layer, Network
+from vgviz.number_format import number, percent
 from vgviz.views.selection import Place
 from vgviz.views.squashing.density_block import DensityBlock, small_slope_words
 from vgviz.views.squashing.panel import NAME, NARROW, WIDE, SquashingPanel

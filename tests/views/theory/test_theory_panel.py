@@ -13,10 +13,10 @@ from tests.views.frames import frame_of
 from vgviz.analysis import mean_field
 from vgviz.analysis.order_chaos import network_variances
 from vgviz.analysis.predicted_gradient import Spread, predicted_profile
-from vgviz.drawing.number_format import number
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, ExperimentError, Network
+from vgviz.number_format import number
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.messages import Command, Configure, Frame
 from vgviz.session.states import State

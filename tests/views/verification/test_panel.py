@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation, Training
 from vgviz.analysis import gradient_check, largest_gradient, nudge
-from vgviz.drawing.number_format import factor, magnitude, number
+from vgviz.number_format import factor, magnitude, number
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.measured import batch, measured
 from vgviz.session.messages import Frame, MeasureOn

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import SMALL, FakePreparation
 from vgviz.analysis import gradient_check, strongest_paths
-from vgviz.drawing.number_format import magnitude
 from vgviz.engine.simulation import Simulation
+from vgviz.number_format import magnitude
 from vgviz.session import loop
 from vgviz.session.messages import Frame
 from vgviz.session.session import Session

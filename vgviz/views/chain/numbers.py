@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.chain_rule import Kind
-from vgviz.drawing.number_format import TIMES
+from vgviz.number_format import TIMES
 from vgviz.views.chain.columns import Column
 from vgviz.views.chain.kinds import CAPTIONS, PARTS, kind_color
 from vgviz.views.chain.places import Places

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.analysis.paths import Paths
-from vgviz.drawing.number_format import magnitude
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import magnitude
 from vgviz.views.chain.path_words import elided_way, product_in_full, share_text, way
 from vgviz.views.theme import SPACING, Theme, font
 

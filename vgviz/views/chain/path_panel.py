@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QTo
 from vgviz.analysis.layer_words import layer_in_words
 from vgviz.analysis.nudge import largest_gradient
 from vgviz.analysis.paths import Paths
-from vgviz.drawing.number_format import count, magnitude
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import run_prefix
+from vgviz.number_format import count, magnitude
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
 from vgviz.views.chain.path_list import PathList

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from html import escape
 
 from vgviz.analysis.paths import Path, PathFactor, Paths
-from vgviz.drawing.number_format import TIMES, count, magnitude, number
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
+from vgviz.number_format import TIMES, count, magnitude, number
 from vgviz.views.chain.words import layer_number
 
 ARROW, THIN_ARROW = " → ", "\N{THIN SPACE}→\N{THIN SPACE}"

@@ -6,7 +6,7 @@ from math import inf, isfinite, isnan
 from vgviz.analysis.board_fractions import BoardFraction, board_fractions
 from vgviz.analysis.chain_rule import ChainRule
 from vgviz.analysis.layer_words import layer_name
-from vgviz.drawing.number_format import INFINITY, MINUS, TIMES, factor, magnitude, number
+from vgviz.number_format import INFINITY, MINUS, TIMES, factor, magnitude, number
 from vgviz.views.chain.columns import Column
 from vgviz.views.chain.kinds import MEANINGS
 

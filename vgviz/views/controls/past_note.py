@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 

@@ -8,8 +8,8 @@ from vgviz.drawing.class_colors import class_colors
 from vgviz.drawing.color_maps import diverging_map_for_background, is_dark
 from vgviz.drawing.decision_map import DecisionMap, DecisionMapQuestion
 from vgviz.drawing.input_plane import InputPlane
-from vgviz.drawing.number_format import count, number, percent
 from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.number_format import count, number, percent
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
 from vgviz.views.decision.canvas import MapCanvas

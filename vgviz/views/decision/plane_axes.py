@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vgviz.drawing.color_range import next_round
-from vgviz.drawing.number_format import MINUS
+from vgviz.number_format import MINUS
 from vgviz.views.decision.plane_frame import PlaneFrame
 from vgviz.views.theme import Theme, font
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.drawing.ease import Ease
-from vgviz.drawing.number_format import count
 from vgviz.experiment import Experiment
 from vgviz.export.difference import difference
 from vgviz.export.network_title import experiment_title
 from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.number_format import count
 from vgviz.session.messages import Frame
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.color_bar_view import ColorBarView

@@ -1,7 +1,7 @@
 """What the diagram says about an edge."""
 
-from vgviz.drawing.number_format import magnitude, number
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import magnitude, number
 from vgviz.views.diagram.names import Names
 from vgviz.views.selection import Place
 

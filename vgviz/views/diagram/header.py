@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vgviz.drawing.detail import MOST_WEIGHTS, SPARED, Detail
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.views.diagram.heading import Heading, paint_heading
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme, font

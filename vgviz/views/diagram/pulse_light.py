@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRadial
 from vgviz.drawing.backprop_light import layer_light, unit_light
 from vgviz.drawing.color_maps import is_dark
 from vgviz.drawing.layout import NetworkLayout
-from vgviz.drawing.number_format import factor, magnitude
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import factor, magnitude
 from vgviz.views.diagram.pulse import AFTERGLOW, Pulse
 from vgviz.views.theme import Theme, font
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from vgviz.analysis.layer_words import layer_in_words, layer_name
 from vgviz.drawing.color_modes import GRADIENT, ColorMode
 from vgviz.drawing.neuron_pictures import NeuronPictures
-from vgviz.drawing.number_format import count, factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import activation_text, normalization_text
+from vgviz.number_format import count, factor
 from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.scene import Scene
 

@@ -14,7 +14,7 @@ from vgviz.drawing.color_scale import (
     ColorScale,
 )
 from vgviz.drawing.layout import NetworkLayout
-from vgviz.drawing.number_format import count, magnitude
+from vgviz.number_format import count, magnitude
 from vgviz.views.theme import Theme, font
 
 PADDING_X, PADDING_Y = 8.0, 4.0

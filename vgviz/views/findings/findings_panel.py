@@ -5,9 +5,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
-from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import run_prefix
+from vgviz.number_format import count
 from vgviz.session.messages import Frame
 from vgviz.views.controls.fold import Fold
 from vgviz.views.desk import Desk

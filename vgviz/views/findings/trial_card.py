@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.analysis.remedies import Prediction
-from vgviz.drawing.number_format import count, number
+from vgviz.number_format import count, number
 from vgviz.views.findings.trial import MEASURED, Outcome, Trial
 from vgviz.views.icon_label import IconLabel
 from vgviz.views.icons import icon

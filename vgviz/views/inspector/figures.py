@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from vgviz.analysis.parameter_figures import PARTS, ParameterFigures
-from vgviz.drawing.number_format import factor, magnitude, number
 from vgviz.engine.norms import norm
 from vgviz.engine.telemetry import FloatArray, Snapshot
+from vgviz.number_format import factor, magnitude, number
 from vgviz.views.inspector.figure_table import FigureRow
 from vgviz.views.selection import Place
 

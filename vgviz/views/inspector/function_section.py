@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.squashing import Density, Squashing
-from vgviz.drawing.number_format import count, number, percent
 from vgviz.export.network_title import activation_text
+from vgviz.number_format import count, number, percent
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.headed import Headed
 from vgviz.views.live_text import LiveText

@@ -4,9 +4,9 @@ from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
+from vgviz.number_format import count
 from vgviz.session.messages import Configure, Frame, MeasureOn
 from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_layer_moved, without_layer
 from vgviz.views.controls.refusal import Refusal

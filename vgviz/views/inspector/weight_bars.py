@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from vgviz.drawing.number_format import MINUS, count, magnitude, number
+from vgviz.number_format import MINUS, count, magnitude, number
 from vgviz.views.theme import SPACING, Theme, font
 
 MOST_BARS = 8

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.catalogue.losses import Task
-from vgviz.drawing.number_format import number
 from vgviz.engine.datasets import constant_remarks
 from vgviz.engine.listing import listed
 from vgviz.engine.raw_data import RawData
@@ -16,6 +15,7 @@ from vgviz.engine.tables.files import preview_file, read_file
 from vgviz.engine.tables.preview import Preview
 from vgviz.engine.tables.refusals import ReadingStoppedError
 from vgviz.experiment import Data, ExperimentError
+from vgviz.number_format import number
 
 
 @dataclass(frozen=True, slots=True)

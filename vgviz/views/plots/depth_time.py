@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import count, magnitude
+from vgviz.number_format import count, magnitude
 from vgviz.session.messages import Frame
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import number, percent
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.number_format import number, percent
 from vgviz.session.messages import Frame
 from vgviz.views.history import History
 from vgviz.views.panel import Panel

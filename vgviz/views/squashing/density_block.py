@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.analysis.squashing import Density, Squashing
-from vgviz.drawing.number_format import number, percent
+from vgviz.number_format import number, percent
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font

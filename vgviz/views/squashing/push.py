@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vgviz.analysis.configured_function import ConfiguredFunction
-from vgviz.drawing.number_format import MINUS, TIMES, number
+from vgviz.number_format import MINUS, TIMES, number
 
 
 @dataclass(frozen=True, slots=True)

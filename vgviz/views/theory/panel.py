@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from vgviz.analysis.mean_field import MeanField, mean_field, variance_map
 from vgviz.analysis.order_chaos import CriticalLine, critical_line, network_variances, with_variances
 from vgviz.analysis.predicted_gradient import Spread
-from vgviz.drawing.number_format import factor, number
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Network
 from vgviz.export.run_letters import run_prefix
+from vgviz.number_format import factor, number
 from vgviz.session.investigation import Investigation
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk

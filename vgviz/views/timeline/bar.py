@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.session.messages import BranchFrom, Frame, GoOnFrom, ShowMoment
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.text_width import TextWidth

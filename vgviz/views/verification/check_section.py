@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vgviz.drawing.number_format import count, magnitude
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import count, magnitude
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.pill import Pill
 from vgviz.views.theme import SPACING, Theme, font

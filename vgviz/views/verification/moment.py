@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
+from vgviz.number_format import count
 
 SAME = 1e-9  # relative: backends round differently
 

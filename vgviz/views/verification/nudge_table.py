@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.analysis.nudge import Nudge, Response
-from vgviz.drawing.number_format import magnitude, number
+from vgviz.number_format import magnitude, number
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint

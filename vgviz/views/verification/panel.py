@@ -5,9 +5,9 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, STEPS_PER_DECADE
-from vgviz.drawing.number_format import factor
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import run_prefix
+from vgviz.number_format import factor
 from vgviz.session.investigation import Investigation
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.choice_row import ChoiceRow

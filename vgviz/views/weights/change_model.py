@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from vgviz.analysis.weight_change import ChangeRow, Column, WeightChange
-from vgviz.drawing.number_format import INFINITY, MINUS, NOT_A_NUMBER
+from vgviz.number_format import INFINITY, MINUS, NOT_A_NUMBER
 from vgviz.views.weights.layer_change import Order
 
 Index = QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from vgviz.drawing.number_format import number
+from vgviz.number_format import number
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.weights.layer_change import LayerChange, SignedImage
 

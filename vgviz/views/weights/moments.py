@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.views.weights.layer_change import Arrays
 
 Kind = Literal["start", "epoch", "now", "kept"]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from vgviz.drawing.number_format import count
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment
 from vgviz.export.network_title import activation_text
+from vgviz.number_format import count
 from vgviz.views.weights.layer_change import Arrays
 from vgviz.views.weights.moments import EPOCH, NOW, START, Kept, Moment
 from vgviz.views.weights.rehearsals import Key, Rehearsals

@@ -7,9 +7,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vgviz.drawing.number_format import count, number
 from vgviz.experiment import Experiment
 from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.number_format import count, number
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel

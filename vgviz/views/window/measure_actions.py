@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.session.messages import Measured, MeasureOn
 
 HINTS = {

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
 
-from vgviz.drawing.number_format import count
+from vgviz.number_format import count
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.elided_label import ElidedLabel

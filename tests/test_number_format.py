@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgviz.drawing import number_format
+from vgviz import number_format
 
 
 @pytest.mark.parametrize(
