@@ -183,7 +183,7 @@ REFUSED: list[tuple[str, Any, Any]] = [
     ("data.standardize", lambda: AnyData(standardize=1), "got 1, takes True or False"),
     ("data.path", lambda: AnyData("csv"), "got None, takes the path of a CSV file"),
     ("data.path", lambda: AnyData("npz"), "got None, takes the path of a NPZ file"),
-    ("data.path", lambda: AnyData("csv", path="a\0b.csv"), "takes a file's path"),
+    ("data.path", lambda: AnyData("csv", path="a\0b.csv"), "takes a file’s path"),
     ("data.task", lambda: AnyData(task="ranking"), "takes one of auto, classification, regression"),
     ("data.path", lambda: AnyData("csv", path=""), "got ''"),
     ("data.path", lambda: AnyData(path=3), "got 3"),

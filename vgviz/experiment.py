@@ -292,13 +292,13 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
         elif isinstance(self.target, str):
             self._set("target", str(self.target))
         elif self.target is not None:
-            raise _refusal("data.target", self.target, "a column's name or index, or None for the last")
+            raise _refusal("data.target", self.target, "a column’s name or index, or None for the last")
 
     def _check_path(self) -> None:
         if isinstance(self.path, Path):
             self._set("path", str(self.path))
         if self.path is not None and (not isinstance(self.path, str) or "\0" in self.path):
-            raise _refusal("data.path", self.path, "a file's path")
+            raise _refusal("data.path", self.path, "a file’s path")
         if DATA_SOURCES[self.source].is_file and not self.path:
             raise _refusal("data.path", self.path, f"the path of a {DATA_SOURCES[self.source].label}")
 

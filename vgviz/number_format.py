@@ -24,6 +24,11 @@ def number(value: float, digits: int = 3) -> str:
     return _signed(f"{value:,.{max(digits - before_point, 0)}f}")
 
 
+def setting(value: float, digits: int = 6) -> str:
+    """A chosen or round number without needless zeros: ``0.1``, ``1e−05``."""
+    return _signed(f"{value:.{digits}g}")
+
+
 def factor(value: float) -> str:
     """What one layer's figure is times another's: ``×0.21``."""
     if math.isfinite(value) and 0.01 <= abs(value) < 1000:
@@ -37,9 +42,9 @@ def count(value: int) -> str:
     return _signed(f"{value:,d}")
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 1) -> str:
     """A share from 0 to 1: ``93.5 %``."""
-    return _special(share, zero="0 %") or _signed(f"{100 * share:.1f} %")
+    return _special(share, zero="0 %") or _signed(f"{100 * share:.{decimals}f} %")
 
 
 def _special(value: float, zero: str = "0") -> str:

@@ -71,5 +71,5 @@ def _sentence(error: OSError, target: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"There is no room left on the disk of “{folder}”. Make room or choose another folder."
     if error.errno == errno.ENAMETOOLONG:
-        return "The file's name is too long. Choose a shorter one."
+        return "The file’s name is too long. Choose a shorter one."
     return f"“{target}” could not be written: {error.strerror or error}. Choose another place."

@@ -58,7 +58,12 @@ def test_fewer_than_two_such_layers_give_no_line(made: Snapshots, rms: list[floa
 
 @pytest.mark.parametrize(
     ("factor", "label"),
-    [(0.21, "×0.21 per layer"), (1.0, "×1 per layer"), (1e-5, "×1e-05 per layer"), (12.0, "×12 per layer")],
+    [
+        (0.21, "×0.21 per layer"),
+        (1.0, "×1.0 per layer"),
+        (1e-5, "×1.0e−05 per layer"),
+        (12.0, "×12 per layer"),
+    ],
 )
 def test_the_label_says_the_factor(made: Snapshots, factor: float, label: str) -> None:
     assert depth_trend(made(factor ** np.arange(3, -1, -1.0))).label == label

@@ -12,6 +12,7 @@ from vgviz import Activation, Experiment, ExperimentError, Init, Network, Simula
 from vgviz.analysis import DEFAULT_RULES, Finding, findings, finite_width_range, predicted_ratio
 from vgviz.analysis.unit_findings import saturates_on_both_sides
 from vgviz.analysis.verdict import EXPLODING_ABOVE, VANISHING_BELOW
+from vgviz.number_format import number
 
 HEALTHY = [
     {"activation": "relu", "scheme": "he_normal"},
@@ -63,7 +64,7 @@ def test_a_deep_sigmoid_vanishes_and_every_remedy_keeps_its_word() -> None:
     assert set(by_rule) == {"vanishing", "poor_initialization"}
     vanishing = by_rule["vanishing"]
     assert vanishing.number == run(experiment)[-1].vanishing_ratio
-    assert f"{vanishing.number:.1e}" in vanishing.seen
+    assert number(vanishing.number, 2) in vanishing.seen
     assert {remedy.label for remedy in vanishing.remedies[:2]} == {
         "Batch normalization",
         "ReLU with He’s initialization",

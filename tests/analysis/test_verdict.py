@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vgviz.analysis.verdict import verdict
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import number
 
 Snapshots = Callable[..., Snapshot]
 REUSED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
@@ -26,15 +27,15 @@ def changed(layers: int, layer: int, value: float, rest: float = 1.0) -> Any:
 @pytest.mark.parametrize(
     ("ratio", "kind", "sentence"),
     [
-        (3.1e-9, "vanishing", "VANISHING: layer 1 gets 3.1e-09 of the last layer's gradient"),
-        (9.9e-4, "vanishing", "VANISHING: layer 1 gets 9.9e-04 of the last layer's gradient"),
-        (1.1e-3, "healthy", "HEALTHY: layer 1 gets 0.0011 of the last layer's gradient"),
-        (0.42, "healthy", "HEALTHY: layer 1 gets 0.42 of the last layer's gradient"),
-        (1.7, "healthy", "HEALTHY: layer 1 gets 1.7 times the last layer's gradient"),
-        (345.6, "healthy", "HEALTHY: layer 1 gets 346 times the last layer's gradient"),
-        (999.0, "healthy", "HEALTHY: layer 1 gets 999 times the last layer's gradient"),
-        (1001.0, "exploding", "EXPLODING: layer 1 gets 1.0e+03 times the last layer's gradient"),
-        (2.5e40, "exploding", "EXPLODING: layer 1 gets 2.5e+40 times the last layer's gradient"),
+        (3.1e-9, "vanishing", "VANISHING: layer 1 gets 3.1e−09 of the last layer’s gradient"),
+        (9.9e-4, "vanishing", "VANISHING: layer 1 gets 9.9e−04 of the last layer’s gradient"),
+        (1.1e-3, "healthy", "HEALTHY: layer 1 gets 0.0011 of the last layer’s gradient"),
+        (0.42, "healthy", "HEALTHY: layer 1 gets 0.42 of the last layer’s gradient"),
+        (1.7, "healthy", "HEALTHY: layer 1 gets 1.7 times the last layer’s gradient"),
+        (345.6, "healthy", "HEALTHY: layer 1 gets 346 times the last layer’s gradient"),
+        (999.0, "healthy", "HEALTHY: layer 1 gets 999 times the last layer’s gradient"),
+        (1001.0, "exploding", "EXPLODING: layer 1 gets 1,001 times the last layer’s gradient"),
+        (2.5e40, "exploding", "EXPLODING: layer 1 gets 2.5e+40 times the last layer’s gradient"),
     ],
 )
 def test_the_first_layers_share_decides(made: Snapshots, ratio: float, kind: str, sentence: str) -> None:
@@ -61,14 +62,14 @@ def test_any_numbers_get_a_verdict_and_a_sentence(
 
 def test_numbers_beyond_the_range_are_said_to_be(made: Snapshots) -> None:
     assert "more than 1e+308 times" in verdict(made([1e200, 1e-200])).sentence
-    assert "less than 1e-323 of" in verdict(made([1e-200, 1e200])).sentence
+    assert "less than 1e−323 of" in verdict(made([1e-200, 1e200])).sentence
 
 
 def test_a_deep_sigmoid_vanishes_and_says_how_much(measured: Snapshots) -> None:
     snapshot = measured(8, 10)
     judged = verdict(snapshot)
     assert judged.kind == "vanishing"
-    assert f"{snapshot.vanishing_ratio:.1e} of" in judged.sentence
+    assert f"{number(snapshot.vanishing_ratio, 2)} of" in judged.sentence
 
 
 def test_relu_with_he_is_healthy(measured: Snapshots) -> None:
@@ -104,7 +105,7 @@ def test_weights_of_a_wrong_size_are_told_by_the_error_that_comes_back(
     judged = verdict(snapshot)
     assert judged.kind == ("exploding" if gain > 1 else "vanishing")
     growth = snapshot.delta_rms[0] / snapshot.delta_rms[-1]
-    assert f"the error that reaches layer 1 is {growth:.1e} " in judged.sentence
+    assert f"the error that reaches layer 1 is {number(growth, 2)} " in judged.sentence
 
 
 def test_the_gradients_own_ratio_comes_before_the_errors(made: Snapshots) -> None:
@@ -131,7 +132,7 @@ def test_some_dead_units_are_no_dead_layer(made: Snapshots) -> None:
 def test_an_output_layer_that_gets_only_zeros_is_dead(measured: Snapshots) -> None:
     judged = verdict(measured(4, 5, activation="tanh", gain=0.0))
     assert judged.kind == "dead"
-    assert "output layer's inputs are all 0" in judged.sentence
+    assert "output layer’s inputs are all 0" in judged.sentence
 
 
 def test_severed_weights_are_named_as_the_cause(made: Snapshots) -> None:

@@ -6,6 +6,7 @@ from math import isnan, nan
 import numpy as np
 
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import factor
 
 FEWEST_LAYERS = 2
 
@@ -34,7 +35,7 @@ class DepthTrend:
     @property
     def label(self) -> str:
         """The factor in words, such as "×0.21 per layer"; empty where there is no line."""
-        return "" if isnan(self.slope) else f"×{self.factor_per_layer:.2g} per layer"
+        return "" if isnan(self.slope) else f"{factor(self.factor_per_layer)} per layer"
 
     def at(self, layer: float) -> float:
         """log10 of the RMS gradient that the line gives for ``layer``."""

@@ -21,6 +21,7 @@ from vgviz.analysis.remedies import (
 from vgviz.analysis.sight import Sight
 from vgviz.analysis.verdict import VANISHING_BELOW, Verdict, verdict
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import TIMES, magnitude, number
 
 History = Sequence[Snapshot]
 
@@ -57,8 +58,8 @@ def batch_norm_growth(snapshot: Snapshot, _history: History, threshold: float) -
         growth = float(snapshot.delta_rms[0] / snapshot.delta_rms[last])
     if not threshold < growth < inf:
         return None
-    each = growth ** (1 / last)
-    seen = f"From layer {last + 1} back to layer 1 the error grows {growth:.2g} times, ×{each:.2f} a layer."
+    times, each = number(growth, 2), number(growth ** (1 / last))
+    seen = f"From layer {last + 1} back to layer 1 the error grows {times} times, {TIMES}{each} a layer."
     why = (
         "Batch normalization divides by the spread over the batch, which f makes small. With ReLU that "
         "multiplies the error by at least 1.21 in each layer, whatever the weights (Yang et al. 2019)."
@@ -79,7 +80,7 @@ def underflow(snapshot: Snapshot, _history: History, threshold: float) -> Sight 
         return None
     layer = int(np.flatnonzero(low)[-1])
     first = "layer 1" if layer == 0 else f"layers 1 to {layer + 1}"
-    seen = f"The gradients of {first} are 0 or lose digits: {precision} ends at {smallest:.1e}."
+    seen = f"The gradients of {first} are 0 or lose digits: {precision} ends at {magnitude(smallest)}."
     why = "The product of the chain rule is smaller than the smallest number that can be written in full."
     remedies = gradient_remedies(snapshot)
     if precision == "float32":
@@ -98,9 +99,9 @@ def _product(snapshot: Snapshot) -> str:
     with np.errstate(all="ignore"):
         weights = _typical(snapshot.weight_factor * snapshot.normalization_factor * snapshot.skip_factor)
     return (
-        f"On its way back through a layer the error is typically multiplied by {weights:.2g} (weights, "
-        f"normalization, skip) and by {derivative:.2g} (f′), and the network has {snapshot.layers - 1} "
-        "hidden layers."
+        "On its way back through a layer the error is typically multiplied by "
+        f"{number(weights, 2)} (weights, normalization, skip) and by {number(derivative, 2)} (f′), "
+        f"and the network has {snapshot.layers - 1} hidden layers."
     )
 
 
@@ -123,7 +124,9 @@ def _loss(snapshot: Snapshot) -> float:
 
 def _double_precision(snapshot: Snapshot) -> Remedy:
     ratio = predicted_ratio(snapshot.experiment, snapshot.widths)
-    sentence = f"Layer 1 still gets only about {ratio:.1g} of the last layer’s gradient, but no longer 0."
+    sentence = (
+        f"Layer 1 still gets only about {number(ratio, 1)} of the last layer’s gradient, but no longer 0."
+    )
     low, high = np.finfo(np.float64).tiny, VANISHING_BELOW
     prediction = Prediction(sentence, ratio, float(low), high, vanishing_ratio)
     return Remedy("float64", use_float64, prediction, restarts=True)

@@ -9,6 +9,7 @@ from vgviz.analysis.remedies import gradient_remedies
 from vgviz.analysis.sight import Sight
 from vgviz.analysis.verdict import verdict
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import number
 
 EQUAL = ("zeros", "constant")  # schemes that start all weights of a layer alike
 DEPTH_COUNTS_FROM = 2
@@ -28,7 +29,8 @@ def poor_initialization(snapshot: Snapshot, _history: Sequence[Snapshot], thresh
     factor = _factor(snapshot)
     if not isfinite(factor) or 1.0 / threshold <= factor <= threshold:
         return None
-    seen = f"Before the first step, each layer multiplies the error by about {factor:.2g} on its way back."
+    about = number(factor, 2)
+    seen = f"Before the first step, each layer multiplies the error by about {about} on its way back."
     start = "small" if factor < 1.0 else "large"
     why = (
         f"For this function the weights start too {start}. A factor of 1 needs a variance of the weights of "

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vgviz.engine.norms import norm
 from vgviz.engine.telemetry import FloatArray, Snapshot
+from vgviz.number_format import number
 
 Quantity = Literal["gradient", "update", "distance"]
 EQUAL_BELOW = 1.5  # times
@@ -67,9 +68,7 @@ def learning_speed(speeds: FloatArray, quantity: Quantity = "gradient") -> Learn
         ratio = float(hidden[fastest] / hidden[slowest])
     if ratio < EQUAL_BELOW:
         return LearningSpeed(slowest, fastest, ratio, f"All hidden layers {equal}", "all about equal")
-    times = (
-        f"{ratio:.1f}" if ratio < 10 else f"{float(f'{ratio:.2g}'):,.0f}" if ratio < 1e6 else f"{ratio:.0e}"
-    )
+    times = number(float(f"{ratio:.2g}"), 1 if ratio >= 1e6 else 2)
     sentence = f"Layer {slowest + 1} {slower.format(times)} layer {fastest + 1}"
     return LearningSpeed(slowest, fastest, ratio, sentence, f"layer {slowest + 1}: {times}× slower")
 

@@ -14,6 +14,7 @@ from vgviz.analysis.correlation import correlated_mean
 from vgviz.analysis.gaussian import derivative_of, function_of, mean_square
 from vgviz.engine.gaussian import gaussian_mean
 from vgviz.experiment import Activation, ExperimentError, checked_activation
+from vgviz.number_format import setting
 
 # Where variances are looked for; a limit at 0 or at infinity is taken at the ends.
 SMALLEST, LARGEST = 1e-24, 1e24
@@ -143,8 +144,8 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
         high *= 2.0
         if high > LARGEST_WEIGHT_VARIANCE:
             raise ExperimentError(
-                f"bias_variance: with {bias_variance:g}, chi of {checked.name} stays below 1 for every "
-                f"weight variance up to {LARGEST_WEIGHT_VARIANCE:g}: its gradients always vanish"
+                f"bias_variance: with {setting(bias_variance)}, chi of {checked.name} stays below 1 for "
+                f"every weight variance up to {setting(LARGEST_WEIGHT_VARIANCE)}: its gradients always vanish"
             )
     low = high / 2.0
     while high - low > 1e-3 * high:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Init
+from vgviz.number_format import number
 
 Change = Callable[[Experiment], Experiment]
 
@@ -172,23 +173,24 @@ def _prediction(former: Experiment, changed: Experiment, widths: tuple[int, ...]
     """Of the gradients' ratio, or of the errors' where only that was wrong."""
     of_ratio, of_growth = _orders(former, widths)
     of_error = of_growth > of_ratio + 1.0
-    number = (predicted_growth if of_error else predicted_ratio)(changed, widths)
-    low, high = finite_width_range(number, widths)
+    expected = (predicted_growth if of_error else predicted_ratio)(changed, widths)
+    low, high = finite_width_range(expected, widths)
     sentence = (
-        f"Theory expects that layer 1 starts with about {number:.2g} times the last layer’s "
-        f"{'error' if of_error else 'gradient'} ({_plain(low)} to {_plain(high)} in a network of this width)."
+        f"Theory expects that layer 1 starts with about {number(expected, 2)} times the last layer’s "
+        f"{'error' if of_error else 'gradient'} "
+        f"({_one_digit(low)} to {_one_digit(high)} in a network of this width)."
     )
-    return Prediction(sentence, number, low, high, error_growth if of_error else vanishing_ratio)
+    return Prediction(sentence, expected, low, high, error_growth if of_error else vanishing_ratio)
 
 
 def _smaller_steps(experiment: Experiment, widths: tuple[int, ...], wait: int) -> Remedy:
-    number = predicted_ratio(experiment, widths)
+    expected = predicted_ratio(experiment, widths)
     sentence = (
-        f"Theory expects that layer 1 starts with about {number:.2g} times the last layer’s gradient; after "
-        f"a restart, smaller steps should not lose it {within(wait)}."
+        f"Theory expects that layer 1 starts with about {number(expected, 2)} times the last layer’s "
+        f"gradient; after a restart, smaller steps should not lose it {within(wait)}."
     )
     low, high = 10.0**-LARGEST_LEFT, 10.0**LARGEST_LEFT
-    prediction = Prediction(sentence, number, low, high, vanishing_ratio, wait)
+    prediction = Prediction(sentence, expected, low, high, vanishing_ratio, wait)
     return tenth_of_the_learning_rate(prediction)
 
 
@@ -197,9 +199,9 @@ def tenth_of_the_learning_rate(prediction: Prediction) -> Remedy:
     return Remedy("A tenth of the learning rate", times_learning_rate(0.1), prediction, restarts=True)
 
 
-def _plain(number: float) -> str:
-    """One digit that counts, without an exponent where people write none."""
-    return f"{float(f'{number:.1g}'):,.0f}" if 10 <= number < 1e6 else f"{number:.1g}"
+def _one_digit(value: float) -> str:
+    """The end of a range, which is known to no more than one digit."""
+    return number(float(f"{value:.1g}"), 1)
 
 
 def within(wait: int) -> str:

@@ -28,20 +28,20 @@ DEFAULT_RULES = (
         "vanishing",
         "Vanishing gradient",
         VANISHING_BELOW,
-        "The first layer's RMS gradient over the output layer's is below this, or its error is.",
+        "The first layer’s RMS gradient over the output layer’s is below this, or its error is.",
     ),
     Rule(
         "exploding",
         "Exploding gradient",
         EXPLODING_ABOVE,
-        "The first layer's RMS gradient over the output layer's is above this, or its error is.",
+        "The first layer’s RMS gradient over the output layer’s is above this, or its error is.",
     ),
     Rule(
         "batch_norm_growth",
         "Batch normalization makes gradients grow",
         EXPLODING_ABOVE,
         "With batch normalization, the error that reaches layer 1 is more than this times the last hidden "
-        "layer's.",
+        "layer’s.",
     ),
     Rule(
         "poor_initialization",
@@ -61,32 +61,32 @@ DEFAULT_RULES = (
         "dead",
         "Dead units",
         0.9,
-        "At least this share of a layer's units has f′ = 0 on the whole batch.",
+        "At least this share of a layer’s units has f′ = 0 on the whole batch.",
     ),
     Rule(
         "updates_too_large",
         "Updates too large",
         0.1,
-        "From step 10 on, a step changes a layer's weights by more than this share of their size.",
+        "From step 10 on, a step changes a layer’s weights by more than this share of their size.",
     ),
     Rule(
         "updates_too_small",
         "Updates too small",
         1e-6,
-        "From step 10 on, a step changes a layer's weights by less than this share of their size, although "
-        "the output's error is not small.",
+        "From step 10 on, a step changes a layer’s weights by less than this share of their size, although "
+        "the output’s error is not small.",
     ),
     Rule(
         "unchanged",
         "Unchanged weights",
         0.95,
-        "At least this share of a layer's weights is exactly what it was at the oldest moment known.",
+        "At least this share of a layer’s weights is exactly what it was at the oldest moment known.",
     ),
     Rule(
         "underflow",
         "Underflow",
         1.0,
-        "A layer's RMS gradient is below this many times the smallest full-precision number, although the "
+        "A layer’s RMS gradient is below this many times the smallest full-precision number, although the "
         "output has an error.",
     ),
 )

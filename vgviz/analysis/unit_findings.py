@@ -21,6 +21,7 @@ from vgviz.engine.plan import blended
 from vgviz.engine.reference import function_and_derivative
 from vgviz.engine.telemetry import SATURATED_BELOW, Snapshot
 from vgviz.experiment import Activation
+from vgviz.number_format import number, percent
 
 History = Sequence[Snapshot]
 NEAR = 0.5  # of u = steepness z, on both sides of 0: where a function that saturates far out is alive
@@ -32,16 +33,17 @@ def saturated(snapshot: Snapshot, _history: History, threshold: float) -> Sight 
     judged = np.array([saturates_on_both_sides(layer.activation) for layer in hidden])
     share = np.where(judged, snapshot.saturated_fraction[:-1], 0.0)
     layer = int(np.argmax(share))
-    number = float(share[layer])
-    if not number > threshold:
+    small = float(share[layer])
+    if not small > threshold:
         return None
-    seen = f"In layer {layer + 1}, {number:.0%} of all f′ are below a tenth of the function’s largest."
+    seen = f"In layer {layer + 1}, {percent(small, 0)} of all f′ are below a tenth of the function’s largest."
+    spread = number(float(snapshot.pre_activation_std[layer]), 2)
     why = (
-        f"Its inputs z are spread by {snapshot.pre_activation_std[layer]:.2g}, far into the flat ends of the "
-        "function. What comes back is multiplied by these small f′."
+        f"Its inputs z are spread by {spread}, far into the flat ends of the function. "
+        "What comes back is multiplied by these small f′."
     )
     remedies = (_normalized(snapshot, threshold), _rectified())
-    return Sight(layer, number, seen, why, tuple(r for r in remedies if r is not None))
+    return Sight(layer, small, seen, why, tuple(r for r in remedies if r is not None))
 
 
 @lru_cache(maxsize=64)
@@ -61,10 +63,10 @@ def dead(snapshot: Snapshot, _history: History, threshold: float) -> Sight | Non
     """Nearly all units of a layer with f' = 0 on every sample."""
     share = snapshot.dead_fraction[:-1]
     layer = int(np.argmax(share >= threshold))
-    number = float(share[layer])
-    if not number >= threshold:
+    dead_share = float(share[layer])
+    if not dead_share >= threshold:
         return None
-    units = round(number * snapshot.widths[layer + 1])
+    units = round(dead_share * snapshot.widths[layer + 1])
     seen = f"In layer {layer + 1}, {units} of {snapshot.widths[layer + 1]} units have f′ = 0 on every sample."
     why = (
         "Their z is on the flat side of the function for every sample, so no gradient reaches their weights "
@@ -72,7 +74,7 @@ def dead(snapshot: Snapshot, _history: History, threshold: float) -> Sight | Non
         "there, has put them there."
     )
     return Sight(
-        layer, number, seen, why, (_leaky(), _normalized_dead(threshold), _gentler(snapshot, threshold))
+        layer, dead_share, seen, why, (_leaky(), _normalized_dead(threshold), _gentler(snapshot, threshold))
     )
 
 
@@ -91,7 +93,9 @@ def _most_dead(snapshot: Snapshot) -> float:
 def _normalized(snapshot: Snapshot, threshold: float) -> Remedy | None:
     if all(layer.normalization != "none" for layer in snapshot.experiment.network.hidden):
         return None
-    sentence = f"Normalized inputs have a spread of 1, and less than {threshold:.0%} of f′ should be small."
+    sentence = (
+        f"Normalized inputs have a spread of 1, and less than {percent(threshold, 0)} of f′ should be small."
+    )
     prediction = Prediction(sentence, 0.1, 0.0, threshold, _most_saturated)
     return Remedy("Batch normalization", use_batch_normalization, prediction)
 

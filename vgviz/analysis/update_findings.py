@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vgviz.analysis.remedies import Prediction, Remedy, gradient_remedies, times_learning_rate
 from vgviz.analysis.sight import Sight
 from vgviz.engine.telemetry import Snapshot
+from vgviz.number_format import number, percent
 
 FloatArray = NDArray[np.floating[Any]]
 History = Sequence[Snapshot]
@@ -25,12 +26,12 @@ def updates_too_large(snapshot: Snapshot, history: History, threshold: float) ->
         return None
     ratios = _update_ratios(snapshot, history)
     layer = int(np.argmax(np.where(np.isfinite(ratios), ratios, 0.0)))
-    number = float(ratios[layer])
-    if not number > threshold:
+    ratio = float(ratios[layer])
+    if not ratio > threshold:
         return None
-    seen = f"A step changes the weights of layer {layer + 1} by {number:.2g} of their size."
+    seen = f"A step changes the weights of layer {layer + 1} by {number(ratio, 2)} of their size."
     why = "Steps this long jump over what they aim at; about a thousandth of the weights’ size is usual."
-    return Sight(layer, number, seen, why, (_scaled(number, 0.0, threshold),))
+    return Sight(layer, ratio, seen, why, (_scaled(ratio, 0.0, threshold),))
 
 
 def updates_too_small(snapshot: Snapshot, history: History, threshold: float) -> Sight | None:
@@ -40,17 +41,17 @@ def updates_too_small(snapshot: Snapshot, history: History, threshold: float) ->
     ratios = _update_ratios(snapshot, history)
     moving = np.where(ratios > 0.0, ratios, np.inf)
     layer = int(np.argmin(moving))
-    number = float(moving[layer])
+    ratio = float(moving[layer])
     others = float(np.max(np.where(np.isfinite(ratios), ratios, 0.0)))
     falling = snapshot.experiment.training.schedule != "constant"
-    if not number < threshold or (falling and others < threshold):
+    if not ratio < threshold or (falling and others < threshold):
         return None
-    seen = f"A step changes the weights of layer {layer + 1} by only {number:.2g} of their size."
+    seen = f"A step changes the weights of layer {layer + 1} by only {number(ratio, 2)} of their size."
     if others < threshold:
         why = "No layer moves much: the learning rate is too small."
-        return Sight(layer, number, seen, why, (_scaled(others, threshold, 1.0),))
-    why = f"Other layers move by up to {others:.2g}: it is this layer’s gradient that is too small."
-    return Sight(layer, number, seen, why, gradient_remedies(snapshot))
+        return Sight(layer, ratio, seen, why, (_scaled(others, threshold, 1.0),))
+    why = f"Other layers move by up to {number(others, 2)}: it is this layer’s gradient that is too small."
+    return Sight(layer, ratio, seen, why, gradient_remedies(snapshot))
 
 
 def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight | None:
@@ -61,17 +62,16 @@ def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight |
     names = [f"layers.{layer}.weight" for layer in range(snapshot.layers)]
     shares = np.array([np.mean(snapshot.parameters[name] == former.parameters[name]) for name in names])
     layer = int(np.argmax(shares >= threshold))
-    number = float(shares[layer])
-    if not number >= threshold or not snapshot.delta_rms[-1] > 0:
+    share = float(shares[layer])
+    if not share >= threshold or not snapshot.delta_rms[-1] > 0:
         return None
-    seen = (
-        f"{number:.0%} of the weights of layer {layer + 1} are exactly as they were at step {former.step:,}."
-    )
+    weights = f"{percent(share, 0)} of the weights of layer {layer + 1}"
+    seen = f"{weights} are exactly as they were at step {former.step:,}."
     why = (
         "Its steps are 0, or too small to change a digit of the weights: "
         f"{snapshot.experiment.precision} rounds them away."
     )
-    return Sight(layer, number, seen, why, gradient_remedies(snapshot))
+    return Sight(layer, share, seen, why, gradient_remedies(snapshot))
 
 
 def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray:
@@ -87,10 +87,10 @@ def _scaled(largest: float, low: float, high: float) -> Remedy:
     wanted = max(GOOD_UPDATE / max(largest, 1e-300), 1e-300)
     power = float(np.clip(np.round(np.log10(wanted)), -2, 2)) or (1.0 if wanted > 1.0 else -1.0)
     factor = 10.0**power
-    number = largest * factor
-    sentence = f"The largest layer should then change by about {number:.1g} of its size in a step."
+    expected = largest * factor
+    sentence = f"The largest layer should then change by about {number(expected, 1)} of its size in a step."
     prediction = Prediction(
-        sentence, number, max(low, number / 30), min(high, number * 30), _largest_update, SETTLED_STEP
+        sentence, expected, max(low, expected / 30), min(high, expected * 30), _largest_update, SETTLED_STEP
     )
     words = (
         f"{factor:g} times the learning rate"

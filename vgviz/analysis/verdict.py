@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from vgviz.analysis.layer_words import layer_in_words
 from vgviz.engine.telemetry import FloatArray, Snapshot
+from vgviz.number_format import number
 
 Kind = Literal["healthy", "vanishing", "exploding", "dead", "not_a_number"]
 VANISHING_BELOW = 1e-3
 EXPLODING_ABOVE = 1e3
+SMALLEST, LARGEST = 1e-323, 1e308  # that float64 can tell from 0 and from infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,17 @@ def verdict(
     if dead:
         return Verdict("dead", ratio, f"DEAD: {dead}")
     if snapshot.delta_rms[-1] == 0:
-        return Verdict("healthy", ratio, "HEALTHY: the output's error is exactly 0, nothing is left to learn")
+        return Verdict("healthy", ratio, "HEALTHY: the output’s error is exactly 0, nothing is left to learn")
     if snapshot.grad_weight_rms[0] == 0:
         return Verdict("vanishing", ratio, f"VANISHING: {_exact_zero(snapshot)}")
     if snapshot.grad_weight_rms[-1] == 0:
-        return Verdict("healthy", ratio, "HEALTHY: the output layer's errors cancel exactly on this batch")
+        return Verdict("healthy", ratio, "HEALTHY: the output layer’s errors cancel exactly on this batch")
     bounds = vanishing_below, exploding_above
     return _from_ratio(ratio, *bounds) or _from_error(snapshot, *bounds) or _healthy(ratio)
 
 
 def _from_ratio(ratio: float, vanishing_below: float, exploding_above: float) -> Verdict | None:
-    sentence = f"layer 1 gets {_share(ratio)} the last layer's gradient"
+    sentence = f"layer 1 gets {_share(ratio)} the last layer’s gradient"
     if ratio < vanishing_below:
         return Verdict("vanishing", ratio, f"VANISHING: {sentence}")
     if ratio > exploding_above:
@@ -71,7 +73,7 @@ def _from_ratio(ratio: float, vanishing_below: float, exploding_above: float) ->
 def _from_error(snapshot: Snapshot, vanishing_below: float, exploding_above: float) -> Verdict | None:
     with np.errstate(over="ignore", under="ignore"):
         growth = float(snapshot.delta_rms[0] / snapshot.delta_rms[-1])
-    sentence = f"the error that reaches layer 1 is {_share(growth)} the output's"
+    sentence = f"the error that reaches layer 1 is {_share(growth)} the output’s"
     if growth < vanishing_below:
         return Verdict("vanishing", snapshot.vanishing_ratio, f"VANISHING: {sentence}")
     if growth > exploding_above:
@@ -80,19 +82,15 @@ def _from_error(snapshot: Snapshot, vanishing_below: float, exploding_above: flo
 
 
 def _healthy(ratio: float) -> Verdict:
-    return Verdict("healthy", ratio, f"HEALTHY: layer 1 gets {_share(ratio)} the last layer's gradient")
+    return Verdict("healthy", ratio, f"HEALTHY: layer 1 gets {_share(ratio)} the last layer’s gradient")
 
 
 def _share(ratio: float) -> str:
     if ratio == 0:
-        return "less than 1e-323 of"
+        return f"less than {number(SMALLEST, 1)} of"
     if ratio == inf:
-        return "more than 1e+308 times"
-    if VANISHING_BELOW <= ratio <= EXPLODING_ABOVE:
-        number = f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}"
-    else:
-        number = f"{ratio:.1e}"
-    return f"{number} of" if ratio < 1 else f"{number} times"
+        return f"more than {number(LARGEST, 1)} times"
+    return f"{number(ratio, 2)} {'of' if ratio < 1 else 'times'}"
 
 
 def _first_not_finite(snapshot: Snapshot) -> str:
@@ -133,7 +131,7 @@ def _dead(snapshot: Snapshot) -> str:
         return f"in {dead.size} layers, first in layer {dead[0] + 1}, every unit has f′ = 0 on every sample"
     silent = snapshot.activation_mean[-2] == 0 and snapshot.activation_std[-2] == 0
     if silent and snapshot.grad_weight_rms[-1] == 0 and snapshot.delta_rms[-1] > 0:
-        return "the output layer's inputs are all 0, so its weights get no gradient"
+        return "the output layer’s inputs are all 0, so its weights get no gradient"
     return ""
 
 

@@ -39,7 +39,7 @@ class DataSource:
 
 _DRAWN = frozenset({"samples", "noise"})
 _TABLE = frozenset({"path", "target", "task"})
-_UCI = "UCI Machine Learning Repository, CC BY 4.0, in scikit-learn's copy"
+_UCI = "UCI Machine Learning Repository, CC BY 4.0, in scikit-learn’s copy"
 
 _ENTRIES = (
     DataSource("moons", "Two moons", "classification", _DRAWN, 2, "two interleaved half circles"),
@@ -93,7 +93,7 @@ _ENTRIES = (
         "classification",
         frozenset(),
         2,
-        "569 tumours, benign or malignant, 30 figures of their cells' shapes",
+        "569 tumours, benign or malignant, 30 figures of their cells’ shapes",
         f"Wolberg, Street and Mangasarian 1993; {_UCI}",
     ),
     DataSource(

@@ -120,7 +120,7 @@ _ENTRIES = (
         "Truncated normal",
         _truncated,
         _lecun,
-        "LeCun's normal without what lies beyond 2 of its standard deviations, not widened again",
+        "LeCun’s normal without what lies beyond 2 of its standard deviations, not widened again",
         "the cut leaves 0.88 of the standard deviation",
     ),
     Initializer(

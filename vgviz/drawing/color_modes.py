@@ -8,7 +8,7 @@ import numpy as np
 from vgviz.drawing.color_scale import FloatArray, Kind
 from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
-from vgviz.number_format import MINUS, factor, magnitude, number, percent
+from vgviz.number_format import factor, magnitude, number, percent, setting
 
 NOTHING_OF_NOTHING = "–"  # the factor where both numbers are exactly 0
 Reader = Callable[[Snapshot], FloatArray]
@@ -63,7 +63,7 @@ class ColorMode:
         """How a round number is written beside the colour scale."""
         if self.kind == "log":
             return magnitude(value, 1)
-        return f"{100 * value:g} %" if self.text is _percent else f"{value:g}".replace("-", MINUS)
+        return f"{setting(100 * value)} %" if self.text is _percent else setting(value)
 
     def edge_values(self, snapshot: Snapshot) -> list[FloatArray]:
         """A number an edge, one array (fan_in, fan_out) a layer; those of the gradient where it has none."""

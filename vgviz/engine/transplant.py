@@ -87,7 +87,7 @@ def _checked_origin(origin: Origin, old: Plan, new: Plan) -> list[int | None]:
         sources.append(old.depth - 1)
     if len(sources) != new.depth or not all(_is_layer(source, old.depth) for source in sources):
         raise ExperimentError(
-            f"origin: got {origin!r}, takes for each of the {new.depth} layers the old layer's index "
+            f"origin: got {origin!r}, takes for each of the {new.depth} layers the old layer’s index "
             f"(0 to {old.depth - 1}) or None"
         )
     return [None if source is None else int(source) for source in sources]

@@ -14,7 +14,7 @@ from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.export.difference import difference
 from vgviz.export.network_title import SEPARATOR, experiment_title, network_title
 from vgviz.export.run_letters import RUN_LETTERS
-from vgviz.number_format import count, number
+from vgviz.number_format import count, number, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def settings_text(experiment: Experiment) -> str:
 
 
 def _init_text(network: Network) -> str:
-    gain = "recommended gain" if network.init.gain is None else f"gain {network.init.gain:g}"
-    bias = f", bias spread {network.init.bias_std:g}" if network.init.bias_std else ""
+    gain = "recommended gain" if network.init.gain is None else f"gain {setting(network.init.gain)}"
+    bias = f", bias spread {setting(network.init.bias_std)}" if network.init.bias_std else ""
     return f"{INITIALIZERS[network.init.scheme].label}, {gain}{bias}"
 
 
@@ -97,12 +97,12 @@ def _data_text(data: Data) -> str:
     if "samples" in source.uses:
         parts.append(f"{data.samples:,} samples")
     if "noise" in source.uses:
-        parts.append(f"noise {data.noise:g}")
+        parts.append(f"noise {setting(data.noise)}")
     return ", ".join(parts)
 
 
 def _training_text(training: Training) -> str:
-    parts = [OPTIMIZERS[training.optimizer].label, f"learning rate {training.learning_rate:g}"]
+    parts = [OPTIMIZERS[training.optimizer].label, f"learning rate {setting(training.learning_rate)}"]
     parts += _numbers_text(training, OPTIMIZERS[training.optimizer].numbers)
     if training.schedule != "constant":
         label = SCHEDULES[training.schedule].label.lower()
@@ -119,7 +119,7 @@ def _numbers_text(training: Training, names: Iterable[str]) -> list[str]:
     """The numbers that are not the default."""
     usual = Training()
     return [
-        f"{_lowered(TRAINING_NUMBERS[name].label)} {getattr(training, name):g}"
+        f"{_lowered(TRAINING_NUMBERS[name].label)} {setting(getattr(training, name))}"
         for name in names
         if getattr(training, name) != getattr(usual, name)
     ]

@@ -15,7 +15,7 @@ from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.experiment import Data, Experiment, Layer, Network
 from vgviz.export.network_title import activation_text
-from vgviz.number_format import MINUS
+from vgviz.number_format import setting
 
 _CATALOGUES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -139,7 +139,7 @@ def _value(field: str, value: Any) -> str:
     if field in _CATALOGUES and value in _CATALOGUES[field]:
         return _lowered(str(_CATALOGUES[field][value].label))
     if isinstance(value, float):
-        return f"{value:.4g}".replace("-", MINUS)
+        return setting(value, 4)
     return str(value)
 
 

@@ -5,6 +5,7 @@ from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.experiment import Activation, Experiment, Init, Network
+from vgviz.number_format import setting
 
 SEPARATOR = " · "
 _MOST_WIDTHS = 5
@@ -48,7 +49,7 @@ def activation_text(activation: Activation) -> str:
     if activation.blend_to is not None and activation.blend > 0:
         text += f" → {_label(activation.blend_to)} {100 * activation.blend:.0f} %"
     text += _parameter_text(activation)
-    return text if activation.steepness == 1 else f"{text}, steepness {activation.steepness:.3g}"
+    return text if activation.steepness == 1 else f"{text}, steepness {setting(activation.steepness, 3)}"
 
 
 def _parameter_text(activation: Activation) -> str:
@@ -57,7 +58,7 @@ def _parameter_text(activation: Activation) -> str:
         parameter = ACTIVATIONS[name].parameter if name is not None else None
         if parameter is not None:
             value = parameter.default if activation.parameter is None else activation.parameter
-            return "" if value == parameter.default else f", {parameter.label} {value:.3g}"
+            return "" if value == parameter.default else f", {parameter.label} {setting(value, 3)}"
     return ""
 
 

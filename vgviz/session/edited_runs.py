@@ -21,7 +21,7 @@ from vgviz.session.trainer import Trainer
 WEIGHTS_ARE_LOST = "The former weights are no longer kept, so these layers start anew."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
 CANNOT_BRANCH = (
-    "No second run can branch off here: the numbers are no longer finite, or the runs' steps differ."
+    "No second run can branch off here: the numbers are no longer finite, or the runs’ steps differ."
 )
 STARTS_ALIKE = "All runs are back at step 0, so that they start alike. Undo brings the training back."
 

@@ -16,7 +16,7 @@ from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.histograms import Histogram
 from vgviz.engine.plan import blended
 from vgviz.experiment import Activation
-from vgviz.number_format import MINUS, count, number
+from vgviz.number_format import count, number, setting
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
@@ -265,4 +265,4 @@ def _needed_reach(function: ConfiguredFunction, histograms: Sequence[Histogram])
 
 def _mark(value: float) -> str:
     """A number at an axis, without zeros at its end."""
-    return f"{value:.3g}".replace("-", MINUS) if 1e-3 <= abs(value) < 1e5 else number(value, 2)
+    return setting(value, 3) if 1e-3 <= abs(value) < 1e5 else number(value, 2)

@@ -109,7 +109,7 @@ def test_cards_say_what_the_rules_say_of_the_engines_numbers(bench: BenchMaker) 
         assert card.place.text() == "layer 1"
         card.open(True)
         assert [button.remedy.label for button in card.buttons] == [each.label for each in finding.remedies]
-    assert f"{made.snapshot.vanishing_ratio:.1e}" in made.cards[0].seen.text
+    assert number(made.snapshot.vanishing_ratio, 2) in made.cards[0].seen.text
 
 
 def test_only_the_first_card_is_open_and_closed_ones_build_no_buttons(bench: BenchMaker) -> None:

@@ -98,7 +98,7 @@ def test_the_verdict_is_whole_or_ends_in_an_ellipsis_with_a_tooltip(
 
 
 def test_a_label_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
-    label = ElidedLabel("layer 1 gets 3.1e-09 of the last layer's gradient")
+    label = ElidedLabel("layer 1 gets 3.1e−09 of the last layer’s gradient")
     qtbot.addWidget(label)
     label.resize(100, 20)
     assert label.shown_text.endswith("…")

@@ -92,5 +92,5 @@ def npz_member(path: Path, archive: zipfile.ZipFile, name: str) -> NpzMember:
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     version = npy_format.read_magic(file)
     if version not in _HEADERS:
-        raise ValueError(f"version {version} of NumPy's format is not known")
+        raise ValueError(f"version {version} of NumPy’s format is not known")
     return _HEADERS[version](file)

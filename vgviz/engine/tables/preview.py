@@ -65,7 +65,7 @@ class Preview:
         twice = ", which several columns are called" if target in names else ""
         raise ExperimentError(
             f"data.target: got {target!r}{twice}; takes an index from 0 to {len(names) - 1} "
-            f"or a column's name, here {listed(quoted(names), shown=12)}"
+            f"or a column’s name, here {listed(quoted(names), shown=12)}"
         )
 
     def feature_indices(self, target: int) -> list[int]:

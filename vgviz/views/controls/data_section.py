@@ -56,7 +56,7 @@ QUANTITIES = {
         LogScale(1, 100, whole=True),
         Range(1, 10_000, whole=True),
         DEFAULT.features,
-        "Numbers that describe one sample: the network's inputs.",
+        "Numbers that describe one sample: the network’s inputs.",
     ),
 }
 TEST_SHARE = Quantity(

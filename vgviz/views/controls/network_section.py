@@ -32,7 +32,7 @@ WIDTH = Quantity(
     LogScale(1, LARGEST_WIDTH, whole=True),
     Range(1, LARGEST_WIDTH, whole=True),
     DEFAULT.hidden[0].width,
-    "Neurons in every hidden layer. More of them make the gradient's fate less a matter of luck.",
+    "Neurons in every hidden layer. More of them make the gradient’s fate less a matter of luck.",
 )
 NORMALIZATION = (
     "Keeps what enters each activation at a usual size, away from the flat parts where no gradient gets "

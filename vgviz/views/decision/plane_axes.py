@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vgviz.drawing.color_range import next_round
-from vgviz.number_format import MINUS
+from vgviz.number_format import setting
 from vgviz.views.decision.plane_frame import PlaneFrame
 from vgviz.views.theme import Theme, font
 
@@ -60,4 +60,4 @@ def round_numbers(low: float, high: float) -> list[float]:
 
 
 def _plain(value: float) -> str:
-    return f"{value:g}".replace("-", MINUS)
+    return setting(value)

@@ -25,8 +25,8 @@ ROWS, MOST_COLUMNS = 160, 800  # of the picture
 KINDS = (
     (PRE_ACTIVATIONS, "z", "What enters the activation"),
     (ACTIVATIONS, "f(z)", "What the layer hands on"),
-    (WEIGHTS, "Weights", "The layer's weights, without biases"),
-    (GRADIENTS, "|∂L/∂w|", "Sizes of the weights' gradients, on a logarithmic axis"),
+    (WEIGHTS, "Weights", "The layer’s weights, without biases"),
+    (GRADIENTS, "|∂L/∂w|", "Sizes of the weights’ gradients, on a logarithmic axis"),
 )
 RECORDED = "since this panel was opened"
 

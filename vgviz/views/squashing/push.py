@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vgviz.analysis.configured_function import ConfiguredFunction
-from vgviz.number_format import MINUS, TIMES, number
+from vgviz.number_format import MINUS, TIMES, number, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +67,4 @@ def four_decimals(value: float) -> str:
 
 def plain(value: float) -> str:
     """A number as it would be typed, to four decimals."""
-    return f"{round(value, 4):.8g}".replace("-", MINUS)
+    return setting(round(value, 4), 8)

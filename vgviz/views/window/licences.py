@@ -5,7 +5,7 @@ from vgviz.resource_files import resource_path
 QT_NOTICE = (
     "vgviz uses Qt and PySide6 (Qt for Python) under the GNU Lesser General Public License, version 3. They "
     "are installed as separate, unmodified packages, so you may replace them with your own builds. The "
-    "licence's text is at https://www.gnu.org/licenses/lgpl-3.0.html; sources and terms are at "
+    "licence’s text is at https://www.gnu.org/licenses/lgpl-3.0.html; sources and terms are at "
     "https://code.qt.io/cgit/pyside/pyside-setup.git and https://doc.qt.io/qtforpython-6/licenses.html."
 )
 _BUNDLED = (
@@ -23,5 +23,5 @@ def licences_text() -> str:
         try:
             parts.append(resource_path(*place).read_text(encoding="utf-8").strip())
         except OSError:
-            parts.append("The file with the licence's text is missing from this installation.")
+            parts.append("The file with the licence’s text is missing from this installation.")
     return "\n\n".join(parts)
