@@ -250,3 +250,15 @@ def test_undo_does_not_go_back_to_a_precision_whose_kernels_are_not_ready(paused
     paused.send(Undo())
     assert paused.told.experiments[-1] == single
     assert paused.told.failures[-1].refused
+
+
+def test_an_undo_of_one_gesture_leaves_every_other_edit_alone(paused: Turned) -> None:
+    paused.send(Configure(FASTER, 1))
+    frame = paused.send(Configure(WIDER, 2, restart=True))
+    assert frame is not None
+    assert frame.undoes == 2
+    paused.send(Undo(1))
+    assert paused.compared[-1] == (WIDER,)
+    frame = paused.send(Undo(2))
+    assert frame is not None
+    assert (paused.compared[-1], frame.undoes) == ((FASTER,), 1)

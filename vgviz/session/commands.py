@@ -56,8 +56,8 @@ def apply(command: Command, run: Run) -> None:
             run.reset()
         case Recover():
             run.recover()
-        case Undo():
-            run.undo()
+        case Undo(gesture):
+            run.undo(gesture)
         case Redo():
             run.redo()
         case ShowMoment(step):
@@ -79,8 +79,8 @@ def wished_experiments(command: Command, run: Run) -> tuple[Experiment, ...]:
     match command:
         case Configure(experiment) | AddRun(experiment):
             return (experiment,)
-        case Undo() if run.edits.done:
-            return run.edits.done[-1].before
+        case Undo(gesture) if (edit := run.edits.to_undo(gesture)) is not None:
+            return edit.before
         case Redo() if run.edits.undone:
             return run.edits.undone[-1].before
     return ()

@@ -77,6 +77,15 @@ class EditHistory:
         """What undo and redo would do."""
         return EditTitles(*(stack[-1].title if stack else "" for stack in (self.done, self.undone)))
 
+    @property
+    def newest_gesture(self) -> int | None:
+        """The gesture of the edit that undo takes back; None where it has none, or there is none."""
+        return self.done[-1].gesture if self.done else None
+
+    def to_undo(self, gesture: int | None) -> Edit | None:
+        """The edit that undo takes back; where a ``gesture`` is given only one of that gesture."""
+        return self.done[-1] if self.done and gesture in (None, self.newest_gesture) else None
+
     def continues(self, gesture: int | None) -> Edit | None:
         """The newest edit, if an edit of this ``gesture`` goes on with it."""
         newest = self.done[-1] if self.done and not self.undone else None

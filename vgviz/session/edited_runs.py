@@ -83,7 +83,7 @@ class EditedRuns(ABC):
             if step and len(wanted) > 1:
                 self._tell.remarked(STARTS_ALIKE)
 
-    def _begin_with(self, experiment: Experiment, run: int) -> None:
+    def _begin_with(self, experiment: Experiment, run: int, gesture: int | None) -> None:
         """Let all runs begin anew, this one with ``experiment``."""
         before, wanted = self.experiments, self._with(run, experiment)
         discarded = self._moment_worth_keeping() if self.lineup.step else self._discarded_by(wanted)
@@ -91,7 +91,7 @@ class EditedRuns(ABC):
             self.lineup.configure(run, experiment)
             self.lineup.restart()
         self.timeline.begin(self.lineup)
-        self._record(Edit(before, wanted, discarded))
+        self._record(Edit(before, wanted, discarded, gesture))
         self._begin_anew()
 
     def _with(self, run: int, experiment: Experiment) -> tuple[Experiment, ...]:

@@ -119,6 +119,7 @@ class FrameMaker:
             past.wished,
             past.is_there,
             self._present,
+            run.edits.newest_gesture,
         )
         self._mailbox.put(self._newest)
 

@@ -92,11 +92,13 @@ class Recover:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take the last edit back.
+    """Take the last edit back; with a ``gesture`` only where it is that gesture's, and nothing otherwise.
 
     A setting that kept the weights is put back and the training done since is kept. Where weights were
     discarded, the whole state at that moment comes back: parameters, optimizer, place in the data, step.
     """
+
+    gesture: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ class Frame:
 
     ``past`` is what can be looked back on. Where that is done, ``moment`` is the step that is wished for;
     ``is_there`` says that nothing nearer to it can be shown, and ``newest`` are the snapshots of the present.
+
+    ``undoes`` is the gesture of the edit that `Undo` would take back, where it has one.
     """
 
     snapshots: tuple[Snapshot, ...]
@@ -240,6 +244,7 @@ class Frame:
     moment: int | None = None
     is_there: bool = True
     newest: tuple[Snapshot, ...] = ()
+    undoes: int | None = None
 
     @property
     def step(self) -> int:

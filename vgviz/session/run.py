@@ -66,7 +66,7 @@ class Run(EditedRuns):
         elif origin is not None:
             self._attempt(self._rearrange, experiment, origin, run)
         elif restart:
-            self._attempt(self._begin_with, experiment, run)
+            self._attempt(self._begin_with, experiment, run, gesture)
         else:
             self._attempt(self._configure, experiment, gesture, run)
 
@@ -80,10 +80,11 @@ class Run(EditedRuns):
         if run < len(self.simulations) > 1:
             self._attempt(self._remove, run, gesture)
 
-    def undo(self) -> None:
-        """Take the last edit back."""
-        if self.edits.done:
-            self._attempt(self._take_back, self.edits.done[-1])
+    def undo(self, gesture: int | None = None) -> None:
+        """Take the last edit back; where a ``gesture`` is given only one of that gesture."""
+        edit = self.edits.to_undo(gesture)
+        if edit is not None:
+            self._attempt(self._take_back, edit)
 
     def redo(self) -> None:
         """Do again what was taken back last."""

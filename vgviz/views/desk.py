@@ -1,6 +1,7 @@
 """What panels may use of the window they lie in."""
 
 from collections.abc import Callable
+from itertools import count
 
 from vgviz.experiment import Experiment
 from vgviz.session.investigation import Investigation, Work
@@ -18,6 +19,8 @@ class Desk:
     """The choice in the network, the runs' history, and the ways to the session.
 
     Without ``send`` and ``investigate`` it is a still picture's: nothing that is sent goes anywhere.
+    ``number_gesture`` numbers the movement of the hand that is under way, ``number_edit`` one that is an edit
+    by itself.
 
     Attributes
     ----------
@@ -33,10 +36,11 @@ class Desk:
         send: Send | None = None,
         investigate: Investigate | None = None,
         number_gesture: Callable[[], int] | None = None,
+        number_edit: Callable[[], int] | None = None,
     ) -> None:
         self.selection = Selection()
         self.history = History()
-        self.findings = FindingsWatch(self.selection)
+        self.findings = FindingsWatch(self.selection, number_edit or count(1).__next__)
         self.findings.command.connect(self.send)
         self.bring_to_front: Callable[[str], None] = lambda _panel: None
         self.point_at: Callable[[str], None] = lambda _place: None

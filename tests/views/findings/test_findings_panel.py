@@ -152,8 +152,9 @@ def test_new_numbers_alone_ask_for_no_new_layout(bench: BenchMaker) -> None:
 def test_a_second_click_on_take_it_back_undoes_nothing_else(bench: BenchMaker) -> None:
     made = bench(SICK)
     made.press(made.cards[0], "Batch normalization")
-    made.desk.findings.take_back()
-    made.desk.findings.take_back()
+    (trial,) = made.desk.findings.trials
+    made.desk.findings.take_back(trial)
+    made.desk.findings.take_back(trial)
     assert [command for command in made.sent if isinstance(command, Undo)] == [Undo()]
 
 
@@ -249,7 +250,48 @@ def test_settings_changed_meanwhile_end_the_wait(bench: BenchMaker) -> None:
     QTest.mouseClick(made.cards[0].buttons[0], Qt.MouseButton.LeftButton)
     made.desk.send(Configure(HEALTHY))
     assert made.trial.outcome.text == "Settings were changed before it could be measured."
-    assert made.trial.take_back.isHidden()
+
+
+def test_a_trial_takes_back_its_own_edit_and_no_other_runs(bench: BenchMaker) -> None:
+    made = bench(SICK, SICK)
+    made.press(made.cards[0], "Batch normalization")
+    tried = made.frame.snapshots[0].experiment
+    assert made.trial.take_back.isEnabled()
+    wider = changed(SICK, network=Network.uniform(8, 12))
+    made.desk.send(Configure(wider, run=1))
+    made.catch_up()
+    assert not made.trial.take_back.isEnabled()
+    assert not made.trial.why_not.isHidden()
+    made.desk.findings.take_back(made.desk.findings.trials[0])
+    made.session.send(
+        Undo(made.desk.findings.trials[0].gesture)
+    )  # one that crossed the other edit on its way
+    assert [shot.experiment for shot in made.frame.snapshots] == [tried, wider]
+    made.desk.send(Undo())
+    made.catch_up()
+    assert made.trial.take_back.isEnabled()
+    assert made.trial.why_not.isHidden()
+    QTest.mouseClick(made.trial.take_back, Qt.MouseButton.LeftButton)
+    assert [shot.experiment for shot in made.frame.snapshots] == [SICK, SICK]
+    assert made.trial.outcome.text == "Taken back."
+
+
+def test_trials_are_taken_back_one_after_the_other(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    made.press(made.cards[0], "Batch normalization")
+    (finding,) = (
+        each for each in findings(Simulation(SICK, "numpy").snapshot()) if each.rule.name == "vanishing"
+    )
+    made.desk.findings.apply(finding, finding.remedies[0])
+    made.catch_up()
+    first, second = made.panel.trial_cards
+    assert (first.take_back.isEnabled(), second.take_back.isEnabled()) == (False, True)
+    QTest.mouseClick(second.take_back, Qt.MouseButton.LeftButton)
+    made.catch_up()
+    assert first.take_back.isEnabled()
+    QTest.mouseClick(first.take_back, Qt.MouseButton.LeftButton)
+    assert made.snapshot.experiment == SICK
+    assert [card.outcome.text for card in made.panel.trial_cards] == ["Taken back.", "Taken back."]
 
 
 def test_a_refused_remedy_says_so(bench: BenchMaker) -> None:

@@ -1,9 +1,10 @@
 """What is found wrong with the network on screen, whoever looks, and what came of the remedies tried."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isfinite
+from operator import is_not
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +15,7 @@ from vgviz.analysis.update_findings import REMEMBERED
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Configure, Frame, Undo
-from vgviz.views.findings.trial import Outcome, Trial
+from vgviz.views.findings.trial import Trial
 from vgviz.views.selection import Place, Selection
 
 MOST_TRIALS = 3
@@ -34,7 +35,9 @@ class FindingsWatch(QObject):
     changed = Signal()
     command = Signal(object)
 
-    def __init__(self, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(
+        self, selection: Selection, number_edit: Callable[[], int], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.rules: tuple[Rule, ...] = DEFAULT_RULES
         self.findings: tuple[Finding, ...] = ()
@@ -45,7 +48,8 @@ class FindingsWatch(QObject):
         self._selection = selection
         self._pasts: dict[int, _Past] = {}
         self._obeyed = 0
-        self._undone: Trial | None = None  # the way back has been sent
+        self._number_edit = number_edit
+        self._undoes: int | None = None  # the gesture of the edit that undo would take back
 
     @property
     def thresholds(self) -> dict[str, float]:
@@ -63,11 +67,13 @@ class FindingsWatch(QObject):
     def note(self, frame: Frame) -> None:
         """Follow the trials; with every frame, and cheap where there is none."""
         self._obeyed = frame.obeyed
-        if not self.trials or frame.moment is not None:  # looking back tells nothing of what goes on
+        is_news, self._undoes = frame.undoes != self._undoes, frame.undoes
+        if not self.trials:
             return
-        trials = tuple(trial.followed(frame) for trial in self.trials)
-        if any(now is not former for now, former in zip(trials, self.trials, strict=True)):
-            self.trials = trials
+        if frame.moment is None:  # looking back tells nothing of what goes on
+            former, self.trials = self.trials, tuple(trial.followed(frame) for trial in self.trials)
+            is_news = is_news or any(map(is_not, self.trials, former))
+        if is_news:
             self.changed.emit()
 
     def look(self, frame: Frame) -> None:
@@ -89,22 +95,20 @@ class FindingsWatch(QObject):
     def apply(self, finding: Finding, remedy: Remedy) -> None:
         """Try a remedy."""
         before = self.experiment
-        trial = Trial(finding.rule.label, remedy, before, remedy(before), self.run, self._obeyed)
+        gesture = self._number_edit()
+        trial = Trial(finding.rule.label, remedy, before, remedy(before), self.run, self._obeyed, gesture)
         self.trials = (*self.trials, trial)[-MOST_TRIALS:]
-        self.command.emit(Configure(trial.after, run=self.run, restart=remedy.restarts))
+        self.command.emit(Configure(trial.after, gesture, run=self.run, restart=remedy.restarts))
         self.changed.emit()
 
     def can_take_back(self, trial: Trial) -> bool:
-        """Whether undo would take just this one back: it is the newest, and in force."""
-        is_known = trial.outcome is not Outcome.SENT and trial is not self._undone
-        return self.experiment == trial.after and trial is self.trials[-1] and is_known
+        """Whether undo would take just this one back, in whatever run: nothing has been changed since."""
+        return trial.has_edit and trial.gesture == self._undoes
 
-    def take_back(self) -> None:
-        """Undo the newest trial, once."""
-        if self.trials and self.can_take_back(self.trials[-1]):
-            self._undone = self.trials[-1]
-            self.command.emit(Undo())
-            self.changed.emit()
+    def take_back(self, trial: Trial) -> None:
+        """Undo this trial's edit, and no other's."""
+        if self.can_take_back(trial):
+            self.command.emit(Undo(trial.gesture))
 
     def forget(self, trial: Trial) -> None:
         """Show it no longer."""

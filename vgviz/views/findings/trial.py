@@ -24,6 +24,7 @@ class Outcome(Enum):
 
 OPEN = (Outcome.SENT, Outcome.WAITING)
 MEASURED = (Outcome.CAME_TRUE, Outcome.DID_NOT)
+OVER = (Outcome.REFUSED, Outcome.TAKEN_BACK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Trial:
     before, after : the experiment without and with it.
     run : which of the compared networks.
     sent_after : commands the session had obeyed when it was sent.
+    gesture : by which the session knows its edit.
     start : step at which it came into force.
     measured, measured_step : what came of it; the number is NaN before.
     """
@@ -46,10 +48,16 @@ class Trial:
     after: Experiment
     run: int
     sent_after: int
+    gesture: int
     outcome: Outcome = Outcome.SENT
     start: int = 0
     measured: float = float("nan")
     measured_step: int = 0
+
+    @property
+    def has_edit(self) -> bool:
+        """Whether its edit has been made and not been taken back."""
+        return self.outcome is not Outcome.SENT and self.outcome not in OVER
 
     @property
     def due(self) -> int:
@@ -58,7 +66,7 @@ class Trial:
 
     def followed(self, frame: Frame) -> "Trial":
         """The trial after a frame."""
-        if self.outcome not in OPEN and self.outcome not in MEASURED:
+        if self.outcome in OVER:
             return self
         if self.run >= len(frame.snapshots):
             return replace(self, outcome=Outcome.GIVEN_UP) if self.outcome in OPEN else self

@@ -22,6 +22,7 @@ from vgviz.views.icons import icon
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 
+CHANGED_SINCE = "Something else was changed since. Undo that first (Ctrl+Z)."
 LARGEST = 1e300  # beyond it a prediction has no upper end
 
 WORDS = {
@@ -53,13 +54,13 @@ class TrialCard(QFrame):
 
     Signals
     -------
-    take_back_wished
+    take_back_wished : Trial
         A person wants it undone.
     close_wished : Trial
         A person has read it.
     """
 
-    take_back_wished = Signal()
+    take_back_wished = Signal(object)
     close_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -71,9 +72,9 @@ class TrialCard(QFrame):
         self._painted: tuple[Outcome, Theme] | None = None
         self.name, self.outcome, self.sentence = LiveText(), LiveText(), LiveText()
         self.predicted, self.measured = LiveText(), LiveText()
-        self.take_back = QPushButton("Take it back")
+        self.take_back, self.why_not = QPushButton("Take it back"), LiveText(CHANGED_SINCE)
         self.close_button = QToolButton()
-        self.take_back.clicked.connect(self.take_back_wished)
+        self.take_back.clicked.connect(lambda: self.take_back_wished.emit(self._trial))
         self.close_button.clicked.connect(lambda: self.close_wished.emit(self._trial))
         self._lay_out()
 
@@ -90,13 +91,16 @@ class TrialCard(QFrame):
             self._painted = trial.outcome, self._theme
             self.outcome.set_look(font(self._theme.body, bold=True), self._color(trial))
             self._picture.show_icon(icon(_icon_name(trial), self._theme, color=self._color(trial)))
-        self.take_back.setVisible(can_take_back)
+        self.take_back.setVisible(trial.has_edit)
+        self.take_back.setEnabled(can_take_back)
+        self.why_not.setVisible(trial.has_edit and not can_take_back)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self._theme = theme
         self.name.set_look(font(theme.body, bold=True))
         self.sentence.set_look(font(theme.small), theme.muted)
+        self.why_not.set_look(font(theme.small), theme.muted)
         self.close_button.setIcon(icon("x", theme, color=theme.muted))
 
     def _color(self, trial: Trial) -> str:
@@ -127,6 +131,7 @@ class TrialCard(QFrame):
         column.addLayout(numbers)
         column.addWidget(self.outcome)
         column.addWidget(self.take_back)
+        column.addWidget(self.why_not)
         self.set_theme(self._theme)
 
 

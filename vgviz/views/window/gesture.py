@@ -35,6 +35,12 @@ class Gesture(QObject):
         self._goes_on.start()
         return self._number
 
+    def alone(self) -> int:
+        """The number of a movement that is a single edit."""
+        self.end()
+        self._number += 1
+        return self._number
+
     def end(self) -> None:
         """Let the next edit be another movement's."""
         self._goes_on.stop()

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._repainting = QTimer(self, singleShot=True, interval=0)
         self._repainting.timeout.connect(partial(self.setUpdatesEnabled, True))
         investigate = session.investigate if session is not None else None
-        self.desk = Desk(self.send, investigate, self._gesture.number)
+        self.desk = Desk(self.send, investigate, self._gesture.number, self._gesture.alone)
         self.transport = TransportBar(theme)
         self.setWindowIcon(application_icon())
         self.setWindowTitle("vgviz")
