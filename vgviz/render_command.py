@@ -129,6 +129,7 @@ def _draw(options: argparse.Namespace, lineup: Lineup, history: list[tuple[Snaps
             theme=theme,
             scale=options.scale,
             caption=options.caption,
+            simulations=lineup.simulations,
         )
     write_png(image, options.out, picture_texts(snapshots))
 

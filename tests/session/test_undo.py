@@ -258,7 +258,7 @@ def test_an_undo_of_one_gesture_leaves_every_other_edit_alone(paused: Turned) ->
     assert frame is not None
     assert frame.undoes == 2
     paused.send(Undo(1))
-    assert paused.compared[-1] == (WIDER,)
+    assert paused.run.experiments == (WIDER,)
     frame = paused.send(Undo(2))
     assert frame is not None
-    assert (paused.compared[-1], frame.undoes) == ((FASTER,), 1)
+    assert (paused.run.experiments, frame.undoes) == ((FASTER,), 1)

@@ -1,6 +1,7 @@
 """Pictures without a run behind them: what `vgviz render` writes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -8,9 +9,12 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Command, Frame, Watch
+from vgviz.session.questions import Questions
 from vgviz.session.states import State
+from vgviz.views.desk import Desk
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagrams import Diagrams
 from vgviz.views.history import History
@@ -21,6 +25,7 @@ from vgviz.views.plots.loss_plot import LossPlot
 from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 from vgviz.views.window.main_window import MainWindow
+from vgviz.views.window.neuron_picture_action import NeuronPictureAction
 
 Snapshots = tuple[Snapshot, ...]
 View = Literal["window", "diagram", "depth-profile", "depth-time", "loss"]
@@ -35,6 +40,7 @@ def render(
     theme: Theme,
     scale: int = 1,
     caption: bool = False,
+    simulations: tuple[Simulation, ...] = (),
 ) -> QImage:
     """Draw what the app would show.
 
@@ -45,6 +51,7 @@ def render(
     history : earlier moments for the plots over time, in order; ``snapshots`` is added.
     size : width and height in pixels at scale 1, without the caption.
     theme, scale, caption : as in the export dialog.
+    simulations : those of the snapshots; without them neurons that have room for pictures have none.
 
     Raises
     ------
@@ -56,6 +63,9 @@ def render(
         widget.resize(QSize(*size))
         if isinstance(widget, MainWindow):
             _settle(widget)
+        for diagrams in (widget, *widget.findChildren(Diagrams)):
+            if isinstance(diagrams, Diagrams):
+                _picture_neurons(diagrams, _frame(snapshots), simulations)
         image = picture_of(widget, scale)
     finally:
         widget.close()
@@ -88,6 +98,24 @@ def _diagram(snapshots: Snapshots, _history: Sequence[Snapshots], theme: Theme) 
     diagrams.show_frame(_frame(snapshots))
     diagrams.show_text(_frame(snapshots))
     return diagrams
+
+
+def _picture_neurons(diagrams: Diagrams, frame: Frame, simulations: tuple[Simulation, ...]) -> None:
+    """Show in every neuron that has room for it what it answers."""
+    questions, views = Questions(_raise), list(diagrams.views)
+
+    def note(command: Command) -> None:
+        if isinstance(command, Watch):
+            questions.watch(command.name, command.question)
+
+    switch = NeuronPictureAction(Desk(note))
+    switch.show_frame(frame, views)
+    questions.answer_one(simulations, 0.0, 0)
+    switch.show_frame(replace(frame, answers=questions.answers), views)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _depth_profile(snapshots: Snapshots, history: Sequence[Snapshots], theme: Theme) -> QWidget:
