@@ -185,6 +185,7 @@ def _unit_square(scheme: str, fan_in: int, fan_out: int) -> float:
     return float(np.mean(np.square(draws)))
 
 
+@lru_cache(maxsize=512)
 def _moments(activation: Activation, variance: float) -> tuple[float, float, float]:
     """E f, E f^2 and E f'^2 of z ~ N(0, variance); Gauss-Hermite quadrature is exact enough here."""
     z = (NODES * np.sqrt(variance))[:, np.newaxis]

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from vgviz.drawing import raster
 from vgviz.engine.simulation import Simulation
-from vgviz.experiment import Experiment, Network
+from vgviz.experiment import Data, Experiment, Network
 from vgviz.views.picturing.render import render
 from vgviz.views.theme import DARK, apply_theme
 
@@ -45,3 +46,27 @@ def _pixels(image: QImage) -> NDArray[np.uint8]:
     image = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def _diagram(experiment: Experiment, *, with_simulation: bool) -> NDArray[np.uint8]:
+    raster.warm_up()  # neurons painted one by one, without the raster, have no pictures
+    simulation = Simulation(experiment, "numpy")
+    behind = (simulation,) if with_simulation else ()
+    shown = (simulation.snapshot(),)
+    return _pixels(render("diagram", shown, size=(900, 600), theme=DARK, simulations=behind))
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_neurons_have_the_pictures_of_what_they_answer() -> None:
+    experiment = Experiment(network=Network.uniform(2, 3))
+    plain, pictured = (_diagram(experiment, with_simulation=behind) for behind in (False, True))
+    differs = np.any(plain != pictured, axis=-1)
+    assert differs.any()
+    assert not differs[:50].any()  # the headings
+    assert not differs[500:].any()  # the numbers
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_neurons_without_a_plane_have_no_pictures() -> None:
+    experiment = Experiment(data=Data("blobs", samples=60, features=3), network=Network.uniform(2, 3))
+    assert np.array_equal(*(_diagram(experiment, with_simulation=behind) for behind in (False, True)))
