@@ -94,10 +94,11 @@ class NetworkLayout:
         left = self.columns[column].x - self.lane_width / 2
         return Box(left, self.box.top, self.lane_width, self.box.height)
 
-    def column_at(self, x: float) -> int | None:
-        """The column whose lane holds ``x``."""
+    def column_at(self, x: float, reach: float = 0.0) -> int | None:
+        """The column whose lane holds ``x``, or the nearest one if its middle is within ``reach``."""
         column = math.floor((x - self.columns[0].x) / self.pitch + 0.5)
-        if 0 <= column < len(self.columns) and abs(x - self.columns[column].x) <= self.lane_width / 2:
+        reach = max(reach, self.lane_width / 2)
+        if 0 <= column < len(self.columns) and abs(x - self.columns[column].x) <= reach:
             return column
         return None
 

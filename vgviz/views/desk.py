@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from itertools import count
 
+from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.messages import Command, Configure, Watch
 from vgviz.session.questions import Question
 from vgviz.views.findings.findings_watch import FindingsWatch
 from vgviz.views.history import History
-from vgviz.views.selection import Selection
+from vgviz.views.selection import Place, Selection
 
 Send = Callable[[Command], None]
 Investigate = Callable[[Work], Investigation]
@@ -57,6 +58,11 @@ class Desk:
         """Wish ``experiment`` for a run; the edits of one movement of the hand are undone together."""
         gesture = None if self._number_gesture is None else self._number_gesture()
         self.send(Configure(experiment, gesture, run=run))
+
+    def rearrange(self, experiment: Experiment, origin: Origin, chosen: Place) -> None:
+        """Wish ``experiment``, whose layers continue those of ``origin``, and look at ``chosen``."""
+        self.send(Configure(experiment, origin=origin, run=chosen.run))
+        self.selection.choose(chosen)
 
     def watch(self, name: str, question: Question | None) -> None:
         """Ask ``question`` from now on; its answers are in each frame's `answers` under ``name``."""

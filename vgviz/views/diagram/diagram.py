@@ -33,6 +33,8 @@ from vgviz.views.diagram.trails import TrailPainter
 from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
+DRAG_HINT = "Drag this label to move the layer."
+
 
 class DiagramView(QWidget):
     """Picture of one snapshot: `show_snapshot` changes its colours, `show_text` its numbers.
@@ -45,10 +47,17 @@ class DiagramView(QWidget):
         A click on the colour bar.
     room_changed
         Neurons have become large enough for pictures, or for finer ones, or too small.
+    layer_moved : int, int
+        A person wants this hidden layer to be number so and so, both counted from 0.
+
+    Attributes
+    ----------
+    lets_layers_move : whether what is shown can be changed so.
     """
 
     scale_menu_requested = Signal(object)
     room_changed = Signal()
+    layer_moved = Signal(int, int)
 
     def __init__(
         self,
@@ -84,6 +93,7 @@ class DiagramView(QWidget):
         self._selection.trails_changed.connect(self._on_lights_changed)
         self._camera = camera or Camera(self)
         self._camera.changed.connect(self.update)
+        self.lets_layers_move = True
         self._hand = Hand(self, self._selection, self._camera, run)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -243,6 +253,8 @@ class DiagramView(QWidget):
                 edge = edge_at(current, self.drawn_edges, place.x(), place.y())
                 if not text and edge is not None:
                     text = edge_words(self._snapshot, current.names, edge)
+                if self._hand.layer_at(place.toPointF()) is not None:
+                    text += f"\n\n{DRAG_HINT}"
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

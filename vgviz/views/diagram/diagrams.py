@@ -1,5 +1,7 @@
 """The diagrams of the compared runs, side by side under one scale of colours."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -35,11 +37,14 @@ class Diagrams(QWidget):
         A click on the colour bar.
     room_changed
         Neurons have become large enough for pictures, or too small.
+    layer_moved : int, int, int
+        A person wants of this run this hidden layer to be number so and so, both counted from 0.
     """
 
     run_chosen = Signal(int)
     scale_menu_requested = Signal(object)
     room_changed = Signal()
+    layer_moved = Signal(int, int, int)
 
     def __init__(
         self, theme: Theme, coloring: Coloring, selection: Selection, parent: QWidget | None = None
@@ -77,6 +82,7 @@ class Diagrams(QWidget):
         self._fit(len(frame.snapshots))
         self._head()
         for view, snapshot in zip(self._views, frame.snapshots, strict=True):
+            view.lets_layers_move = frame.moment is None  # what is past stays as it was
             view.show_snapshot(snapshot, in_motion=frame.in_motion)
 
     def show_text(self, frame: Frame) -> None:
@@ -152,6 +158,7 @@ class Diagrams(QWidget):
         )
         view.room_changed.connect(self.room_changed)
         view.scale_menu_requested.connect(self.scale_menu_requested)
+        view.layer_moved.connect(partial(self.layer_moved.emit, run))
         view.installEventFilter(self)
         view.setVisible(True)
         return view

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from vgviz.views.diagram.camera import Camera
+from vgviz.views.diagram.layer_drag import LayerDrag
 from vgviz.views.diagram.navigation import Navigation
 from vgviz.views.diagram.overlay import overlay_rect, paint_chosen, paint_hovered
 from vgviz.views.diagram.picking import place_at
@@ -32,10 +33,12 @@ _INTERSECT = Qt.ClipOperation.IntersectClip
 _FOCUS = 2.0  # px
 _KEY_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _LEFT = Qt.MouseButton.LeftButton
+_MOVE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_MOVE_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Hand(QObject):
-    """Chooses what is clicked, lights up what would be, and walks with the arrow keys.
+    """Chooses what is clicked, lights up what would be, walks with the arrow keys, and moves layers.
 
     Attributes
     ----------
@@ -45,6 +48,7 @@ class Hand(QObject):
     def __init__(self, view: DiagramView, selection: Selection, camera: Camera, run: int) -> None:
         super().__init__(view)
         self._navigation = Navigation(view, camera)
+        self._layers = LayerDrag(view, camera)
         self._view, self._selection, self._run = view, selection, run
         self.hovered: Place | None = None
         self._pressed: QPointF | None = None
@@ -66,8 +70,9 @@ class Hand(QObject):
             paint_hovered(painter, scene, self.hovered, theme)
         if chosen is not None and chosen.run == self._run:
             paint_chosen(painter, scene, chosen, theme)
+        painter.setClipping(False)
+        self._layers.paint(painter, scene, theme)
         if self._shows_focus:
-            painter.setClipping(False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), _FOCUS))
             inset = _FOCUS / 2
@@ -78,14 +83,16 @@ class Hand(QObject):
         del watched
         match event.type():
             case QEvent.Type.MouseMove if isinstance(event, QMouseEvent):
-                if not self._navigation.drag_to(event.position()):
-                    self._hover(event.position())
+                self._move(event.position())
             case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
                 return self._press(event)
             case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
                 return self._release(event)
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent) and self._gives_up(event):
+                event.accept()  # it is meant for what is in the hand
+                return True
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
-                return self._walk(event) or self._navigation.press_key(event)
+                return self._press_key(event)
             case QEvent.Type.Wheel if isinstance(event, QWheelEvent):
                 return self._navigation.turn_wheel(event)
             case QEvent.Type.MouseButtonDblClick if isinstance(event, QMouseEvent):
@@ -93,8 +100,14 @@ class Hand(QObject):
             case QEvent.Type.Leave:
                 self._light_up(None)
             case QEvent.Type.FocusIn | QEvent.Type.FocusOut if isinstance(event, QFocusEvent):
+                if event.lostFocus():
+                    self._layers.give_up()
                 self._show_focus(event.gotFocus() and event.reason() in _KEY_REASONS)
         return False
+
+    def layer_at(self, place: QPointF) -> int | None:
+        """The hidden layer that can be dragged from there to another place."""
+        return self._layers.layer_at(place)
 
     def _show_focus(self, shown: bool) -> None:
         """A focus that keys have brought is to be seen."""
@@ -102,21 +115,36 @@ class Hand(QObject):
             self._shows_focus = shown
             self._view.update()
 
-    def _hover(self, place: QPointF) -> None:
-        self._light_up(None if self._navigation.is_on_map(place) else self._place_at(place))
+    def _move(self, place: QPointF) -> None:
+        if self._layers.is_held:
+            self._light_up(None)
+        if not (self._layers.drag_to(place) or self._navigation.drag_to(place)):
+            self._light_up(None if self._navigation.is_on_map(place) else self._place_at(place))
+            self._view.setCursor(self._cursor_at(place))
+
+    def _cursor_at(self, place: QPointF) -> Qt.CursorShape:
+        """What a press there would do."""
+        if self.layer_at(place) is not None:
+            return Qt.CursorShape.OpenHandCursor
+        return Qt.CursorShape.ArrowCursor if self.hovered is None else Qt.CursorShape.PointingHandCursor
 
     def _press(self, event: QMouseEvent) -> bool:
         scene = self._view.scene
+        if self._layers.is_held:  # another button
+            self._layers.give_up()
+            return True
         if event.button() != _LEFT or scene is None or scene.color_bar.contains(event.position()):
             return False
         self._pressed = None if self._navigation.is_on_map(event.position()) else event.position()
-        self._navigation.begin_drag(event.position())
+        if self._pressed is None or not self._layers.begin(event.position()):
+            self._navigation.begin(event.position())
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
-        if event.button() != _LEFT or not self._navigation.is_held:
+        held = self._layers if self._layers.is_held else self._navigation
+        if event.button() != _LEFT or not held.is_held:
             return False
-        dragged = self._navigation.end_drag()
+        dragged = held.end()
         if self._pressed is not None and not dragged:
             self._selection.choose(self._place_at(self._pressed))
         return True
@@ -126,6 +154,28 @@ class Hand(QObject):
         if event.button() != _LEFT or place is None:
             return False
         self._navigation.fly_to(place)
+        return True
+
+    def _press_key(self, event: QKeyEvent) -> bool:
+        if self._gives_up(event):
+            self._layers.give_up()
+            return True
+        return self._move_layer(event) or self._walk(event) or self._navigation.press_key(event)
+
+    def _gives_up(self, event: QKeyEvent) -> bool:
+        return self._layers.is_dragging and event.key() == Qt.Key.Key_Escape
+
+    def _move_layer(self, event: QKeyEvent) -> bool:
+        """Take the chosen layer one place on."""
+        by, chosen = _MOVE_KEYS.get(Qt.Key(event.key())), self._selection.place
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if by is None or modifiers != _MOVE_MODIFIERS or self._view.snapshot is None:
+            return False
+        hidden = range(self._view.snapshot.layers - 1)
+        is_own = chosen is not None and chosen.run == self._run and self._view.lets_layers_move
+        if is_own and chosen is not None and chosen.layer in hidden and chosen.layer + by in hidden:
+            self._view.layer_moved.emit(chosen.layer, chosen.layer + by)
+            self._navigation.bring_into_view(Place(chosen.layer + by, run=self._run))
         return True
 
     def _walk(self, event: QKeyEvent) -> bool:
@@ -153,8 +203,6 @@ class Hand(QObject):
             return
         before, self.hovered = self.hovered, place
         self._repaint(before, place)
-        pointing = Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor
-        self._view.setCursor(pointing)
 
     def _on_moved(self) -> None:
         """The network moves under a mouse that stands still."""

@@ -70,7 +70,7 @@ class Navigation:
             return False
         return True
 
-    def begin_drag(self, place: QPointF) -> None:
+    def begin(self, place: QPointF) -> None:
         """The button went down."""
         scene = self._view.scene
         self._pressed, self._dragged = place, False
@@ -93,7 +93,7 @@ class Navigation:
             self._camera.jump(scene.whole, panned(scene.whole, self._start, way.x(), way.y()))
         return True
 
-    def end_drag(self) -> bool:
+    def end(self) -> bool:
         """The button went up; whether it had been a drag."""
         self._pressed = None
         self._view.unsetCursor()

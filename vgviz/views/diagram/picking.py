@@ -13,6 +13,7 @@ from vgviz.views.diagram.scene import Scene
 from vgviz.views.selection import INPUT, Place
 
 EDGE_REACH = 4.0  # px from an edge's middle line
+_LABEL_REACH = 32.0  # px from the middle of the words under a layer
 _LEAST_ROW = 4.0  # px: a thinner row of a strip is marked as if it were as thick
 
 
@@ -21,10 +22,10 @@ def place_at(scene: Scene, choice: Choice, x: float, y: float, run: int = 0) -> 
 
     ``choice`` says which edges are drawn.
     """
-    layout = scene.layout
-    box, column = layout.box, layout.column_at(x)
+    layout, box = scene.layout, scene.layout.box
     if not (box.left <= x <= box.right and box.top <= y <= scene.color_bar.top()):
         return None
+    column = column_at(scene, x, y)
     if column is None:
         return edge_at(scene, choice, x, y, run) if y <= box.bottom else None
     layer = Place(column + INPUT, run=run)
@@ -32,6 +33,16 @@ def place_at(scene: Scene, choice: Choice, x: float, y: float, run: int = 0) -> 
     if unit is None or not _is_on_neuron(layout, column, unit, x, y):
         return layer
     return replace(layer, unit=unit)
+
+
+def column_at(scene: Scene, x: float, y: float) -> int | None:
+    """The column in whose lane (x, y) lies, or in whose words under it."""
+    return scene.layout.column_at(x, _LABEL_REACH if is_on_labels(scene, y) else 0.0)
+
+
+def is_on_labels(scene: Scene, y: float) -> bool:
+    """Whether the words under the layers are at this height."""
+    return scene.layout.box.bottom < y <= scene.color_bar.top()
 
 
 def edge_at(scene: Scene, choice: Choice, x: float, y: float, run: int = 0) -> Place | None:

@@ -9,6 +9,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import activation_text, normalization_text
 from vgviz.number_format import count, factor
 from vgviz.views.diagram.marks import layer_marks
+from vgviz.views.diagram.picking import column_at, is_on_labels
 from vgviz.views.diagram.scene import Scene
 
 _DIGITS = 4
@@ -27,10 +28,11 @@ def tooltip(
     Empty between layers.
     """
     layout = scene.layout
-    column = layout.column_at(x)
-    if column is None or not layout.box.top <= y <= layout.box.bottom:
+    column = column_at(scene, x, y)
+    if column is None or not layout.box.top <= y <= scene.color_bar.top():
         return ""
-    unit = layout.unit_at(column, y) if scene.detail.units else None
+    has_unit = scene.detail.units and not is_on_labels(scene, y)
+    unit = layout.unit_at(column, y) if has_unit else None
     picture = pictures.words(column, unit) if pictures is not None and unit is not None else ""
     if column == 0:
         return "\n".join(filter(None, (_input_text(scene, snapshot.widths[0], unit), picture)))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
 from vgviz.number_format import count
-from vgviz.session.messages import Configure, Frame, MeasureOn
+from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_layer_moved, without_layer
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.wishes import Edit, Wishes
@@ -255,8 +255,7 @@ class InspectorPanel(Panel):
         network = rearranged.network
         self._wishes.take(lambda experiment: replace(experiment, network=network))
         self._show_wish()
-        self._desk.send(Configure(self._wishes.current, origin=rearranged.origin, run=self._run))
-        self._desk.selection.choose(Place(chosen, run=self._run))
+        self._desk.rearrange(self._wishes.current, rearranged.origin, Place(chosen, run=self._run))
 
     def _on_layer_chosen(self, layer: int) -> None:
         self._desk.selection.choose(Place(layer, run=self._run))

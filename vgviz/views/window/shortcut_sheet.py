@@ -26,6 +26,7 @@ _HANDS = (
             ("+ −, 0 or Home", "Zoom, all of it"),
             ("Arrow keys", "Choose the next layer or neuron"),
             ("Enter, Esc", "Further in to neuron and connection, back out"),
+            ("Drag a layer’s label, or Ctrl Shift ← →", "Move the layer to another place"),
         ),
     ),
     (

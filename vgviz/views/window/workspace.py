@@ -17,6 +17,7 @@ from vgviz.views.window.deck import Deck
 from vgviz.views.window.failure_bar import FailureBar
 from vgviz.views.window.foot import Foot
 from vgviz.views.window.frame_clock import Writer
+from vgviz.views.window.layer_moving import LayerMoving
 from vgviz.views.window.neuron_picture_action import NeuronPictureAction
 from vgviz.views.window.notice import Notice
 from vgviz.views.window.status import StatusBar
@@ -47,6 +48,8 @@ class Workspace(QObject):
         self.diagrams.room_changed.connect(self.neuron_pictures.look_again)
         self._lay_out(window)
         self.deck = Deck(window, self.controls, theme, desk, still=still)
+        self.layer_moving = LayerMoving(desk, self)
+        self.diagrams.layer_moved.connect(self.layer_moving.move)
         self._desk = desk
         desk.findings.changed.connect(self._on_findings_changed)
         self.status.findings.clicked.connect(self.deck.dock("findings").bring_to_front)
@@ -78,6 +81,7 @@ class Workspace(QObject):
         """Show the confirmed experiments."""
         self.controls.show_experiments(experiments)
         self.diagrams.choose_run(self.controls.run)
+        self.layer_moving.show_experiments(experiments)
         self.deck.show_experiments(experiments)
         self.failure_bar.dismiss_refusal()
 
