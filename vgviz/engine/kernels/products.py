@@ -14,7 +14,7 @@ import numpy as np
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.shared import shared
-from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, scratch_array
+from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, gathering_tile, scratch_array
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
 
 # Not written out where it is passed on: that would compile it in, and make two functions of one.
@@ -28,7 +28,7 @@ DOT_COLUMNS = 4
 # they would each lie in a page of their own.
 GATHERED_FROM = 192
 # Numbers of x, and their most rows, that stay in the cache while all rows of out pass.
-BLOCK_NUMBERS, BLOCK_ROWS = 65_536, 512
+BLOCK_NUMBERS, BLOCK_ROWS = 32_768, 512
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
 
@@ -194,25 +194,43 @@ def _combine_wide(
 ) -> None:
     """`combine_rows` a block of terms at a time, the weights of each band gathered into one piece first."""
     gathered = _scratch(w)
-    out[out_start : out_start + rows * stride] = 0.0
     most = max(1, min(BLOCK_ROWS, BLOCK_NUMBERS // stride))
     blocks = (terms + most - 1) // most
     at_once = (terms + blocks - 1) // blocks
     for first in range(0, terms, at_once):
         count = min(at_once, terms - first)
         for r in range(0, rows - TALL + 1, TALL):
-            start = w_start + r * w_row + first * w_term
-            for k in range(count):
-                for i in range(TALL):
-                    gathered[k * TALL + i] = w[start + i * w_row + k * w_term]
-            _adding_band(
-                out, out_start + r * stride, gathered, 0, 1, TALL, count, x, x_start + first * stride, stride
-            )
+            _gather(gathered, w, w_start + r * w_row + first * w_term, w_row, w_term, count)
+            o, q = out_start + r * stride, x_start + first * stride
+            if first:
+                _adding_band(out, o, gathered, 0, 1, TALL, count, x, q, stride)
+            else:
+                _tall_band(out, o, gathered, 0, 1, TALL, count, x, q, stride)
     if rows % TALL:  # once more a few rows that are done already
         r = rows - TALL
         _tall_band(
             out, out_start + r * stride, w, w_start + r * w_row, w_row, w_term, terms, x, x_start, stride
         )
+
+
+_copies = gathering_tile(TALL, transposes=False)
+_transposes = gathering_tile(TALL, transposes=True)
+
+
+@inlined
+def _gather(gathered: Floats, w: Floats, start: int, w_row: int, w_term: int, terms: int) -> None:
+    """The weights of TALL rows, those of a term together; the last ones may be written twice."""
+    if terms < TALL or (w_row != 1 and w_term != 1):
+        for k in range(terms):
+            for i in range(TALL):
+                gathered[k * TALL + i] = w[start + i * w_row + k * w_term]
+        return
+    for term in range(0, terms, TALL):
+        k = min(term, terms - TALL)
+        if w_row == 1:
+            _copies(gathered, k * TALL, w, start + k * w_term, w_term, TALL)
+        else:
+            _transposes(gathered, k * TALL, w, start + k, w_row, TALL * w_row)
 
 
 _dot_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)

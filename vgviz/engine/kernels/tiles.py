@@ -27,49 +27,14 @@ _arrays: Any = arrayobj  # Numba is untyped inside
 _codegen: Any = cgutils
 
 
-class _Loop:
-    """A loop under construction: counter, moving pointers and sums, all in registers."""
+class _Vectors:
+    """Instructions on vectors of ``count`` numbers."""
 
-    def __init__(self, builder: Any, dtype: Any) -> None:
+    def __init__(self, builder: Any, dtype: Any, count: int) -> None:
         self.builder = builder
         self.scalar = _SCALARS[dtype.name]
         self.size = dtype.bitwidth // 8
-        self.vector = ir.VectorType(self.scalar, REGISTER_BYTES // self.size)
-        self.before = builder.basic_block
-        self.body = builder.append_basic_block("tile")
-        self.after = builder.append_basic_block("tile.done")
-        self._moving: list[tuple[Any, Any]] = []
-
-    def begin(self) -> None:
-        """What is written from here on is done in every round."""
-        self.builder.branch(self.body)
-        self.builder.position_at_end(self.body)
-
-    def variable(self, first: Any) -> Any:
-        """What has the value ``first`` in the first round; `becomes` says what in the next."""
-        value = self.builder.phi(first.type)
-        value.add_incoming(first, self.before)
-        return value
-
-    def sums(self, count: int) -> list[Any]:
-        """Vectors that start at 0."""
-        zeros = ir.Constant(self.vector, [ir.Constant(self.scalar, 0.0)] * self.vector.count)
-        return [self.variable(zeros) for _ in range(count)]
-
-    def becomes(self, variable: Any, value: Any) -> None:
-        """Give ``variable`` its value for the next round."""
-        self._moving.append((variable, value))
-
-    def moves(self, pointer: Any, by: Any) -> None:
-        """Let ``pointer`` step by so many numbers."""
-        self.becomes(pointer, self.builder.gep(pointer, [by]))
-
-    def close(self, again: Any) -> None:
-        """End the loop: another round if ``again``."""
-        for variable, value in self._moving:
-            variable.add_incoming(value, self.body)
-        self.builder.cbranch(again, self.body, self.after)
-        self.builder.position_at_end(self.after)
+        self.vector = ir.VectorType(self.scalar, count)
 
     def load(self, pointer: Any) -> Any:
         """The vector at ``pointer``."""
@@ -113,6 +78,69 @@ class _Loop:
         first = self.add(self.shuffle(a, b, even), self.shuffle(a, b, odd))
         second = self.add(self.shuffle(c, d, even), self.shuffle(c, d, odd))
         return self.add(self.shuffle(first, second, [0, 1, 4, 5]), self.shuffle(first, second, [2, 3, 6, 7]))
+
+    def transposed(self, rows: list[Any]) -> list[Any]:
+        """The columns of a square of numbers: halves change places, ever finer."""
+        count = len(rows)
+        half = count // 2
+        while half:
+            low = [n if n & half == 0 else n - half + count for n in range(count)]
+            high = [n + half if n & half == 0 else n + count for n in range(count)]
+            for r in (r for r in range(count) if r & half == 0):
+                a, b = rows[r], rows[r + half]
+                rows[r], rows[r + half] = self.shuffle(a, b, low), self.shuffle(a, b, high)
+            half //= 2
+        return rows
+
+    def prefetch(self, pointer: Any) -> None:
+        """Let the processor bring what is at ``pointer`` into its second cache."""
+        byte = ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, _INT32, _INT32, _INT32])
+        hint = _codegen.get_or_insert_function(self.builder.module, kind, "llvm.prefetch.p0i8")
+        reads, second_cache, data = (_INT32(n) for n in (0, 2, 1))
+        self.builder.call(hint, [self.builder.bitcast(pointer, byte), reads, second_cache, data])
+
+
+class _Loop(_Vectors):
+    """A loop under construction: counter, moving pointers and sums, all in registers."""
+
+    def __init__(self, builder: Any, dtype: Any) -> None:
+        super().__init__(builder, dtype, REGISTER_BYTES * 8 // dtype.bitwidth)
+        self.before = builder.basic_block
+        self.body = builder.append_basic_block("tile")
+        self.after = builder.append_basic_block("tile.done")
+        self._moving: list[tuple[Any, Any]] = []
+
+    def begin(self) -> None:
+        """What is written from here on is done in every round."""
+        self.builder.branch(self.body)
+        self.builder.position_at_end(self.body)
+
+    def variable(self, first: Any) -> Any:
+        """What has the value ``first`` in the first round; `becomes` says what in the next."""
+        value = self.builder.phi(first.type)
+        value.add_incoming(first, self.before)
+        return value
+
+    def sums(self, count: int) -> list[Any]:
+        """Vectors that start at 0."""
+        zeros = ir.Constant(self.vector, [ir.Constant(self.scalar, 0.0)] * self.vector.count)
+        return [self.variable(zeros) for _ in range(count)]
+
+    def becomes(self, variable: Any, value: Any) -> None:
+        """Give ``variable`` its value for the next round."""
+        self._moving.append((variable, value))
+
+    def moves(self, pointer: Any, by: Any) -> None:
+        """Let ``pointer`` step by so many numbers."""
+        self.becomes(pointer, self.builder.gep(pointer, [by]))
+
+    def close(self, again: Any) -> None:
+        """End the loop: another round if ``again``."""
+        for variable, value in self._moving:
+            variable.add_incoming(value, self.body)
+        self.builder.cbranch(again, self.body, self.after)
+        self.builder.position_at_end(self.after)
 
 
 def _start(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
@@ -237,6 +265,38 @@ def dot_tile(rows: int, columns: int) -> Tile:
         r, c = np.arange(rows)[:, np.newaxis], np.arange(columns)
         first = x[p : p + rows * stride].reshape(rows, stride)
         out[o + r * out_row + c] = first @ y[q : q + columns * stride].reshape(columns, stride).T
+
+    return plain if config.DISABLE_JIT else tile
+
+
+def gathering_tile(count: int, *, transposes: bool) -> Tile:
+    """Tile of ``count`` rows of as many numbers, written one after the other, or their columns.
+
+    Its arguments are flat arrays, each followed by the place of the tile's first number: ``out``, and ``w``,
+    whose rows are ``w_row`` apart. What lies ``ahead`` of the rows is asked for: it will be gathered next.
+    """
+
+    @intrinsic
+    def tile(_typing: Any, out: Any, _o: Any, w: Any, _p: Any, _w_row: Any, _ahead: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            _, o, _, p, w_row, ahead = args
+            vectors, integer = _Vectors(builder, out.dtype, count), o.type
+            first = _start(context, builder, signature.args[0], args[0], o)
+            start = _start(context, builder, signature.args[2], args[2], p)
+            places = [builder.gep(start, [builder.mul(w_row, integer(r))]) for r in range(count)]
+            rows = [vectors.load(place) for place in places]
+            for place in places:
+                vectors.prefetch(builder.gep(place, [ahead]))
+            for r, row in enumerate(vectors.transposed(rows) if transposes else rows):
+                vectors.store(row, builder.gep(first, [integer(r * count)]))
+            return context.get_dummy_value()
+
+        number = types.intp
+        return types.void(out, number, w, number, number, number), code
+
+    def plain(out: Floats, o: int, w: Floats, p: int, w_row: int, _ahead: int) -> None:
+        rows = w[p + np.arange(count)[:, np.newaxis] * w_row + np.arange(count)]
+        out[o : o + count * count] = (rows.T if transposes else rows).ravel()
 
     return plain if config.DISABLE_JIT else tile
 
