@@ -19,7 +19,7 @@ from vgviz.views.window.arrangement import arrange, prepare
 from vgviz.views.window.dock import Dock, PanelDock
 from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
-from vgviz.views.window.tab_bars import dress_tab_bars
+from vgviz.views.window.tab_bars import TabBars
 
 PATIENCE = 4000  # ms that panels wait for training to begin
 POLL = 15  # ms
@@ -53,6 +53,7 @@ class Deck(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._tab_bars = TabBars(window)
         self._theme = theme
         self._turn = 0
         self._newest: Frame | None = None
@@ -242,4 +243,4 @@ class Deck(QObject):
         for dock in self.docks:
             dock.follow_tabs()
             self._follow_view(dock)
-        dress_tab_bars(self._window, self._theme)
+        self._tab_bars.dress(self._theme)
