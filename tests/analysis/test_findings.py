@@ -234,3 +234,20 @@ def test_any_numbers_are_judged_without_a_warning(made: Any, data: st.DataObject
         assert 0 <= finding.layer < 4
         assert finding.seen.endswith(".")
         assert finding.why.endswith(".")
+
+
+def test_a_step_of_the_network_before_an_edit_says_nothing_of_the_one_after_it() -> None:
+    experiment = experiment_of(4, activation="tanh", training={"learning_rate": 1e-7})
+    simulation = Simulation(experiment, "numpy")
+    past = []
+    for _ in range(4):
+        simulation.run(steps=10)
+        past.append(simulation.snapshot())
+    names = {finding.rule.name for finding in findings(past[-1], past[:-1])}
+    assert "updates_too_small" in names
+    simulation.reconfigure(experiment_of(4, activation="tanh", training={"learning_rate": 0.1}))
+    for _ in range(3):
+        edited = simulation.snapshot()
+        assert "updates_too_small" not in {finding.rule.name for finding in findings(edited, past)}
+        past.append(edited)
+        simulation.run(steps=10)

@@ -33,8 +33,8 @@ def poor_initialization(snapshot: Snapshot, _history: Sequence[Snapshot], thresh
     seen = f"Before the first step, each layer multiplies the error by about {about} on its way back."
     start = "small" if factor < 1.0 else "large"
     why = (
-        f"For this function the weights start too {start}. A factor of 1 needs a variance of the weights of "
-        "1 / (fan_in E f′²)."
+        f"For this function the weights start too {start}. A factor of 1 needs weights with a variance of "
+        "1 / (inputs of a unit × mean of f′²)."
     )
     return Sight(0, factor, seen, why, gradient_remedies(snapshot))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vgviz.analysis.remedies import Prediction, Remedy, gradient_remedies, times_learning_rate
 from vgviz.analysis.sight import Sight
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
 from vgviz.number_format import number, percent
 
 FloatArray = NDArray[np.floating[Any]]
@@ -25,6 +26,8 @@ def updates_too_large(snapshot: Snapshot, history: History, threshold: float) ->
     if snapshot.step < SETTLED_STEP:
         return None
     ratios = _update_ratios(snapshot, history)
+    if ratios is None:
+        return None
     layer = int(np.argmax(np.where(np.isfinite(ratios), ratios, 0.0)))
     ratio = float(ratios[layer])
     if not ratio > threshold:
@@ -39,6 +42,8 @@ def updates_too_small(snapshot: Snapshot, history: History, threshold: float) ->
     if snapshot.step < SETTLED_STEP or not snapshot.delta_rms[-1] > LEARNED_ERROR:
         return None
     ratios = _update_ratios(snapshot, history)
+    if ratios is None:
+        return None
     moving = np.where(ratios > 0.0, ratios, np.inf)
     layer = int(np.argmin(moving))
     ratio = float(moving[layer])
@@ -74,12 +79,21 @@ def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight |
     return Sight(layer, share, seen, why, gradient_remedies(snapshot))
 
 
-def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray:
-    """Each layer's update ratio, the median over the last moments."""
-    alike = [past for past in history if past.widths == snapshot.widths and past.step >= SETTLED_STEP]
-    moments = [*alike[-(REMEMBERED - 1) :], snapshot]
+def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray | None:
+    """Each layer's update ratio, the median over the last moments; None before a step of this network."""
+    moments = [*history, snapshot]
+    others = [place for place, moment in enumerate(moments) if not _is_of(moment, snapshot.experiment)]
+    if others:  # the first moment after an edit still has the last step before it
+        moments = moments[others[-1] + 2 :]
+    moments = [moment for moment in moments if moment.step >= SETTLED_STEP][-REMEMBERED:]
+    if not moments:
+        return None
     with np.errstate(all="ignore"):
         return np.asarray(np.median([moment.update_ratio for moment in moments], axis=0))
+
+
+def _is_of(moment: Snapshot, experiment: Experiment) -> bool:
+    return moment.experiment is experiment or moment.experiment == experiment
 
 
 def _scaled(largest: float, low: float, high: float) -> Remedy:

@@ -256,6 +256,7 @@ def test_a_trial_takes_back_its_own_edit_and_no_other_runs(bench: BenchMaker) ->
     made = bench(SICK, SICK)
     made.press(made.cards[0], "Batch normalization")
     tried = made.frame.snapshots[0].experiment
+    assert made.trial.name.text == "A: Tried: Batch normalization"
     assert made.trial.take_back.isEnabled()
     wider = changed(SICK, network=Network.uniform(8, 12))
     made.desk.send(Configure(wider, run=1))

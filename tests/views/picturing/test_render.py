@@ -69,4 +69,5 @@ def test_neurons_have_the_pictures_of_what_they_answer() -> None:
 @pytest.mark.usefixtures("qtbot")
 def test_neurons_without_a_plane_have_no_pictures() -> None:
     experiment = Experiment(data=Data("blobs", samples=60, features=3), network=Network.uniform(2, 3))
-    assert np.array_equal(*(_diagram(experiment, with_simulation=behind) for behind in (False, True)))
+    plain, pictured = (_diagram(experiment, with_simulation=behind) for behind in (False, True))
+    assert np.array_equal(plain, pictured)

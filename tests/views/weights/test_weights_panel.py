@@ -163,6 +163,16 @@ def test_sigmoids_first_weights_hardly_move_beside_relus(bench: BenchMaker) -> N
     assert all(side.picture.isVisible() and side.table.isVisible() for side in made.panel.sides)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_every_number_fits_into_its_column(bench: BenchMaker, seed: int) -> None:
+    made = bench(Experiment(data=RELU.data, network=RELU.network, seed=seed))
+    made.wait(0)
+    table = made.panel.sides[0].table
+    for row in cells(made.panel.sides[0]):
+        for column, text in enumerate(row):
+            assert table.fontMetrics().horizontalAdvance(text) + 8 <= table.columnWidth(column)
+
+
 def test_compared_runs_stand_beside_each_other(bench: BenchMaker) -> None:
     made = bench(MOONS, RELU)
     made.wait(0, 1)

@@ -147,7 +147,8 @@ class FindingsPanel(Panel):
         while len(self.trial_cards) > len(trials):
             retire(self.trial_cards.pop())
         for card, trial in zip(self.trial_cards, trials, strict=True):
-            card.show_trial(trial, snapshot.step, can_take_back=self._watch.can_take_back(trial))
+            can_take_back = self._watch.can_take_back(trial)
+            card.show_trial(trial, snapshot.step, self._runs, can_take_back=can_take_back)
 
     def _add_trial_card(self) -> None:
         card = TrialCard(self._theme)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.analysis.remedies import Prediction
+from vgviz.export.run_letters import run_prefix
 from vgviz.number_format import count, number
 from vgviz.views.findings.trial import MEASURED, Outcome, Trial
 from vgviz.views.icon_label import IconLabel
@@ -78,10 +79,10 @@ class TrialCard(QFrame):
         self.close_button.clicked.connect(lambda: self.close_wished.emit(self._trial))
         self._lay_out()
 
-    def show_trial(self, trial: Trial, step: int, *, can_take_back: bool) -> None:
-        """Write how far the trial is, at this step of its run."""
+    def show_trial(self, trial: Trial, step: int, runs: int, *, can_take_back: bool) -> None:
+        """Write how far the trial is, at this step of the ``runs``."""
         self._trial, prediction = trial, trial.remedy.prediction
-        self.name.set_text(f"Tried: {trial.remedy.label}")
+        self.name.set_text(f"{run_prefix(trial.run, runs)}Tried: {trial.remedy.label}")
         self.name.setToolTip(f"<p>For: {trial.about}</p>")
         self.sentence.set_text(prediction.sentence)
         self.predicted.set_text(predicted_words(prediction))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
+from vgviz.number_format import MINUS
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import Theme, font
 from vgviz.views.tint import tint
@@ -24,6 +25,7 @@ AT_ONCE = 20_000  # weights that are compared within a frame's time
 REST = 10.0  # times what a comparison took, before the next one
 WAIT = 0.1  # s after which to look again whether a comparison is over
 MOST_COPIED = 10_000  # rows
+SAMPLED = 50  # rows by which columns are made wide enough
 
 
 class WeightsSide(QWidget):
@@ -190,6 +192,8 @@ class WeightsSide(QWidget):
             self.table.setColumnWidth(column, width + 12)
 
     def _sample(self, column: int) -> list[str]:
-        """Some texts of a column, those of the last rows among them."""
+        """Some texts of a column from all over it, each as wide as if it were negative."""
         rows = self.model.rowCount()
-        return [self.model.cells(row)[column] for row in {0, rows // 2, rows - 1} if 0 <= row < rows]
+        stride = max(1, rows // SAMPLED)
+        texts = [self.model.cells(row)[column] for row in range(rows - 1, -1, -stride)]
+        return [f"{MINUS}{text.removeprefix(MINUS)}" for text in texts]
