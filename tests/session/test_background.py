@@ -12,8 +12,11 @@ from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.session.background import NICENESS, PICTURE_NICENESS, yield_to_the_window
+from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import PROBE
+from vgviz.session.messages import Frame
 from vgviz.session.photographer import Photographer
+from vgviz.session.states import State
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness on Linux only")
 
@@ -42,8 +45,8 @@ def test_pictures_come_before_training_and_after_the_window(monkeypatch: pytest.
         return measure(simulation, **given)
 
     monkeypatch.setattr(Simulation, "snapshot", noted)
-    photographer = Photographer()
-    photographer.begin((Simulation(Experiment(), "numpy"),), PROBE, obeyed=0)
+    photographer = Photographer(Mailbox())
+    photographer.begin((Simulation(Experiment(), "numpy"),), PROBE, Frame((), State.RUNNING, 0.0, obeyed=0))
     photographer.take()
     photographer.close()
     assert seen == [PICTURE_NICENESS]

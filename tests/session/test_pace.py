@@ -97,6 +97,17 @@ def test_the_costliest_frames_leave_half_of_the_time_to_training(cost: float) ->
     assert share_of_frames(cost, flat_out=True) == pytest.approx(0.5, rel=0.01)
 
 
+@pytest.mark.parametrize("step", [0.003, 0.005, 0.007])
+def test_frames_measured_beside_come_sixty_times_a_second_though_each_waits_for_a_step(step: float) -> None:
+    pace, now, frames = FramePace(), 0.0, 0
+    while now < 1.0:
+        now += step
+        if pace.wait(now, was_taken=True, flat_out=True) == 0:
+            pace.made(now, 1e-3, is_beside=True)
+            frames += 1
+    assert 58 <= frames <= 64
+
+
 def frames_in_a_second(cost: float, *, flat_out: bool) -> float:
     return share_of_frames(cost, flat_out=flat_out) / cost
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 
 from tests.session.conftest import FakePreparation, Turned
 from vgviz.engine.simulation import Simulation
+from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Layer, Network
 from vgviz.session import frame_maker as frame_maker_module
 from vgviz.session import frame_pace as frame_pace_module
+from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import PROBE
 from vgviz.session.messages import Configure, Frame, Pause, Play, RunSteps
 from vgviz.session.photographer import Photographer
@@ -38,19 +41,52 @@ def _assert_shows(frame_snapshot: object, simulation: Simulation) -> None:
             assert np.array_equal(getattr(frame_snapshot, kind)[name], values)
 
 
-def test_a_picture_is_of_the_step_at_which_it_was_begun() -> None:
-    simulation, photographer = Simulation(EXPERIMENT, "numpy"), Photographer()
+def _frame(obeyed: int) -> Frame:
+    return Frame((), State.RUNNING, 0.0, obeyed)
+
+
+@pytest.fixture
+def mailbox() -> Mailbox[Frame]:
+    return Mailbox()
+
+
+@pytest.fixture
+def photographer(mailbox: Mailbox[Frame]) -> Iterator[Photographer]:
+    photographer = Photographer(mailbox)
+    yield photographer
+    photographer.close()
+
+
+def test_a_picture_is_of_the_step_at_which_it_was_begun(photographer: Photographer) -> None:
+    simulation = Simulation(EXPERIMENT, "numpy")
     for steps in (5, 7):
         simulation.run(steps=steps)
-        photographer.begin((simulation,), PROBE, obeyed=3)
+        photographer.begin((simulation,), PROBE, _frame(obeyed=3))
         twin = simulation.copy()
         simulation.run(steps=20)
         _wait_for(lambda: photographer.is_done)
-        picture = photographer.take()
-        assert picture.obeyed == 3
-        _assert_shows(picture.snapshots[0], twin)
+        frame = photographer.take().frame
+        assert frame.obeyed == 3
+        _assert_shows(frame.snapshots[0], twin)
         assert not photographer.is_busy
-    photographer.close()
+
+
+def test_pictures_come_into_the_mailbox_though_nobody_takes_them(
+    photographer: Photographer, mailbox: Mailbox[Frame]
+) -> None:
+    simulation = Simulation(EXPERIMENT, "numpy")
+    twins = []
+    for _ in range(2):
+        assert photographer.has_room
+        simulation.run(steps=3)
+        photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+        twins.append(simulation.copy())
+    assert not photographer.has_room
+    _wait_for(lambda: (frame := mailbox.peek()) is not None and frame.step == 6)
+    seen = [photographer.take().frame, photographer.take().frame]
+    assert mailbox.take() is seen[1]
+    for frame, twin in zip(seen, twins, strict=True):
+        _assert_shows(frame.snapshots[0], twin)
 
 
 def test_a_likeness_follows_a_network_of_another_shape() -> None:
@@ -62,29 +98,44 @@ def test_a_likeness_follows_a_network_of_another_shape() -> None:
     _assert_shows(likeness.snapshot(batch=likeness.probe), simulation)
 
 
-def test_what_goes_wrong_is_told_when_the_picture_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_wrong_is_told_when_the_picture_is_taken(
+    photographer: Photographer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_given: object, **_more: object) -> None:
         raise FloatingPointError("no picture")
 
     monkeypatch.setattr(Simulation, "snapshot", broken)
-    photographer = Photographer()
-    photographer.begin((Simulation(EXPERIMENT, "numpy"),), PROBE, obeyed=0)
+    photographer.begin((Simulation(EXPERIMENT, "numpy"),), PROBE, _frame(obeyed=0))
     _wait_for(lambda: photographer.is_done)
     with pytest.raises(FloatingPointError, match="no picture"):
         photographer.take()
-    photographer.close()
 
 
-def test_a_forgotten_picture_is_never_taken_and_the_next_is_exact() -> None:
-    simulation, photographer = Simulation(EXPERIMENT, "numpy"), Photographer()
-    photographer.begin((simulation,), PROBE, obeyed=0)
+def test_a_forgotten_picture_is_never_seen_and_the_next_is_exact(
+    photographer: Photographer, mailbox: Mailbox[Frame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulation = Simulation(EXPERIMENT, "numpy")
+    is_measuring, go_on = Event(), Event()
+    measure = Simulation.snapshot
+
+    def waiting(simulation: Simulation, **given: Any) -> Snapshot:
+        is_measuring.set()
+        assert go_on.wait(PATIENCE)
+        return measure(simulation, **given)
+
+    monkeypatch.setattr(Simulation, "snapshot", waiting)
+    photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+    photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+    assert is_measuring.wait(PATIENCE)
     photographer.forget()
     assert not photographer.is_busy
+    go_on.set()
     simulation.run(steps=4)
-    photographer.begin((simulation,), PROBE, obeyed=1)
+    photographer.begin((simulation,), PROBE, _frame(obeyed=1))
     _wait_for(lambda: photographer.is_done)
-    _assert_shows(photographer.take().snapshots[0], simulation)
-    photographer.close()
+    frame = photographer.take().frame
+    _assert_shows(frame.snapshots[0], simulation)
+    assert mailbox.take() is frame
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ class FrameMaker:
         self._mailbox = mailbox
         self._questions = questions
         self._pace = FramePace()
-        self._photographer = Photographer()
+        self._photographer = Photographer(mailbox)
         self._measuring = 0.0  # seconds that the last measurement took of the processor
         self._newest: Frame | None = None
         self._made = 0
@@ -43,7 +43,10 @@ class FrameMaker:
             return None
         past = self._run.looking_back
         if self._photographer.is_busy and self._trains_flat_out:
-            return 0.0 if self._photographer.is_done else PICTURE_POLL
+            if self._photographer.is_done:
+                return 0.0
+            if not self._photographer.has_room:
+                return PICTURE_POLL
         if past.lineup is not None and past.version == self._shown_past:
             return max(0.0, self._present_due - time.perf_counter()) if self._run.picture_is_old else None
         if past.lineup is None and not self._run.picture_is_old:
@@ -57,9 +60,9 @@ class FrameMaker:
         )
 
     def make_when_due(self, obeyed: int) -> None:
-        """Make a frame; of a large network in training hand out the one begun beside it, begin the next."""
+        """Make a frame; of a large network in training begin one beside it."""
         if self._photographer.is_done and self._trains_flat_out:
-            self._hand_out()
+            self._note_picture()
             if self.wait() != 0:
                 return
         if self._trains_flat_out and HAS_ROOM and self._measuring >= WORTH_IT:
@@ -77,7 +80,8 @@ class FrameMaker:
         past = run.looking_back
         snapshots = self._look() if past.lineup is None else self._look_back()
         self._measuring = time.thread_time() - started
-        self._publish(snapshots, obeyed)
+        self._newest = self._frame(snapshots, obeyed)
+        self._mailbox.put(self._newest)
         self._pace.made(time.perf_counter(), time.thread_time() - started)
 
     def close(self) -> None:
@@ -93,21 +97,22 @@ class FrameMaker:
         started = time.thread_time()
         self._run.picture_is_old = False
         simulations = self._run.lineup.simulations
-        self._photographer.begin(simulations, possible(simulations, self.measures), obeyed)
+        on = possible(simulations, self.measures)
+        self._photographer.begin(simulations, on, self._frame((), obeyed))
         self._pace.made(time.perf_counter(), time.thread_time() - started, is_beside=True)
 
-    def _hand_out(self) -> None:
+    def _note_picture(self) -> None:
         picture = self._photographer.take()
         self._measuring = picture.cost
+        self._newest = picture.frame
         self._made += 1
         self._shown_past, self._present = NOTHING, ()
-        self._note(picture.snapshots)
-        self._publish(picture.snapshots, picture.obeyed)
+        self._note(picture.frame.snapshots)
 
-    def _publish(self, snapshots: tuple[Snapshot, ...], obeyed: int) -> None:
+    def _frame(self, snapshots: tuple[Snapshot, ...], obeyed: int) -> Frame:
         run = self._run
         past, shown = run.looking_back, run.shown.simulations
-        self._newest = Frame(
+        return Frame(
             snapshots,
             run.state,
             run.trainer.steps_per_second,
@@ -121,7 +126,6 @@ class FrameMaker:
             self._present,
             run.edits.newest_gesture,
         )
-        self._mailbox.put(self._newest)
 
     def measure_on(self, wish: MeasureOn) -> bool:
         """Measure these samples from now on, where it is possible; whether it is now."""

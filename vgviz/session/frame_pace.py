@@ -22,7 +22,7 @@ class FramePace:
 
     def wait(self, now: float, *, was_taken: bool, flat_out: bool) -> float:
         """Seconds until the next frame is due; 0 is now."""
-        interval = 0.0 if was_taken else FRAME_INTERVAL
+        interval = 0.0 if was_taken and not self._is_beside else FRAME_INTERVAL
         share = BESIDE_SHARE if self._is_beside else FLAT_OUT_SHARE
         affordable = self._cost / (share if flat_out else LIMITED_SHARE)
         affordable = max(min(affordable, LONGEST_INTERVAL), self._cost)
@@ -31,6 +31,9 @@ class FramePace:
     def made(self, now: float, cost: float, *, is_beside: bool = False) -> None:
         """A frame was done at ``now`` and took ``cost`` seconds of the worker's processor time.
 
-        ``is_beside`` says that another thread measures it while training goes on.
+        ``is_beside`` says that another thread measures it while training goes on; the end of a training step
+        that it came late by does not delay those after it.
         """
-        self._made, self._cost, self._is_beside = now, cost, is_beside
+        late = FRAME_INTERVAL / 2
+        self._made = max(self._made + FRAME_INTERVAL, now - late) if is_beside else now
+        self._cost, self._is_beside = cost, is_beside

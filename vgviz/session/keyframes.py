@@ -8,7 +8,7 @@ from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
 from vgviz.session.lineup import States
 
-MOST_KEYFRAMES = 3000  # about one for each pixel of a wide screen
+MOST_KEYFRAMES = 2000  # about one for each pixel of a screen; of the default network all are there in 40 s
 MOST_CHANGES = 64  # between two keyframes; what lies behind more of them is no longer worked out
 OVERHEAD = 2000  # bytes of a state beside its arrays, about
 CHANGE_BYTES = 1500  # of a changed experiment, about

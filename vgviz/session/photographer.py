@@ -2,74 +2,81 @@
 
 import os
 import time
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Lock
 
 from vgviz.engine.simulation import Simulation
-from vgviz.engine.telemetry import Snapshot
 from vgviz.session.background import PICTURE_NICENESS, yield_to_the_window
+from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import batch
-from vgviz.session.messages import MeasureOn
+from vgviz.session.messages import Frame, MeasureOn
 
 WORTH_IT = 0.8e-3  # seconds of a measurement from which it is worth a thread
 HAS_ROOM = (os.cpu_count() or 1) > 1
+MOST_UNDER_WAY = 2  # the next is copied while one is measured: a training step may take long to end
+Likenesses = tuple[Simulation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Snapshots of one moment, the commands obeyed until then, and what they took of the processor."""
+    """A frame and what its snapshots took of the processor, in seconds."""
 
-    snapshots: tuple[Snapshot, ...]
-    obeyed: int
+    frame: Frame
     cost: float
 
 
 class Photographer:
     """Measures likenesses of the networks, exact at one step, while they train on.
 
-    One picture is under way at a time. The training pays only for copying the parameters.
+    Its thread puts each frame into ``mailbox`` as soon as it is measured: no frame waits for the end of a
+    training step. The training pays only for copying the parameters.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, mailbox: Mailbox[Frame]) -> None:
+        self._mailbox = mailbox
         self._thread: ThreadPoolExecutor | None = None
-        self._likenesses: tuple[Simulation, ...] = ()
-        self._under_way: Future[Picture] | None = None
+        self._idle: deque[Likenesses] = deque()
+        self._under_way: deque[Future[Picture]] = deque()
+        self._wanted = object()  # a new one for every time that pictures are forgotten
+        self._putting = Lock()
 
     @property
     def is_busy(self) -> bool:
         """Whether a picture is under way, or waits to be taken."""
-        return self._under_way is not None
+        return bool(self._under_way)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another picture can be begun."""
+        return len(self._under_way) < MOST_UNDER_WAY
 
     @property
     def is_done(self) -> bool:
         """Whether a picture waits to be taken."""
-        return self._under_way is not None and self._under_way.done()
+        return self.is_busy and self._under_way[0].done()
 
-    def begin(self, simulations: tuple[Simulation, ...], on: MeasureOn, obeyed: int) -> None:
-        """Copy what these are now, and begin to measure it."""
-        self.forget()
-        if len(self._likenesses) == len(simulations):
-            for likeness, simulation in zip(self._likenesses, simulations, strict=True):
-                likeness.follow(simulation)
-        else:
-            self._likenesses = tuple(simulation.likeness() for simulation in simulations)
+    def begin(self, simulations: tuple[Simulation, ...], on: MeasureOn, frame: Frame) -> None:
+        """Copy what these are now, and begin to measure the snapshots of ``frame``."""
+        likenesses = self._copies(simulations)
         if self._thread is None:
             self._thread = ThreadPoolExecutor(
                 1, "vgviz photographer", yield_to_the_window, (None, PICTURE_NICENESS)
             )
-        self._under_way = self._thread.submit(_picture, self._likenesses, on, obeyed)
+        self._under_way.append(self._thread.submit(self._measure, likenesses, on, frame, self._wanted))
 
     def take(self) -> Picture:
-        """The picture under way, once; raises what went wrong."""
-        assert self._under_way is not None, "no picture is under way"
-        picture, self._under_way = self._under_way.result(), None
-        return picture
+        """The oldest picture under way, once, which the mailbox has had; raises what went wrong."""
+        return self._under_way.popleft().result()
 
     def forget(self) -> None:
-        """Take no picture after all."""
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None and not under_way.cancel() and not under_way.done():
-            self._likenesses = ()  # these are still being measured
+        """Take no picture after all; none comes into the mailbox from now on."""
+        with self._putting:
+            self._wanted = object()
+        for picture in self._under_way:
+            picture.cancel()
+        self._under_way.clear()
 
     def close(self) -> None:
         """End the thread."""
@@ -77,8 +84,21 @@ class Photographer:
         if self._thread is not None:
             self._thread.shutdown()
 
+    def _copies(self, simulations: tuple[Simulation, ...]) -> Likenesses:
+        likenesses = self._idle.popleft() if self._idle else ()
+        if len(likenesses) != len(simulations):
+            return tuple(simulation.likeness() for simulation in simulations)
+        for likeness, simulation in zip(likenesses, simulations, strict=True):
+            likeness.follow(simulation)
+        return likenesses
 
-def _picture(simulations: tuple[Simulation, ...], on: MeasureOn, obeyed: int) -> Picture:
-    started = time.thread_time()
-    snapshots = tuple(each.snapshot(batch=batch(each, on)) for each in simulations)
-    return Picture(snapshots, obeyed, time.thread_time() - started)
+    def _measure(self, likenesses: Likenesses, on: MeasureOn, frame: Frame, wanted: object) -> Picture:
+        started = time.thread_time()
+        snapshots = tuple(each.snapshot(batch=batch(each, on)) for each in likenesses)
+        cost = time.thread_time() - started
+        self._idle.append(likenesses)
+        picture = Picture(replace(frame, snapshots=snapshots), cost)
+        with self._putting:
+            if wanted is self._wanted:
+                self._mailbox.put(picture.frame)
+        return picture

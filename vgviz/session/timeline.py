@@ -15,7 +15,7 @@ from vgviz.session.past import EpochCount, Mark, Past
 
 BUDGET = 256 * 2**20  # bytes for the states of all runs together
 MOST_BYTES = 512 * 2**20  # where one moment alone is larger, there is no history
-INTERVAL = 0.04  # seconds of training between two states, so that any moment can be worked out as quickly
+INTERVAL = 0.02  # seconds of training between two states, so that any moment can be worked out as quickly
 MOST_SHARE = 0.03  # of the worker's time that may go into making them
 MOST_MARKS = 500
 SAVED_MOMENTS, SAVED_BYTES = 256, 32 * 2**20  # of a history that undo may bring back
