@@ -267,7 +267,10 @@ def main() -> int:
         sizes = [_sizes()]
         deadline = time.monotonic() + 60.0 * options.minutes
         while time.monotonic() < deadline:
-            monkey.act()
+            try:
+                monkey.act()
+            except Exception as error:  # of the monkey itself: the window would be left to itself
+                monkey.notice(type(error), error, error.__traceback__)
             QTest.qWait(20)
             if sum(monkey.done.values()) % 500 == 0:
                 sizes.append(_sizes())
