@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Init, Network, Training
-from vgviz.session import edit_history
+from vgviz.session import edit_history, timeline
 from vgviz.session.edited_runs import WEIGHTS_ARE_LOST
 from vgviz.session.messages import (
     Configure,
@@ -230,6 +230,26 @@ def test_memory_is_bounded_and_the_loss_of_weights_is_told(
     assert paused.told.experiments[-1] == SMALL
     assert paused.told.titles[-1].undo == ""
     assert WEIGHTS_ARE_LOST in paused.told.remarks
+
+
+def test_the_histories_that_undo_brings_back_count_too(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 500_000
+    monkeypatch.setattr(edit_history, "MOST_BYTES", most)
+    monkeypatch.setattr(timeline, "INTERVAL", 0.0)
+    monkeypatch.setattr(timeline, "MOST_SHARE", 1e6)
+    for width in range(5, 25):
+        for _ in range(10):
+            paused.send(RunSteps(1))
+        paused.send(Configure(replace(SMALL, network=Network.uniform(3, width)), restart=True))
+    discarded = [edit.discarded for edit in paused.run.edits.done if edit.discarded is not None]
+    assert 1 < len(discarded) < 20
+    kept = {id(state): state.nbytes for each in discarded for state in each.states}
+    for each in discarded:
+        assert len(each.timeline.keyframes) > 1
+        kept |= {id(state): state.nbytes for frame in each.timeline.keyframes for state in frame.states}
+    assert sum(kept.values()) <= most
 
 
 def test_only_the_last_hundred_edits_are_kept(paused: Turned) -> None:

@@ -1,5 +1,6 @@
 """What undo and redo go back to: the edits of a sitting and what they discarded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vgviz.engine.transplant import Origin, inverse
@@ -10,7 +11,7 @@ from vgviz.session.messages import EditTitles
 from vgviz.session.timeline import SavedTimeline
 
 MOST_EDITS = 100
-MOST_BYTES = 200 * 2**20  # of discarded states, all together
+MOST_BYTES = 200 * 2**20  # of discarded states and histories, all together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,10 +21,10 @@ class Discarded:
     states: States
     timeline: SavedTimeline
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of its states; the history's are mostly those of the timeline in use."""
-        return sum(state.nbytes for state in self.states)
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """What it holds, by `id`, and the memory that takes."""
+        yield from ((id(state), state.nbytes) for state in self.states)
+        yield from self.timeline.sizes()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,11 +49,6 @@ class Edit:
     def title(self) -> str:
         """What undo and redo call it."""
         return self.words or edit_words(self.before, self.after) or "weights drawn anew"
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of what was discarded."""
-        return 0 if self.discarded is None else self.discarded.nbytes
 
     def turned(self, discarded: Discarded | None) -> "Edit":
         """The way back, which discards a moment itself."""
@@ -100,7 +96,8 @@ class EditHistory:
         self.undone.clear()
         if edit.before != edit.after or edit.discarded is not None or edit.way_back is not None:
             self.done.append(edit)
-        self._forget_the_oldest()
+        if former is None or former.discarded is not edit.discarded:  # not at every move of a drag
+            self._forget_the_oldest()
 
     def turn(self, edit: Edit, discarded: Discarded | None) -> None:
         """Move the newest edit of either side, which was taken back, to the other side."""
@@ -113,10 +110,15 @@ class EditHistory:
 
     def _forget_the_oldest(self) -> None:
         del self.done[:-MOST_EDITS]
-        excess = sum(edit.nbytes for edit in (*self.done, *self.undone)) - MOST_BYTES
-        for stack in (self.done, self.undone):
-            for place, edit in enumerate(stack):
-                if excess <= 0:
-                    return
-                excess -= edit.nbytes
-                stack[place] = replace(edit, discarded=None)
+        held: set[int] = set()
+        room = MOST_BYTES
+        for stack in (self.undone, self.done):
+            for place in reversed(range(len(stack))):
+                discarded = stack[place].discarded
+                if discarded is None:
+                    continue
+                sizes = {part: nbytes for part, nbytes in discarded.sizes() if part not in held}
+                room -= sum(sizes.values())
+                held |= sizes.keys()
+                if room < 0:
+                    stack[place] = replace(stack[place], discarded=None)

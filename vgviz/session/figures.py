@@ -3,6 +3,7 @@
 from vgviz.engine.telemetry import Snapshot
 
 MOST_MOMENTS = 512
+OVERHEAD, LAYER_BYTES = 4000, 160  # of a snapshot's figures, about
 
 Snapshots = tuple[Snapshot, ...]
 
@@ -52,6 +53,11 @@ class Figures:
             if not kept or _step(moment) // self._stride != _step(kept[-1]) // self._stride:
                 kept.append(moment)
         self._moments = [*kept, newest]
+
+
+def figure_bytes(figures: Snapshot) -> int:
+    """Memory that the figures of one run at one moment take, about."""
+    return OVERHEAD + LAYER_BYTES * figures.layers
 
 
 def _step(snapshots: Snapshots) -> int:

@@ -1,15 +1,15 @@
 """The session's history: exact states, the edits between them, and figures, in bounded memory."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
-from vgviz.session.figures import Figures
-from vgviz.session.keyframes import MOST_CHANGES, Change, Keyframe, Keyframes
+from vgviz.session.figures import Figures, figure_bytes
+from vgviz.session.keyframes import MOST_CHANGES, OVERHEAD, Change, Keyframe, Keyframes
 from vgviz.session.lineup import Lineup, States
 from vgviz.session.past import EpochCount, Mark, Past
 
@@ -29,6 +29,13 @@ class SavedTimeline:
     marks: tuple[Mark, ...]
     epochs: tuple[EpochCount, ...]
     figures: tuple[tuple[Snapshot, ...], ...]
+
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """What it holds, by `id`, and the memory that takes; histories may have much in common."""
+        for keyframe in self.keyframes:
+            yield from ((id(state), state.nbytes + OVERHEAD) for state in keyframe.states)
+        for moment in self.figures:
+            yield from ((id(figures), figure_bytes(figures)) for figures in moment)
 
 
 class Timeline:

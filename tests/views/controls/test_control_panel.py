@@ -607,3 +607,11 @@ def test_while_looking_back_the_chosen_run_is_that_of_then(panel: ControlPanel) 
     assert panel.seed.field.text() == "11"
     panel.choose_run(1)
     assert panel.seed.field.text() == "12"
+
+
+def test_a_run_that_has_just_gone_cannot_be_chosen(panel: ControlPanel) -> None:
+    panel.show_experiments((Experiment(seed=1), Experiment(seed=2)))
+    panel.show_experiment(Experiment(seed=1))
+    panel.choose_run(1)  # a click on its picture, which is painted until the next frame
+    assert panel.run == 0
+    assert panel.seed.field.text() == "1"

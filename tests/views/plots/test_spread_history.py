@@ -5,7 +5,7 @@ import numpy as np
 from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
-from vgviz.views.plots.spread_history import BRIGHTEST, MOST_MOMENTS, SpreadHistory
+from vgviz.views.plots.spread_history import BRIGHTEST, MOST_MOMENTS, SpreadHistory, count_values
 
 SMALL = Experiment(Data(samples=80), Network.uniform(3, 6))
 
@@ -13,7 +13,7 @@ SMALL = Experiment(Data(samples=80), Network.uniform(3, 6))
 def _trained(steps: int, every: int = 1) -> tuple[SpreadHistory, Simulation]:
     simulation, history = Simulation(SMALL, "numpy"), SpreadHistory()
     for _ in range(steps):
-        history.append(simulation.snapshot())
+        history.append(count_values(simulation.snapshot()))
         simulation.run(steps=every)
     return history, simulation
 
@@ -21,7 +21,7 @@ def _trained(steps: int, every: int = 1) -> tuple[SpreadHistory, Simulation]:
 def test_a_column_is_the_histogram_of_its_moment() -> None:
     simulation, history = Simulation(SMALL, "numpy"), SpreadHistory()
     snapshot = simulation.snapshot()
-    history.append(snapshot)
+    history.append(count_values(snapshot))
     counted = snapshot.histograms[1].pre_activations
     low, high = float(counted.edges[0]), float(counted.edges[-1])
     column = history.picture(1, PRE_ACTIVATIONS, low, high, 64)[::-1, 0]
@@ -48,17 +48,17 @@ def test_memory_is_bounded_and_keeps_the_ends() -> None:
 
 def test_the_same_step_replaces_and_an_earlier_one_begins_anew() -> None:
     history, simulation = _trained(4)
-    history.append(simulation.snapshot())
-    history.append(simulation.snapshot())
+    history.append(count_values(simulation.snapshot()))
+    history.append(count_values(simulation.snapshot()))
     assert history.steps == [0, 1, 2, 3, 4]
     simulation.restart()
-    history.append(simulation.snapshot())
+    history.append(count_values(simulation.snapshot()))
     assert history.steps == [0]
 
 
 def test_another_depth_begins_anew() -> None:
     history, simulation = _trained(4)
     simulation.reconfigure(Experiment(SMALL.data, Network.uniform(5, 6)))
-    history.append(simulation.snapshot())
+    history.append(count_values(simulation.snapshot()))
     assert history.steps == [4]
     assert history.layers == 6

@@ -71,9 +71,10 @@ class RunTabs(QWidget):
         self.setVisible(len(experiments) > 1)
 
     def choose(self, run: int | None) -> None:
-        """Show another choice, and send nothing."""
-        self._run = run
-        self._show()
+        """Show another choice, and send nothing; one that has gone, though it is still painted, is none."""
+        if run is None or run < max(1, len(self._experiments)):
+            self._run = run
+            self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -1,15 +1,42 @@
 """How one layer's numbers were spread at the moments of a run, in bounded memory."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine.histogram_bins import BINS, KINDS
+from vgviz.engine.histograms import Histograms
 from vgviz.engine.telemetry import Snapshot
 
 MOST_MOMENTS = 256
 BRIGHTEST = 255
 
 Levels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """The histograms of one moment.
+
+    ``levels`` are the bins of every layer and kind, shape (layers, kinds, bins), as `SpreadHistory` keeps
+    them; ``ends`` the first and last edge, (layers, kinds, 2).
+    """
+
+    step: int
+    levels: Levels
+    ends: NDArray[np.float64]
+
+
+def count_values(snapshot: Snapshot) -> Spread:
+    """Count a moment's numbers; from any thread, that of the window need not wait for it."""
+    # The snapshot's own cache would be locked meanwhile.
+    layers = [[getattr(layer, kind) for kind in KINDS] for layer in Histograms(snapshot.count_values())]
+    counts = np.array([[each.counts for each in layer] for layer in layers], dtype=np.float64)
+    most = np.maximum(counts.max(axis=-1, keepdims=True), 1.0)
+    levels = np.ceil(BRIGHTEST * np.sqrt(counts / most)).astype(np.uint8)
+    ends = np.array([[each.edges[[0, -1]] for each in layer] for layer in layers])
+    return Spread(snapshot.step, levels, ends)
 
 
 class SpreadHistory:
@@ -32,20 +59,19 @@ class SpreadHistory:
         """Layers of the network that it is of; 0 before there is one."""
         return len(self._levels[0]) if self._levels else 0
 
-    def append(self, snapshot: Snapshot) -> None:
+    def append(self, spread: Spread) -> None:
         """Take note of a moment, in place of one at the same step."""
-        if self.steps and (snapshot.step < self.steps[-1] or snapshot.layers != self.layers):
+        if self.steps and (spread.step < self.steps[-1] or len(spread.levels) != self.layers):
             self.clear()
-        if self.steps and snapshot.step == self.steps[-1]:
+        if self.steps and spread.step == self.steps[-1]:
             for kept in (self.steps, self._levels, self._ends):
                 del kept[-1]
         if len(self.steps) == MOST_MOMENTS:
             for kept in (self.steps, self._levels, self._ends):
                 del kept[1::2]
-        levels, ends = _counted(snapshot)
-        self.steps.append(snapshot.step)
-        self._levels.append(levels)
-        self._ends.append(ends)
+        self.steps.append(spread.step)
+        self._levels.append(spread.levels)
+        self._ends.append(spread.ends)
 
     def extent(self, layer: int, kind: int) -> tuple[float, float]:
         """The least and the largest edge of any bin that holds something."""
@@ -69,11 +95,3 @@ class SpreadHistory:
         bins = np.where(inside, share * BINS, 0).astype(np.intp)
         shown = levels[np.arange(len(levels))[None, :], bins]
         return np.where(inside, shown, 0).astype(np.uint8)
-
-
-def _counted(snapshot: Snapshot) -> tuple[Levels, NDArray[np.float64]]:
-    layers = [[getattr(layer, kind) for kind in KINDS] for layer in snapshot.histograms]
-    counts = np.array([[each.counts for each in layer] for layer in layers], dtype=np.float64)
-    most = np.maximum(counts.max(axis=-1, keepdims=True), 1.0)
-    levels = np.ceil(BRIGHTEST * np.sqrt(counts / most)).astype(np.uint8)
-    return levels, np.array([[each.edges[[0, -1]] for each in layer] for layer in layers])

@@ -15,7 +15,8 @@ from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.header import PlotHeader
 from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.raster_item import RasterItem
-from vgviz.views.plots.spread_history import BRIGHTEST, SpreadHistory
+from vgviz.views.plots.spread_counter import SpreadCounter
+from vgviz.views.plots.spread_history import BRIGHTEST, Spread, SpreadHistory
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
 from vgviz.views.plots.style import dress, edge_room, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
@@ -42,6 +43,8 @@ class SpreadOverTimePlot(Panel):
         self._theme = theme
         self._desk = desk
         self._histories: list[SpreadHistory] = []
+        self._counter = SpreadCounter(self)
+        self._counter.counted.connect(self._on_counted)
         self._steps = FIRST_STEPS
         self._kind = PRE_ACTIVATIONS
         self._header = PlotHeader("Values over time", theme)
@@ -83,13 +86,10 @@ class SpreadOverTimePlot(Panel):
 
     def show_text(self, frame: Frame) -> None:
         """Take note of every run as it is now, also while a person looks back."""
-        runs = frame.present
-        del self._histories[len(runs) :]
-        self._histories += [SpreadHistory() for _ in runs[len(self._histories) :]]
-        if not frame.measured.is_one_sample:  # values are of the data
-            for history, snapshot in zip(self._histories, runs, strict=True):
-                history.append(snapshot)
-        self._redraw()
+        if frame.measured.is_one_sample:  # values are of the data
+            self._redraw()
+        else:
+            self._counter.count(frame.present)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -113,6 +113,13 @@ class SpreadOverTimePlot(Panel):
         layout.addWidget(self.choices)
         layout.addWidget(self._plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _on_counted(self, spreads: tuple[Spread, ...]) -> None:
+        del self._histories[len(spreads) :]
+        self._histories += [SpreadHistory() for _ in spreads[len(self._histories) :]]
+        for history, spread in zip(self._histories, spreads, strict=True):
+            history.append(spread)
+        self._redraw()
 
     def _on_place_changed(self) -> None:
         if self.isVisible():

@@ -88,8 +88,8 @@ class Workspace(QObject):
     def choose_run(self, run: int | None) -> None:
         """Turn to the controls of another run, or of all."""
         self.controls.choose_run(run)
-        self.diagrams.choose_run(run)
-        self.status.choose_run(run or 0)
+        self.diagrams.choose_run(self.controls.run)
+        self.status.choose_run(self.controls.run or 0)
 
     def show_state(self, state: State) -> None:
         """Show where the worker is."""
