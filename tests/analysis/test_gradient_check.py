@@ -199,3 +199,10 @@ def test_every_kind_of_parameter_is_nudged_as_the_simulation_would_have_it(
             losses.append(simulation.loss_and_gradients(x, y)[0])
         expected = (losses[0] - losses[1]) / (2 * step)
         assert differences[name].reshape(-1)[place] == pytest.approx(expected, rel=1e-6, abs=1e-10), name
+
+
+def test_it_says_in_a_line_what_came_of_it() -> None:
+    check = gradient_check(Simulation(Experiment(network=Network.uniform(2, 3)), backend="numpy"))
+    assert repr(check).startswith(
+        f"GradientCheck(relative_error={check.relative_error:.2g}, checked=25, total=25"
+    )

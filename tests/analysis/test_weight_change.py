@@ -136,3 +136,8 @@ def test_what_cannot_be_compared_is_refused(before: Any, after: Any, words: str)
     snapshot = Simulation(Experiment(), "numpy").snapshot().figures()
     with pytest.raises(ExperimentError, match="before: got one without parameters"):
         weight_change(snapshot, snapshot)
+
+
+def test_it_says_in_a_line_what_it_is() -> None:
+    table = weight_change({"w": np.ones((2, 2))}, {"w": np.full((2, 2), 1.5)})
+    assert repr(table) == "WeightChange(4 rows, relative change w: 0.5)"

@@ -1,7 +1,7 @@
 """Gradient check: every entry of the backpropagated gradient beside a central difference of the loss."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite, nan
 from numbers import Real
@@ -23,7 +23,7 @@ STEP = EPSILON ** (1 / 3)  # where the errors of rounding and of truncation are 
 FINER = 1e-2  # share of the step that is tried where the step crosses a kink
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GradientCheck:
     """Backpropagated gradients g and numeric ones n, entry by entry.
 
@@ -38,8 +38,14 @@ class GradientCheck:
     gradients: Mapping[str, FloatArray]
     differences: Mapping[str, FloatArray]
     steps: Mapping[str, FloatArray]
-    kinks: Mapping[str, NDArray[np.bool_]] = field(repr=False)
+    kinks: Mapping[str, NDArray[np.bool_]]
     loss: float
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(relative_error={self.relative_error:.2g}, checked={self.checked}, "
+            f"total={self.total}, below_resolution={self.below_resolution})"
+        )
 
     @property
     def total(self) -> int:

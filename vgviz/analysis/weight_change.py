@@ -49,7 +49,7 @@ class ChangeRow:
     shown_change: Decimal
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class WeightChange:
     """What happened to weights between two moments; a sequence of rows.
 
@@ -65,6 +65,10 @@ class WeightChange:
     change: Mapping[str, FloatArray]
     decimals: Mapping[str, int]
     order: NDArray[np.intp]
+
+    def __repr__(self) -> str:
+        changes = ", ".join(f"{name}: {share:.2g}" for name, share in self.relative_change.items())
+        return f"{type(self).__name__}({len(self)} rows, relative change {changes})"
 
     def __len__(self) -> int:
         return len(self.order)

@@ -81,3 +81,8 @@ def test_the_first_language_is_the_systems_where_it_is_translated(
 ) -> None:
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(locale))
     assert usual_language() == code
+
+
+def test_apostrophes_are_those_of_type_also_in_a_teachers_own_text() -> None:
+    assert translated("the layers' work isn't done") == "the layers’ work isn’t done"
+    assert not any("'" in translated(source) for source in sources())

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.lessons import QUANTITIES, SELECTED, Condition, Lesson, Step, Value, staged, written
-from vgviz.session.messages import Command, Configure, Frame, Pause, Play, RemoveRun
+from vgviz.session.messages import Command, Configure, Frame, Pause, Play, RemoveRun, TrainUntil
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 
@@ -95,14 +95,16 @@ class Tour(QObject):
         return all(condition.holds(self._value(condition, snapshot)) for condition in self.step.until)
 
     def _commands(self, step: Step) -> list[Command]:
-        # Training stops before the stage is set: no step of the new network is done unseen.
+        # Training stops before the stage is set: no step of the new network is done unseen. A step that waits
+        # for an epoch trains just so far, however fast it goes: its words are about that moment.
         commands: list[Command] = [Pause()] if step.play is False else []
         if step.stage is not None:
             runs = 1 if self._newest is None else len(self._newest.snapshots)
             commands += [RemoveRun(run) for run in range(runs - 1, 0, -1)]
             commands.append(Configure(staged(step.stage), restart=True))
         if step.play:
-            commands.append(Play())
+            epochs = [condition.at_least for condition in step.until if condition.what == "epoch"]
+            commands.append(TrainUntil(epoch=round(epochs[0])) if epochs and epochs[0] else Play())
         return commands
 
     def _shows_stage(self, frame: Frame) -> bool:
