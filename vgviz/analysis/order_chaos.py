@@ -127,16 +127,21 @@ def network_variances(widths: tuple[int, ...], spread: Spread) -> tuple[float, f
 def with_variances(
     experiment: Experiment, widths: tuple[int, ...], weight_variance: float, bias_variance: float
 ) -> Experiment:
-    """The experiment with another gain and other biases, so that its network starts with these variances.
+    """The experiment with the gain and the biases that let its network start with about these variances.
 
+    Both get three digits, as many as a hand can aim at: settings are to be read.
     A scheme whose weights do not follow a gain gives way to LeCun's normal one.
     """
     init, width = experiment.network.init, widths[1]
     activation = experiment.network.hidden[0].activation
     gain, now = gain_of(init, activation), width * weight_square(experiment, activation, width, width, 1.0)
-    bias_std = sqrt(bias_variance)
+    bias_std = _three_digits(sqrt(bias_variance))
     if init.scheme in FIXED or INITIALIZERS[init.scheme].fits_data or not now > 0.0:
-        changed = Init("lecun_normal", sqrt(weight_variance), bias_std)
+        changed = Init("lecun_normal", _three_digits(sqrt(weight_variance)), bias_std)
     else:
-        changed = replace(init, gain=gain * sqrt(weight_variance / now), bias_std=bias_std)
+        changed = replace(init, gain=_three_digits(gain * sqrt(weight_variance / now)), bias_std=bias_std)
     return replace(experiment, network=replace(experiment.network, init=changed))
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.2e}")

@@ -106,6 +106,8 @@ def test_dragging_the_dot_asks_for_a_network_that_starts_there(
     assert isinstance(command, Configure)
     wished = panel.diagram.place
     assert wished is not None
+    init = command.experiment.network.init
+    assert max(len(f"{number:g}".replace(".", "").strip("0")) for number in (init.gain, init.bias_std)) <= 3
     started = Simulation(command.experiment, "numpy").snapshot()
     assert network_variances(started.widths, Spread.of(started)) == pytest.approx(wished, rel=0.05)
 

@@ -59,6 +59,13 @@ def test_the_speeds_of_learning_stand_alone(window: MainWindow, sent: list[Comma
     window.workspace.notice.dismiss()
 
 
+def test_the_notes_are_those_of_the_newest_example(window: MainWindow) -> None:
+    for preset in presets().values():
+        window.preset_actions.open(preset)
+        assert window.workspace.notice.text == preset.experiment.notes
+    window.workspace.notice.dismiss()
+
+
 def test_a_damaged_preset_file_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")
     (tmp_path / "good.json").write_text('{"experiment": {"seed": 3}}', encoding="utf-8")

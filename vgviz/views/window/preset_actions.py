@@ -39,4 +39,5 @@ class PresetActions(QObject):
             window.send(AddRun(preset.beside))
         if preset.panel:
             window.workspace.deck.dock(preset.panel).bring_to_front()
+        window.workspace.notice.dismiss()  # what it says may be of another example
         window.workspace.notice.say(preset.experiment.notes)
