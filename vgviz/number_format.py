@@ -30,10 +30,11 @@ def setting(value: float, digits: int = 6) -> str:
 
 
 def factor(value: float) -> str:
-    """What one layer's figure is times another's: ``×0.21``."""
-    if math.isfinite(value) and 0.01 <= abs(value) < 1000:
+    """What one layer's figure is times another's: ``×0.21``, ``×2,400``."""
+    if math.isfinite(value) and 0.01 <= abs(value) < 1e6:
         decimals = max(1 - math.floor(math.log10(abs(value))), 0)
-        return TIMES + _signed(f"{value:.{decimals}f}")
+        shown = value if abs(value) < 1000 else float(f"{value:.1e}")
+        return TIMES + _signed(f"{shown:,.{decimals}f}")
     return TIMES + magnitude(value)
 
 
