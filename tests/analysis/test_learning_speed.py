@@ -69,3 +69,7 @@ def test_a_distance_too_small_to_square_is_not_lost() -> None:
     moved["layers.0.weight"] = np.full((2, 2), 3e-200)
     object.__setattr__(before, "parameters", moved)
     assert distance_from_start(before)[0] == pytest.approx(2.0)
+
+
+def test_where_nothing_moves_few_words_say_so() -> None:
+    assert learning_speed(np.zeros(4), "distance").short == "none has moved"

@@ -16,14 +16,25 @@ EQUAL_BELOW = 1.5  # times
 FEWEST_LAYERS = 2
 SAFE_SQUARE = 1e-30  # also in float32
 
-_WORDS: dict[str, tuple[str, str, str]] = {
-    "gradient": ("learns {} times slower than", "learn about equally fast", "do not learn at all"),
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    "gradient": (
+        "learns {} times slower than",
+        "learn about equally fast",
+        "do not learn at all",
+        "none learns",
+    ),
     "update": (
         "changes {} times less in a step than",
         "change about equally much in a step",
         "do not change at all",
+        "none changes",
     ),
-    "distance": ("has moved {} times less than", "have moved about equally far", "have not moved at all"),
+    "distance": (
+        "has moved {} times less than",
+        "have moved about equally far",
+        "have not moved at all",
+        "none has moved",
+    ),
 }
 
 
@@ -57,9 +68,9 @@ def learning_speed(speeds: FloatArray, quantity: Quantity = "gradient") -> Learn
     if hidden.size < FEWEST_LAYERS or not np.isfinite(hidden).all():
         return LearningSpeed(0, 0, nan, "", "")
     slowest, fastest = int(np.argmin(hidden)), int(np.argmax(hidden))
-    slower, equal, still = _WORDS[quantity]
+    slower, equal, still, none = _WORDS[quantity]
     if hidden[fastest] == 0:
-        return LearningSpeed(slowest, fastest, nan, f"The hidden layers {still}", f"all {still}")
+        return LearningSpeed(slowest, fastest, nan, f"The hidden layers {still}", none)
     if hidden[slowest] == 0:
         zeros = np.flatnonzero(hidden == 0)
         sentence = f"{_layers(zeros)} {still if zeros.size > 1 else _singular(still)}"
