@@ -11,6 +11,8 @@ from vgviz.views.controls.formula import formula_html
         ("gain sqrt(2 / fan_in)", "gain √(2 / fan<sub>in</sub>)"),
         ("sqrt(1 / fan_out)", "√(1 / fan<sub>out</sub>)"),
         ("lr 0.1^(t / N)", "lr 0.1<sup>(t / N)</sup>"),
+        ("u_hat = u / sqrt(s + 1e-5)", "û = u / √(s + 10<sup>−5</sup>)"),
+        ("the variance of W x + b", "the variance of W x + b"),
         ("z for z > 0, else slope z", "z for z &gt; 0, else slope z"),
     ],
 )

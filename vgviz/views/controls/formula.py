@@ -3,12 +3,12 @@
 import re
 from html import escape
 
-_SIGNS = (("sqrt", "√"), (" - ", " − "), (" x ", " × "), ("fan_in", "fan<sub>in</sub>"))
+_SIGNS = (("sqrt", "√"), (" - ", " − "), ("1e-", "10^-"), ("u_hat", "û"), ("fan_in", "fan<sub>in</sub>"))
 _POWER = re.compile(r"\^([-−]?\w+|\([^()]*\)|⌊[^⌋]*⌋)")
 
 
 def formula_html(equation: str) -> str:
-    """Rich text with raised exponents, roots and true minus signs."""
+    """Rich text with raised exponents, roots, hats and true minus signs."""
     text = escape(equation, quote=False).replace("fan_out", "fan<sub>out</sub>")
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
