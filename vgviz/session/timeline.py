@@ -16,7 +16,7 @@ from vgviz.session.past import EpochCount, Mark, Past
 BUDGET = 256 * 2**20  # bytes for the states of all runs together
 MOST_BYTES = 512 * 2**20  # where one moment alone is larger, there is no history
 INTERVAL = 0.02  # seconds of training between two states, so that any moment can be worked out as quickly
-MOST_SHARE = 0.03  # of the worker's time that may go into making them
+MOST_SHARE = 0.03  # of the worker's processor time that may go into making them
 MOST_MARKS = 500
 SAVED_MOMENTS, SAVED_BYTES = 256, 32 * 2**20  # of a history that undo may bring back
 
@@ -187,15 +187,14 @@ class Timeline:
         self._due, self._steps_back, self._shown = 0.0, 0, None
 
     def _keep(self, lineup: Lineup, *, lasting: bool = False) -> None:
-        started = time.perf_counter()
+        started = time.thread_time()  # waiting for the window's thread is no work
         self._shown = None
         if lineup.state_bytes > MOST_BYTES:
             self.keyframes.replace_all(())
-            self._due = started + INTERVAL
+            self._due = time.perf_counter() + INTERVAL
             return
         self.keyframes.append(Keyframe(lineup.step, lineup.states(), lasting=lasting))
-        now = time.perf_counter()
-        self._due = now + max(INTERVAL, (now - started) / MOST_SHARE)
+        self._due = time.perf_counter() + max(INTERVAL, (time.thread_time() - started) / MOST_SHARE)
 
     def _mark(self, mark: Mark) -> None:
         former = self._marks[-1] if self._marks else None

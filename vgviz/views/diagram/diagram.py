@@ -19,6 +19,7 @@ from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.hand import Hand
+from vgviz.views.diagram.header import header_rect
 from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.marks import layer_marks
@@ -120,7 +121,7 @@ class DiagramView(QWidget):
         ``in_motion`` changes the colours of edges, and which are drawn only some pictures after a text; where
         such pictures take too long they show less. A picture at rest shows all.
         """
-        before, self._snapshot = self._snapshot, snapshot
+        former, before, self._snapshot = self._scene(), self._snapshot, snapshot
         self._is_timed = in_motion
         if not in_motion:
             self._painter.choose_anew()
@@ -131,10 +132,15 @@ class DiagramView(QWidget):
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
         current = self._scene()
-        if before is None or before.experiment is not snapshot.experiment or current is None:
+        if before is None or current is None or current is not former:
             self.update()
-        else:
+        elif before.experiment is snapshot.experiment:
             self.update(field_rect(current).toAlignedRect())
+        elif layer_marks(before) == layer_marks(snapshot):
+            self.update(header_rect(current).toAlignedRect())
+            self.update(field_rect(current).toAlignedRect())
+        else:
+            self.update()
 
     @property
     def picture_cells(self) -> int:
@@ -167,9 +173,14 @@ class DiagramView(QWidget):
 
     def set_heading(self, heading: Heading | None) -> None:
         """Make it one of several that share a colour bar, under this heading; None makes it stand alone."""
-        if heading != self._heading:
-            self._heading = heading
-            self.setAccessibleName(f"Network diagram {heading.letter if heading else ''}".strip())
+        if heading == self._heading:
+            return
+        had_heading, self._heading = self._heading is not None, heading
+        self.setAccessibleName(f"Network diagram {heading.letter if heading else ''}".strip())
+        current = self._scene()
+        if current is not None and had_heading and heading is not None:
+            self.update(header_rect(current).toAlignedRect())
+        else:
             self.update()
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,6 +1,6 @@
 """What stands above the network: its title, what is shown of it, and which way the gradient flows."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vgviz.drawing.detail import MOST_WEIGHTS, SPARED, Detail
@@ -12,6 +12,11 @@ from vgviz.views.theme import Theme, font
 FLOW = "the gradient flows this way"
 _HEAD = 4.0
 _LEAST_LINE = 24.0  # px on either side of the words
+
+
+def header_rect(scene: Scene) -> QRectF:
+    """What `paint_header` may cover."""
+    return QRectF(0.0, 0.0, scene.width, scene.arrow.bottom())
 
 
 def paint_header(painter: QPainter, scene: Scene, heading: Heading, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""All that stands still while a network trains: background, header, names, colour bar; painted once."""
+"""What stands still while a network trains: background, names, marks, colour bar; painted once."""
 
 import math
 
@@ -6,22 +6,17 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.views.diagram.color_bar import paint_color_bar
 from vgviz.views.diagram.coloring import ColorKey
-from vgviz.views.diagram.header import paint_header
-from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import paint_names
 from vgviz.views.diagram.marks import LayerMark, paint_marks
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.theme import Theme
 
 
-def painted_paper(
-    bare: QImage, scene: Scene, heading: Heading, marks: tuple[LayerMark, ...], theme: Theme
-) -> QImage:
-    """What `bare_paper` has, and what an edit changes: the header and the layers' marks."""
+def marked_paper(bare: QImage, scene: Scene, marks: tuple[LayerMark, ...], theme: Theme) -> QImage:
+    """What `bare_paper` has, and the layers' marks, which an edit may change."""
     image = bare.copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_header(painter, scene, heading, theme)
     paint_marks(painter, scene.layout, marks, theme)
     painter.end()
     return image

@@ -20,13 +20,14 @@ from vgviz.experiment import Experiment
 from vgviz.views.diagram.answers import Answers
 from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.field import Field, field_rect
+from vgviz.views.diagram.header import header_rect, paint_header
 from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import joints_of, map_places, paint_touching_lanes
 from vgviz.views.diagram.marks import LayerMark, layer_marks
 from vgviz.views.diagram.mini_map import MiniMapPainter
 from vgviz.views.diagram.nodes import INPUT_CODE
-from vgviz.views.diagram.paper import bare_paper, painted_paper
+from vgviz.views.diagram.paper import bare_paper, marked_paper
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.diagram.sketch import paint_sketch
 from vgviz.views.diagram.zones import paint_zones
@@ -153,7 +154,7 @@ class DiagramPainter:
     ) -> None:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
         scale = abs(painter.deviceTransform().m11())
-        self._prepare(scene, heading, layer_marks(snapshot), key, theme, scale)
+        self._prepare(scene, layer_marks(snapshot), key, theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         still = region.subtracted(QRegion(_inside(changing))) if self._field else region
@@ -162,6 +163,8 @@ class DiagramPainter:
             painter.setClipRegion(still, Qt.ClipOperation.IntersectClip)
             painter.drawImage(QPointF(0, 0), self._paper)
             painter.restore()
+        if region.intersects(header_rect(scene).toAlignedRect()):
+            paint_header(painter, scene, heading, theme)
         if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
             paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
         if region.intersects(changing.toAlignedRect()):
@@ -169,24 +172,17 @@ class DiagramPainter:
             self._paint_map(painter, scene, key.scale, theme)
 
     def _prepare(
-        self,
-        scene: Scene,
-        heading: Heading,
-        marks: tuple[LayerMark, ...],
-        key: ColorKey,
-        theme: Theme,
-        scale: float,
+        self, scene: Scene, marks: tuple[LayerMark, ...], key: ColorKey, theme: Theme, scale: float
     ) -> None:
         has_field = scene.layout.gapped and raster.is_ready()
-        of = (heading, marks, key, theme, scale, has_field)
+        of = (marks, key, theme, scale, has_field)
         if scene is self._scene and of == self._of:
             return
-        is_same_field = scene is self._scene and of[3:] == self._of[3:] and self._palette == key.scale.palette
-        is_same_bare = is_same_field and of[2] == self._of[2]
-        self._scene, self._of, self._palette = scene, of, key.scale.palette
-        if not is_same_bare:
+        is_same_field = scene is self._scene and of[2:] == self._of[2:] and self._palette == key.scale.palette
+        if not (is_same_field and key == self._of[1]):
             self._bare = bare_paper(scene, key, theme, scale)
-        self._paper = painted_paper(self._bare, scene, heading, marks, theme)
+        self._scene, self._of, self._palette = scene, of, key.scale.palette
+        self._paper = marked_paper(self._bare, scene, marks, theme)
         if not is_same_field:
             former, self._field = self._field, None
             if has_field:
