@@ -7,14 +7,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.norms import norm
 from vgviz.engine.telemetry import FloatArray, Snapshot
 from vgviz.number_format import number
 
 Quantity = Literal["gradient", "update", "distance"]
 EQUAL_BELOW = 1.5  # times
 FEWEST_LAYERS = 2
-SAFE_SQUARE = 1e-30  # also in float32
 
 _WORDS: dict[str, tuple[str, str, str, str]] = {
     "gradient": (
@@ -89,29 +87,13 @@ def speed_figures(snapshot: Snapshot) -> dict[Quantity, NDArray[np.float64]]:
     return {
         "gradient": np.asarray(snapshot.grad_bias_norm, dtype=np.float64),
         "update": np.asarray(snapshot.update_ratio, dtype=np.float64),
-        "distance": distance_from_start(snapshot),
+        "distance": np.asarray(snapshot.distance_from_start, dtype=np.float64),
     }
 
 
-def distance_from_start(snapshot: Snapshot) -> NDArray[np.float64]:
+def distance_from_start(snapshot: Snapshot) -> FloatArray:
     """norm(W - W0) / norm(W0) of each weight layer; NaN where the snapshot does not know its start."""
-    names = [f"layers.{layer}.weight" for layer in range(snapshot.layers)]
-    if not all(name in snapshot.start for name in names):
-        return np.full(snapshot.layers, nan)
-    now, start = ([arrays[name] for name in names] for arrays in (snapshot.parameters, snapshot.start))
-    with np.errstate(all="ignore"):
-        return np.asarray(
-            _norms([one - other for one, other in zip(now, start, strict=True)]) / _norms(start)
-        )
-
-
-def _norms(arrays: list[FloatArray]) -> NDArray[np.float64]:
-    """`norm` of each, the short way where no digit is lost by it: this is done for every frame."""
-    squares = np.array([np.vdot(array, array) for array in arrays], dtype=np.float64)
-    norms = np.sqrt(squares)
-    for index in np.flatnonzero(~((squares > SAFE_SQUARE) & (squares < 1 / SAFE_SQUARE))):
-        norms[index] = norm(arrays[index])
-    return norms
+    return snapshot.distance_from_start
 
 
 def _layers(layers: NDArray[np.intp]) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.histograms import HistogramCounts, Histograms
+from vgviz.engine.norms import norms
 from vgviz.engine.plan import Plan
 from vgviz.experiment import Experiment
 
@@ -179,6 +180,22 @@ class Snapshot:
             factor[:-1] = self.delta_rms[:-1] / self.delta_rms[1:] * (width[:-1] / width[1:])
         factor.flags.writeable = False
         return factor
+
+    @cached_property
+    def distance_from_start(self) -> FloatArray:
+        """norm(W - W0) / norm(W0) of each weight layer; NaN where the start is not known.
+
+        Computed when it is first asked for: in a large network that takes as long as to draw it.
+        """
+        names = [f"layers.{layer}.weight" for layer in range(self.layers)]
+        if not all(name in self.start for name in names):
+            return np.full(self.layers, np.nan)
+        start = [self.start[name] for name in names]
+        with np.errstate(all="ignore"):
+            moved = [self.parameters[name] - first for name, first in zip(names, start, strict=True)]
+            distance = norms(moved) / norms(start)
+        distance.flags.writeable = False
+        return distance
 
     @property
     def vanishing_ratio(self) -> float:

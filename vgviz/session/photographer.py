@@ -95,6 +95,8 @@ class Photographer:
     def _measure(self, likenesses: Likenesses, on: MeasureOn, frame: Frame, wanted: object) -> Picture:
         started = time.thread_time()
         snapshots = tuple(each.snapshot(batch=batch(each, on)) for each in likenesses)
+        for snapshot in snapshots:
+            _ = snapshot.distance_from_start  # which the window would have to work out for every frame
         cost = time.thread_time() - started
         self._idle.append(likenesses)
         picture = Picture(replace(frame, snapshots=snapshots), cost)
