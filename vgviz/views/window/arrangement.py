@@ -44,8 +44,8 @@ def arrange(window: QMainWindow, controls: Dock, panels: Sequence[PanelDock]) ->
         window.removeDockWidget(dock)
     window.addDockWidget(_LEFT, controls)
     groups = {group: [dock for dock in panels if dock.kind.group is group] for group in Group}
-    _lay_side_by_side(window, _BOTTOM, groups[Group.GRADIENT], groups[Group.LEARNING])
-    _lay_side_by_side(window, _RIGHT, groups[Group.INSPECTOR], groups[Group.FINDINGS])
+    lay_side_by_side(window, _BOTTOM, groups[Group.GRADIENT], groups[Group.LEARNING])
+    lay_side_by_side(window, _RIGHT, groups[Group.INSPECTOR], groups[Group.FINDINGS])
     controls.show()
     for dock in panels:
         dock.setVisible(_opens(dock, window))
@@ -74,7 +74,7 @@ def share_room(window: QMainWindow, controls: Dock, groups: Mapping[Group, Seque
     window.resizeDocks(side, [INSPECTOR_WIDTH] * len(side), across)
 
 
-def _lay_side_by_side(
+def lay_side_by_side(
     window: QMainWindow, area: Qt.DockWidgetArea, first: Sequence[PanelDock], second: Sequence[PanelDock]
 ) -> None:
     """Two groups of tabs in one area: beside each other at the bottom, one above the other at a side."""

@@ -19,6 +19,7 @@ from vgviz.views.window.arrangement import arrange, prepare
 from vgviz.views.window.dock import Dock, PanelDock
 from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
+from vgviz.views.window.plot_room import PlotRoom
 from vgviz.views.window.tab_bars import TabBars
 
 PATIENCE = 4000  # ms that panels wait for training to begin
@@ -72,6 +73,7 @@ class Deck(QObject):
         self.controls.setWidget(controls)
         controls.setAccessibleName(self.controls.title)
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
+        self._room = PlotRoom(window, self.panels)
         prepare(window)
         self.reset()
         self._connect()
@@ -101,6 +103,14 @@ class Deck(QObject):
         """Every dock in its first place."""
         with self._rearranging():
             arrange(self._window, self.controls, self.panels)
+        self._room.forget()
+
+    def state(self) -> QByteArray:
+        """Where the docks lie, for `restore`: as in a window that has room for all of them."""
+        with self._rearranging():
+            self._room.part()
+        self._room.fit_soon()
+        return self._window.saveState()
 
     def restore(self, state: QByteArray) -> bool:
         """Bring the docks to where they were saved; whether ``state`` was one that can be read."""
@@ -109,6 +119,7 @@ class Deck(QObject):
         if not is_read:
             self.reset()
             return False
+        self._room.forget()
         for bar in self._window.findChildren(QToolBar):
             bar.show()  # there would be no way to bring it back
         return True
@@ -163,6 +174,7 @@ class Deck(QObject):
         self._waiting.stop()
         self._behind.clear()
         self._catching_up.stop()
+        self._room.rest()
         self._rests = True
 
     def _connect(self) -> None:

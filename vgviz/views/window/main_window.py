@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> QByteArray:
         """Where the docks lie, or lay when the window was closed: with it Qt closes those that float."""
-        return self._last_layout or self.saveState()
+        return self._last_layout or self.workspace.deck.state()
 
     def choose_look(self, look: Look) -> None:
         """Another theme, colour map or text size."""
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
         self.presentation.leave()  # what is remembered is how the window looks without it
-        self._last_layout = self.saveState()
+        self._last_layout = self.workspace.deck.state()
         self._gesture.end()
         self.workspace.deck.rest()
         if self._clock is not None:

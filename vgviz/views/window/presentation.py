@@ -73,7 +73,7 @@ class Presentation(QObject):
     def enter(self) -> None:
         """Put everything else away."""
         window = self._window
-        self._before = _Before(window.saveState(), window.windowState())
+        self._before = _Before(window.workspace.deck.state(), window.windowState())
         self.stage = Stage(window.theme)
         self.stage.track.activation_changed.connect(self._on_activation_changed)
         window.workspace.column.addWidget(self.stage)

@@ -1,0 +1,137 @@
+"""Plots under a diagram that becomes narrow, and wide again."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.views.frames import frame_of
+from vgviz.engine.telemetry import Snapshot
+from vgviz.views.desk import Desk
+from vgviz.views.panel import Panel
+from vgviz.views.theme import DARK
+from vgviz.views.window.deck import Deck
+from vgviz.views.window.panels import Group, PanelKind
+from vgviz.views.window.plot_room import TWO_PLOTS
+
+Maker = Callable[..., Snapshot]
+WIDE, NARROW = 1400, 1000
+KINDS = tuple(
+    PanelKind(name, name, group, lambda _theme, _desk: Panel(), is_open)
+    for name, group, is_open in (
+        ("depth", Group.GRADIENT, True),
+        ("time", Group.GRADIENT, True),
+        ("loss", Group.LEARNING, True),
+        ("speed", Group.LEARNING, True),
+        ("map", Group.LEARNING, False),
+        ("lessons", Group.INSPECTOR, True),
+    )
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    window.resize(WIDE, 800)
+    return window
+
+
+@pytest.fixture
+def deck(window: QMainWindow, make_snapshot: Maker) -> Deck:
+    controls = QWidget()
+    controls.setMinimumWidth(328)
+    deck = Deck(window, controls, DARK, Desk(), still=True, kinds=KINDS)
+    window.show()
+    deck.show_frame(frame_of(make_snapshot()))
+    QApplication.processEvents()
+    return deck
+
+
+def _room(window: QMainWindow) -> int:
+    """Width of the centre, and of what lies under it."""
+    center = window.centralWidget()
+    assert center is not None
+    return center.width()
+
+
+def _neighbours(window: QMainWindow, deck: Deck, name: str) -> set[str]:
+    return {dock.objectName() for dock in window.tabifiedDockWidgets(deck.dock(name))}
+
+
+def _in_view(deck: Deck) -> list[str]:
+    return [dock.kind.name for dock in deck.in_view]
+
+
+def _resize(qtbot: QtBot, window: QMainWindow, width: int) -> None:
+    """Change the window's width, and let the docks follow."""
+    window.resize(width, 800)
+    qtbot.waitUntil(lambda: window.width() == width)
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def test_where_two_plots_would_be_too_narrow_they_share_one_place(
+    qtbot: QtBot, window: QMainWindow, deck: Deck
+) -> None:
+    assert _in_view(deck) == ["depth", "loss", "lessons"]
+    _resize(qtbot, window, NARROW)
+    assert _room(window) < TWO_PLOTS
+    assert _neighbours(window, deck, "depth") == {"time", "loss", "speed"}
+    assert _in_view(deck) == ["depth", "lessons"]
+    assert deck.dock("map").isHidden()
+    assert abs(deck.dock("depth").width() - _room(window)) <= 2
+
+
+def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+    deck.dock("speed").raise_()
+    before = _in_view(deck)
+    _resize(qtbot, window, NARROW)
+    _resize(qtbot, window, WIDE)
+    assert _neighbours(window, deck, "depth") == {"time"}
+    assert _neighbours(window, deck, "loss") == {"speed"}
+    assert deck.dock("map").isHidden()
+    after = {dock.kind.name: dock.geometry() for dock in deck.in_view}
+    assert list(after) == before == ["depth", "speed", "lessons"]
+    assert after["depth"].width() == pytest.approx(after["speed"].width(), abs=2)
+    assert after["speed"].left() > after["depth"].right()
+
+
+def test_the_end_of_a_lesson_brings_the_second_plot_back(
+    qtbot: QtBot, window: QMainWindow, deck: Deck
+) -> None:
+    _resize(qtbot, window, NARROW)
+    deck.dock("lessons").close()
+    qtbot.waitUntil(lambda: _in_view(deck) == ["depth", "loss"])
+
+
+def test_what_is_remembered_of_a_narrow_window_is_how_a_wide_one_looks(
+    qtbot: QtBot, window: QMainWindow, deck: Deck
+) -> None:
+    _resize(qtbot, window, NARROW)
+    state: QByteArray = deck.state()
+    QApplication.processEvents()
+    assert _in_view(deck) == ["depth", "lessons"], "the window itself stays as it is"
+    assert deck.restore(state)
+    _resize(qtbot, window, WIDE)
+    assert _in_view(deck) == ["depth", "loss", "lessons"]
+
+
+def test_plots_that_a_person_has_put_together_stay_so(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+    for name in ("loss", "speed"):
+        window.tabifyDockWidget(deck.dock("depth"), deck.dock(name))
+    _resize(qtbot, window, NARROW)
+    _resize(qtbot, window, WIDE)
+    assert _neighbours(window, deck, "depth") >= {"time", "loss", "speed"}
+
+
+def test_one_that_was_torn_off_meanwhile_stays_off(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+    _resize(qtbot, window, NARROW)
+    deck.dock("loss").setFloating(True)
+    _resize(qtbot, window, WIDE)
+    assert deck.dock("loss").isFloating()
+    assert _neighbours(window, deck, "depth") == {"time"}
+    deck.dock("loss").setFloating(False)
