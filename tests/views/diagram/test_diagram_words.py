@@ -16,7 +16,7 @@ from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption
-from vgviz.views.diagram.labels import layer_texts
+from vgviz.views.diagram.labels import layer_texts, paint_layer_labels
 from vgviz.views.diagram.zones import zone_words
 from vgviz.views.theme import DARK, LIGHT, Theme
 
@@ -96,3 +96,21 @@ def test_colour_bar_holds_the_scale_and_the_special_colours(
 def _close(one: QColor, other: QColor) -> bool:
     distances = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
     return max(map(abs, distances)) <= 3
+
+
+def test_words_under_a_map_of_touching_layers_begin_and_end_with_it(
+    make_snapshot: Callable[..., Snapshot],
+) -> None:
+    snapshot = make_snapshot(10.0 ** np.linspace(-128, -101, 201), width=3)
+    layout = arrange(snapshot.widths, Box(16, 20, 768, 100))
+    assert not layout.gapped
+    image = QImage(800, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor(DARK.background))
+    painter = QPainter(image)
+    paint_layer_labels(painter, layout, layer_texts(snapshot), 130.0, 794.0, DARK)
+    painter.end()
+    ground = QColor(DARK.background).rgb()
+    rows = range(132, 190)
+    written = [x for x in range(800) if any(image.pixel(x, y) != ground for y in rows)]
+    assert 16 <= written[0] <= 24
+    assert 776 <= written[-1] <= 784

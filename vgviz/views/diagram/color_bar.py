@@ -13,7 +13,7 @@ from vgviz.views.diagram.colors import code_colors
 from vgviz.views.theme import SPACING, Theme, font
 
 HEIGHT = 46.0
-WIDEST_BAR = 620.0
+WIDEST_BAR = 900.0
 _THICKNESS = 9.0
 _POINT = 7.0  # length of the pointed ends: smaller and larger keep the end's colour
 _SPECIAL_GAP = 14.0

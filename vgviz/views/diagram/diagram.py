@@ -3,7 +3,7 @@
 from time import perf_counter, thread_time
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.drawing.color_modes import ColorMode
@@ -31,6 +31,7 @@ from vgviz.views.diagram.pulse_light import WORDS_ABOVE, paint_pulse
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import TrailPainter
+from vgviz.views.diagram.waiting import Waiting
 from vgviz.views.selection import Selection
 from vgviz.views.theme import Theme
 
@@ -83,6 +84,7 @@ class DiagramView(QWidget):
         self._titled: Experiment | None = None  # what `_title` is of
         self._title = ""
         self._painter = DiagramPainter()
+        self._waiting = Waiting(self)
         self._ease = ease or Ease()
         self._eased = 0  # the level that is on screen
         self._is_timed = False  # whether the next paint shows a picture in motion for the first time
@@ -129,6 +131,8 @@ class DiagramView(QWidget):
         if self._ease.level != self._eased:  # it may be another's doing, where diagrams share it
             self._eased = self._ease.level
             self.update()
+        if before is None:
+            self._waiting.end()
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
         current = self._scene()
@@ -217,7 +221,7 @@ class DiagramView(QWidget):
         painter = QPainter(self)
         try:
             if current is None or self._snapshot is None or self._texts is None:
-                painter.fillRect(self.rect(), QColor(self._theme.background))
+                self._waiting.paint(painter, self._theme)
             else:
                 region = event.region()
                 key = self.coloring.key(self._theme)

@@ -83,8 +83,15 @@ def paint_layer_labels(
 
 
 def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: float) -> dict[int, float]:
-    """Where each label stands: under its layer, but within the picture, and clear of the outermost two."""
-    centers = {index: min(max(layout.columns[index + 1].x, width / 2), right - width / 2) for index in shown}
+    """Where each label stands: under its layer, but within the picture, and clear of the outermost two.
+
+    Under a map of touching layers words begin and end where it does.
+    """
+    least, most = width / 2, right - width / 2
+    if not layout.gapped:
+        half = (width - LABEL_GAP) / 2
+        least, most = layout.box.left + half, layout.box.right - half
+    centers = {index: min(max(layout.columns[index + 1].x, least), most) for index in shown}
     first, last = centers[shown[0]], centers[shown[-1]]
     return {
         index: center
