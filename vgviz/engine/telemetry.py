@@ -190,10 +190,9 @@ class Snapshot:
         names = [f"layers.{layer}.weight" for layer in range(self.layers)]
         if not all(name in self.start for name in names):
             return np.full(self.layers, np.nan)
-        start = [self.start[name] for name in names]
         with np.errstate(all="ignore"):
-            moved = [self.parameters[name] - first for name, first in zip(names, start, strict=True)]
-            distance = norms(moved) / norms(start)
+            distance = norms([self.parameters[name] - self.start[name] for name in names])
+            distance /= norms([self.start[name] for name in names])
         distance.flags.writeable = False
         return distance
 
