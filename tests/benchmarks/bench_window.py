@@ -83,6 +83,13 @@ def show_frames() -> None:
         row(f"{size}: steps a second | of them lost to drawing", f"{rate:,.0f} | {1 - rate / undrawn:.0%}")
 
 
+def show_views() -> None:
+    """Frames a second with each panel in view, training flat out."""
+    for title, gaps in probe("views")["gaps"].items():
+        fps = f"{1 / statistics.fmean(gaps):.1f} | {milliseconds(gaps, 0.99)}"
+        row(f"10x10, {title} in view: frames a second | p99 of gaps", fps, "60")
+
+
 def show_latency() -> None:
     """From mouse move to new colours."""
     for size in ("8x10", "20x32"):
@@ -151,6 +158,7 @@ def main() -> None:
         "first": show_first_launch,
         "later": show_later_launch,
         "frames": show_frames,
+        "views": show_views,
         "latency": show_latency,
         "scrubbing": show_scrubbing,
         "windows": show_windows,

@@ -22,6 +22,7 @@ from vgviz.app import App, make_application
 from vgviz.experiment import Experiment, Network
 from vgviz.session.messages import AddRun, Frame, Pause, SetSpeed
 from vgviz.session.states import State
+from vgviz.views.selection import Place
 
 Report = dict[str, Any]
 WINDOW = 1600, 1000
@@ -173,6 +174,26 @@ def frames(size: str = "8x10", seconds: str = "20") -> Report:
     }
 
 
+def views(size: str = "10x10", seconds: str = "8") -> Report:
+    """Times between painted frames with each panel in view, by its title; a weight is selected."""
+    app = running(network(size))
+    workspace = app.window.workspace
+    app.window.desk.selection.choose(Place(1, 0, 0))
+    painted: list[float] = []
+    Painted(app, lambda _frame, now: painted.append(now))
+    gaps: dict[str, list[float]] = {}
+    for dock in workspace.deck.panels:
+        dock.show()
+        dock.raise_()
+        run_for(3.0)
+        assert dock.is_in_view and dock.panel is not None, dock.title
+        painted.clear()
+        run_for(float(seconds))
+        gaps[dock.title] = [after - before for before, after in pairwise(painted)]
+    assert app.close()
+    return {"gaps": gaps}
+
+
 def _undrawn_rate(app: App, steps: list[int], painted: list[float], seconds: float = 5.0) -> float:
     """Steps a second while the window is hidden; ``steps`` and ``painted`` go on with each picture."""
     app.window.hide()
@@ -302,7 +323,7 @@ def main() -> None:
     """Measure what the arguments name."""
     name, *arguments = sys.argv[1:]
     application = make_application(TimedApplication if name == frames.__name__ else QApplication)
-    measures = {work.__name__: work for work in (frames, latency, scrub, memory, windows)}
+    measures = {work.__name__: work for work in (frames, views, latency, scrub, memory, windows)}
     print(json.dumps(measures[name](*arguments)), flush=True)
     del application
 
