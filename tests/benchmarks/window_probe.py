@@ -186,7 +186,8 @@ def views(size: str = "10x10", seconds: str = "8") -> Report:
         dock.show()
         dock.raise_()
         run_for(3.0)
-        assert dock.is_in_view and dock.panel is not None, dock.title
+        assert dock.panel is not None, dock.title
+        assert dock.is_in_view, dock.title
         painted.clear()
         run_for(float(seconds))
         gaps[dock.title] = [after - before for before, after in pairwise(painted)]
