@@ -3,7 +3,7 @@
 import importlib.metadata
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 import vgviz
@@ -56,3 +56,19 @@ def test_the_sheet_lists_each_action_that_has_a_key(qtbot: QtBot) -> None:
     texts = [label.text() for label in sheet.findChildren(QLabel)]
     assert "Space" in texts
     assert "Nothing" not in texts
+
+
+def test_a_sheet_that_is_longer_than_the_screen_scrolls_and_its_button_stays_in_reach(qtbot: QtBot) -> None:
+    actions: list[QAction] = []
+    for number in range(60):
+        actions.append(QAction(f"Action {number}"))
+        actions[-1].setShortcut(QKeySequence(f"Ctrl+Shift+Alt+{chr(0x4E00 + number)}"))
+    sheet = ShortcutSheet(actions)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert sheet.height() <= sheet.screen().availableSize().height()
+    (area,) = sheet.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.horizontalScrollBar().maximum() == 0
+    (button,) = sheet.findChildren(QPushButton)
+    assert sheet.rect().contains(button.mapTo(sheet, button.rect().bottomRight()))

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vgviz.views.theme import SPACING, font
 
+SCREEN_SHARE = 0.85  # of its height, at most: the rest scrolls
 _HANDS = (
     (
         "On a slider",
@@ -26,7 +37,8 @@ _HANDS = (
             ("+ −, 0 or Home", "Zoom, all of it"),
             ("Arrow keys", "Choose the next layer or neuron"),
             ("Enter, Esc", "Further in to neuron and connection, back out"),
-            ("Drag a layer’s label, or Ctrl Shift ← →", "Move the layer to another place"),
+            ("Drag a layer’s label", "Move the layer to another place"),
+            ("Ctrl Shift ←, Ctrl Shift →", "Move the chosen layer"),
         ),
     ),
     (
@@ -52,7 +64,11 @@ _HANDS = (
     ),
     (
         "With the mouse",
-        (("Drop a table on the window", "Train on it"), ("Right click on a picture", "Copy or export it")),
+        (
+            ("Drop a table on the window", "Train on it"),
+            ("Right click on a picture", "Copy or export it"),
+            ("Drag a tab out of its bar", "Tear its panel off"),
+        ),
     ),
 )
 
@@ -74,16 +90,40 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(3 * SPACING,) * 4)
+        layout.setContentsMargins(3 * SPACING, 0, 3 * SPACING, 2 * SPACING)
         layout.setSpacing(2 * SPACING)
-        for title, rows in (("In the window", shortcuts(actions)), *_HANDS):
-            heading = QLabel(title)
-            heading.setFont(font(self.font().pointSizeF(), bold=True))
-            layout.addWidget(heading)
-            layout.addLayout(_table(rows))
+        page = _page(actions)
+        layout.addWidget(_scrolling(page))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        beside = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 6 * SPACING
+        below = buttons.sizeHint().height() + 5 * SPACING
+        room = (parent or self).screen().availableSize() * SCREEN_SHARE
+        self.resize((page.sizeHint() + QSize(beside, below)).boundedTo(room))
+
+
+def _page(actions: Iterable[QAction]) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 3 * SPACING, 0, SPACING)
+    column.setSpacing(2 * SPACING)
+    for title, rows in (("In the window", shortcuts(actions)), *_HANDS):
+        heading = QLabel(title)
+        heading.setFont(font(page.font().pointSizeF(), bold=True))
+        column.addWidget(heading)
+        column.addLayout(_table(rows))
+    return page
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName("Keyboard shortcuts")
+    return area
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> QGridLayout:
