@@ -22,7 +22,7 @@ def run_products(
     z, back, gradient = out
     products.linear_forward(weights, 0, fan_in, fan_out, 0, fan_out, x, 0, z, 0, stride)
     products.linear_backward(weights, 0, fan_out, 0, fan_in, delta, 0, back, stride)
-    products.weight_gradient(gradient, 0, fan_in + 1, fan_out, x, 0, delta, 0, stride)
+    products.weight_gradient(gradient, 0, fan_in + 1, fan_out, x, 0, delta, 0, stride, weights)
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 2e-5)])

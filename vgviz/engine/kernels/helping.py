@@ -28,7 +28,8 @@ def help_train(network: Network, buffers: Buffers, vectors: Vectors, descent: De
         first, count = rows_of(team, part)
         index, stride = team[INDEX], team[STRIDE]
         if team[KIND] == UPDATE:
-            if not update_part(descent, index, vectors, first, count):
+            start = stride  # in its place
+            if not update_part(descent, index, vectors, start + first, count):
                 team[FAILED] = 1
         elif team[KIND] == PRODUCT:
             product_rows(network, index, parameters, buffers, stride, first, count)

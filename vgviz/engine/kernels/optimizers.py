@@ -53,20 +53,23 @@ WORK_A_NUMBER = 8
 
 
 @exact
-def update(descent: Descent, step: int, vectors: Vectors, team: Integers) -> bool:
+def update(descent: Descent, step: int, vectors: Vectors, team: Integers, start: int, size: int) -> bool:
     """Take one step along the gradient in ``vectors.change``, which becomes the change of the parameters.
+
+    Parameters
+    ----------
+    start, size : which parameters; all of them where gradients are clipped.
 
     Returns
     -------
-    Whether all parameters are still finite.
+    Whether they are all still finite.
     """
-    size = vectors.parameters.size
     if descent.clips:
         _clip(vectors.change, descent.constants)
     lost = 0
-    first, count = first_part(team, UPDATE, step, 0, size, NUMBERS_TOGETHER, WORK_A_NUMBER * size)
+    first, count = first_part(team, UPDATE, step, start, size, NUMBERS_TOGETHER, WORK_A_NUMBER * size)
     while count:
-        lost += not update_part(descent, step, vectors, first, count)
+        lost += not update_part(descent, step, vectors, start + first, count)
         first, count = next_part(team)
     wait_for_helper(team)
     return lost == 0 and not has_helper_failed(team)

@@ -192,8 +192,9 @@ def layer_rows(network: Network, layer: int, buffers: Buffers, stride: int) -> t
 
 @inlined
 def parameter_gradient(
-    network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int, first: int, count: int
-) -> None:
+    network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int,
+    first: int, count: int,
+) -> None:  # fmt: skip
     """dL/dW and dL/db of ``count`` inputs from ``first``, from dL/d(W x + b) in the place of delta.
 
     The input after the last one is the constant 1, whose weights are the biases.
@@ -202,7 +203,7 @@ def parameter_gradient(
     weight_gradient(
         gradient, row[WEIGHT_OFFSET] + first * row[FAN_OUT], count, row[FAN_OUT],
         buffers.activations, (row[INPUT_ROW] + first) * stride,
-        buffers.deltas, row[UNIT_ROW] * stride, stride,
+        buffers.deltas, row[UNIT_ROW] * stride, stride, parameters,
     )  # fmt: skip
     if row[NORMALIZATION] == BATCH and first + count > row[FAN_IN]:
         clear_bias_gradient(network, layer, gradient)
@@ -256,11 +257,14 @@ def _sum_below_zero(incoming: Floats, z: Floats) -> float:
 
 @inlined
 def delta_below(network: Network, layer: int, buffers: Buffers, stride: int, first: int, count: int) -> None:
-    """Turn the f'(z) of ``count`` units of a layer into their delta = f'(z) dL/da."""
+    """Turn the f'(z) of ``count`` units of a layer into their delta = f'(z) dL/da.
+
+    Backwards, because the next layer's lie in front: then the processor foresees what is needed.
+    """
     start, size = (network.layers[layer, UNIT_ROW] + first) * stride, count * stride
     delta = buffers.deltas[start : start + size]
     incoming = buffers.incoming[first * stride : first * stride + size]
-    for n in range(size):
+    for n in range(size - 1, -1, -1):
         delta[n] *= incoming[n]
 
 
@@ -280,23 +284,23 @@ def linear_delta(
 
 
 @inlined
-def backward(
-    network: Network, parameters: Floats, gradient: Floats, buffers: Buffers, batch: int, stride: int
-) -> None:
-    """The whole gradient from the output layer's delta.
+def backward_layer(
+    network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, batch: int,
+    stride: int,
+) -> None:  # fmt: skip
+    """The gradient of a layer's weights and of what the layer below learns a unit, from the layer's delta.
 
     Deltas take the place of derivatives, and where a layer is normalized dL/d(W x + b) that of deltas.
     """
-    for layer in range(len(network.layers) - 1, -1, -1):
-        row = network.layers[layer]
-        work = 2 * row[FAN_IN] * row[FAN_OUT] * stride
-        first, count = first_part(buffers.team, BACKWARD, layer, stride, row[FAN_IN], ROWS_TOGETHER, work)
-        while count:
-            backward_rows(network, layer, parameters, gradient, buffers, stride, first, count)
-            first, count = next_part(buffers.team)
-        wait_for_helper(buffers.team)
-        if layer:
-            linear_delta(network, layer - 1, parameters, gradient, buffers, batch, stride)
+    row = network.layers[layer]
+    work = 2 * row[FAN_IN] * row[FAN_OUT] * stride
+    first, count = first_part(buffers.team, BACKWARD, layer, stride, row[FAN_IN], ROWS_TOGETHER, work)
+    while count:
+        backward_rows(network, layer, parameters, gradient, buffers, stride, first, count)
+        first, count = next_part(buffers.team)
+    wait_for_helper(buffers.team)
+    if layer:
+        linear_delta(network, layer - 1, parameters, gradient, buffers, batch, stride)
 
 
 @inlined
@@ -306,7 +310,7 @@ def backward_rows(
 ) -> None:  # fmt: skip
     """The gradients of a layer's weights from ``count`` inputs, and the delta of the units they come from."""
     ones = first + count == network.layers[layer, FAN_IN]
-    parameter_gradient(network, layer, gradient, buffers, stride, first, count + ones)
+    parameter_gradient(network, layer, parameters, gradient, buffers, stride, first, count + ones)
     if layer:
         below = layer - 1
         incoming_gradient(network, below, parameters, buffers, stride, first, count)

@@ -13,6 +13,7 @@ import numpy as np
 
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats
+from vgviz.engine.kernels.prefetch import ask_for
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import Tile, combining_tile, dot_tile, gathering_tile, scratch_array
 from vgviz.engine.kernels.vector import REGISTER_BYTES, lanes
@@ -29,6 +30,10 @@ DOT_COLUMNS = 4
 GATHERED_FROM = 192
 # Numbers of x, and their most rows, that stay in the cache while all rows of out pass.
 BLOCK_NUMBERS, BLOCK_ROWS = 32_768, 512
+# Columns of a layer so small that the processor does not foresee what the next one needs.
+NARROW = 32
+# Gradients and activations of a network that stays in the second cache.
+HELD_NUMBERS = 65_536
 # Rows of delta that stay in the cache while all rows of x pass.
 CACHED_NUMBERS = 32_768
 
@@ -84,20 +89,28 @@ def weight_gradient(
     y: Floats,
     y_start: int,
     stride: int,
+    w: Floats,
 ) -> None:
-    """dL/dW = x delta^T and dL/db, which is the row of the constant 1: out[i, j] = x[i] . y[j]."""
+    """dL/dW = x delta^T and dL/db, which is the row of the constant 1: out[i, j] = x[i] . y[j].
+
+    From the last row to the first, as the backward pass goes through the layers. In narrow layers of a large
+    network what lies in front is asked for, and these rows of ``w``, the weights, which are needed next.
+    """
+    asks = columns <= NARROW and out.size + x.size > HELD_NUMBERS
     at_once = max(DOT_COLUMNS, CACHED_NUMBERS // stride // DOT_COLUMNS * DOT_COLUMNS)
     for first in range(0, columns, at_once):
         count = min(at_once, columns - first)
         o, q = out_start + first, y_start + first * stride
-        done = 0
-        while done < rows:
-            if rows >= DOT_ROWS:
-                i, high = min(done, rows - DOT_ROWS), DOT_ROWS
-            else:
-                i, high = done, 1
+        left = rows
+        while left > 0:
+            high = DOT_ROWS if rows >= DOT_ROWS else 1
+            i = max(left - high, 0)
+            if asks:
+                ask_for(x, x_start + (i - high) * stride, high * stride)
+                ask_for(out, o + (i - high) * columns, high * columns)
+                ask_for(w, o + i * columns, high * columns)
             _dot_products(out, o + i * columns, columns, high, count, x, x_start + i * stride, y, q, stride)
-            done = i + high
+            left = i
 
 
 def _band_of(tile: Tile, columns_of: Callable[[Floats], int]) -> Callable[..., None]:

@@ -46,7 +46,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         activate.kernel: (1, vector, vector, vector, 0.1, 0.1),
         gather.kernel: (samples, order, network, buffers),
         combine_rows.kernel: (vector, 1, 1, vector, 1, 1, 1, 1, vector, 1, 1),
-        weight_gradient.kernel: (vector, 1, 1, 1, vector, 1, vector, 1, 1),
+        weight_gradient.kernel: (vector, 1, 1, 1, vector, 1, vector, 1, 1, vector),
         forward_layer.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),

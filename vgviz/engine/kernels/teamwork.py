@@ -48,7 +48,8 @@ def first_part(
 ) -> tuple[int, int]:
     """Begin a job; the leader's first part as first row and number of rows.
 
-    Parts begin at a ``multiple``. ``index`` is the job's layer or step.
+    Parts begin at a ``multiple``. ``index`` is the job's layer, or the step of an update, whose first
+    parameter then takes the place of ``stride``.
     """
     if team.size == 0 or work < SHARED_FROM:
         return 0, rows

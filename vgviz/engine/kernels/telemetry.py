@@ -231,7 +231,7 @@ def _measure_backward(
     above = linear_above = _measure_delta(
         network, top, gradient, buffers, batch, stride, layer_statistics, unit_statistics
     )
-    _parameter_gradient(network, top, gradient, buffers, stride)
+    _parameter_gradient(network, top, parameters, gradient, buffers, stride)
     for layer in range(top - 1, -1, -1):
         units = network.layers[layer, FAN_OUT]
         incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
@@ -249,7 +249,7 @@ def _measure_backward(
         layer_statistics[SKIP_FACTOR, layer] = incoming / through if skips else 1.0
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
         linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
-        _parameter_gradient(network, layer, gradient, buffers, stride)
+        _parameter_gradient(network, layer, parameters, gradient, buffers, stride)
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
@@ -257,10 +257,10 @@ def _measure_backward(
 
 @inlined
 def _parameter_gradient(
-    network: Network, layer: int, gradient: Floats, buffers: Buffers, stride: int
+    network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int
 ) -> None:
     inputs = network.layers[layer, FAN_IN] + 1  # with the constant 1
-    parameter_gradient(network, layer, gradient, buffers, stride, FIRST, inputs)
+    parameter_gradient(network, layer, parameters, gradient, buffers, stride, FIRST, inputs)
 
 
 @inlined
