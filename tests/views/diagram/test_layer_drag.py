@@ -151,6 +151,16 @@ def test_escape_and_another_button_give_the_drag_up(
     assert moves == [(2, 6)]
 
 
+def test_after_a_release_that_went_elsewhere_the_next_click_counts(
+    view: DiagramView, moves: list[tuple[int, int]], selection: Selection
+) -> None:
+    carry(view, 2, label(view, 6))
+    QTest.mousePress(view, RIGHT, pos=label(view, 6))  # opens a menu, which takes both releases
+    QTest.mouseClick(view, LEFT, pos=QPoint(label(view, 4).x(), round(scene_of(view).layout.box.top) + 3))
+    assert selection.place == Place(4)
+    assert moves == []
+
+
 def test_escape_in_the_middle_of_a_drag_is_no_shortcut_of_the_window(view: DiagramView) -> None:
     def is_taken() -> bool:
         event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)

@@ -130,9 +130,11 @@ class Hand(QObject):
 
     def _press(self, event: QMouseEvent) -> bool:
         scene = self._view.scene
-        if self._layers.is_held:  # another button
+        if self._layers.is_held:
             self._layers.give_up()
-            return True
+            if event.button() != _LEFT:
+                return True
+            self._layers.end()  # the button went up over something else, such as a menu
         if event.button() != _LEFT or scene is None or scene.color_bar.contains(event.position()):
             return False
         self._pressed = None if self._navigation.is_on_map(event.position()) else event.position()
