@@ -7,7 +7,7 @@ gives way to u_hat. Backward, dL/du takes the place of delta; padding stays 0. M
 import numpy as np
 
 from vgviz.catalogue.normalizations import BATCH, EPSILON, MOMENTUM, RMS
-from vgviz.engine.jit import inlined, reducing, standalone
+from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.plan import (
@@ -35,7 +35,7 @@ def _inverse_deviation(variance: float) -> float:
     return float(1.0 / np.sqrt(variance + EPSILON) + (variance - variance))
 
 
-@standalone
+@exact
 def normalize_forward(
     network: Network,
     layer: int,
@@ -82,7 +82,7 @@ def _measure_units(u: Floats, statistics: Floats, first: int, batch: int) -> Non
         statistics[variances + unit] = squares / batch
 
 
-@standalone
+@exact
 def _normalize_units(u: Floats, z: Floats, statistics: Floats, row: Integers, parameters: Floats) -> None:
     number, means = u.dtype.type, row[RUNNING_UNIT]
     variances = statistics.size // 2 + means
@@ -96,7 +96,7 @@ def _normalize_units(u: Floats, z: Floats, statistics: Floats, row: Integers, pa
             z[unit, n] = scale * u_hat + shift
 
 
-@standalone
+@exact
 def _measure_samples(u: Floats, mean: Floats, inverse: Floats, is_rms: bool) -> None:
     """Center each sample, unless it is for RMS normalization, and find its 1 / deviation."""
     units = len(u)
@@ -117,7 +117,7 @@ def _measure_samples(u: Floats, mean: Floats, inverse: Floats, is_rms: bool) -> 
         inverse[n] = _inverse_deviation(inverse[n] / units)
 
 
-@standalone
+@exact
 def _normalize_samples(u: Floats, z: Floats, inverse: Floats, row: Integers, parameters: Floats) -> None:
     for unit in range(len(u)):
         scale, shift = parameters[row[SCALE_OFFSET] + unit], u.dtype.type(0.0)
@@ -156,7 +156,7 @@ def normalize_backward(
         _samples_backward(delta, u_hat, inverse, level, along)
 
 
-@standalone
+@exact
 def clear_bias_gradient(network: Network, layer: int, gradient: Floats) -> None:
     """What is the same for the whole batch leaves no trace in u_hat: dL/db is 0, where its sum is noise."""
     row = network.layers[layer]
@@ -178,7 +178,7 @@ def _learned_gradients(delta: Floats, u_hat: Floats, row: Integers, gradient: Fl
             gradient[row[SHIFT_OFFSET] + unit] = level
 
 
-@standalone
+@exact
 def _units_backward(
     delta: Floats,
     u_hat: Floats,
@@ -198,7 +198,7 @@ def _units_backward(
             delta[unit, n] = factor * (delta[unit, n] - level - along * u_hat[unit, n])
 
 
-@standalone
+@exact
 def _scale_samples(
     delta: Floats, u_hat: Floats, row: Integers, parameters: Floats, level: Floats, along: Floats
 ) -> None:
@@ -217,14 +217,14 @@ def _scale_samples(
         along[n] /= len(delta)
 
 
-@standalone
+@exact
 def _samples_backward(delta: Floats, u_hat: Floats, inverse: Floats, level: Floats, along: Floats) -> None:
     for unit in range(len(delta)):
         for n in range(inverse.size):
             delta[unit, n] = inverse[n] * (delta[unit, n] - level[n] - along[n] * u_hat[unit, n])
 
 
-@standalone
+@exact
 def remember_statistics(running: Floats, statistics: Floats, batch: int) -> None:
     """Move running means and variances towards the newest batch's; its unbiased variance counts."""
     half = running.size // 2

@@ -34,7 +34,7 @@ from vgviz.engine.descent import (
     WEIGHT_KEPT,
     Descent,
 )
-from vgviz.engine.jit import exact, inlined, standalone
+from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Floats, Integers, Vectors
 from vgviz.engine.kernels.norms import norm
 from vgviz.engine.kernels.shared import shared
@@ -175,7 +175,7 @@ def _adam(w: Floats, g: Floats, m: Floats, s: Floats, constants: Floats, scale: 
     return lost == 0
 
 
-@standalone
+@exact
 def _lion(w: Floats, g: Floats, m: Floats, constants: Floats, scale: Floats) -> bool:
     first_kept, first_taken = constants[FIRST_KEPT], constants[FIRST_TAKEN]
     kept, taken, lost = constants[SECOND_KEPT], constants[SECOND_TAKEN], 0

@@ -15,7 +15,7 @@ from llvmlite import binding
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from vgviz.engine.jit import standalone
+from vgviz.engine.jit import exact
 
 _config: Any = numba.config
 _codegen: Any = cgutils  # Numba is untyped inside
@@ -29,7 +29,7 @@ def shared(function: Callable[..., Any]) -> Any:
     """Make a function callable by name; the types of its arguments are those of `signatures`."""
     if _config.DISABLE_JIT:
         return function
-    kernel: Any = standalone(function)
+    kernel: Any = exact(function)
     kernel.is_called_by_name = True
 
     def call(_typing: Any, *arguments: Any) -> Any:
