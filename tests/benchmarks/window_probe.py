@@ -202,8 +202,9 @@ def _undrawn_rate(app: App, steps: list[int], painted: list[float], seconds: flo
     pictures = len(steps)
     run_for(seconds)
     app.window.show()
-    wait_until(lambda: len(steps) > pictures)
-    return (steps[pictures] - steps[pictures - 1]) / (painted[pictures] - painted[pictures - 1])
+    newest = pictures + 2  # the first ones may have been under way when it was hidden
+    wait_until(lambda: len(steps) > newest)
+    return (steps[newest] - steps[pictures - 1]) / (painted[newest] - painted[pictures - 1])
 
 
 def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Report:

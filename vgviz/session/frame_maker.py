@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.session.frame_pace import FramePace
+from vgviz.session.frame_pace import FramePace, UsualCost
 from vgviz.session.lineup import Lineup
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import PROBE, batch, measured, possible
@@ -30,7 +30,7 @@ class FrameMaker:
         self._questions = questions
         self._pace = FramePace()
         self._photographer = Photographer(mailbox)
-        self._measuring = 0.0  # seconds that the last measurement took of the processor
+        self._measuring = UsualCost()  # of the processor
         self._newest: Frame | None = None
         self._made = 0
         self._shown_past = NOTHING
@@ -65,7 +65,7 @@ class FrameMaker:
             self._note_picture()
             if self.wait() != 0:
                 return
-        if self._trains_flat_out and HAS_ROOM and self._measuring >= WORTH_IT:
+        if self._trains_flat_out and HAS_ROOM and self._measuring.seconds >= WORTH_IT:
             self._begin_beside(obeyed)
         else:
             self.make(obeyed)
@@ -79,7 +79,7 @@ class FrameMaker:
         run.picture_is_old = False  # before measuring: should that fail, it is not tried without end
         past = run.looking_back
         snapshots = self._look() if past.lineup is None else self._look_back()
-        self._measuring = time.thread_time() - started
+        self._measuring.note(time.thread_time() - started)
         self._newest = self._frame(snapshots, obeyed)
         self._mailbox.put(self._newest)
         self._pace.made(time.perf_counter(), time.thread_time() - started)
@@ -103,7 +103,7 @@ class FrameMaker:
 
     def _note_picture(self) -> None:
         picture = self._photographer.take()
-        self._measuring = picture.cost
+        self._measuring.note(picture.cost)
         self._newest = picture.frame
         self._made += 1
         self._shown_past, self._present = NOTHING, ()

@@ -1,11 +1,30 @@
 """When the worker makes the next frame."""
 
+from collections import deque
+from statistics import median
+
 FRAME_INTERVAL = 0.016  # seconds; a display shows no more
 # Of the worker's time that may go into frames: while it trains flat out, and while training leaves it time.
 FLAT_OUT_SHARE = 0.05
 LIMITED_SHARE = 0.4
 BESIDE_SHARE = 0.15  # flat out, where another thread measures a copy: only the largest networks need so much
 LONGEST_INTERVAL = 0.2  # seconds; a picture that moves less often seems to stand
+
+
+class UsualCost:
+    """The median of the last few costs: one that was delayed, or found a cold cache, says nothing."""
+
+    def __init__(self) -> None:
+        self._costs: deque[float] = deque(maxlen=5)
+
+    @property
+    def seconds(self) -> float:
+        """What it usually costs; 0 before there is anything to tell by."""
+        return median(self._costs) if self._costs else 0.0
+
+    def note(self, seconds: float) -> None:
+        """It cost so much this time."""
+        self._costs.append(seconds)
 
 
 class FramePace:
@@ -17,15 +36,15 @@ class FramePace:
 
     def __init__(self) -> None:
         self._made = float("-inf")
-        self._cost = 0.0
+        self._cost = UsualCost()
         self._is_beside = False
 
     def wait(self, now: float, *, was_taken: bool, flat_out: bool) -> float:
         """Seconds until the next frame is due; 0 is now."""
         interval = 0.0 if was_taken and not self._is_beside else FRAME_INTERVAL
         share = BESIDE_SHARE if self._is_beside else FLAT_OUT_SHARE
-        affordable = self._cost / (share if flat_out else LIMITED_SHARE)
-        affordable = max(min(affordable, LONGEST_INTERVAL), self._cost)
+        cost = self._cost.seconds
+        affordable = max(min(cost / (share if flat_out else LIMITED_SHARE), LONGEST_INTERVAL), cost)
         return max(0.0, self._made + max(interval, affordable) - now)
 
     def made(self, now: float, cost: float, *, is_beside: bool = False) -> None:
@@ -36,4 +55,7 @@ class FramePace:
         """
         late = FRAME_INTERVAL / 2
         self._made = max(self._made + FRAME_INTERVAL, now - late) if is_beside else now
-        self._cost, self._is_beside = cost, is_beside
+        if is_beside != self._is_beside:
+            self._cost = UsualCost()
+        self._cost.note(cost)
+        self._is_beside = is_beside
