@@ -66,7 +66,7 @@ def test_a_click_on_a_curve_chooses_it_and_keeps_the_steepness(
     QTest.mouseClick(_tile(palette, name), LEFT)
     assert emitted == [Activation(name, steepness=2.0)]
     assert not palette.isVisible()
-    assert track.words.text() == ACTIVATIONS[name].label
+    assert track.words.text == ACTIVATIONS[name].label
 
 
 @pytest.mark.parametrize("name", ["mish", "celu", "tanh"])
@@ -79,7 +79,7 @@ def test_any_function_can_be_blended_into_the_one_on_show(
     QTest.mouseClick(_tile(palette, name), LEFT)
     assert emitted == [Activation("sigmoid", blend_to=name, blend=0.5)]
     Network.uniform(2, 3, activation=emitted[0])
-    assert track.words.text() == f"Sigmoid + 50 % {ACTIVATIONS[name].label}"
+    assert track.words.text == f"Sigmoid + 50 % {ACTIVATIONS[name].label}"
 
 
 def test_a_parameter_is_found_again_in_the_palette(track: ActivationTrack, emitted: list[Activation]) -> None:

@@ -188,9 +188,9 @@ def test_a_parameter_survives_a_walk_over_other_functions(
 def test_the_blend_is_stated_in_words_with_an_exact_number(track: ActivationTrack) -> None:
     track.show_activation(Activation("sigmoid", blend_to="tanh", blend=0.38))
     assert track.share_field.text() == "62 %"
-    assert track.words.text() == "Sigmoid + 38 % Tanh"
+    assert track.words.text == "Sigmoid + 38 % Tanh"
     track.show_activation(Activation("relu"))
-    assert (track.share_field.text(), track.words.text()) == ("100 %", "ReLU")
+    assert (track.share_field.text(), track.words.text) == ("100 %", "ReLU")
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_differing_layers_are_said_and_a_choice_makes_them_alike(
     track: ActivationTrack, emitted: list[Activation]
 ) -> None:
     track.show_activation(Activation("sigmoid"), mixed=True)
-    assert track.words.text() == "The layers differ"
+    assert track.words.text == "The layers differ"
     assert track.share_field.placeholderText() == "mixed"
     QTest.keyClick(track.strip, Qt.Key.Key_Home)
     assert emitted == [Activation("sigmoid")]

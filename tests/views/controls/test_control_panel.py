@@ -150,7 +150,7 @@ def test_the_track_sets_every_layers_function_and_keeps_their_widths(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
     panel.show_experiment(Experiment(network=MIXED))
-    assert panel.activation.track.words.text() == "The layers differ"
+    assert panel.activation.track.words.text == "The layers differ"
     strip = panel.activation.track.strip
     QTest.mouseClick(strip, LEFT, pos=strip.tile(4).center().toPoint())
     hidden = emitted[-1].network.hidden

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Experiment
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
@@ -116,10 +117,11 @@ def test_what_nobody_sees_gets_no_frames_and_is_hidden(
 def test_while_training_panels_take_turns_and_catch_up_with_the_text(
     deck: Deck, calls: Calls, make_snapshot: Maker
 ) -> None:
-    deck.show_frame(frame_of(make_snapshot(step=0)))
+    same = Experiment()
+    deck.show_frame(frame_of(make_snapshot(step=0, experiment=same)))
     calls.clear()
     for step in range(1, 8):
-        frame = frame_of(make_snapshot(step=step), state=State.RUNNING)
+        frame = frame_of(make_snapshot(step=step, experiment=same), state=State.RUNNING)
         deck.show_frame(frame)
     assert len(calls) == 7
     assert {name for name, _step in calls[:3]} == {"profile", "loss", "inspector"}
@@ -129,6 +131,18 @@ def test_while_training_panels_take_turns_and_catch_up_with_the_text(
         write(frame)
     assert len(calls) == 2  # one had its turn already
     assert {step for _name, step in calls} == {7}
+
+
+def test_panels_give_way_to_the_picture_that_answers_an_edit_but_not_to_two_in_a_row(
+    deck: Deck, calls: Calls, make_snapshot: Maker
+) -> None:
+    same = Experiment()
+    deck.show_frame(frame_of(make_snapshot(step=0, experiment=same)))
+    calls.clear()
+    experiments = same, Experiment(seed=1), Experiment(seed=2), Experiment(seed=3)
+    for step, experiment in enumerate(experiments, start=1):
+        deck.show_frame(frame_of(make_snapshot(step=step, experiment=experiment), state=State.RUNNING))
+    assert [step for _name, step in calls] == [1, 3]
 
 
 def test_at_rest_the_panels_of_a_live_window_follow_the_diagram_one_by_one(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -175,6 +176,47 @@ def test_while_an_answer_is_expected_nothing_older_is_painted(scene: Scene) -> N
     answer = scene.frame()
     scene.clock.take_answer()
     assert taken == [answer]
+
+
+class Canvas(QWidget):
+    """Counts its paints."""
+
+    paints = 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.paints += 1
+
+
+@pytest.fixture
+def knob(qtbot: QtBot, scene: Scene) -> Canvas:
+    """Another part of the window, which is on screen and painted."""
+    knob = Canvas(scene.window)
+    scene.window.show()
+    qtbot.waitUntil(lambda: knob.paints > 0)
+    return knob
+
+
+def test_a_knob_is_painted_together_with_the_answer(
+    scene: Scene, knob: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_clock, "FRAME_INTERVAL", 60.0)
+    before = knob.paints
+    scene.clock.expect_answer()
+    knob.update()
+    QApplication.processEvents()
+    assert knob.paints == before
+    scene.clock.take_answer()
+    QApplication.processEvents()
+    assert knob.paints == before + 1
+
+
+def test_where_no_answer_comes_a_knob_is_painted_a_frame_later(
+    qtbot: QtBot, scene: Scene, knob: Canvas
+) -> None:
+    before = knob.paints
+    scene.clock.expect_answer()
+    knob.update()
+    qtbot.waitUntil(lambda: knob.paints > before)
 
 
 def test_an_answer_is_expected_for_a_frames_time_however_many_edits_there_are(

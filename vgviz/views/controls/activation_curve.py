@@ -1,6 +1,7 @@
 """The little curve of an activation, bright where its derivative lets gradients through."""
 
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -16,6 +17,7 @@ REACH = 3.0  # z from -REACH to REACH at least; both axes have one scale, so tha
 BEYOND_KINKS = 1.4  # times the outermost kink, so that what comes after it is seen
 POINTS = 61
 STRENGTHS = 8  # shares that are told apart
+SHADES = 12  # of slopes
 
 FloatArray = NDArray[np.float64]
 
@@ -89,13 +91,15 @@ def _paint(painter: QPainter, tile: QRectF, activation: Activation, theme: Theme
     scale = tile.width() / (2 * reach)
     origin = QPointF(tile.center().x(), tile.center().y() + 0.16 * tile.height())
     _paint_axes(painter, tile, origin, theme)
-    xs, ys = origin.x() + scale * z, origin.y() - scale * value
-    bright = mixed(theme.muted, theme.accent, strength)
-    for index in range(POINTS - 1):
-        slope = min(1.0, float(abs(derivative[index] + derivative[index + 1])) / 2)
-        color = mixed(theme.border, bright.name(), 0.35 + 0.65 * slope**0.5)
+    points = list(map(QPointF, origin.x() + scale * z, origin.y() - scale * value))
+    bright = mixed(theme.muted, theme.accent, strength).name()
+    slope = np.minimum(1.0, np.abs(derivative[:-1] + derivative[1:]) / 2)
+    shades = np.round(SHADES * slope**0.5)
+    first_of_shade = [0, *(np.flatnonzero(np.diff(shades)) + 1).tolist(), POINTS - 1]
+    for first, last in pairwise(first_of_shade):
+        color = mixed(theme.border, bright, 0.35 + 0.65 * float(shades[first]) / SHADES)
         painter.setPen(QPen(color, 1.5 + 0.5 * strength, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(xs[index], ys[index]), QPointF(xs[index + 1], ys[index + 1]))
+        painter.drawPolyline(points[first : last + 1])
 
 
 def _paint_axes(painter: QPainter, tile: QRectF, origin: QPointF, theme: Theme) -> None:

@@ -1,7 +1,7 @@
 """One slider over the activation functions, with a blend between two neighbours."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
@@ -19,7 +19,9 @@ from vgviz.views.controls.number_text import Range, number_text, parsed
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.way_back import WayBack
+from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.icons import icon
+from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme
 
 KEY_BLEND = 0.05
@@ -43,7 +45,7 @@ class ActivationTrack(QWidget):
 
     activation_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, wraps: bool = False) -> None:
         super().__init__(parent)
         self._activation = DEFAULT
         self._theme = theme
@@ -51,7 +53,7 @@ class ActivationTrack(QWidget):
         self._parameters: dict[str, float] = {}  # of every function met, so that passing by loses none
         self.strip = ActivationStrip(theme)
         self.share_field = NumberField(self._read_share)
-        self.words = QLabel()
+        self.words = LiveText() if wraps else ElidedLabel()  # neither asks for a new layout at each move
         self.way_back = WayBack(theme)
         self.all_button = QToolButton()
         self.refusal = Refusal(theme)
@@ -104,7 +106,7 @@ class ActivationTrack(QWidget):
         layout.setSpacing(SPACING // 2)
         layout.addWidget(self.strip, 0, 0, 1, 4)
         for column, widget in enumerate((self.share_field, self.words, self.way_back, self.all_button)):
-            layout.addWidget(widget, 1, column)
+            layout.addWidget(widget, 1, column, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.refusal, 2, 0, 1, 4)
         layout.setColumnStretch(1, 1)
         self.setFocusProxy(self.strip)
@@ -122,14 +124,14 @@ class ActivationTrack(QWidget):
     def _show_words(self) -> None:
         if self._is_mixed:
             self.share_field.show_word(MIXED)
-            self.words.setText("The layers differ")
+            self.words.set_text("The layers differ")
             return
         parts = shares(self._activation)
         percents = [round(share * 100, 4) for share in parts.values()]
         labels = [ACTIVATIONS[name].label for name in parts]
         self.share_field.show_text(number_text(percents[0]) + " %")
         rest = f" + {number_text(round(100 - percents[0], 4))} % {labels[1]}" if len(labels) > 1 else ""
-        self.words.setText(labels[0] + rest)
+        self.words.set_text(labels[0] + rest)
 
     def _remember_parameter(self) -> None:
         owner = parameter_owner(self._activation)

@@ -28,8 +28,7 @@ class LayerSettings(Section):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Change this layer", theme, parent)
         self._layer = 0
-        self.track = ActivationTrack(theme)
-        self.track.words.setWordWrap(True)  # a blend's name is longer than the panel is wide
+        self.track = ActivationTrack(theme, wraps=True)  # a blend's name is longer than the panel is wide
         self.rows.addWidget(self.track)
         self.parameter = self.add_number(
             parameter_quantity(ANY_PARAMETER), self._activation_edit("parameter")

@@ -64,7 +64,7 @@ class Deck(QObject):
         self._catching_up = QTimer(self, interval=0)
         self._catching_up.timeout.connect(self._catch_up)
         self._importing: threading.Thread | None = None
-        self._rests = self._is_arranging = False
+        self._rests = self._is_arranging = self._gives_way = False
         self._waiting = QTimer(self, interval=PATIENCE)
         self._waiting.timeout.connect(self._go_on)
         self._settling = QTimer(self, singleShot=True, interval=0)
@@ -148,14 +148,20 @@ class Deck(QObject):
             dock.show_experiments(experiments)
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw a frame: in motion one panel each time, else one by one after the diagram."""
-        self._newest = frame
+        """Draw a frame: in motion one panel each time, else one by one after the diagram.
+
+        What an edit has changed is seen in the diagram first: in motion the panels wait for the next frame.
+        """
+        before, self._newest = self._newest, frame
         if not self._is_ready:
             self._wait(frame)
             return
         docks = self.in_view
         self._behind.clear()
         if frame.in_motion and docks:
+            self._gives_way = not self._gives_way and before is not None and _is_edited(before, frame)
+            if self._gives_way:
+                return
             self._turn = (self._turn + 1) % len(docks)
             self._show(docks[self._turn])
             return
@@ -256,3 +262,9 @@ class Deck(QObject):
             dock.follow_tabs()
             self._follow_view(dock)
         self._tab_bars.dress(self._theme)
+
+
+def _is_edited(before: Frame, frame: Frame) -> bool:
+    """Whether another experiment is in force than in the frame before."""
+    pairs = zip(before.snapshots, frame.snapshots, strict=False)
+    return any(former.experiment is not snapshot.experiment for former, snapshot in pairs)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from math import ceil
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from vgviz.session.mailbox import Mailbox
@@ -75,6 +75,7 @@ class FrameClock(QObject):
         self._holds = 0
         self._due = 0.0
         self._answer_due = 0.0
+        self._has_to_paint = False
         self._late_looks = 0
         self._runs = self._is_over = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -113,13 +114,16 @@ class FrameClock(QObject):
         return frame is not None
 
     def expect_answer(self) -> None:
-        """Something was edited: for at most a frame's time nothing older than the answer is painted."""
+        """Something was edited: for at most a frame's time nothing is painted but together with the answer.
+
+        To paint knobs and the former picture first would take longer than the answer does.
+        """
         if not self._answer_due:
             self._answer_due = perf_counter() + FRAME_INTERVAL
 
     def take_answer(self) -> None:
         """Show what answers an edit, which waits for no turn."""
-        self._answer_due = 0.0
+        self._stop_expecting()
         self.tick()
 
     def refresh_text(self) -> None:
@@ -155,7 +159,19 @@ class FrameClock(QObject):
                 self._rate.count(perf_counter())
         elif event.type() in _VISIBILITY_EVENTS:
             self._follow_visibility()
+        elif event.type() == QEvent.Type.UpdateRequest and perf_counter() < self._answer_due:
+            self._has_to_paint = True
+            return True
         return False
+
+    def _stop_expecting(self) -> None:
+        """Paint from now on, first what had to wait."""
+        self._answer_due = 0.0
+        if self._has_to_paint:
+            self._has_to_paint = False
+            QCoreApplication.postEvent(
+                self._window, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value
+            )
 
     def _begin_to_write(self) -> None:
         self._text_is_old = False
@@ -175,7 +191,7 @@ class FrameClock(QObject):
         if now < self._answer_due:
             self._timer.start(ceil(1000 * (self._answer_due - now)))
             return
-        self._answer_due = 0.0
+        self._stop_expecting()
         taken = self.tick()
         if not self._runs:
             return
