@@ -145,6 +145,14 @@ def test_panels_give_way_to_the_picture_that_answers_an_edit_but_not_to_two_in_a
     assert [step for _name, step in calls] == [1, 3]
 
 
+def test_panels_give_way_to_a_picture_that_takes_long(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
+    same = Experiment()
+    for step, takes_long in enumerate((False, True, True), start=1):
+        frame = frame_of(make_snapshot(step=step, experiment=same), state=State.RUNNING)
+        deck.show_frame(frame, give_way=takes_long)
+    assert [step for _name, step in calls[-2:]] == [1, 3]
+
+
 def test_at_rest_the_panels_of_a_live_window_follow_the_diagram_one_by_one(
     qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,11 @@ class DiagramView(QWidget):
         """Of each gap the flat indices of the edges that are drawn."""
         return self._painter.drawn_edges
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether its next picture takes longer than others."""
+        return self._painter.takes_long
+
     def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
         """Show ``snapshot``; a network of another shape with its numbers.
 

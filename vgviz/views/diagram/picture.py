@@ -65,6 +65,11 @@ class EdgeChoice:
         """What was drawn last: of each gap the flat indices of its edges."""
         return self._choice
 
+    @property
+    def is_next(self) -> bool:
+        """Whether it is made anew for the next picture, which then takes longer."""
+        return self._pictures_left == 1
+
     def forget(self) -> None:
         """Choose anew for the next picture."""
         self._of = None
@@ -104,7 +109,7 @@ class EdgeChoice:
         if experiment is not self._experiment:
             self._experiment = experiment
             self.forget_soon()
-        is_due = self._pictures_left == 1
+        is_due = self.is_next
         self._pictures_left = max(self._pictures_left - 1, 0)
         return is_due
 
@@ -131,6 +136,11 @@ class DiagramPainter:
     def drawn_edges(self) -> Choice:
         """Of each gap the flat indices of the edges that were drawn last."""
         return self._edges.choice
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether the next picture takes longer than others, as it draws other edges."""
+        return self._edges.is_next
 
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""

@@ -147,10 +147,11 @@ class Deck(QObject):
         for dock in self.panels:
             dock.show_experiments(experiments)
 
-    def show_frame(self, frame: Frame) -> None:
+    def show_frame(self, frame: Frame, *, give_way: bool = False) -> None:
         """Draw a frame: in motion one panel each time, else one by one after the diagram.
 
-        What an edit has changed is seen in the diagram first: in motion the panels wait for the next frame.
+        What an edit has changed is seen in the diagram first: in motion the panels wait for the next frame,
+        and with ``give_way``.
         """
         before, self._newest = self._newest, frame
         if not self._is_ready:
@@ -159,7 +160,8 @@ class Deck(QObject):
         docks = self.in_view
         self._behind.clear()
         if frame.in_motion and docks:
-            self._gives_way = not self._gives_way and before is not None and _is_edited(before, frame)
+            comes_later = give_way or (before is not None and _is_edited(before, frame))
+            self._gives_way = comes_later and not self._gives_way
             if self._gives_way:
                 return
             self._turn = (self._turn + 1) % len(docks)
