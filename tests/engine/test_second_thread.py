@@ -68,6 +68,7 @@ NORMALIZED = tuple(
         (PLAIN, {"batch_size": 37, "momentum": 0.9, "weight_decay": 1e-3}),
         (NORMALIZED, {"optimizer": "adam", "clip_norm": 0.1}),
         ((Layer(600), Layer(300)), {"optimizer": "rmsprop", "clip_value": 1e-4}),
+        ((Layer(600), Layer(300)), {"optimizer": "adam"}),
     ],
 )
 def test_two_threads_give_the_numbers_of_one(

@@ -31,6 +31,7 @@ class FrameMaker:
         self._pace = FramePace()
         self._photographer = Photographer(mailbox)
         self._measuring = UsualCost()  # of the processor
+        self._sizes: tuple[int, ...] = ()
         self._newest: Frame | None = None
         self._made = 0
         self._shown_past = NOTHING
@@ -73,6 +74,7 @@ class FrameMaker:
     def make(self, obeyed: int) -> None:
         """Measure what is to be seen on the wished samples, and note how the runs have come on."""
         self._photographer.forget()
+        self._look_at_sizes()
         # Processor time: waiting for the window's thread is no work that training would have to pay for.
         started = time.thread_time()
         run = self._run
@@ -87,6 +89,14 @@ class FrameMaker:
     def close(self) -> None:
         """End the thread that measures beside the training."""
         self._photographer.close()
+
+    def _look_at_sizes(self) -> None:
+        """Networks of other sizes cost something else."""
+        sizes = tuple(simulation.plan.parameter_count for simulation in self._run.simulations)
+        if sizes != self._sizes:
+            self._sizes, self._measuring = sizes, UsualCost()
+            self._pace.forget_costs()
+            self._photographer.let_go()
 
     @property
     def _trains_flat_out(self) -> bool:

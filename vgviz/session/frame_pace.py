@@ -30,6 +30,8 @@ class UsualCost:
 class FramePace:
     """A frame when the last one was taken or is old, as long as frames cost little beside training.
 
+    One that another thread measures comes when the last one is old.
+
     Large networks get fewer frames a second than a display shows, though five at least as long as these leave
     half of the time to training.
     """
@@ -38,6 +40,10 @@ class FramePace:
         self._made = float("-inf")
         self._cost = UsualCost()
         self._is_beside = False
+
+    def forget_costs(self) -> None:
+        """What frames cost so far says nothing of those to come."""
+        self._cost = UsualCost()
 
     def wait(self, now: float, *, was_taken: bool, flat_out: bool) -> float:
         """Seconds until the next frame is due; 0 is now."""

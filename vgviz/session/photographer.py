@@ -78,6 +78,10 @@ class Photographer:
             picture.cancel()
         self._under_way.clear()
 
+    def let_go(self) -> None:
+        """Free the memory of what it measures: the next networks are of another size."""
+        self._idle.clear()
+
     def close(self) -> None:
         """End the thread."""
         self.forget()
@@ -98,9 +102,9 @@ class Photographer:
         for snapshot in snapshots:
             _ = snapshot.distance_from_start  # which the window would have to work out for every frame
         cost = time.thread_time() - started
-        self._idle.append(likenesses)
         picture = Picture(replace(frame, snapshots=snapshots), cost)
         with self._putting:
             if wanted is self._wanted:
+                self._idle.append(likenesses)
                 self._mailbox.put(picture.frame)
         return picture

@@ -51,3 +51,18 @@ def test_large_ones_are_counted_beside_and_of_those_that_wait_the_newest(
     assert [spread.step for spread in told] == [0, 10]
     np.testing.assert_array_equal(told[1].levels, count_values(moments[2]).levels)
     np.testing.assert_array_equal(told[1].ends, count_values(moments[2]).ends)
+
+
+def test_what_was_overtaken_by_a_small_network_is_not_told(
+    qtbot: QtBot, moments: list[Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = QObject()
+    counter, told = _counting(owner)
+    monkeypatch.setattr(spread_counter, "MOST_AT_ONCE", 0)
+    counter.count((moments[0],))
+    monkeypatch.undo()
+    counter.count((moments[1],))
+    monkeypatch.setattr(spread_counter, "MOST_AT_ONCE", 0)
+    counter.count((moments[2],))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [spread.step for spread in told] == [5, 10]

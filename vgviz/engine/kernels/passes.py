@@ -288,7 +288,7 @@ def backward_layer(
     network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, batch: int,
     stride: int,
 ) -> None:  # fmt: skip
-    """The gradient of a layer's weights and of what the layer below learns a unit, from the layer's delta.
+    """The gradient of a layer's weights and, a unit of the layer below, its delta, from the layer's own delta.
 
     Deltas take the place of derivatives, and where a layer is normalized dL/d(W x + b) that of deltas.
     """

@@ -209,6 +209,8 @@ class Hand(QObject):
     def _on_moved(self) -> None:
         """The network moves under a mouse that stands still."""
         self._light_up(None)
+        if not (self._layers.is_held or self._navigation.is_held):
+            self._view.setCursor(Qt.CursorShape.ArrowCursor)
 
     def _on_changed(self, place: Place | None) -> None:
         before, self._shown = self._shown, place

@@ -82,13 +82,13 @@ class EdgeChoice:
         """Colour codes of layers, neurons and edges, all of one quantity."""
         mode, colors = key.mode, key.scale
         if not scene.detail.units:
-            self._of, self._choice = None, ()
+            self._draw_none()
             return CodedSnapshot(colors.codes(mode.layers(snapshot)), _NO_UNITS, NO_SEGMENTS)
         codes = colors.codes(np.concatenate([mode.layers(snapshot), mode.unit_values(snapshot)]))
         inputs = np.full(snapshot.widths[0], INPUT_CODE, dtype=np.uint8)
         layers, units = codes[: snapshot.layers], np.concatenate([inputs, codes[snapshot.layers :]])
         if not scene.layout.gapped:
-            self._of, self._choice = None, ()
+            self._draw_none()
             return CodedSnapshot(layers, units, NO_SEGMENTS)
         edges, of = mode.edge_values(snapshot), (scene, mode)
         is_same = self._of is not None and all(map(operator.is_, of, self._of))
@@ -103,6 +103,9 @@ class EdgeChoice:
             scene.places.segments(edges, scale, self._choice),
             tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
         )
+
+    def _draw_none(self) -> None:
+        self._of, self._choice, self._pictures_left = None, (), 0
 
     def _is_due(self, experiment: Experiment) -> bool:
         """Whether this is the picture for which to choose anew; an edit calls for one soon."""

@@ -23,7 +23,7 @@ from vgviz.views.icons import icon
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
 
-CHANGED_SINCE = "Something else was changed since. Undo that first (Ctrl+Z)."
+CHANGED_SINCE = "Something else was changed since: undo that first."
 LARGEST = 1e300  # beyond it a prediction has no upper end
 
 WORDS = {

@@ -11,7 +11,7 @@ from vgviz.resource_files import resource_path
 from vgviz.views.theme import font_family
 
 ENGLISH = "en"
-APOSTROPHE = re.compile(r"(?<=\w)'")  # which teachers type in their own lessons, too
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")  # which teachers type in their own lessons, too
 # By their code: how they call themselves, and the font that has their characters.
 LANGUAGES = {ENGLISH: ("English", ""), "zh": ("中文", "NotoSansSC-Lessons.otf")}
 

@@ -11,12 +11,12 @@ from vgviz.experiment import Experiment
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import count, number
 from vgviz.session.messages import Frame
+from vgviz.views.background import Background
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.selection import Place
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
-from vgviz.views.weights.background import Background
 from vgviz.views.weights.layer_change import Arrays, layer_arrays
 from vgviz.views.weights.moments import NOW, Kept, Moment
 from vgviz.views.weights.rehearsals import Rehearsals

@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from vgviz.number_format import MINUS
+from vgviz.views.background import Background
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import Theme, font
 from vgviz.views.tint import tint
-from vgviz.views.weights.background import Background
 from vgviz.views.weights.change_model import ChangeModel
 from vgviz.views.weights.change_picture import ChangePicture
 from vgviz.views.weights.layer_change import LayerChange, Order, layer_arrays, layer_change

@@ -17,16 +17,23 @@ class LayerMoving(QObject):
         super().__init__(parent)
         self._desk = desk
         self._wishes: list[Wishes] = []
+        self._told: tuple[Experiment, ...] = ()
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Take note of what is in force."""
         self._wishes += [Wishes() for _ in experiments[len(self._wishes) :]]
         del self._wishes[len(experiments) :]
-        for wishes, experiment in zip(self._wishes, experiments, strict=True):
-            wishes.confirm(experiment)
+        before, self._told = self._told, experiments
+        runs = range(len(experiments))
+        # What is in force elsewhere says nothing of a wish; all as before is the answer to a refused one.
+        changed = [run for run in runs if experiments[run : run + 1] != before[run : run + 1]]
+        for run in changed or runs:
+            self._wishes[run].confirm(experiments[run])
 
     def move(self, run: int, layer: int, place: int) -> None:
         """Take a hidden layer to where it is number ``place``; nothing where there is none by now."""
+        if run >= len(self._wishes):
+            return
         wishes = self._wishes[run]
         network = wishes.current.network
         if max(layer, place) < len(network.hidden):

@@ -28,9 +28,8 @@ class TabBars(QObject):
             bar.setAutoFillBackground(True)
             bar.setDrawBase(False)
             bar.setExpanding(False)
-            bar.setElideMode(
-                Qt.TextElideMode.ElideNone
-            )  # half a name says nothing: arrows lead to the others
+            # Half a name says nothing: arrows lead to the others.
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bar.setAccessibleName("Panels")

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+FAILED = -1  # the number of work that has ended in an error
+
 
 class Background(QObject):
     """Does one piece of work at a time.
@@ -37,9 +39,12 @@ class Background(QObject):
         number = self._number
 
         def run() -> None:
-            result = work()
-            with suppress(RuntimeError):  # the window may be closed by now
-                self._ended.emit(number, result)
+            told: tuple[int, object] = FAILED, None
+            try:
+                told = number, work()
+            finally:
+                with suppress(RuntimeError):  # the window may be closed by now
+                    self._ended.emit(*told)
 
         QThreadPool.globalInstance().start(run)
 
