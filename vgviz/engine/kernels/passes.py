@@ -288,7 +288,7 @@ def backward_layer(
     network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, batch: int,
     stride: int,
 ) -> None:  # fmt: skip
-    """The gradient of a layer's weights and, a unit of the layer below, its delta, from the layer's own delta.
+    """From a layer's delta the gradient of its weights and the delta of the layer below.
 
     Deltas take the place of derivatives, and where a layer is normalized dL/d(W x + b) that of deltas.
     """
