@@ -29,7 +29,7 @@ def root_mean_square(values: FloatArray, axis: int | None = None) -> FloatArray:
 
 
 def norms(arrays: list[FloatArray]) -> NDArray[np.float64]:
-    """`norm` of each, the short way where no square underflows or overflows, summed in their own precision."""
+    """`norm` of each, the short way where no square underflows or overflows; sums in their precision."""
     squares = np.array([np.vdot(array, array) for array in arrays], dtype=np.float64)
     found = np.sqrt(squares)
     for index in np.flatnonzero(~((squares > SAFE_SQUARE) & (squares < 1 / SAFE_SQUARE))):
