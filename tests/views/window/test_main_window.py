@@ -170,6 +170,7 @@ def test_a_failure_is_told_at_once_with_ways_back_and_goes_with_it(
 
 def test_nothing_moves_when_a_failure_comes(window: MainWindow, session: FakeSession) -> None:
     parts = window.workspace
+    QApplication.processEvents()  # the plots find their room once the window has its size
     before = [part.geometry() for part in (*parts.deck.docks, parts.diagram, parts.status)]
     session.failed.emit(Failure("Training stopped. " * 8, "Traceback", can_recover=True))
     assert parts.failure_bar.isVisible()
