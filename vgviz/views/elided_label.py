@@ -1,4 +1,4 @@
-"""A line of text that ends in an ellipsis where the room does, and tells the rest in its tooltip."""
+"""A line of text that ends in an ellipsis where the room does, and tells the whole in its tooltip."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -10,7 +10,7 @@ class ElidedLabel(QWidget):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
+        self._text = self._short = text
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
@@ -21,12 +21,14 @@ class ElidedLabel(QWidget):
     @property
     def shown_text(self) -> str:
         """What fits."""
-        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        text = self._text if metrics.horizontalAdvance(self._text) <= self.width() else self._short
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
 
-    def set_text(self, text: str) -> None:
-        """Replace the text."""
+    def set_text(self, text: str, short: str | None = None) -> None:
+        """Replace the text; ``short`` stands for it where there is no room."""
         if text != self._text:
-            self._text = text
+            self._text, self._short = text, text if short is None else short
             self.setAccessibleName(text)
             self.setToolTip(text)
             self.update()

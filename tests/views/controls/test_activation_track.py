@@ -21,6 +21,7 @@ from vgviz.views.controls.activation_position import (
 from vgviz.views.controls.activation_strip import LAST_STOP
 from vgviz.views.controls.activation_track import ActivationTrack
 from vgviz.views.controls.activation_words import description_html
+from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import DARK
 
 LEFT = Qt.MouseButton.LeftButton
@@ -218,6 +219,16 @@ def test_a_share_can_be_typed(
     track.show_activation(start)
     _type(track, text)
     assert emitted == [wanted]
+
+
+@pytest.mark.parametrize("stop", range(LAST_STOP))
+def test_every_blend_on_the_track_can_be_read_where_there_is_little_room(
+    track: ActivationTrack, stop: int
+) -> None:
+    track.show_activation(activation_at(stop + 0.37, 1.0, {}))
+    assert isinstance(track.words, ElidedLabel)
+    assert "…" not in track.words.shown_text
+    assert TRACK[stop + 1].label in track.words.shown_text
 
 
 @pytest.mark.parametrize("text", ["101", "-1", "much"])

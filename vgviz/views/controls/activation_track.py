@@ -131,7 +131,10 @@ class ActivationTrack(QWidget):
         labels = [ACTIVATIONS[name].label for name in parts]
         self.share_field.show_text(number_text(percents[0]) + " %")
         rest = f" + {number_text(round(100 - percents[0], 4))} % {labels[1]}" if len(labels) > 1 else ""
-        self.words.set_text(labels[0] + rest)
+        if isinstance(self.words, ElidedLabel):
+            self.words.set_text(labels[0] + rest, " + ".join(labels))  # the field's share implies the other
+        else:
+            self.words.set_text(labels[0] + rest)
 
     def _remember_parameter(self) -> None:
         owner = parameter_owner(self._activation)
