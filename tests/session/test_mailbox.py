@@ -1,11 +1,11 @@
-"""The mailbox holds the latest value only."""
+"""The mailbox holds the latest value, and at most one that it follows."""
 
 import threading
 
 from vgviz.session.mailbox import Mailbox
 
 
-def test_only_the_latest_value_is_taken_and_only_once() -> None:
+def test_only_the_latest_value_that_was_put_is_taken_and_only_once() -> None:
     mailbox: Mailbox[int] = Mailbox()
     assert mailbox.take() is None
     mailbox.put(1)
@@ -33,3 +33,20 @@ def test_a_reader_beside_a_writer_sees_growing_values_and_the_last_one() -> None
             seen.append(value)
     writer.join()
     assert seen == sorted(set(seen))
+
+
+def test_what_follows_is_taken_in_order_and_never_more_than_two_wait() -> None:
+    mailbox: Mailbox[int] = Mailbox()
+    for value in (1, 2, 3):
+        mailbox.follow(value)
+    assert mailbox.peek() == 2
+    assert [mailbox.take(), mailbox.take(), mailbox.take()] == [2, 3, None]
+
+
+def test_what_is_put_comes_before_all_that_waited() -> None:
+    mailbox: Mailbox[int] = Mailbox()
+    mailbox.follow(1)
+    mailbox.follow(2)
+    mailbox.put(3)
+    mailbox.follow(4)
+    assert [mailbox.take(), mailbox.take(), mailbox.take()] == [3, 4, None]

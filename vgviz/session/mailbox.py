@@ -1,4 +1,4 @@
-"""A mailbox that holds the latest value only: the worker puts, the window takes."""
+"""A mailbox for the latest value: the worker puts, the window takes."""
 
 from collections import deque
 from typing import Generic, TypeVar
@@ -9,32 +9,39 @@ Value = TypeVar("Value")
 class Mailbox(Generic[Value]):
     """Hand over the newest value from one thread to another; neither side ever waits.
 
-    A value that was not taken in time is replaced, so that a slow reader sees the present, not a backlog.
+    A value that was not taken in time is replaced, so that a slow reader sees the present, not a backlog. One
+    that is put to `follow` another waits for its turn, so that a steady reader finds one at each turn though
+    they come unevenly; never more than two wait.
     """
 
     def __init__(self) -> None:
-        # append and pop of a bounded deque are atomic, so no lock is needed.
-        self._slot: deque[Value] = deque(maxlen=1)
+        # append, popleft and clear of a bounded deque are atomic, so no lock is needed.
+        self._waiting: deque[Value] = deque(maxlen=2)
 
     @property
     def is_empty(self) -> bool:
         """Whether the last value put was taken."""
-        return not self._slot
+        return not self._waiting
 
     def put(self, value: Value) -> None:
-        """Make ``value`` the latest; it replaces one that was not taken."""
-        self._slot.append(value)
+        """Make ``value`` the latest; it replaces what was not taken."""
+        self._waiting.clear()
+        self._waiting.append(value)
+
+    def follow(self, value: Value) -> None:
+        """Make ``value`` the latest; it comes after the one before, and replaces those before that."""
+        self._waiting.append(value)
 
     def peek(self) -> Value | None:
-        """The latest value, left where it is."""
+        """The value that is next, left where it is."""
         try:
-            return self._slot[-1]
+            return self._waiting[0]
         except IndexError:
             return None
 
     def take(self) -> Value | None:
-        """The latest value, once; None when there is nothing new."""
+        """The value that is next, once; None when there is nothing new."""
         try:
-            return self._slot.pop()
+            return self._waiting.popleft()
         except IndexError:
             return None

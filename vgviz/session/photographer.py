@@ -106,5 +106,5 @@ class Photographer:
         with self._putting:
             if wanted is self._wanted:
                 self._idle.append(likenesses)
-                self._mailbox.put(picture.frame)
+                self._mailbox.follow(picture.frame)
         return picture
