@@ -50,15 +50,14 @@ def edges_work(snapshot: Snapshot) -> Callable[[], object]:
     image = raster.Raster(round(box.height), round(box.width))
     gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
 
-    choice = place.places.choice(gradients)
-    ends = place.places.segments(gradients, colors, choice).ends
+    chosen = place.places.choose(gradients)
     nothing = np.empty((2, 0))
     bands = raster.Bands(np.zeros(image.pixels.shape, dtype=np.uint8), np.zeros((0, 2), dtype=np.int64), 0)
     discs = raster.Discs.of_radius(nothing, 1.0, 1.0)
-    image.trace(ends, place.edge_width, 1.0, (box.left, box.top), bands, discs)
+    image.take(image.traced(chosen.ends, place.edge_width, 1.0, (box.left, box.top), bands, discs))
 
     def work() -> None:
-        image.draw_lines(place.places.segments(gradients, colors, choice).codes, opaque_table(colors))
+        image.draw_lines(place.places.segments(gradients, colors, chosen).codes, opaque_table(colors))
 
     return work
 

@@ -32,7 +32,7 @@ def test_every_edge_joins_its_two_neurons_in_its_colour() -> None:
     widths = (2, 3, 1)
     layout, _, places = _places(widths)
     gradients = _gradients(widths)
-    segments = places.segments(gradients, SCALE, places.choice(gradients))
+    segments = places.segments(gradients, SCALE, places.choose(gradients))
     assert segments.codes.size == 9
     lines = {tuple(line): int(code) for line, code in zip(segments.ends.T, segments.codes, strict=True)}
     for gap, gradient in enumerate(gradients):
@@ -46,24 +46,25 @@ def test_strongest_edges_of_every_gap_are_drawn_where_all_are_too_many() -> None
     _, detail, places = _places((2, 128, 128, 1))
     widths = (2, 128, 128, 1)
     gradients = _gradients(widths)
-    segments = places.segments(gradients, SCALE, places.choice(gradients))
+    segments = places.segments(gradients, SCALE, places.choose(gradients))
     assert not detail.complete
     assert segments.codes.size == sum(detail.edges)
     middle = segments.codes[detail.edges[0] : detail.edges[0] + detail.edges[1]]
     weakest_drawn = np.sort(gradients[1].ravel())[-detail.edges[1]]
     assert middle.min() == SCALE.code(weakest_drawn)
-    for quick, plain in zip(places.choice(gradients), places.choice(gradients, compiled=False), strict=True):
-        assert np.array_equal(quick, plain)
+    quick, plain = places.choose(gradients), places.choose(gradients, compiled=False)
+    assert all(np.array_equal(*pair) for pair in zip(quick.choice, plain.choice, strict=True))
 
 
 def test_chosen_edges_keep_their_places_while_their_colours_change() -> None:
     widths = (2, 128, 128, 1)
     layout, _, places = _places(widths)
     gradients = _gradients(widths)
-    choice = places.choice(gradients)
-    places.segments(gradients, SCALE, choice)
+    chosen = places.choose(gradients)
+    choice = chosen.choice
     later = [gradient[::-1] for gradient in gradients]
-    segments = places.segments(later, SCALE, choice)
+    segments = places.segments(later, SCALE, chosen)
+    assert segments.ends is chosen.ends
     assert np.array_equal(
         segments.codes,
         SCALE.codes(
@@ -77,7 +78,8 @@ def test_chosen_edges_keep_their_places_while_their_colours_change() -> None:
 def test_no_edges_where_layers_touch() -> None:
     widths = (2, *(4,) * 300, 1)
     _, _, places = _places(widths)
-    assert places.segments(_gradients(widths), SCALE, ()).codes.size == 0
+    gradients = _gradients(widths)
+    assert places.segments(gradients, SCALE, places.choose(gradients)).codes.size == 0
 
 
 @settings(deadline=None)

@@ -104,8 +104,8 @@ def test_edges_in_view_are_drawn_between_their_neurons() -> None:
         np.ones((left.units, right.units))
         for left, right in zip(layout.columns, layout.columns[1:], strict=False)
     ]
-    choice = places.choice(gradients)
-    segments = places.segments(gradients, ColorScale(), choice)
+    chosen = places.choose(gradients)
+    segments, choice = places.segments(gradients, ColorScale(), chosen), chosen.choice
     assert segments.codes.size == sum(detail.weights) > 0
     gap = next(gap for gap, index in enumerate(choice) if index.size)
     source, target = divmod(int(choice[gap][0]), layout.columns[gap + 1].units)

@@ -165,7 +165,7 @@ def test_a_pixel_shows_its_strongest_line_over_band_or_paper(lines: int, seed: i
     image = raster.Raster(ROWS, COLUMNS)
     image.paper[:] = generator.integers(0, 2**24, (ROWS, COLUMNS)) | 0xFF << 24
     bands, band = raster.Bands(mask, np.array([[4, 20]]), ROWS), np.array([0xFF102030], dtype=np.uint32)
-    image.trace(ends, 1.2, 1.0, (0.0, 0.0), bands, NO_DISCS)
+    image.take(image.traced(ends, 1.2, 1.0, (0.0, 0.0), bands, NO_DISCS))
     image.draw_bands(bands, band, band)
     image.draw_lines(codes, colors)
     packed = _drawn(ends, codes, 0.6)
@@ -182,12 +182,12 @@ def test_full_coverage_is_the_scales_colour_and_the_next_picture_starts_with_the
     colors = opaque_table(scale)
     image = raster.Raster(8, 8)
     image.paper[:] = 0xFF123456
-    image.trace(LEFT_TO_RIGHT, 2.0, 1.0, (0.0, 0.0), NO_BANDS, NO_DISCS)
+    image.take(image.traced(LEFT_TO_RIGHT, 2.0, 1.0, (0.0, 0.0), NO_BANDS, NO_DISCS))
     for value in (1e-3, 1e-5):
         image.draw_lines(scale.codes(np.array([value])), colors)
         assert {f"#{pixel & 0xFFFFFF:06x}" for pixel in image.pixels[3].tolist()} == {scale.hex_color(value)}
     assert np.all(image.pixels >> 24 == 255)
-    image.trace(NO_SEGMENTS.ends, 1.0, 1.0, (0.0, 0.0), NO_BANDS, NO_DISCS)
+    image.take(image.traced(NO_SEGMENTS.ends, 1.0, 1.0, (0.0, 0.0), NO_BANDS, NO_DISCS))
     image.draw_lines(NO_SEGMENTS.codes, colors)
     assert np.array_equal(image.pixels, image.paper)
 

@@ -87,6 +87,14 @@ class Strips:
     boxes: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """What lines cover: the ``pixels`` that any of them does, and for each the ``entries`` of those lines."""
+
+    pixels: Places
+    entries: Pixels
+
+
 class Raster:
     """Images of one size: the ``paper``, filled by the owner, and ``pixels``, what lies over it; 0xFFRRGGBB.
 
@@ -97,8 +105,7 @@ class Raster:
         from vgviz.drawing import line_kernels, shape_kernels
 
         self._lines, self._shapes = line_kernels, shape_kernels
-        self._pixels = np.empty(0, dtype=np.int32)
-        self._entries = np.empty(0, dtype=np.uint32)
+        self._traced = Traced(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint32))
         self.paper = np.zeros((rows, columns), dtype=np.uint32)
         self.pixels = np.zeros((rows, columns), dtype=np.uint32)
         self._canvas, self._sheet = self.pixels[: rows - foot], self.paper[: rows - foot]
@@ -107,7 +114,7 @@ class Raster:
         """Whether it has this size."""
         return self.pixels.shape == (rows, columns) and self._canvas.shape[0] == rows - foot
 
-    def trace(
+    def traced(
         self,
         ends: NDArray[np.float64],
         width: float,
@@ -115,10 +122,10 @@ class Raster:
         origin: tuple[float, float],
         bands: Bands,
         discs: Discs,
-    ) -> None:
-        """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``; start anew.
+    ) -> Traced:
+        """Find what lines cover, their ``ends`` (4, lines) times ``scale`` less ``origin``.
 
-        ``bands`` are what is drawn before them, ``discs`` afterwards.
+        ``bands`` are what is drawn before them, ``discs`` afterwards. Any thread may ask for it.
         """
         rows, columns = self._canvas.shape
         covered = np.zeros((rows, columns), dtype=np.uint8)
@@ -128,17 +135,21 @@ class Raster:
         places, coverage = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint8)
         starts = np.zeros(ends.shape[1] + 1, dtype=np.int64)
         self._lines.trace_lines(ends, half_width, scale, origin, covered, starts, places, coverage)
-        self._sort(starts, places[: starts[-1]], coverage[: starts[-1]], bands)
+        return self._sorted(starts, places[: starts[-1]], coverage[: starts[-1]], bands)
+
+    def take(self, traced: Traced) -> None:
+        """Start anew: these are the lines to be drawn."""
+        self._traced = traced
         self.pixels[...] = self.paper
 
-    def _sort(self, starts: NDArray[np.int64], places: Places, coverage: Codes, bands: Bands) -> None:
+    def _sorted(self, starts: NDArray[np.int64], places: Places, coverage: Codes, bands: Bands) -> Traced:
         is_band = np.zeros(self._canvas.shape[1], dtype=np.bool_)
         for left, right in bands.sides.tolist():
             is_band[left:right] = True
         room, pixels = (np.empty(shape, dtype=np.int32) for shape in (self._canvas.shape, self._canvas.size))
-        self._entries = np.zeros(places.size, dtype=np.uint32)
-        traced = (starts, places, coverage)
-        self._pixels = pixels[: self._lines.sort_traced(room, *traced, is_band, pixels, self._entries)]
+        entries = np.zeros(places.size, dtype=np.uint32)
+        count = self._lines.sort_traced(room, starts, places, coverage, is_band, pixels, entries)
+        return Traced(pixels[:count], entries)
 
     def draw_bands(self, bands: Bands, colors: Pixels, feet: Pixels) -> None:
         """Draw bands and their feet over the paper, in one colour each."""
@@ -146,8 +157,8 @@ class Raster:
 
     def draw_lines(self, codes: Codes, colors: Pixels) -> None:
         """Draw the traced lines over paper and bands in the ``colors``, (256,), of their ``codes``."""
-        lines = (self._pixels, self._entries)
-        self._lines.draw_sorted(self._canvas, self._sheet, *lines, codes, colors)
+        lines = self._traced
+        self._lines.draw_sorted(self._canvas, self._sheet, lines.pixels, lines.entries, codes, colors)
 
     def draw_discs(self, discs: Discs, codes: Codes, colors: DiscColors) -> None:
         """Draw discs in the colours of their ``codes``."""

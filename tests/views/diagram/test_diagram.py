@@ -278,27 +278,53 @@ def test_pictures_in_motion_that_take_too_long_show_less_and_the_one_at_rest_all
     view.hide()
 
 
-def test_in_motion_the_strongest_edges_are_chosen_anew_some_pictures_after_the_words_and_at_rest_at_once(
-    show: Callable[..., DiagramView],
+def test_in_motion_the_strongest_edges_are_chosen_anew_beside_the_pictures_and_at_rest_at_once(
+    qtbot: QtBot, show: Callable[..., DiagramView]
 ) -> None:
     first, later = _snapshot(20, 32), _snapshot(20, 32, "relu")
     view = show(first)
     picture_of(view)
     before = view.drawn_edges
-    view.show_text(first)
-    changes = []
-    for turn in range(10):
-        view.show_snapshot(replace(later, step=turn, experiment=first.experiment), in_motion=True)
-        picture_of(view)
-        changes.append(view.drawn_edges is not before)
-    assert changes == sorted(changes)
-    assert not changes[0]
-    assert changes[-1]
+    in_motion = replace(later, experiment=first.experiment)
+    view.show_snapshot(in_motion, in_motion=True)
+    picture = picture_of(view)
+    assert view.drawn_edges is before
+    view.show_text(in_motion)
+    assert view.drawn_edges is before
+    qtbot.waitUntil(lambda: view.drawn_edges is not before)
+    assert picture_of(view) != picture
     at_last = view.drawn_edges
     assert any(not np.array_equal(*pair) for pair in zip(before, at_last, strict=True))
+    view.show_snapshot(in_motion)
+    assert picture_of(view) == picture_of(show(in_motion))
     view.show_snapshot(first)
     picture_of(view)
     assert all(np.array_equal(*pair) for pair in zip(before, view.drawn_edges, strict=True))
+
+
+def test_an_edit_in_motion_brings_its_own_strongest_edges(
+    qtbot: QtBot, show: Callable[..., DiagramView]
+) -> None:
+    view = show(_snapshot(20, 32))
+    picture_of(view)
+    before = view.drawn_edges
+    view.show_snapshot(_snapshot(20, 32, "relu"), in_motion=True)
+    qtbot.waitUntil(lambda: view.drawn_edges is not before)
+
+
+def test_edges_that_were_chosen_for_what_is_no_longer_shown_are_not_drawn(
+    qtbot: QtBot, show: Callable[..., DiagramView]
+) -> None:
+    first, later = _snapshot(20, 32), _snapshot(20, 32, "relu")
+    view = show(first)
+    picture_of(view)
+    view.show_snapshot(later, in_motion=True)
+    view.show_snapshot(first)
+    picture = picture_of(view)
+    drawn = view.drawn_edges
+    qtbot.waitUntil(lambda: not view._choosing.is_busy)
+    assert view.drawn_edges is drawn
+    assert picture_of(view) == picture
 
 
 def test_layers_without_room_for_edges_leave_none_of_the_former_network_to_be_hovered(

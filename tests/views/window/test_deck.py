@@ -133,24 +133,19 @@ def test_while_training_panels_take_turns_and_catch_up_with_the_text(
     assert {step for _name, step in calls} == {7}
 
 
-def test_panels_give_way_to_the_picture_that_answers_an_edit_but_not_to_two_in_a_row(
-    deck: Deck, calls: Calls, make_snapshot: Maker
+def test_in_motion_a_panel_comes_after_the_picture_and_before_the_next_one_at_the_latest(
+    qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    same = Experiment()
-    deck.show_frame(frame_of(make_snapshot(step=0, experiment=same)))
+    frames = [frame_of(make_snapshot(step=step), state=State.RUNNING) for step in range(1, 5)]
+    deck.show_frame(frames[0])
+    monkeypatch.setattr(deck, "_is_still", False)
     calls.clear()
-    experiments = same, Experiment(seed=1), Experiment(seed=2), Experiment(seed=3)
-    for step, experiment in enumerate(experiments, start=1):
-        deck.show_frame(frame_of(make_snapshot(step=step, experiment=experiment), state=State.RUNNING))
-    assert [step for _name, step in calls] == [1, 3]
-
-
-def test_panels_give_way_to_a_picture_that_takes_long(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
-    same = Experiment()
-    for step, takes_long in enumerate((False, True, True), start=1):
-        frame = frame_of(make_snapshot(step=step, experiment=same), state=State.RUNNING)
-        deck.show_frame(frame, give_way=takes_long)
-    assert [step for _name, step in calls[-2:]] == [1, 3]
+    deck.show_frame(frames[1])
+    assert not calls
+    deck.show_frame(frames[2])
+    assert [step for _name, step in calls] == [3]
+    qtbot.waitUntil(lambda: len(calls) == 2)
+    assert calls[0][0] != calls[1][0]
 
 
 def test_at_rest_the_panels_of_a_live_window_follow_the_diagram_one_by_one(

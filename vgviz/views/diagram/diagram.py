@@ -13,6 +13,7 @@ from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.export.network_title import experiment_title
+from vgviz.views.background import Background
 from vgviz.views.diagram.answers import cells, has_room
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.coloring import Coloring
@@ -84,6 +85,9 @@ class DiagramView(QWidget):
         self._titled: Experiment | None = None  # what `_title` is of
         self._title = ""
         self._painter = DiagramPainter()
+        self._choosing = Background(self)
+        self._choosing.done.connect(self._painter.take)
+        self._is_in_motion = False
         self._waiting = Waiting(self)
         self._ease = ease or Ease()
         self._eased = 0  # the level that is on screen
@@ -117,22 +121,20 @@ class DiagramView(QWidget):
         """Of each gap the flat indices of the edges that are drawn."""
         return self._painter.drawn_edges
 
-    @property
-    def takes_long(self) -> bool:
-        """Whether its next picture takes longer than others."""
-        return self._painter.takes_long
-
     def show_snapshot(self, snapshot: Snapshot, *, in_motion: bool = False) -> None:
         """Show ``snapshot``; a network of another shape with its numbers.
 
-        ``in_motion`` changes the colours of edges, and which are drawn only some pictures after a text; where
+        ``in_motion`` changes the colours of edges, and which are drawn only after a text or an edit; where
         such pictures take too long they show less. A picture at rest shows all.
         """
         former, before, self._snapshot = self._scene(), self._snapshot, snapshot
-        self._is_timed = in_motion
+        self._is_timed = self._is_in_motion = in_motion
         if not in_motion:
+            self._choosing.forget()
             self._painter.choose_anew()
             self._ease.rest()
+        elif before is not None and before.experiment is not snapshot.experiment:
+            self._choose_beside()
         if self._ease.level != self._eased:  # it may be another's doing, where diagrams share it
             self._eased = self._ease.level
             self.update()
@@ -165,7 +167,7 @@ class DiagramView(QWidget):
 
     def show_text(self, snapshot: Snapshot) -> None:
         """Write the numbers; called less often, so that they can be read."""
-        self._painter.choose_soon()
+        self._choose_beside()
         self._text_mode = self.coloring.mode
         texts = layer_texts(snapshot, self.coloring.mode)
         current = self._scene()
@@ -288,6 +290,14 @@ class DiagramView(QWidget):
         current = self._scene()
         if current is not None:
             self.update(field_rect(current).adjusted(0, -WORDS_ABOVE, 0, 0).toAlignedRect())
+
+    def _choose_beside(self) -> None:
+        """In motion find the strongest edges beside this thread: a picture that did it would come late."""
+        current = self._scene()
+        if self._is_in_motion and self._snapshot is not None and current is not None:
+            work = self._painter.choosing(self._snapshot, current, self.coloring.mode)
+            if work is not None:
+                self._choosing.start(work)
 
     def _scene(self) -> Scene | None:
         if self._snapshot is None:

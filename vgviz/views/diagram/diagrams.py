@@ -85,11 +85,6 @@ class Diagrams(QWidget):
             view.lets_layers_move = frame.moment is None  # what is past stays as it was
             view.show_snapshot(snapshot, in_motion=frame.in_motion)
 
-    @property
-    def take_long(self) -> bool:
-        """Whether the next picture of any takes longer than others."""
-        return any(view.takes_long for view in self._views)
-
     def show_text(self, frame: Frame) -> None:
         """Write their numbers."""
         for view, snapshot in zip(self._views, frame.snapshots, strict=False):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import Box
 from vgviz.drawing.matrices import MatrixPlace
-from vgviz.drawing.raster import Raster
+from vgviz.drawing.raster import Raster, Traced
 from vgviz.drawing.segments import Segments
 from vgviz.views.diagram.answers import Stamps
 from vgviz.views.diagram.field_shapes import bands_of, device_rect, discs_of, row_of, strips_of, units_of
@@ -60,7 +60,7 @@ class Field:
         self._strip_table = opaque_table(colors).copy()
         self._strip_table[INPUT_CODE] = QColor(theme.border).rgb()
         self._strip_table.flags.writeable = False
-        self._traced: NDArray[np.float64] | None = None
+        self._drawn_ends: NDArray[np.float64] | None = None
 
     def _raster_like(self, former: Field | None) -> Raster:
         """A raster of the right size, the former field's where that fits: memory is quicker used again."""
@@ -81,8 +81,8 @@ class Field:
 
         ``units`` are those of all columns in one row; none are drawn where it is empty.
         """
-        if segments.ends is not self._traced:
-            self._trace(segments.ends)
+        if segments.ends is not self._drawn_ends:
+            self.take(segments.ends, self.traced(segments.ends))
         self._draw_bands(layers)
         self._raster.draw_lines(segments.codes, opaque_table(self._colors))
         for place, codes in matrices:
@@ -91,6 +91,16 @@ class Field:
             discs = disc_colors(self._theme, self._colors)
             self._raster.draw_discs(self._discs, units[self._disc_units], discs)
             self._raster.draw_strips(self._strips, units[self._strip_units], self._strip_table)
+
+    def traced(self, ends: NDArray[np.float64]) -> Traced:
+        """What edges between these ``ends`` cover; any thread may ask for it."""
+        origin, width = (float(self.rect.left()), float(self.rect.top())), self._scene.edge_width
+        return self._raster.traced(ends, width, self._scale, origin, self._bands, self._discs)
+
+    def take(self, ends: NDArray[np.float64], traced: Traced) -> None:
+        """Draw these edges from now on."""
+        self._raster.take(traced)
+        self._drawn_ends = ends
 
     @property
     def logical_rect(self) -> QRectF:
@@ -103,11 +113,6 @@ class Field:
         origin = np.array((float(self.rect.left()), float(self.rect.top())))[:, None]
         for sprites, centers in stamps:
             self._raster.stamp(sprites, centers * self._scale - origin)
-
-    def _trace(self, ends: NDArray[np.float64]) -> None:
-        origin, width = (float(self.rect.left()), float(self.rect.top())), self._scene.edge_width
-        self._raster.trace(ends, width, self._scale, origin, self._bands, self._discs)
-        self._traced = ends
 
     def _draw_bands(self, layers: Codes) -> None:
         """The first band is the input's and has no gradient."""

@@ -1,8 +1,9 @@
 """Painting the diagram of one snapshot."""
 
 import math
-import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,10 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from vgviz.drawing import raster
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.color_scale import Codes, ColorScale
-from vgviz.drawing.edges import Choice
+from vgviz.drawing.edges import NO_EDGES, Choice, ChosenEdges
 from vgviz.drawing.matrices import MatrixPlace, matrix_codes
 from vgviz.drawing.segments import NO_SEGMENTS, Segments
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Experiment
 from vgviz.views.diagram.answers import Answers
 from vgviz.views.diagram.coloring import ColorKey
 from vgviz.views.diagram.field import Field, field_rect
@@ -44,39 +44,46 @@ class CodedSnapshot:
     matrices: tuple[tuple[MatrixPlace, Codes], ...] = ()
 
 
-_PICTURES_UNTIL_CHOICE = 6  # half of those that are shown from one text to the next
+@dataclass(frozen=True, slots=True, eq=False)
+class FreshEdges:
+    """The strongest edges of a later snapshot, ready to be drawn in ``field`` while ``mode`` colours it."""
+
+    field: Field
+    mode: ColorMode
+    chosen: ChosenEdges
+    traced: raster.Traced
+
+
 _NO_UNITS = np.empty(0, dtype=np.uint8)
 
 
 class EdgeChoice:
-    """Which edges are drawn where they are too many: the strongest, until they are to be chosen anew.
+    """Which edges are drawn where they are too many: the strongest of when they were last chosen.
 
-    While training this is not done for every picture, for the eye could not follow it.
+    While training that is not every picture, for the eye could not follow it.
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Scene, ColorMode] | None = None
-        self._experiment: Experiment | None = None
-        self._choice: Choice = ()
-        self._pictures_left = 0  # until it is made anew
+        self._scene: Scene | None = None
+        self._mode: ColorMode | None = None
+        self._chosen = NO_EDGES
 
     @property
     def choice(self) -> Choice:
         """What was drawn last: of each gap the flat indices of its edges."""
-        return self._choice
+        return self._chosen.choice
 
-    @property
-    def is_next(self) -> bool:
-        """Whether it is made anew for the next picture, which then takes longer."""
-        return self._pictures_left == 1
+    def is_of(self, scene: Scene | None, mode: ColorMode) -> bool:
+        """Whether they were chosen for this scene and this quantity."""
+        return scene is not None and self._scene is scene and self._mode is mode
 
     def forget(self) -> None:
         """Choose anew for the next picture."""
-        self._of = None
+        self._scene = self._mode = None
 
-    def forget_soon(self) -> None:
-        """Choose anew some pictures later, not with one that has new words to paint as well."""
-        self._pictures_left = self._pictures_left or _PICTURES_UNTIL_CHOICE
+    def take(self, chosen: ChosenEdges) -> None:
+        """Draw these of the same scene and quantity."""
+        self._chosen = chosen
 
     def coded(self, snapshot: Snapshot, scene: Scene, key: ColorKey) -> CodedSnapshot:
         """Colour codes of layers, neurons and edges, all of one quantity."""
@@ -90,31 +97,22 @@ class EdgeChoice:
         if not scene.layout.gapped:
             self._draw_none()
             return CodedSnapshot(layers, units, NO_SEGMENTS)
-        edges, of = mode.edge_values(snapshot), (scene, mode)
-        is_same = self._of is not None and all(map(operator.is_, of, self._of))
-        if self._is_due(snapshot.experiment) or not is_same:
-            self._of = of
-            self._choice = scene.places.choice(edges, compiled=raster.is_ready())
+        edges = mode.edge_values(snapshot)
+        if not self.is_of(scene, mode):
+            self._scene, self._mode = scene, mode
+            self._chosen = scene.places.choose(edges, compiled=raster.is_ready())
         scale = None if mode.edges is None else colors
         matrices = scene.matrices if scene.matrices and raster.is_ready() else ()
         return CodedSnapshot(
             layers,
             units,
-            scene.places.segments(edges, scale, self._choice),
+            scene.places.segments(edges, scale, self._chosen),
             tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
         )
 
     def _draw_none(self) -> None:
-        self._of, self._choice, self._pictures_left = None, (), 0
-
-    def _is_due(self, experiment: Experiment) -> bool:
-        """Whether this is the picture for which to choose anew; an edit calls for one soon."""
-        if experiment is not self._experiment:
-            self._experiment = experiment
-            self.forget_soon()
-        is_due = self.is_next
-        self._pictures_left = max(self._pictures_left - 1, 0)
-        return is_due
+        self.forget()
+        self._chosen = NO_EDGES
 
 
 class DiagramPainter:
@@ -140,19 +138,25 @@ class DiagramPainter:
         """Of each gap the flat indices of the edges that were drawn last."""
         return self._edges.choice
 
-    @property
-    def takes_long(self) -> bool:
-        """Whether the next picture takes longer than others, as it draws other edges."""
-        return self._edges.is_next
-
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""
         self._edges.forget()
         self._drawn = ()
 
-    def choose_soon(self) -> None:
-        """Choose anew in a picture of those to come."""
-        self._edges.forget_soon()
+    def choosing(self, snapshot: Snapshot, scene: Scene, mode: ColorMode) -> Callable[[], FreshEdges] | None:
+        """Work that finds the strongest edges now, for any thread; None where other edges cannot be drawn."""
+        field, detail = self._field, scene.detail
+        is_painted = scene is self._scene and self._edges.is_of(scene, mode)
+        if field is None or not is_painted or detail.complete or not any(detail.edges):
+            return None
+        return partial(_fresh_edges, snapshot, scene, mode, field)
+
+    def take(self, fresh: FreshEdges) -> None:
+        """Draw these edges from now on, unless by now it is another picture."""
+        if fresh.field is self._field and self._edges.is_of(self._scene, fresh.mode):
+            self._edges.take(fresh.chosen)
+            fresh.field.take(fresh.chosen.ends, fresh.traced)
+            self._drawn = ()
 
     def paint(
         self,
@@ -237,6 +241,11 @@ class DiagramPainter:
     def _paint_map(self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme) -> None:
         if not scene.view.is_whole:
             self._map.paint(painter, scene, self._codes.layers, colors, theme)
+
+
+def _fresh_edges(snapshot: Snapshot, scene: Scene, mode: ColorMode, field: Field) -> FreshEdges:
+    chosen = scene.places.choose(mode.edge_values(snapshot))
+    return FreshEdges(field, mode, chosen, field.traced(chosen.ends))
 
 
 def _inside(rect: QRectF) -> QRect:

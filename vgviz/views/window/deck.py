@@ -64,7 +64,7 @@ class Deck(QObject):
         self._catching_up = QTimer(self, interval=0)
         self._catching_up.timeout.connect(self._catch_up)
         self._importing: threading.Thread | None = None
-        self._rests = self._is_arranging = self._gives_way = False
+        self._rests = self._is_arranging = False
         self._waiting = QTimer(self, interval=PATIENCE)
         self._waiting.timeout.connect(self._go_on)
         self._settling = QTimer(self, singleShot=True, interval=0)
@@ -147,27 +147,19 @@ class Deck(QObject):
         for dock in self.panels:
             dock.show_experiments(experiments)
 
-    def show_frame(self, frame: Frame, *, give_way: bool = False) -> None:
-        """Draw a frame: in motion one panel each time, else one by one after the diagram.
-
-        What an edit has changed is seen in the diagram first: in motion the panels wait for the next frame,
-        and with ``give_way``.
-        """
-        before, self._newest = self._newest, frame
+    def show_frame(self, frame: Frame) -> None:
+        """Draw a frame after the diagram: in motion one panel each time, else one by one."""
+        self._newest = frame
         if not self._is_ready:
             self._wait(frame)
             return
         docks = self.in_view
-        self._behind.clear()
         if frame.in_motion and docks:
-            comes_later = give_way or (before is not None and _is_edited(before, frame))
-            self._gives_way = comes_later and not self._gives_way
-            if self._gives_way:
-                return
+            if self._behind:  # after the last picture there was no time for it
+                self._catch_up()
             self._turn = (self._turn + 1) % len(docks)
-            self._show(docks[self._turn])
-            return
-        self._behind.extend(docks)
+            docks = [docks[self._turn]]
+        self._behind = deque(docks)
         if not self._is_still:
             self._catching_up.start()
         while self._is_still and self._behind:
@@ -264,9 +256,3 @@ class Deck(QObject):
             dock.follow_tabs()
             self._follow_view(dock)
         self._tab_bars.dress(self._theme)
-
-
-def _is_edited(before: Frame, frame: Frame) -> bool:
-    """Whether another experiment is in force than in the frame before."""
-    pairs = zip(before.snapshots, frame.snapshots, strict=False)
-    return any(former.experiment is not snapshot.experiment for former, snapshot in pairs)

@@ -70,7 +70,7 @@ class Workspace(QObject):
         self.diagrams.show_frame(frame)
         self.controls.show_frame(frame)
         self.neuron_pictures.show_frame(frame, list(self.diagrams.views))
-        self.deck.show_frame(frame, give_way=self.diagrams.take_long)
+        self.deck.show_frame(frame)
         self.timeline.show_frame(frame)
 
     def text_writers(self) -> list[Writer]:
