@@ -4,6 +4,7 @@ import ast
 import contextlib
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from vgviz.engine import compile_kernels, kernel_cache
 from vgviz.engine.jit import entry
 from vgviz.engine.kernels import signatures
+from vgviz.experiment import PRECISIONS
 
 StartProcess = Callable[[], list[Any]]
 
@@ -41,8 +43,11 @@ def start_process(monkeypatch: pytest.MonkeyPatch) -> StartProcess:
 
     def start() -> list[Any]:
         kernels = [small_kernel()]
-        points = [(kernel, (numba.float64,)) for kernel in kernels]
-        monkeypatch.setattr(signatures, "entry_points", lambda _precision: points)
+
+        def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
+            return [(kernel, (getattr(numba, precision),)) for kernel in kernels]
+
+        monkeypatch.setattr(signatures, "entry_points", entry_points)
         return kernels
 
     return start
@@ -232,12 +237,45 @@ def test_the_command_says_what_it_compiles(
     folder: Path, start_process: StartProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
     start_process()
-    compile_kernels.main()
+    compile_kernels.main(["float64"])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "1 of 1: double"
     assert lines[-1].startswith("Kernels are ready after")
     assert kernel_cache.is_ready()
     assert folder.is_dir()
+
+
+def test_two_precisions_compile_side_by_side_and_each_by_itself_on_two_processors(
+    folder: Path, start_process: StartProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[str, bool]] = []
+
+    def compile_in_child(precision: str, *, helped: bool) -> subprocess.Popen[str]:
+        started.append((precision, helped))
+        kernel_cache._fill(folder, precision, lambda _words: None)
+        return subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE, text=True)
+
+    start_process()
+    monkeypatch.setattr(compile_kernels, "processors", lambda: 2)
+    monkeypatch.setattr(kernel_cache, "compile_in_child", compile_in_child)
+    compile_kernels.main()
+    assert started == [("float32", False)]
+    assert all(kernel_cache.is_ready(precision) for precision in PRECISIONS)
+    compile_kernels.main()
+    assert len(started) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_precisions_for_which_no_process_can_be_started_are_compiled_here(
+    start_process: StartProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_precision: str, *, helped: bool) -> None:
+        raise OSError(f"no processes here, helped or not: {helped}")
+
+    start_process()
+    monkeypatch.setattr(kernel_cache, "compile_in_child", refused)
+    compile_kernels.main()
+    assert all(kernel_cache.is_ready(precision) for precision in PRECISIONS)
 
 
 def test_the_child_compiles_this_package_whatever_lies_in_the_current_folder(

@@ -20,14 +20,15 @@ from vgviz.engine.cached_code import keep_cached
 Progress = Callable[[str], object]
 
 
-def build(into: Path, precision: str, progress: Progress) -> None:
+def build(into: Path, precision: str, progress: Progress, *, helped: bool = True) -> None:
     """Compile all kernels of one precision, here and in a helper, and keep them in a folder that is empty.
 
     Parameters
     ----------
     progress : called with a few words before each kernel: ``2 of 3: measure``.
     """
-    with _without_collecting(), _helper(into, precision) as helper:
+    helping = _helper(into, precision) if helped else contextlib.nullcontext()
+    with _without_collecting(), helping as helper:
         for kernel, signature in _unclaimed(into, precision, progress):
             load_or_compile(kernel, signature, into)
         if helper is not None:

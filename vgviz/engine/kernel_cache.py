@@ -41,6 +41,7 @@ SOURCES = (
     "engine/kernels/activations/*.py",
 )
 STAMP = "stamp.json"
+ALONE = "--alone"  # what a child is told that compiles without a helper
 UNUSED_AFTER = 30 * 24 * 3600.0  # seconds
 ABANDONED_AFTER = 3600.0  # seconds
 
@@ -52,12 +53,15 @@ def is_ready(precision: str = "float64") -> bool:
     return _compiler_is_off() or _ready_folder(precision) is not None
 
 
-def load(precision: str = "float64", progress: Progress = lambda _words: None) -> None:
+def load(
+    precision: str = "float64", progress: Progress = lambda _words: None, *, helped: bool = True
+) -> None:
     """Bring the kernels of one precision into this process: from the cache, else by compiling them.
 
     Parameters
     ----------
     progress : called with a few words before each kernel that is compiled: ``2 of 3: measure``.
+    helped : whether a second process may compile too.
     """
     with _lock:
         if _compiler_is_off() or _is_loaded(precision):
@@ -68,15 +72,16 @@ def load(precision: str = "float64", progress: Progress = lambda _words: None) -
             return
         for root in _roots():
             with contextlib.suppress(OSError):
-                _fill(root, precision, progress)
+                _fill(root, precision, progress, helped=helped)
                 return
         load_or_compile_all(None, precision)
 
 
-def compile_in_child(precision: str = "float64") -> subprocess.Popen[str]:
+def compile_in_child(precision: str = "float64", *, helped: bool = True) -> subprocess.Popen[str]:
     """Fill the cache in another process, which can be killed at any time; it says on stdout what it does."""
+    words = (precision,) if helped else (ALONE, precision)
     return subprocess.Popen(
-        [sys.executable, "-m", "vgviz.engine.compile_kernels", precision],
+        [sys.executable, "-m", "vgviz.engine.compile_kernels", *words],
         env=environment(),
         stdout=subprocess.PIPE,
         text=True,
@@ -176,13 +181,13 @@ def _digests(candidate: Path) -> dict[str, str]:
     }
 
 
-def _fill(root: Path, precision: str, progress: Progress) -> None:
+def _fill(root: Path, precision: str, progress: Progress, *, helped: bool = True) -> None:
     """Compile into a new folder below ``root`` and give it its final name when it is complete."""
     root.mkdir(parents=True, exist_ok=True)
     _tidy(root)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=root))
     try:
-        build(unfinished, precision, progress)
+        build(unfinished, precision, progress, helped=helped)
         with contextlib.suppress(OSError):  # the kernels are in this process all the same
             _publish(unfinished, root / _key(precision), precision)
     finally:
