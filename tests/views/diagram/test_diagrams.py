@@ -68,6 +68,19 @@ def test_compared_networks_say_what_differs_and_share_a_bar(diagrams: Diagrams, 
     assert diagrams.views[0].heading is None
 
 
+def test_when_the_chosen_diagram_goes_no_other_is_chosen_by_the_focus(
+    diagrams: Diagrams, make_snapshot: Maker, qtbot: QtBot
+) -> None:
+    _show(diagrams, *(make_snapshot(experiment=experiment) for experiment in (A, B, C)))
+    diagrams.run_chosen.connect(diagrams.choose_run)
+    diagrams.activateWindow()
+    diagrams.views[2].setFocus()
+    qtbot.waitUntil(diagrams.views[2].hasFocus)
+    with qtbot.assertNotEmitted(diagrams.run_chosen):
+        _show(diagrams, make_snapshot(experiment=A))
+    assert len(diagrams.views) == 1
+
+
 def test_a_network_that_has_stopped_says_so(diagrams: Diagrams, make_snapshot: Maker) -> None:
     shown = make_snapshot(experiment=A, step=50), make_snapshot(experiment=B, step=37)
     _show(diagrams, *shown, stopped=frozenset({1}))

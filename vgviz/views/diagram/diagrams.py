@@ -136,10 +136,13 @@ class Diagrams(QWidget):
             return
         while len(self._views) < runs:
             self._views.append(self._made())
-        for view in self._views[runs:]:
+        gone = self._views[runs:]
+        del self._views[runs:]
+        for view in gone:
+            view.removeEventFilter(self)  # Qt tabs from one that hides to another: nobody has chosen that
+        for view in gone:
             view.hide()
             view.deleteLater()
-        del self._views[runs:]
         self._bar.setVisible(runs > 1)
         self._ease.pictures = runs
         self._headed = ()
