@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
@@ -14,7 +15,15 @@ from vgviz.experiment import Experiment, Init, Layer, Network
 from vgviz.number_format import number, percent
 from vgviz.views.selection import Place
 from vgviz.views.squashing.density_block import DensityBlock, small_slope_words
-from vgviz.views.squashing.panel import NAME, NARROW, WIDE, SquashingPanel
+from vgviz.views.squashing.panel import (
+    INPUTS,
+    NAME,
+    NARROW,
+    PUSH,
+    ROOM_FOR_ALL,
+    WIDE,
+    SquashingPanel,
+)
 from vgviz.views.theme import DARK
 
 HIDDEN = (Layer(6), Layer(5, normalization="batch"), Layer(4, normalization="layer"))
@@ -114,7 +123,7 @@ def test_nothing_is_asked_while_nobody_looks(panel: SquashingPanel, desk: DeskOf
 
 def test_where_it_is_narrow_the_push_stands_below(qtbot: QtBot, panel: SquashingPanel) -> None:
     assert panel.push.geometry().left() > panel.after.geometry().right()
-    panel.resize(340, 300)
+    panel.resize(340, ROOM_FOR_ALL[2])
     qtbot.waitUntil(lambda: panel.push.geometry().top() > panel.before.geometry().bottom())
 
 
@@ -136,10 +145,32 @@ def test_the_share_is_said_in_words(healthy: float, words: str) -> None:
 
 def test_in_a_narrow_panel_the_parts_stand_one_below_the_other(panel: SquashingPanel, qtbot: QtBot) -> None:
     parts = panel.before, panel.after, panel.push
-    panel.resize(NARROW - 1, 220)
+    panel.resize(NARROW - 1, ROOM_FOR_ALL[1])
     qtbot.waitUntil(lambda: panel.before.geometry().bottom() < panel.after.geometry().top())
     assert panel.after.geometry().bottom() < panel.push.geometry().top()
     assert all(part.geometry().right() < panel.width() for part in parts)
     panel.resize(WIDE, 220)
     qtbot.waitUntil(lambda: panel.after.geometry().right() < panel.push.geometry().left())
     assert len({part.geometry().top() for part in parts}) == 1
+
+
+def test_in_a_low_panel_inputs_and_push_take_turns_so_that_nothing_is_scrolled_to(
+    panel: SquashingPanel, qtbot: QtBot
+) -> None:
+    densities, push, turns = (panel.before, panel.after), panel.push, panel.turns
+    assert not turns.isVisible()
+    panel.resize(370, 260)
+    qtbot.waitUntil(lambda: turns.isVisible() and not push.isVisible())
+    assert all(density.isVisible() for density in densities)
+    turns.buttons[PUSH].click()
+    qtbot.waitUntil(lambda: push.isVisible() and not any(density.isVisible() for density in densities))
+    qtbot.waitUntil(lambda: _is_in_view(push.words, panel) and _is_in_view(push.heading, panel))
+    turns.buttons[INPUTS].click()
+    qtbot.waitUntil(lambda: all(_is_in_view(density.slope, panel) for density in densities))
+    panel.resize(370, ROOM_FOR_ALL[2])
+    qtbot.waitUntil(lambda: push.isVisible() and not turns.isVisible())
+    assert all(density.isVisible() for density in densities)
+
+
+def _is_in_view(part: QWidget, panel: SquashingPanel) -> bool:
+    return part.visibleRegion().boundingRect() == part.rect() and part.isVisibleTo(panel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from vgviz.session.measured import PROBE, batch, possible
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
+from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.header import PlotHeader
 from vgviz.views.plots.style import paint_ground
 from vgviz.views.selection import Place
@@ -32,6 +34,13 @@ NAME = "squashing"
 WIDE = 620  # px, from which on all three parts stand side by side
 NARROW = 300  # px, below which they stand one below the other
 DENSITY_HEIGHT, PUSH_HEIGHT = 250, 190  # px, where the push stands below the densities
+# px for so many columns; in lower panels densities and push take turns, so that nothing has to be scrolled to
+ROOM_FOR_ALL = {1: 2 * DENSITY_HEIGHT + PUSH_HEIGHT, 2: DENSITY_HEIGHT + PUSH_HEIGHT, 3: 0}
+INPUTS, PUSH = "inputs", "push"
+TURNS = (
+    (INPUTS, "Inputs", "What enters the activation, as it is and with batch normalization"),
+    (PUSH, "Push", "Push an input through an activation, and see what comes out"),
+)
 AS_IF = "With batch normalization"
 AS_IF_HINT = (
     "What batch normalization (scale 1, shift 0) would make of the same inputs, if it were put in before "
@@ -63,10 +72,13 @@ class SquashingPanel(Panel):
         self._header = PlotHeader("Squashing", theme)
         self.before, self.after = DensityBlock(theme), DensityBlock(theme)
         self.push = PushBlock(theme)
+        self.turns = ChoiceButtons(TURNS)
+        self._turn: Hashable = INPUTS
         self._grid = QGridLayout()
-        self._columns = 0
+        self._arranged: tuple[object, ...] = ()
         self._asked: SquashingQuestion | None = None
         self._lay_out()
+        self.turns.chosen.connect(self._on_turn_chosen)
         self._desk.selection.changed.connect(self._on_place_changed)
         self.set_theme(theme)
 
@@ -100,7 +112,7 @@ class SquashingPanel(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        for part in (self._header, self.before, self.after, self.push):
+        for part in (self._header, self.turns, self.before, self.after, self.push):
             part.set_theme(theme)
         paint_ground(self, theme)
 
@@ -117,7 +129,7 @@ class SquashingPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the push stands below the densities, or all parts one below the other."""
         super().resizeEvent(event)
-        self._arrange(3 if self.width() >= WIDE else 2 if self.width() >= NARROW else 1)
+        self._arrange()
 
     @property
     def _place(self) -> Place:
@@ -171,14 +183,24 @@ class SquashingPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self.turns)
         column.addWidget(area, 1)
         self.setAccessibleName("Squashing")
-        self._arrange(3)
+        self._arrange()
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
+    def _arrange(self) -> None:
+        columns = 3 if self.width() >= WIDE else 2 if self.width() >= NARROW else 1
+        take_turns = self.height() < ROOM_FOR_ALL[columns]
+        arrangement = (columns, take_turns, self._turn)
+        if arrangement == self._arranged:
             return
-        self._columns = columns
+        self._arranged = arrangement
+        self.turns.setVisible(take_turns)
+        for part in (self.before, self.after, self.push):
+            part.setVisible(not take_turns or (part is self.push) == (self._turn == PUSH))
+        self._place_parts(columns, at_least=columns < 3 and not take_turns)
+
+    def _place_parts(self, columns: int, *, at_least: bool) -> None:
         parts = (self.before, DENSITY_HEIGHT), (self.after, DENSITY_HEIGHT), (self.push, PUSH_HEIGHT)
         for row in range(len(parts)):
             self._grid.setRowMinimumHeight(row, 0)
@@ -186,8 +208,12 @@ class SquashingPanel(Panel):
             row, column = divmod(place, columns)
             is_last = place == len(parts) - 1
             self._grid.addWidget(part, row, column, 1, columns - column if is_last else 1)
-            self._grid.setRowMinimumHeight(row, 0 if columns == len(parts) else height)
+            self._grid.setRowMinimumHeight(row, height if at_least else 0)
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+    def _on_turn_chosen(self, turn: Hashable) -> None:
+        self._turn = turn
+        self._arrange()
 
     def _ask(self) -> None:
         place, question = self._place, None
