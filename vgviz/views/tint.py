@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 
-def tint(label: QLabel, color: str) -> None:
+def tint(label: QWidget, color: str) -> None:
     """Write ``label`` in this colour, #rrggbb."""
     role, is_set = QPalette.ColorRole.WindowText, label.testAttribute(Qt.WidgetAttribute.WA_SetPalette)
     if is_set and label.palette().color(role) == QColor(color):

@@ -71,8 +71,10 @@ def test_a_zone_of_one_special_colour_says_what_it_means() -> None:
     assert zone_words(codes, colors) == [
         (0, 1, "layers 1 to 2: exactly 0"),
         (2, 3, "layers 3 to 4: under 1e−07"),
-        (7, 8, "layers 8 to 9: not a number"),
+        (7, 8, "layers 8 to out: not a number"),
     ]
+    nothing = colors.codes(np.zeros(201))
+    assert zone_words(nothing, colors) == [(0, 200, "all layers: exactly 0")]
 
 
 @pytest.mark.usefixtures("qtbot")  # fonts need the application

@@ -9,6 +9,7 @@ from vgviz.views.plots.ticks import (
     decade_ticks,
     layer_ticks,
     layer_ticks_between,
+    linear_ticks,
     magnitude_ticks,
     power_of_ten,
     short_count,
@@ -83,3 +84,7 @@ def test_any_part_of_a_logarithmic_axis_has_numbers_where_they_belong(low: float
 def test_a_part_of_the_layers_names_its_own() -> None:
     assert [text for _, text in layer_ticks_between(9, 5.5, 9.5)] == ["6", "7", "8", "out"]
     assert [text for _, text in layer_ticks_between(9, 2.4, 4.6)] == ["3", "4"]
+
+
+def test_numbers_below_zero_have_a_minus_sign() -> None:
+    assert [text for _position, text in linear_ticks(-1.0, 1.0, 2)] == ["−1", "0", "1"]

@@ -148,7 +148,7 @@ def test_the_table_shows_the_start_and_the_first_epoch_and_every_row_subtracts_e
 
 def test_sigmoids_first_weights_hardly_move_beside_relus(bench: BenchMaker) -> None:
     made = bench(MOONS)
-    assert made.panel.bar.beside.text() == "The same with ReLU"
+    assert made.panel.bar.beside.text() == "With ReLU"
     QTest.mouseClick(made.panel.bar.beside, Qt.MouseButton.LeftButton)
     made.wait(0, 1)
     sizes = []

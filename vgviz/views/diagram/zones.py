@@ -36,9 +36,16 @@ def zone_words(layers: Codes, colors: ColorScale) -> list[tuple[int, int, str]]:
         length = sum(1 for _ in run)
         if code in meanings and length > 1:
             last = first + length - 1
-            zones.append((first, last, f"layers {count(first + 1)} to {count(last + 1)}: {meanings[code]}"))
+            zones.append((first, last, f"{_place_words(first, last, layers.size)}: {meanings[code]}"))
         first += length
     return zones
+
+
+def _place_words(first: int, last: int, layers: int) -> str:
+    """The layers as they are named below the picture, where the last one is the output."""
+    if (first, last) == (0, layers - 1):
+        return "all layers"
+    return f"layers {count(first + 1)} to {'out' if last == layers - 1 else count(last + 1)}"
 
 
 def paint_zones(

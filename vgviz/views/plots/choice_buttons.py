@@ -4,8 +4,9 @@ from collections.abc import Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
 
@@ -26,7 +27,7 @@ class ChoiceButtons(QWidget):
     def __init__(self, choices: Sequence[tuple[Hashable, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons = {key: QToolButton() for key, *_ in choices}
-        self.remark = QLabel()
+        self.remark = ElidedLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING, 0, SPACING, 0)
         row.setSpacing(SPACING // 2)
@@ -41,7 +42,7 @@ class ChoiceButtons(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.remark)
+        row.addWidget(self.remark, 2)
         self.choose(choices[0][0])
 
     def choose(self, key: Hashable) -> None:
@@ -50,8 +51,7 @@ class ChoiceButtons(QWidget):
 
     def say(self, words: str) -> None:
         """Write the remark."""
-        if words != self.remark.text():
-            self.remark.setText(words)
+        self.remark.set_text(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""

@@ -4,6 +4,8 @@ from math import ceil, floor, log10
 
 import numpy as np
 
+from vgviz.number_format import MINUS
+
 Tick = tuple[float, str]
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -41,7 +43,7 @@ def linear_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
     stride = _round_stride((high - low) / most)
     digits = max(0, -floor(log10(stride)))
     places = range(ceil(low / stride), floor(high / stride) + 1)
-    return [(place * stride, f"{round(place * stride, digits):g}") for place in places]
+    return [(place * stride, f"{round(place * stride, digits):g}".replace("-", MINUS)) for place in places]
 
 
 def close_magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:

@@ -96,7 +96,7 @@ class WeightsBar(QWidget):
         self.beside.setVisible(function is not None)
         self.beside.setChecked(shown)
         if function is not None:
-            self.beside.setText(f"The same with {ACTIVATIONS[function].label}")
+            self.beside.setText(f"With {ACTIVATIONS[function].label}")
 
     def show_parts(self, *, both: bool) -> None:
         """Ask for pictures or table only where there is not room for both."""
