@@ -57,6 +57,7 @@ QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {muted}; 
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
     border-color: {accent}; }}
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
 QFrame#popup {{ background: {surface}; border: 1px solid {border}; }}
 QComboBox {{ combobox-popup: 0; background: {raised}; border: 1px solid {border}; border-radius: 4px;

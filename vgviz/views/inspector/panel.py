@@ -161,7 +161,7 @@ class InspectorPanel(Panel):
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(SPACING + SPACING // 2, SPACING, SPACING // 2, SPACING)
+        column.setContentsMargins(SPACING + SPACING // 2, SPACING, SPACING, SPACING)
         column.setSpacing(2 * SPACING)
         pictures, changes = self._sections[:-2], self._sections[-2:]
         for widget in (self.breadcrumb, self.refusal, *pictures, self.past_note, *changes):

@@ -54,6 +54,7 @@ class Callout(QWidget):
         notch.lineTo(_NOTCH_PLACE + _NOTCH, _NOTCH + 1)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.palette().window())  # no slice of a row beside the notch
         painter.fillPath(path.united(notch), self.palette().highlight())
         painter.end()
 
