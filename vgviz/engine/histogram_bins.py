@@ -26,6 +26,8 @@ NAN = BINS + 1
 INFINITY = BINS + 2
 COUNT_COLUMNS = BINS + 3
 
+ALL_EDGES, ENDS = np.arange(BINS + 1), np.array((0, BINS))
+
 # A bin's width as a power of two beside that of the largest value: the least, and where all values are equal.
 _FINEST = -20
 _EQUAL = -5
@@ -81,11 +83,12 @@ def decade_place(low: int, high: int) -> tuple[int, int]:
     return low >> shift, shift + EIGHTH_EXPONENT
 
 
-def edges(places: Integers) -> FloatArray:
-    """The edges of bins at ``places``, shape (..., 2), as an array of shape (..., BINS + 1)."""
-    steps = places[..., :1] + np.arange(BINS + 1)
+def edges(places: Integers, chosen: Integers = ALL_EDGES) -> NDArray[np.float64]:
+    """The ``chosen`` edges of bins at ``places``, shape (..., 2), as an array of shape (..., chosen)."""
+    steps = (places[..., :1] + chosen).astype(np.float64)
     with np.errstate(over="ignore"):  # an edge beyond the largest number is infinite
-        return np.asarray(np.ldexp(steps.astype(np.float64), places[..., 1:].astype(np.int32)))
+        steps *= np.ldexp(1.0, places[..., 1:].astype(np.int32))
+    return steps
 
 
 def count_linear(values: FloatArray) -> tuple[Integers, Place]:

@@ -11,6 +11,7 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.histogram_bins import (
     BINS,
     COUNT_COLUMNS,
+    ENDS,
     GRADIENTS,
     KINDS,
     Integers,
@@ -96,9 +97,18 @@ class Histograms(Sequence[LayerHistograms]):
     """The histograms of every layer, each cut out of the counts when it is asked for."""
 
     def __init__(self, counted: HistogramCounts) -> None:
-        self._counts, self._edges = counted.counts, edges(counted.places)
-        for array in (self._counts, self._edges):
-            array.flags.writeable = False
+        self._counts, self._places = counted.counts, counted.places
+        self._counts.flags.writeable = False
+
+    @property
+    def counts(self) -> Integers:
+        """Of all layers and kinds at once, shape (layers, kinds, BINS)."""
+        return self._counts[..., :BINS]
+
+    @property
+    def ends(self) -> NDArray[np.float64]:
+        """First and last edge of all layers and kinds at once, shape (layers, kinds, 2)."""
+        return edges(self._places, ENDS)
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -110,7 +120,9 @@ class Histograms(Sequence[LayerHistograms]):
     def __getitem__(self, index: int | slice) -> LayerHistograms | tuple[LayerHistograms, ...]:
         if isinstance(index, slice):
             return tuple(self[layer] for layer in range(*index.indices(len(self))))
-        rows = zip(self._counts[index], self._edges[index], strict=True)
+        ends_of_kinds = edges(self._places[index])
+        ends_of_kinds.flags.writeable = False
+        rows = zip(self._counts[index], ends_of_kinds, strict=True)
         return LayerHistograms(*(Histogram(row[:BINS], ends, *row[BINS:].tolist()) for row, ends in rows))
 
 

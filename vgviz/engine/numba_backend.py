@@ -88,7 +88,7 @@ class NumbaBackend:
             work.network,
             as_samples(plan, batch),
             work.buffers,
-            parameters.copy(),  # kernels take what can be changed, and these are a snapshot's
+            np.require(parameters, requirements="W"),  # kernels take what can be changed
             read_only(gradient),
             read_only(np.arange(batch.size)),
             counted.counts,

@@ -326,6 +326,7 @@ class Simulation:
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
         measured = self._backend.measure(self.plan, self._training, chosen, gradient)
         parameters = self._shelf.copy_of(self._training.parameters)
+        countable = parameters[:]  # stays as kernels take it when the snapshot freezes its own
         return make_snapshot(
             self.plan,
             self.experiment,
@@ -333,7 +334,7 @@ class Simulation:
             self.dataset,
             parameters=parameters,
             start=self._training.start,
-            count_values=partial(self._backend.count_values, self.plan, parameters, chosen, gradient),
+            count_values=partial(self._backend.count_values, self.plan, countable, chosen, gradient),
             step=self.step,
             epoch=self.epoch,
             test_loss=self._progress.test_loss,

@@ -21,7 +21,7 @@ Tile = Callable[..., None]
 
 _INT32 = ir.IntType(32)
 _FLAGS = ("contract", "nsz")
-_SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType()}
+_SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType(), "int64": ir.IntType(64)}
 config: Any = numba.config
 _arrays: Any = arrayobj  # Numba is untyped inside
 _codegen: Any = cgutils

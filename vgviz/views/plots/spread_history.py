@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.histogram_bins import BINS, KINDS
+from vgviz.engine.histogram_bins import BINS
 from vgviz.engine.histograms import Histograms
 from vgviz.engine.telemetry import Snapshot
 
@@ -31,12 +31,10 @@ class Spread:
 def count_values(snapshot: Snapshot) -> Spread:
     """Count a moment's numbers; from any thread, that of the window need not wait for it."""
     # The snapshot's own cache would be locked meanwhile.
-    layers = [[getattr(layer, kind) for kind in KINDS] for layer in Histograms(snapshot.count_values())]
-    counts = np.array([[each.counts for each in layer] for layer in layers], dtype=np.float64)
-    most = np.maximum(counts.max(axis=-1, keepdims=True), 1.0)
-    levels = np.ceil(BRIGHTEST * np.sqrt(counts / most)).astype(np.uint8)
-    ends = np.array([[each.edges[[0, -1]] for each in layer] for layer in layers])
-    return Spread(snapshot.step, levels, ends)
+    histograms = Histograms(snapshot.count_values())
+    most = np.maximum(histograms.counts.max(axis=-1, keepdims=True), 1)
+    levels = np.ceil(BRIGHTEST * np.sqrt(histograms.counts / most)).astype(np.uint8)
+    return Spread(snapshot.step, levels, histograms.ends)
 
 
 class SpreadHistory:
