@@ -36,8 +36,8 @@ def exact(function: Function) -> Function:
 
 
 def reducing(function: Function) -> Function:
-    """Compile a kernel's part that adds up; only compiled code can call it."""
-    return _compiled(function, fastmath=_REDUCING, no_cpython_wrapper=True)
+    """Compile a kernel's part that adds up, put by LLVM into what calls it: rows are often short."""
+    return _compiled(function, fastmath=_REDUCING, no_cpython_wrapper=True, forceinline=True)
 
 
 def inlined(function: Function) -> Function:

@@ -23,6 +23,7 @@ from vgviz.engine.kernels.passes import (
     parameter_gradient,
     slope_gradient,
 )
+from vgviz.engine.kernels.prefetch import ask_for
 from vgviz.engine.plan import (
     BOUND_FIXED,
     BOUND_HIGH,
@@ -88,11 +89,7 @@ def measure(
         )
     z, delta = output_rows(network, buffers, stride)
     output_delta(network, buffers, z, delta, batch, stride)
-    _measure_backward(
-        network, parameters, gradient, buffers, batch, stride, layer_statistics, unit_statistics
-    )
-    for layer in range(len(network.layers)):
-        _measure_parameters(network, layer, vectors, gradient, layer_statistics)
+    _measure_backward(network, vectors, gradient, buffers, batch, stride, layer_statistics, unit_statistics)
     return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
 
 
@@ -112,10 +109,11 @@ def _measure_forward(
     derivative = buffers.deltas[unit : unit + size].reshape(z.shape)
     if layer == len(network.layers) - 1:
         _derive_linear(z, derivative)
-    sums = _measure_units(
-        network, layer, parameters, z, activation, derivative, batch, layer_statistics, unit_statistics
+    _measure_units(
+        network, layer, parameters, activation, derivative, batch, layer_statistics, unit_statistics
     )
-    _measure_spread(z, activation, sums, layer, batch, layer_statistics)
+    layer_statistics[PRE_ACTIVATION_STD, layer] = _deviation(z.reshape(size), batch, stride)
+    layer_statistics[ACTIVATION_STD, layer] = _deviation(activation.reshape(size), batch, stride)
 
 
 @inlined
@@ -130,69 +128,66 @@ def _measure_units(
     network: Network,
     layer: int,
     parameters: Floats,
-    z: Floats,
     activation: Floats,
     derivative: Floats,
     batch: int,
     layer_statistics: Floats,
     unit_statistics: Floats,
-) -> tuple[float, float]:
-    """Means and shares of each unit, and the layer's of f'; returns the sums of z and activation."""
+) -> None:
+    """Means and shares of each unit, and of the layer."""
     units, first = activation.shape[0], network.layers[layer, UNIT_ROW]
-    z_total, activation_total, derivative_total, saturated_total, dead = 0.0, 0.0, 0.0, 0, 0
+    total, derivative_total, saturated_total, dead = 0.0, 0.0, 0.0, 0
     for unit in range(units):
         threshold = SATURATED_BELOW * _largest_derivative(network, layer, unit, parameters)
-        z_sum, activation_sum, derivative_sum, saturated, zeros = _sums(
-            z[unit, :batch], activation[unit, :batch], derivative[unit, :batch], threshold
+        activation_sum, derivative_sum, saturated, zeros = _sums(
+            activation[unit, :batch], derivative[unit, :batch], threshold
         )
-        z_total += z_sum
-        activation_total += activation_sum
+        total += activation_sum
         derivative_total += derivative_sum
         saturated_total += saturated
         dead += zeros == batch
         unit_statistics[UNIT_ACTIVATION_MEAN, first + unit] = activation_sum / batch
         unit_statistics[UNIT_DERIVATIVE_MEAN, first + unit] = derivative_sum / batch
         unit_statistics[UNIT_SATURATED_FRACTION, first + unit] = saturated / batch
+    layer_statistics[ACTIVATION_MEAN, layer] = total / (units * batch)
     layer_statistics[DERIVATIVE_MEAN, layer] = derivative_total / (units * batch)
     layer_statistics[SATURATED_FRACTION, layer] = saturated_total / (units * batch)
     layer_statistics[DEAD_FRACTION, layer] = dead / units
-    return z_total, activation_total
 
 
 @reducing
-def _sums(
-    z: Floats, activation: Floats, derivative: Floats, threshold: float
-) -> tuple[float, float, float, int, int]:
-    """Sums of one unit's z, activation and f', and how many f' are below ``threshold`` and how many 0."""
-    z_sum, activation_sum, derivative_sum, saturated, zeros = 0.0, 0.0, 0.0, 0, 0
-    for n in range(z.size):
-        z_sum += z[n]
+def _sums(activation: Floats, derivative: Floats, threshold: float) -> tuple[float, float, int, int]:
+    """Sums of one unit's activation and f', and how many f' are below ``threshold`` and how many 0."""
+    activation_sum, derivative_sum, saturated, zeros = 0.0, 0.0, 0, 0
+    for n in range(activation.size):
         activation_sum += activation[n]
         derivative_sum += derivative[n]
         saturated += abs(derivative[n]) < threshold
         zeros += derivative[n] == 0.0
-    return z_sum, activation_sum, derivative_sum, saturated, zeros
+    return activation_sum, derivative_sum, saturated, zeros
 
 
 @exact
-def _measure_spread(
-    z: Floats,
-    activation: Floats,
-    sums: tuple[float, float],
-    layer: int,
-    batch: int,
-    layer_statistics: Floats,
-) -> None:
-    """Mean of the activation, and standard deviations of z and activation, over batch and units."""
-    count = z.shape[0] * batch
-    z_mean, mean = sums[0] / count, sums[1] / count
-    z_squares, squares = 0.0, 0.0
-    for unit in range(z.shape[0]):
-        z_squares += _squared_distance(z[unit, :batch], z_mean)
-        squares += _squared_distance(activation[unit, :batch], mean)
-    layer_statistics[PRE_ACTIVATION_STD, layer] = np.sqrt(z_squares / count)
-    layer_statistics[ACTIVATION_MEAN, layer] = mean
-    layer_statistics[ACTIVATION_STD, layer] = np.sqrt(squares / count)
+def _deviation(values: Floats, batch: int, stride: int) -> float:
+    """Standard deviation over batch and units of rows that are ``stride`` apart."""
+    length, distance, count = batch, stride, values.size // stride * batch
+    if batch == stride:
+        length = distance = values.size
+    total, squares = 0.0, 0.0
+    for start in range(0, values.size, distance):
+        total += _sum(values[start : start + length])
+    mean = total / count
+    for start in range(0, values.size, distance):
+        squares += _squared_distance(values[start : start + length], mean)
+    return np.float64(np.sqrt(squares / count))
+
+
+@reducing
+def _sum(values: Floats) -> float:
+    total = 0.0
+    for n in range(values.size):
+        total += values[n]
+    return total
 
 
 @reducing
@@ -217,7 +212,7 @@ def _largest_derivative(network: Network, layer: int, unit: int, parameters: Flo
 @inlined
 def _measure_backward(
     network: Network,
-    parameters: Floats,
+    vectors: Vectors,
     gradient: Floats,
     buffers: Buffers,
     batch: int,
@@ -225,15 +220,17 @@ def _measure_backward(
     layer_statistics: Floats,
     unit_statistics: Floats,
 ) -> None:
-    top = len(network.layers) - 1
+    parameters, top = vectors.parameters, len(network.layers) - 1
     for field in (NORMALIZATION_FACTOR, WEIGHT_FACTOR, SKIP_FACTOR, DERIVATIVE_FACTOR):
         layer_statistics[field, top] = np.nan
     above = linear_above = _measure_delta(
         network, top, gradient, buffers, batch, stride, layer_statistics, unit_statistics
     )
     _parameter_gradient(network, top, parameters, gradient, buffers, stride)
+    _measure_parameters(network, top, vectors, gradient, layer_statistics)
     for layer in range(top - 1, -1, -1):
         units = network.layers[layer, FAN_OUT]
+        ask_for(vectors.change, network.layers[layer, WEIGHT_OFFSET], units * network.layers[layer, FAN_IN])
         incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
         through = _incoming_norm(network, layer, buffers, stride)
         add_skipped(network, layer, buffers, stride, FIRST, units)
@@ -250,6 +247,7 @@ def _measure_backward(
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
         linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
         _parameter_gradient(network, layer, parameters, gradient, buffers, stride)
+        _measure_parameters(network, layer, vectors, gradient, layer_statistics)
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
