@@ -25,6 +25,12 @@ class Pill(QWidget):
         """The word."""
         return self._text
 
+    def set_size(self, size: float) -> None:
+        """Write the word so large, in points."""
+        self._font = font(size, bold=True)
+        self.updateGeometry()
+        self.update()
+
     def show_word(self, text: str, ground: str, ink: str) -> None:
         """Write ``text`` in the colour ``ink`` on ``ground``."""
         if (text, ground, ink) != (self._text, self._ground, self._ink):

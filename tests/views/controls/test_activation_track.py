@@ -22,6 +22,7 @@ from vgviz.views.controls.activation_strip import LAST_STOP
 from vgviz.views.controls.activation_track import ActivationTrack
 from vgviz.views.controls.activation_words import description_html
 from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK
 
 LEFT = Qt.MouseButton.LeftButton
@@ -282,3 +283,11 @@ def test_a_curve_is_drawn_for_every_stop(track: ActivationTrack) -> None:
     assert len(seen) == len(TRACK)
     pictures = [picture.copy(track.strip.tile(stop).toAlignedRect()) for stop in (0, 1, 2, 4)]
     assert all(one != other for index, one in enumerate(pictures) for other in pictures[:index])
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.2, 1.4])
+def test_names_under_the_curves_are_whole_at_every_size_of_text(
+    track: ActivationTrack, factor: float
+) -> None:
+    track.set_theme(sized(DARK, factor))
+    assert all(track.strip.name_place(stop).bottom() <= track.strip.height() for stop in range(LAST_STOP + 1))

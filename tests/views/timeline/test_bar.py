@@ -12,6 +12,7 @@ from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import BranchFrom, Command, Frame, GoOnFrom, ShowMoment
 from vgviz.session.past import EpochCount, Mark, Past
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.timeline.bar import HINT, LIVE_WORDS, NOTHING_YET, TOO_LARGE, TimelineBar
 from vgviz.views.timeline.strip import PATIENCE
@@ -161,3 +162,9 @@ def test_edits_are_marked_where_they_were_made(bar: Bar) -> None:
         image = bar.strip.grab().toImage()
         for mark in PAST.marks:
             assert image.pixelColor(bar.place(mark.step) - QPoint(0, 7)).name() == theme.second_curve
+
+
+def test_its_words_follow_the_size_of_text(bar: Bar) -> None:
+    bar.widget.set_theme(sized(DARK, 1.4))
+    assert bar.widget.words.font().pointSizeF() == pytest.approx(1.4 * DARK.body)
+    assert bar.widget.details.font().pointSizeF() == pytest.approx(1.4 * DARK.small)

@@ -12,8 +12,9 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.elided_label import ElidedLabel
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK
-from vgviz.views.window.status import STATE_WORDS, Figure, StatusBar
+from vgviz.views.window.status import STATE_WORDS, Figure, LiveNumber, StatusBar
 
 Maker = Callable[..., Snapshot]
 
@@ -116,3 +117,15 @@ def test_findings_are_counted_named_and_absent_where_there_are_none(
     assert all(finding.rule.label in status.findings.toolTip() for finding in found)
     status.findings.show_findings([])
     assert status.findings.isHidden()
+
+
+def test_figures_and_pills_follow_the_size_of_text(status: StatusBar, make_snapshot: Maker) -> None:
+    status.show_frame(_frame(make_snapshot(step=1240)), 59.6)
+    widths = [status.pill.sizeHint().width(), *(part.sizeHint().width() for part in _numbers(status))]
+    status.set_theme(sized(DARK, 1.4))
+    larger = [status.pill.sizeHint().width(), *(part.sizeHint().width() for part in _numbers(status))]
+    assert all(after > before for before, after in zip(widths, larger, strict=True))
+
+
+def _numbers(status: StatusBar) -> list[LiveNumber]:
+    return status.findChildren(LiveNumber)

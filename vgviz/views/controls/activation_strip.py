@@ -44,6 +44,10 @@ class ActivationStrip(Slider):
         self.setMouseTracking(True)
         self.setFixedHeight(self._height_at(self.sizeHint().width()))
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.setFixedHeight(self._height_at(self.width()))
+
     def show_activation(self, activation: Activation, *, hollow: bool) -> None:
         """Show ``activation`` in the curves' colours, and the handle where it stands."""
         if activation != self._activation:

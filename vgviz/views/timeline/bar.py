@@ -64,6 +64,8 @@ class TimelineBar(QWidget):
         """Paint in another theme."""
         self._theme = theme
         self.strip.set_theme(theme)
+        self.words.setFont(font(theme.body, bold=True))
+        self.details.setFont(font(theme.small))
         palette = self.details.palette()
         palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
         self.details.setPalette(palette)
@@ -85,8 +87,6 @@ class TimelineBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self.words.setFont(font(self._theme.body, bold=True))
-        self.details.setFont(font(self._theme.small))
         place = QWidget()
         TextWidth(place, WORDS_ROOM)
         texts = QVBoxLayout(place)

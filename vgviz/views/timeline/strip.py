@@ -47,6 +47,10 @@ class TimelineStrip(Slider):
         self.stepped.connect(self.step_by)
         self.reset_wished.connect(lambda: self.wished.emit(None))
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._small = font(theme.small)
+
     @property
     def moment(self) -> int | None:
         """The step that is wished; None is the present."""

@@ -10,6 +10,7 @@ from vgviz.session.states import State
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.pill import Pill
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import tint
 from vgviz.views.window.findings_badge import FindingsBadge
 from vgviz.views.window.verdicts import Verdicts
 
@@ -31,7 +32,11 @@ class LiveNumber(QWidget):
         super().__init__()
         self._alignment = alignment | Qt.AlignmentFlag.AlignVCenter
         self._widest = self.text = "–"
-        self.setFont(font(self.font().pointSizeF(), bold=True))
+
+    def set_size(self, size: float) -> None:
+        """Write it so large, in points."""
+        self.setFont(font(size, bold=True))
+        self.updateGeometry()
 
     def reserve(self, text: str) -> None:
         """Make room for this text from now on."""
@@ -90,11 +95,10 @@ class Figure(QWidget):
         """Write ``text``."""
         self._number.show_text(text)
 
-    def set_unit_color(self, color: str) -> None:
-        """Write the unit in ``color``."""
-        palette = self._unit.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
-        self._unit.setPalette(palette)
+    def set_theme(self, theme: Theme) -> None:
+        """Write both as large as other text, the unit more quietly."""
+        self._number.set_size(theme.body)
+        tint(self._unit, theme.muted)
 
 
 class StatusBar(QWidget):
@@ -150,7 +154,7 @@ class StatusBar(QWidget):
         """Paint in another theme."""
         self._theme = theme
         for figure in self._figures():
-            figure.set_unit_color(theme.muted)
+            figure.set_theme(theme)
         self.findings.set_theme(theme)
         self.verdicts.set_theme(theme)
         self.update()

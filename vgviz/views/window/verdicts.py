@@ -27,12 +27,11 @@ class Verdicts(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING // 2)
         for letter, pill in zip(self._letters, self.pills, strict=True):
-            letter.setFont(font(theme.small, bold=True))
             row.addWidget(letter)
             row.addWidget(pill)
             row.addSpacing(SPACING // 2)
         row.addWidget(self.sentence, 1)
-        self._show()
+        self.set_theme(theme)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -42,6 +41,9 @@ class Verdicts(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        for letter, pill in zip(self._letters, self.pills, strict=True):
+            letter.setFont(font(theme.small, bold=True))
+            pill.set_size(theme.small)
         self._show()
 
     def judge(self, snapshots: Sequence[Snapshot]) -> None:
