@@ -60,6 +60,6 @@ class Callout(QWidget):
 
     def _follow(self) -> None:
         place = self._above.geometry()
-        self.setGeometry(place.left(), place.bottom() + 3, place.width(), self.heightForWidth(place.width()))
+        self.setGeometry(place.left(), place.bottom() + 1, place.width(), self.heightForWidth(place.width()))
         self.setVisible(not self._above.isHidden())
         self.raise_()

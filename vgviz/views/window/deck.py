@@ -20,6 +20,7 @@ from vgviz.views.window.dock import Dock, PanelDock
 from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
 from vgviz.views.window.plot_room import PlotRoom
+from vgviz.views.window.side_room import SideRoom
 from vgviz.views.window.tab_bars import TabBars
 
 PATIENCE = 4000  # ms that panels wait for training to begin
@@ -74,6 +75,7 @@ class Deck(QObject):
         controls.setAccessibleName(self.controls.title)
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
         self._room = PlotRoom(window, self.panels)
+        self._side = SideRoom(window, self.panels)
         prepare(window)
         self.reset()
         self._connect()
@@ -175,6 +177,7 @@ class Deck(QObject):
         self._behind.clear()
         self._catching_up.stop()
         self._room.rest()
+        self._side.rest()
         self._rests = True
 
     def _connect(self) -> None:
