@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
@@ -28,6 +28,7 @@ class ChoiceButtons(QWidget):
         super().__init__(parent)
         self.buttons = {key: QToolButton() for key, *_ in choices}
         self.remark = ElidedLabel()
+        self.remark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING, 0, SPACING, 0)
         row.setSpacing(SPACING // 2)
@@ -42,7 +43,7 @@ class ChoiceButtons(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.remark, 2)
+        row.addWidget(self.remark)
         self.choose(choices[0][0])
 
     def choose(self, key: Hashable) -> None:
@@ -51,7 +52,9 @@ class ChoiceButtons(QWidget):
 
     def say(self, words: str) -> None:
         """Write the remark."""
-        self.remark.set_text(words)
+        if words != self.remark.text:
+            self.remark.set_text(words)
+            self.remark.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""

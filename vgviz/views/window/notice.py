@@ -48,6 +48,7 @@ class Notice(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self._place()  # its text may have another size
         self.update()
 
     def say(self, sentence: str, *, at_least: float = LEAST_TIME) -> None:
