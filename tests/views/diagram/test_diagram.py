@@ -128,6 +128,17 @@ def test_picture_before_the_raster_is_compiled_shows_the_same_neurons(
     assert difference.mean() < 6
 
 
+def test_before_the_raster_is_compiled_edges_follow_another_size(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raster, "is_ready", lambda: False)
+    snapshot, size = _snapshot(), (SIZE[0] - 120, SIZE[1] - 60)
+    view = show(snapshot)
+    picture_of(view)
+    view.resize(*size)
+    assert picture_of(view) == picture_of(show(snapshot, size=size))
+
+
 def _pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)
 

@@ -202,6 +202,7 @@ class DiagramPainter:
         self._paper = marked_paper(self._bare, scene, marks, theme)
         if not is_same_field:
             former, self._field = self._field, None
+            self._drawn = ()  # places of edges are the scene's
             if has_field:
                 self._field = Field(scene, self._paper, theme, self._palette, former)
             if not scene.layout.gapped:
