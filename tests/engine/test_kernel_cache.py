@@ -12,7 +12,7 @@ from typing import Any
 import numba
 import pytest
 
-from vgviz.engine import compile_kernels, kernel_cache
+from vgviz.engine import compile_kernels, kernel_building, kernel_cache
 from vgviz.engine.jit import entry
 from vgviz.engine.kernels import signatures
 from vgviz.experiment import PRECISIONS
@@ -39,7 +39,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def start_process(monkeypatch: pytest.MonkeyPatch) -> StartProcess:
-    """Forget all compiled kernels, as if another process began; gives the list of its kernels."""
+    """Forget all compiled kernels, as if another process began; gives the list of its kernels.
+
+    It has one processor: a helper would compile the real kernels.
+    """
+    monkeypatch.setattr(kernel_building, "processors", lambda: 1)
 
     def start() -> list[Any]:
         kernels = [small_kernel()]

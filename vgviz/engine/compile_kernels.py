@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from vgviz.engine import kernel_cache
-from vgviz.engine.second_thread import processors
+from vgviz.engine.processors import processors
 from vgviz.experiment import PRECISIONS
 
 

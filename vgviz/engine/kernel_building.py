@@ -16,6 +16,7 @@ from typing import Any
 
 from vgviz.engine.blas import bring_in_compiled_blas
 from vgviz.engine.cached_code import keep_cached
+from vgviz.engine.processors import processors
 
 Progress = Callable[[str], object]
 
@@ -69,7 +70,8 @@ def load_or_compile(kernel: Any, signature: tuple[Any, ...], into: Path | None) 
 def environment() -> dict[str, str]:
     """What another Python process needs to import this package, and not a checkout in the current folder."""
     path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
+    plain = {"NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING": "1"}  # Numba colours texts that it never shows
+    return {**os.environ, **plain, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:
@@ -105,11 +107,8 @@ def _unclaimed(
 @contextlib.contextmanager
 def _helper(into: Path, precision: str) -> Iterator[subprocess.Popen[bytes] | None]:
     """A process that compiles from the list's end, where there is a processor for it."""
-    from vgviz.engine.kernels.signatures import entry_points
-    from vgviz.engine.second_thread import processors
-
     helper = None
-    if len(entry_points(precision)) > 1 and processors() > 1:
+    if processors() > 1:  # before the kernels are imported here, so that both processes do it at once
         with contextlib.suppress(OSError):
             helper = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(into), precision],

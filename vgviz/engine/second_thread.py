@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from vgviz.engine.kernels.passes import row_stride
 from vgviz.engine.kernels.teamwork import HELPER_BELL, LEADER_BELL, LEAVE, SHARED_FROM, TICKET, WAITS, WORDS
 from vgviz.engine.plan import FAN_IN, FAN_OUT, Plan
+from vgviz.engine.processors import processors
 
 Team = NDArray[np.int64]
 ALONE: Team = np.zeros(0, dtype=np.int64)
@@ -33,15 +34,6 @@ _python.PyThread_allocate_lock.restype = ctypes.c_void_p
 _python.PyThread_acquire_lock.argtypes = ctypes.c_void_p, ctypes.c_int
 for _function in (_python.PyThread_release_lock, _python.PyThread_free_lock):
     _function.argtypes, _function.restype = (ctypes.c_void_p,), None
-
-
-def processors() -> int:
-    """Processors that this thread may use."""
-    if hasattr(os, "process_cpu_count"):  # from Python 3.13 on
-        return int(os.process_cpu_count() or 1)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def is_of_use(plan: Plan, batch_size: int, steps: int) -> bool:
