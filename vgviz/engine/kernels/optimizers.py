@@ -47,7 +47,7 @@ from vgviz.engine.kernels.teamwork import (
 )
 
 # Numbers at whose multiples parts of an update begin, so that loops are as whole as without parts.
-NUMBERS_TOGETHER = 1 << 13
+NUMBERS_TOGETHER: Any = np.int64(1 << 13)
 # To bring a parameter and what belongs to it from memory takes as long as so many multiplications.
 WORK_A_NUMBER = 8
 

@@ -47,7 +47,7 @@ TRAINING: Any = np.bool_(True)
 EVALUATING: Any = np.bool_(False)
 FIRST: Any = np.int64(0)
 # Rows at whose multiples parts of a layer begin, so that tiles and loops over rows are as whole as without.
-ROWS_TOGETHER = 8
+ROWS_TOGETHER: Any = np.int64(8)
 # One value of an activation and its derivative takes as long as so many multiplications.
 WORK_OF_AN_ACTIVATION = 16
 

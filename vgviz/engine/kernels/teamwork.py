@@ -9,12 +9,17 @@ small is not shared out: the leader has it as one part. Nor are the next ones wh
 leader wait, because something more urgent has its processor.
 """
 
+from typing import Any
+
+import numpy as np
+
 from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Integers
 from vgviz.engine.kernels.atomics import add, exchange, load, pause, ring, sleep_for, store, swap
 
-# Kinds of jobs.
-PRODUCT, ACTIVATION, BACKWARD, UPDATE = range(4)
+# Kinds of jobs. Plain numbers would make a function of its own for each, here and where parts begin.
+_kind: Any = np.int64
+PRODUCT, ACTIVATION, BACKWARD, UPDATE = (_kind(n) for n in range(4))
 
 # Words of a team. Those that both threads write lie in cache lines of their own.
 TICKET = 0  # number of the job, and in the low bits how many of its parts nobody has claimed

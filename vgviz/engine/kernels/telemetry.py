@@ -221,23 +221,20 @@ def _measure_backward(
     unit_statistics: Floats,
 ) -> None:
     parameters, top = vectors.parameters, len(network.layers) - 1
-    for field in (NORMALIZATION_FACTOR, WEIGHT_FACTOR, SKIP_FACTOR, DERIVATIVE_FACTOR):
-        layer_statistics[field, top] = np.nan
-    above = linear_above = _measure_delta(
-        network, top, gradient, buffers, batch, stride, layer_statistics, unit_statistics
-    )
-    _parameter_gradient(network, top, parameters, gradient, buffers, stride)
-    _measure_parameters(network, top, vectors, gradient, layer_statistics)
-    for layer in range(top - 1, -1, -1):
-        units = network.layers[layer, FAN_OUT]
-        ask_for(vectors.change, network.layers[layer, WEIGHT_OFFSET], units * network.layers[layer, FAN_IN])
-        incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
-        through = _incoming_norm(network, layer, buffers, stride)
-        add_skipped(network, layer, buffers, stride, FIRST, units)
-        skips, is_normalized = network.layers[layer + 1, SKIP] == 1, _is_normalized(network, layer + 1)
-        incoming = _incoming_norm(network, layer, buffers, stride) if skips else through
-        slope_gradient(network, layer, gradient, buffers, stride, FIRST, units)
-        delta_below(network, layer, buffers, stride, FIRST, units)
+    above = linear_above = through = incoming = np.nan
+    for layer in range(top, -1, -1):
+        skips = is_normalized = False
+        if layer < top:
+            units = network.layers[layer, FAN_OUT]
+            start, size = network.layers[layer, WEIGHT_OFFSET], units * network.layers[layer, FAN_IN]
+            ask_for(vectors.change, start, size)
+            incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
+            through = _incoming_norm(network, layer, buffers, stride)
+            add_skipped(network, layer, buffers, stride, FIRST, units)
+            skips, is_normalized = network.layers[layer + 1, SKIP] == 1, _is_normalized(network, layer + 1)
+            incoming = _incoming_norm(network, layer, buffers, stride) if skips else through
+            slope_gradient(network, layer, gradient, buffers, stride, FIRST, units)
+            delta_below(network, layer, buffers, stride, FIRST, units)
         here = _measure_delta(
             network, layer, gradient, buffers, batch, stride, layer_statistics, unit_statistics
         )
@@ -251,6 +248,8 @@ def _measure_backward(
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
+    for field in (NORMALIZATION_FACTOR, WEIGHT_FACTOR, SKIP_FACTOR, DERIVATIVE_FACTOR):
+        layer_statistics[field, top] = np.nan  # nothing lies above
 
 
 @inlined
