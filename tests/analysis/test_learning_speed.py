@@ -60,6 +60,18 @@ def test_the_distance_is_that_from_the_first_weights() -> None:
     assert np.isnan(distance_from_start(snapshot.figures())).all()
 
 
+def test_the_distance_is_from_the_newest_start() -> None:
+    simulation = Simulation(Experiment(network=Network.uniform(1, 2)), "numpy")
+    simulation.run(steps=3)
+    assert distance_from_start(simulation.snapshot())[0] > 0.0
+    first = {name: np.full_like(value, 2.0) for name, value in simulation.parameters.items()}
+    simulation.load_parameters(first)
+    assert distance_from_start(simulation.snapshot()).tolist() == [0.0, 0.0]
+    simulation.run(steps=1)
+    moved = np.linalg.norm(simulation.parameters["layers.1.weight"] - 2.0)
+    assert distance_from_start(simulation.snapshot())[1] == pytest.approx(moved / np.sqrt(8.0), rel=1e-12)
+
+
 def test_a_distance_too_small_to_square_is_not_lost() -> None:
     simulation = Simulation(Experiment(network=Network.uniform(1, 2)), "numpy")
     moved = {name: value + 0.0 for name, value in simulation.parameters.items()}

@@ -24,7 +24,7 @@ from vgviz.engine.progress import Progress
 from vgviz.engine.setup import GivenData, Setup, make_setup, same_data
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
-from vgviz.engine.telemetry import Snapshot, make_snapshot
+from vgviz.engine.telemetry import Snapshot, StartParameters, make_snapshot
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, keeps_all, transplant
 from vgviz.experiment import Experiment, ExperimentError
@@ -76,6 +76,7 @@ class Simulation:
         parameters = initial_parameters(setup.experiment, setup.plan, setup.dataset.x_train)
         self._training = TrainingState.at_rest(parameters, setup.plan.first_running())
         self._training.fit_moments(setup.experiment.training)
+        self._first = StartParameters(setup.plan, self._training.start)
         self._progress = Progress.at_start(setup)
 
     @property
@@ -174,9 +175,11 @@ class Simulation:
         return parts
 
     @property
-    def start(self) -> Mapping[str, FloatArray]:
+    def start(self) -> StartParameters:
         """The parameters as each layer started from them, by name; read-only."""
-        return self.plan.named(self._training.start)
+        if not self._first.is_of(self._training.start):
+            self._first = StartParameters(self.plan, self._training.start)
+        return self._first
 
     def _named(self, flat: FloatArray) -> dict[str, FloatArray]:
         flat.flags.writeable = False
@@ -333,7 +336,7 @@ class Simulation:
             measured,
             self.dataset,
             parameters=parameters,
-            start=self._training.start,
+            start=self.start,
             count_values=partial(self._backend.count_values, self.plan, countable, chosen, gradient),
             step=self.step,
             epoch=self.epoch,

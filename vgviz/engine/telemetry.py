@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.histograms import HistogramCounts, Histograms
 from vgviz.engine.norms import norms
-from vgviz.engine.plan import Plan
+from vgviz.engine.plan import NamedArrays, Plan
 from vgviz.experiment import Experiment
 
 FloatArray = NDArray[np.floating[Any]]
@@ -62,6 +62,19 @@ class UnitTelemetry:
     delta_rms: FloatArray
     derivative_mean: FloatArray
     saturated_fraction: FloatArray
+
+
+class StartParameters(NamedArrays):
+    """The parameters as each layer started from them, shared by all snapshots since."""
+
+    def is_of(self, flat: FloatArray) -> bool:
+        """Whether these are views into ``flat``."""
+        return self._flat is flat
+
+    @cached_property
+    def weight_norms(self) -> NDArray[np.float64]:
+        """norm(W0) of each weight layer, which never changes."""
+        return norms([self[name] for name in self if name.endswith(".weight")])
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,9 +205,14 @@ class Snapshot:
             return np.full(self.layers, np.nan)
         with np.errstate(all="ignore"):
             distance = norms([self.parameters[name] - self.start[name] for name in names])
-            distance /= norms([self.start[name] for name in names])
+            distance /= self._start_norms(names)
         distance.flags.writeable = False
         return distance
+
+    def _start_norms(self, names: list[str]) -> NDArray[np.float64]:
+        if isinstance(self.start, StartParameters):
+            return self.start.weight_norms
+        return norms([self.start[name] for name in names])
 
     @property
     def vanishing_ratio(self) -> float:
@@ -210,7 +228,7 @@ def make_snapshot(
     dataset: Dataset,
     *,
     parameters: FloatArray,
-    start: FloatArray,
+    start: StartParameters,
     count_values: Callable[[], HistogramCounts],
     step: int,
     epoch: int,
@@ -233,7 +251,7 @@ def make_snapshot(
         unit_statistics=measured.units,
         parameters=plan.named(parameters),
         gradients=plan.named(measured.gradient),
-        start=plan.named(start),
+        start=start,
         count_values=count_values,
         feature_names=dataset.feature_names,
         class_names=dataset.class_names,
