@@ -1,16 +1,19 @@
 """Work that may take longer than a frame, beside the window's thread; only the newest counts."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-FAILED = -1  # the number of work that has ended in an error
+LOOK_INTERVAL = 4  # ms
 
 
 class Background(QObject):
     """Does one piece of work at a time.
+
+    The threads that work know nothing of this object, which looks whether they have ended: one that told it
+    could do so just while the window is taken apart.
 
     Signals
     -------
@@ -19,40 +22,43 @@ class Background(QObject):
     """
 
     done = Signal(object)
-    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
-        self._running = 0
-        self._ended.connect(self._on_ended)
+        self._under_way: list[Future[Any]] = []
+        self._newest: Future[Any] | None = None
+        self._looking = QTimer(self, interval=LOOK_INTERVAL)
+        self._looking.timeout.connect(self._look)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is under way."""
-        return self._running > 0
+        return bool(self._under_way)
 
     def start(self, work: Callable[[], Any]) -> None:
         """Begin; what an older piece of work returns is not told any more."""
-        self._number += 1
-        self._running += 1
-        number = self._number
+        self._newest = future = Future[Any]()
+        self._under_way.append(future)
+        self._looking.start()
 
         def run() -> None:
-            told: tuple[int, object] = FAILED, None
             try:
-                told = number, work()
-            finally:
-                with suppress(RuntimeError):  # the window may be closed by now
-                    self._ended.emit(*told)
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
 
         QThreadPool.globalInstance().start(run)
 
     def forget(self) -> None:
         """Let what is under way end unheard."""
-        self._number += 1
+        self._newest = None
 
-    def _on_ended(self, number: int, result: object) -> None:
-        self._running -= 1
-        if number == self._number:
-            self.done.emit(result)
+    def _look(self) -> None:
+        """Tell what the newest work has returned, or raise what went wrong in it."""
+        ended = [future for future in self._under_way if future.done()]
+        self._under_way = [future for future in self._under_way if future not in ended]
+        if not self._under_way:
+            self._looking.stop()
+        if self._newest in ended:
+            future, self._newest = self._newest, None
+            self.done.emit(future.result())
