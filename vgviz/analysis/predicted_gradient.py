@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.engine.initialization import first_slope, gain_of
+from vgviz.engine.norms import norms
 from vgviz.engine.plan import LINEAR
 from vgviz.engine.reference import function_and_derivative
 from vgviz.engine.telemetry import Snapshot
@@ -42,9 +43,10 @@ class Spread:
         """As they are in a network."""
 
         def squares(kind: str) -> tuple[float, ...]:
-            arrays = (snapshot.parameters[f"layers.{layer}.{kind}"] for layer in range(snapshot.layers))
+            arrays = [snapshot.parameters[f"layers.{layer}.{kind}"] for layer in range(snapshot.layers)]
+            sizes = np.array([array.size for array in arrays])
             with np.errstate(over="ignore"):  # an infinite mean square is the answer
-                return tuple(float(np.mean(np.square(array, dtype=np.float64))) for array in arrays)
+                return tuple((np.square(norms(arrays)) / sizes).tolist())
 
         return cls(squares("weight"), squares("bias"))
 

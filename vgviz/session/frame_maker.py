@@ -7,7 +7,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.session.frame_pace import FramePace, UsualCost
 from vgviz.session.lineup import Lineup
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.measured import PROBE, batch, measured, possible
+from vgviz.session.measured import PROBE, measure, measured, possible
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.photographer import HAS_ROOM, WORTH_IT, Photographer
 from vgviz.session.questions import Questions
@@ -172,8 +172,7 @@ class FrameMaker:
             self._run.timeline.note(snapshots)
 
     def _measure(self, lineup: Lineup) -> tuple[Snapshot, ...]:
-        on = possible(lineup.simulations, self.measures)
-        return tuple(each.snapshot(batch=batch(each, on)) for each in lineup.simulations)
+        return measure(lineup.simulations, possible(lineup.simulations, self.measures))
 
     def answer(self) -> float | None:
         """Answer a standing question where one is due; seconds until the next one is, None is never."""

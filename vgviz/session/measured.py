@@ -1,4 +1,4 @@
-"""On which samples the picture is measured."""
+"""What the picture shows of the networks, and on which samples it is measured."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from vgviz.session.messages import Measured, MeasureOn
 
 if TYPE_CHECKING:
     from vgviz.engine.simulation import Simulation
+    from vgviz.engine.telemetry import Snapshot
 
 PROBE = MeasureOn()
 NEEDS_MORE_THAN_ONE = (
@@ -42,6 +43,14 @@ def batch(simulation: Simulation, on: MeasureOn) -> tuple[Any, Any]:
     x, y = (data.x_test, data.y_test) if in_test else (data.x_train, data.y_train)
     one = slice(on.number - train * in_test, on.number - train * in_test + 1)
     return x[one], y[one]
+
+
+def measure(simulations: tuple[Simulation, ...], on: MeasureOn) -> tuple[Snapshot, ...]:
+    """Measure each, also what the window would otherwise have to work out for every frame."""
+    taken = tuple(each.snapshot(batch=batch(each, on)) for each in simulations)
+    for snapshot in taken:
+        _ = snapshot.distance_from_start
+    return taken
 
 
 def measured(simulation: Simulation, on: MeasureOn) -> Measured:

@@ -10,7 +10,7 @@ from threading import Lock
 from vgviz.engine.simulation import Simulation
 from vgviz.session.background import PICTURE_NICENESS, yield_to_the_window
 from vgviz.session.mailbox import Mailbox
-from vgviz.session.measured import batch
+from vgviz.session.measured import measure
 from vgviz.session.messages import Frame, MeasureOn
 
 WORTH_IT = 0.8e-3  # seconds of a measurement from which it is worth a thread
@@ -98,11 +98,8 @@ class Photographer:
 
     def _measure(self, likenesses: Likenesses, on: MeasureOn, frame: Frame, wanted: object) -> Picture:
         started = time.thread_time()
-        snapshots = tuple(each.snapshot(batch=batch(each, on)) for each in likenesses)
-        for snapshot in snapshots:
-            _ = snapshot.distance_from_start  # which the window would have to work out for every frame
-        cost = time.thread_time() - started
-        picture = Picture(replace(frame, snapshots=snapshots), cost)
+        taken = measure(likenesses, on)
+        picture = Picture(replace(frame, snapshots=taken), time.thread_time() - started)
         with self._putting:
             if wanted is self._wanted:
                 self._idle.append(likenesses)
