@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from vgviz.drawing.detail import ALL_EDGES_BUDGET, MOST_WEIGHTS, level_of_detail
 from vgviz.drawing.layout import Box, arrange, thinned
+from vgviz.drawing.view import View, clamped, magnified
 
 SIZES = [(500.0, 150.0), (1000.0, 400.0), (3800.0, 1900.0)]
 networks = st.lists(st.integers(1, 2048), min_size=3, max_size=40)
@@ -115,3 +116,11 @@ def test_a_few_more_inputs_than_neurons_stay_circles() -> None:
 
 def test_few_inputs_stay_circles_beside_a_single_neuron() -> None:
     assert arrange((2, 1, 1), Box(0.0, 0.0, 400.0, 90.0)).columns[0].circles
+
+
+@pytest.mark.parametrize("height", [1.0, 13.0, 14.0, 15.0])
+def test_a_picture_without_room_can_still_be_laid_out_and_zoomed(height: float) -> None:
+    layout = arrange((2, 10, 10, 1), Box(0.0, 0.0, 300.0, height))
+    assert min(column.spacing for column in layout.columns) > 0.0
+    shown = magnified(layout, clamped(layout, View(1.0, 0.5, 0.5)), layout.box)
+    assert level_of_detail(shown).in_view

@@ -153,7 +153,8 @@ def _deciding(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _spacing(units: int, height: float) -> float:
-    return min((height - 2 * LANE_PADDING) / units, LARGEST_SPACING)
+    room = max(height - 2 * LANE_PADDING, 1.0)  # four diagrams in a low window may have none
+    return min(room / units, LARGEST_SPACING)
 
 
 def _radius(spacings: Sequence[float], widest_lane: float, largest: float) -> float:

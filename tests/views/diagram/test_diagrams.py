@@ -114,3 +114,14 @@ def test_a_picture_of_all_has_both_themes_and_sharpness(diagrams: Diagrams, make
     assert dark.size() == diagrams.size() * 2
     diagrams.set_theme(LIGHT)
     assert picture_of(diagrams, 2).pixelColor(5, 5) != dark.pixelColor(5, 5)
+
+
+def test_four_networks_are_laid_out_and_painted_in_any_height(
+    diagrams: Diagrams, make_snapshot: Maker
+) -> None:
+    _show(diagrams, *(make_snapshot() for _ in range(4)))
+    for height in range(20, 420, 7):
+        diagrams.resize(420, height)
+        for view in diagrams.views:
+            assert view.scene is not None
+            assert picture_of(view).height() > 0

@@ -265,8 +265,9 @@ class DiagramView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Show what is under the mouse, with its exact value."""
-        current = self._scene()
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and current is not None:
+        is_asked = event.type() == QEvent.Type.ToolTip
+        current = self._scene() if is_asked else None
+        if isinstance(event, QHelpEvent) and current is not None:
             place = event.pos()
             text = ""
             if self._snapshot is not None:
