@@ -120,8 +120,7 @@ def test_four_networks_are_laid_out_and_painted_in_any_height(
     diagrams: Diagrams, make_snapshot: Maker
 ) -> None:
     _show(diagrams, *(make_snapshot() for _ in range(4)))
-    for height in range(20, 420, 7):
+    for height in range(150, 350):
         diagrams.resize(420, height)
-        for view in diagrams.views:
-            assert view.scene is not None
-            assert picture_of(view).height() > 0
+        assert picture_of(diagrams).height() == height
+        assert all(view.scene is not None for view in diagrams.views)
