@@ -18,6 +18,7 @@ from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import PROBE
 from vgviz.session.messages import Configure, Frame, Pause, Play, RunSteps
 from vgviz.session.photographer import Photographer
+from vgviz.session.spare_memory import SpareMemory
 from vgviz.session.states import State
 
 EXPERIMENT = Experiment(network=Network((Layer(6, normalization="batch"), Layer(5, Activation("prelu")))))
@@ -208,3 +209,16 @@ def test_a_goal_that_is_reached_is_shown_as_it_is(training: Turned) -> None:
     training.send(Pause())
     before = training.run.lineup.step
     assert training.train(RunSteps(50)).snapshots[0].step == before + 50
+
+
+def test_a_smaller_network_gives_memory_back_and_a_larger_one_does_not(
+    training: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[int] = []
+    monkeypatch.setattr(
+        SpareMemory, "give_back_soon", lambda _memory: wishes.append(training.run.lineup.step)
+    )
+    training.send(Configure(Experiment(network=Network.uniform(2, 40))))
+    assert not wishes
+    training.send(Configure(Experiment(network=Network.uniform(2, 4))))
+    assert len(wishes) == 1

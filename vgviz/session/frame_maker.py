@@ -12,6 +12,7 @@ from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.photographer import HAS_ROOM, WORTH_IT, Photographer
 from vgviz.session.questions import Questions
 from vgviz.session.run import Run
+from vgviz.session.spare_memory import SpareMemory
 from vgviz.session.states import State
 
 NOTHING = -1  # the version of the past that is shown while the present is
@@ -30,6 +31,7 @@ class FrameMaker:
         self._questions = questions
         self._pace = FramePace()
         self._photographer = Photographer(mailbox)
+        self._spare_memory = SpareMemory()
         self._measuring = UsualCost()  # of the processor
         self._sizes: tuple[int, ...] = ()
         self._newest: Frame | None = None
@@ -88,12 +90,15 @@ class FrameMaker:
 
     def close(self) -> None:
         """End the thread that measures beside the training."""
+        self._spare_memory.close()
         self._photographer.close()
 
     def _look_at_sizes(self) -> None:
         """Networks of other sizes cost something else."""
         sizes = tuple(simulation.plan.parameter_count for simulation in self._run.simulations)
         if sizes != self._sizes:
+            if sum(sizes) < sum(self._sizes):
+                self._spare_memory.give_back_soon()
             self._sizes, self._measuring = sizes, UsualCost()
             self._pace.forget_costs()
             self._photographer.let_go()
