@@ -4,20 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from tests.views.frames import frame_of
+from tests.views.window.resized_docks import NARROW, WIDE, resize, shown_deck, wide_window
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
-from vgviz.views.theme import DARK
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.panels import Group, PanelKind
 from vgviz.views.window.plot_room import TWO_PLOTS
 
 Maker = Callable[..., Snapshot]
-WIDE, NARROW = 1400, 1000
 KINDS = tuple(
     PanelKind(name, name, group, lambda _theme, _desk: Panel(), is_open)
     for name, group, is_open in (
@@ -33,22 +30,12 @@ KINDS = tuple(
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.setCentralWidget(QWidget())
-    window.resize(WIDE, 800)
-    return window
+    return wide_window(qtbot)
 
 
 @pytest.fixture
 def deck(window: QMainWindow, make_snapshot: Maker) -> Deck:
-    controls = QWidget()
-    controls.setMinimumWidth(328)
-    deck = Deck(window, controls, DARK, Desk(), still=True, kinds=KINDS)
-    window.show()
-    deck.show_frame(frame_of(make_snapshot()))
-    QApplication.processEvents()
-    return deck
+    return shown_deck(window, KINDS, make_snapshot())
 
 
 def _room(window: QMainWindow) -> int:
@@ -66,19 +53,11 @@ def _in_view(deck: Deck) -> list[str]:
     return [dock.kind.name for dock in deck.in_view]
 
 
-def _resize(qtbot: QtBot, window: QMainWindow, width: int) -> None:
-    """Change the window's width, and let the docks follow."""
-    window.resize(width, 800)
-    qtbot.waitUntil(lambda: window.width() == width)
-    for _ in range(3):
-        QApplication.processEvents()
-
-
 def test_where_two_plots_would_be_too_narrow_they_share_one_place(
     qtbot: QtBot, window: QMainWindow, deck: Deck
 ) -> None:
     assert _in_view(deck) == ["depth", "loss", "lessons"]
-    _resize(qtbot, window, NARROW)
+    resize(qtbot, window, NARROW)
     assert _room(window) < TWO_PLOTS
     assert _neighbours(window, deck, "depth") == {"time", "loss", "speed"}
     assert _in_view(deck) == ["depth", "lessons"]
@@ -89,8 +68,8 @@ def test_where_two_plots_would_be_too_narrow_they_share_one_place(
 def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
     deck.dock("speed").raise_()
     before = _in_view(deck)
-    _resize(qtbot, window, NARROW)
-    _resize(qtbot, window, WIDE)
+    resize(qtbot, window, NARROW)
+    resize(qtbot, window, WIDE)
     assert _neighbours(window, deck, "depth") == {"time"}
     assert _neighbours(window, deck, "loss") == {"speed"}
     assert deck.dock("map").isHidden()
@@ -103,7 +82,7 @@ def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, window: QMainWin
 def test_the_end_of_a_lesson_brings_the_second_plot_back(
     qtbot: QtBot, window: QMainWindow, deck: Deck
 ) -> None:
-    _resize(qtbot, window, NARROW)
+    resize(qtbot, window, NARROW)
     deck.dock("lessons").close()
     qtbot.waitUntil(lambda: _in_view(deck) == ["depth", "loss"])
 
@@ -111,27 +90,27 @@ def test_the_end_of_a_lesson_brings_the_second_plot_back(
 def test_what_is_remembered_of_a_narrow_window_is_how_a_wide_one_looks(
     qtbot: QtBot, window: QMainWindow, deck: Deck
 ) -> None:
-    _resize(qtbot, window, NARROW)
+    resize(qtbot, window, NARROW)
     state: QByteArray = deck.state()
     QApplication.processEvents()
     assert _in_view(deck) == ["depth", "lessons"], "the window itself stays as it is"
     assert deck.restore(state)
-    _resize(qtbot, window, WIDE)
+    resize(qtbot, window, WIDE)
     assert _in_view(deck) == ["depth", "loss", "lessons"]
 
 
 def test_plots_that_a_person_has_put_together_stay_so(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
     for name in ("loss", "speed"):
         window.tabifyDockWidget(deck.dock("depth"), deck.dock(name))
-    _resize(qtbot, window, NARROW)
-    _resize(qtbot, window, WIDE)
+    resize(qtbot, window, NARROW)
+    resize(qtbot, window, WIDE)
     assert _neighbours(window, deck, "depth") >= {"time", "loss", "speed"}
 
 
 def test_one_that_was_torn_off_meanwhile_stays_off(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
-    _resize(qtbot, window, NARROW)
+    resize(qtbot, window, NARROW)
     deck.dock("loss").setFloating(True)
-    _resize(qtbot, window, WIDE)
+    resize(qtbot, window, WIDE)
     assert deck.dock("loss").isFloating()
     assert _neighbours(window, deck, "depth") == {"time"}
     deck.dock("loss").setFloating(False)
