@@ -87,7 +87,8 @@ def helped(folder: Path) -> None:
 
 def test_what_a_helper_compiles_from_promises_answers_like_what_is_compiled_here(tmp_path: Path) -> None:
     helped(tmp_path)
-    kernel: Any = entry(evaluate.py_func)  # type: ignore[attr-defined]
+    dispatcher: Any = evaluate
+    kernel: Any = entry(dispatcher.py_func)
     signature = next(s for point, s in signatures.entry_points("float64") if point is evaluate)
     plan = make_plan(Experiment(), features=2, task="classification", targets=2)
     generator = np.random.default_rng(0)

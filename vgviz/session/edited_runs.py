@@ -54,7 +54,7 @@ class EditedRuns(ABC):
     def _experiments_are_new(self) -> None:
         self.experiments = self.lineup.experiments
         self.picture_is_old = True
-        self.trainer.steps_cost_anew()
+        self.trainer.steps_cost_anew(self.lineup.going)
         self._confirm()
 
     def _remarks(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from vgviz.session.run import Run
 
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
 
-STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choose it again in half a minute."
+STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choose it again in 20 seconds."
 
 
 class Loop:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from vgviz.engine.simulation import Simulation
 from vgviz.session.goal import Goal
-from vgviz.session.pace import BurstSize, SpeedLimit, StepRate
+from vgviz.session.pace import RATE_WINDOW, BurstSize, SpeedLimit, StepRate
+
+MUCH_MORE = 4  # times the work of the former networks
+
+
+def _work(runs: Sequence[Simulation]) -> int:
+    """What a step of all ``runs`` costs, but for a factor."""
+    return sum(run.plan.parameter_count * run.experiment.training.batch_size for run in runs)
 
 
 class Trainer:
@@ -16,10 +23,11 @@ class Trainer:
         self._limit = SpeedLimit()
         self._rate = StepRate()
         self._burst = BurstSize()
+        self._trained_work, self._step_seconds = 1, 0.0
 
     @property
     def steps_per_second(self) -> float:
-        """Over the last half second; 0 while not training."""
+        """Over the last half second; 0 while not training, or before a first step that takes longer."""
         return self._rate.per_second
 
     @property
@@ -46,9 +54,15 @@ class Trainer:
         self.goal = None
         self._rate.stop()
 
-    def steps_cost_anew(self) -> None:
-        """Something changed what a step costs: start again with a short burst."""
+    def steps_cost_anew(self, runs: Sequence[Simulation]) -> None:
+        """Something changed what a step costs: start again with a short burst.
+
+        The rate of far smaller networks would stand for as long as the first step of these takes.
+        """
         self._burst.restart()
+        times = _work(runs) / self._trained_work
+        if times > MUCH_MORE and times * self._step_seconds > RATE_WINDOW and self.steps_per_second:
+            self._rate.start(time.perf_counter())
 
     def train(self, runs: Sequence[Simulation], at_most: int | None = None) -> int:
         """Train each of ``runs`` as many steps as goal and speed limit allow in a burst; their number."""
@@ -59,6 +73,7 @@ class Trainer:
         for simulation in runs:
             simulation.run(steps=steps)
         now = time.perf_counter()
+        self._trained_work, self._step_seconds = _work(runs), (now - started) / steps
         self._burst.measured(steps, now - started)
         self._limit.spent(steps)
         self._rate.trained(steps, now)

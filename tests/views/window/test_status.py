@@ -66,6 +66,19 @@ def test_speeds_are_blank_while_nothing_runs(status: StatusBar, make_snapshot: M
     assert status.figures[2:] == ("– steps/s", "– fps")
 
 
+def test_before_a_first_step_is_over_no_speed_is_said(status: StatusBar, make_snapshot: Maker) -> None:
+    status.show_frame(_frame(make_snapshot(), speed=0.0), 60)
+    assert status.figures[2:] == ("– steps/s", "– fps")
+
+
+@pytest.mark.parametrize(("speed", "words"), [(0.046, "0.046"), (0.25, "0.25"), (9.96, "10"), (12.4, "12")])
+def test_a_slow_network_is_not_said_to_stand_still(
+    status: StatusBar, make_snapshot: Maker, speed: float, words: str
+) -> None:
+    status.show_frame(_frame(make_snapshot(), speed=speed), 60)
+    assert status.figures[2] == f"{words} steps/s"
+
+
 def test_progress_takes_the_place_of_the_numbers_and_goes(status: StatusBar) -> None:
     status.show_progress("Compiling…")
     assert status.doing == "Compiling…"

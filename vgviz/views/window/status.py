@@ -23,6 +23,8 @@ STATE_WORDS = {
     State.FAILED: "Stopped",
 }
 LOOKING_BACK = "Looking back"
+NONE_YET = "–"
+FEW = 10  # steps a second, below which whole numbers would be too coarse
 
 
 class LiveNumber(QWidget):
@@ -31,7 +33,7 @@ class LiveNumber(QWidget):
     def __init__(self, alignment: Qt.AlignmentFlag) -> None:
         super().__init__()
         self._alignment = alignment | Qt.AlignmentFlag.AlignVCenter
-        self._widest = self.text = "–"
+        self._widest = self.text = NONE_YET
 
     def set_size(self, size: float) -> None:
         """Write it so large, in points."""
@@ -163,8 +165,8 @@ class StatusBar(QWidget):
         """Say where the worker is."""
         self._state.setText(STATE_WORDS[state])
         if state != State.RUNNING:
-            self._speed.show_number("–")
-            self._frames.show_number("–")
+            self._speed.show_number(NONE_YET)
+            self._frames.show_number(NONE_YET)
 
     def choose_run(self, run: int) -> None:
         """Say what is to be said of another run."""
@@ -177,8 +179,10 @@ class StatusBar(QWidget):
         self._step.show_number(count(snapshot.step))
         self._epoch.show_number(count(snapshot.epoch))
         if frame.state == State.RUNNING:
-            self._speed.show_number(count(round(frame.steps_per_second)))
-            self._frames.show_number(f"{frames_per_second:.0f}")
+            rate = frame.steps_per_second
+            self._speed.show_number(_rate_text(rate))
+            # While the first step goes on there is no new picture either.
+            self._frames.show_number(f"{frames_per_second:.0f}" if rate else NONE_YET)
         self.verdicts.judge(frame.snapshots)
 
     def show_progress(self, words: str) -> None:
@@ -221,6 +225,13 @@ class StatusBar(QWidget):
         row.addWidget(self.findings)
         self.setFixedHeight(HEIGHT)
         self.show_progress("")
+
+
+def _rate_text(steps_per_second: float) -> str:
+    """``12,400``, ``0.35``; a dash before the first step is over."""
+    if steps_per_second == 0:
+        return NONE_YET
+    return f"{steps_per_second:.2g}" if steps_per_second < FEW else count(round(steps_per_second))
 
 
 def _row(widget: QWidget, spacing: int) -> QHBoxLayout:
