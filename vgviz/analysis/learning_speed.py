@@ -92,7 +92,7 @@ def speed_figures(snapshot: Snapshot) -> dict[Quantity, NDArray[np.float64]]:
 
 
 def distance_from_start(snapshot: Snapshot) -> FloatArray:
-    """norm(W - W0) / norm(W0) of each weight layer; NaN where the snapshot does not know its start."""
+    """norm(W - W0) / norm(W0) of each weight layer."""
     return snapshot.distance_from_start
 
 

@@ -1,5 +1,6 @@
 """A network measured on one batch, in plain NumPy: the twin of the compiled telemetry."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any
@@ -27,7 +28,7 @@ def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray
     """Measure the network on one batch, filling ``gradient``."""
     loss, gradient[...], passes = loss_and_gradient(plan, state, batch)
     passes = [in_float64(layer) for layer in passes]
-    parameters = state.parameters
+    parameters, start = state.parameters, plan.named(state.start)
     layers = np.full((len(LAYER_FIELDS), plan.depth), np.nan)
     units = np.empty((len(UNIT_FIELDS), plan.unit_count))
     with np.errstate(all="ignore"):
@@ -35,9 +36,10 @@ def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray
             above = passes[index + 1] if index + 1 < plan.depth else None
             row = _layer_statistics(plan, index, layer, above, parameters, gradient)
             row["update_ratio"] = _update_ratio(plan, index, state.change, row["weight_norm"])
+            row["distance_from_start"] = _distance(plan.named(parameters), start, f"layers.{index}.weight")
             layers[:, index] = [row[field] for field in LAYER_FIELDS]
-            start = int(plan.layers[index, UNIT_ROW])
-            units[:, start : start + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
+            first = int(plan.layers[index, UNIT_ROW])
+            units[:, first : first + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
     return Measurement(loss, accuracy(plan.loss, passes[-1].z, batch.y), gradient, layers, units)
 
 
@@ -101,6 +103,11 @@ def _ratio(after: FloatArray | None, before: FloatArray | None) -> float:
 
 def _update_ratio(plan: Plan, index: int, change: FloatArray, weight_norm: float) -> float:
     return float(np.float64(norm(plan.named(change)[f"layers.{index}.weight"])) / np.float64(weight_norm))
+
+
+def _distance(now: Mapping[str, FloatArray], start: Mapping[str, FloatArray], name: str) -> float:
+    first = start[name].astype(np.float64)
+    return float(np.float64(norm(now[name] - first)) / np.float64(norm(first)))
 
 
 def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> FloatArray:

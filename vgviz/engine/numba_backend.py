@@ -71,6 +71,7 @@ class NumbaBackend:
             as_samples(plan, batch),
             work.buffers,
             as_vectors(state),
+            read_only(state.start),
             gradient,
             read_only(np.arange(batch.size)),
             layers,

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.histograms import HistogramCounts, Histograms
-from vgviz.engine.norms import norms
 from vgviz.engine.plan import NamedArrays, Plan
 from vgviz.experiment import Experiment
 
@@ -34,6 +33,7 @@ LAYER_FIELDS = (
     "dead_fraction",
     "weight_norm",
     "update_ratio",
+    "distance_from_start",
 )
 # One row of a backend's unit statistics each, in this order; the names are the fields of `UnitTelemetry`.
 SATURATED_BELOW = 0.1  # of the largest abs(f')
@@ -71,11 +71,6 @@ class StartParameters(NamedArrays):
         """Whether these are views into ``flat``."""
         return self._flat is flat
 
-    @cached_property
-    def weight_norms(self) -> NDArray[np.float64]:
-        """norm(W0) of each weight layer, which never changes."""
-        return norms([self[name] for name in self if name.endswith(".weight")])
-
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -97,6 +92,7 @@ class Snapshot:
     saturated_fraction : share of (sample, unit) with abs(f'(z)) below a tenth of the largest abs(f').
     dead_fraction : share of units with f'(z) = 0 on the whole batch.
     weight_norm, update_ratio : norm(W) and norm(last change of W) / norm(W).
+    distance_from_start : norm(W - W0) / norm(W0), where W0 are the weights that the layer started from.
     loss, accuracy : on the batch measured; accuracy is NaN for regression.
     test_loss, test_accuracy : of the last completed epoch; NaN before it and without a test part.
     units : per-unit telemetry, one entry a layer.
@@ -134,6 +130,7 @@ class Snapshot:
     dead_fraction: FloatArray
     weight_norm: FloatArray
     update_ratio: FloatArray
+    distance_from_start: FloatArray
     unit_statistics: FloatArray
     parameters: Mapping[str, FloatArray]
     gradients: Mapping[str, FloatArray]
@@ -193,26 +190,6 @@ class Snapshot:
             factor[:-1] = self.delta_rms[:-1] / self.delta_rms[1:] * (width[:-1] / width[1:])
         factor.flags.writeable = False
         return factor
-
-    @cached_property
-    def distance_from_start(self) -> FloatArray:
-        """norm(W - W0) / norm(W0) of each weight layer; NaN where the start is not known.
-
-        Computed when it is first asked for: in a large network that takes as long as to draw it.
-        """
-        names = [f"layers.{layer}.weight" for layer in range(self.layers)]
-        if not all(name in self.start for name in names):
-            return np.full(self.layers, np.nan)
-        with np.errstate(all="ignore"):
-            distance = norms([self.parameters[name] - self.start[name] for name in names])
-            distance /= self._start_norms(names)
-        distance.flags.writeable = False
-        return distance
-
-    def _start_norms(self, names: list[str]) -> NDArray[np.float64]:
-        if isinstance(self.start, StartParameters):
-            return self.start.weight_norms
-        return norms([self.start[name] for name in names])
 
     @property
     def vanishing_ratio(self) -> float:

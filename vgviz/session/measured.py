@@ -46,11 +46,8 @@ def batch(simulation: Simulation, on: MeasureOn) -> tuple[Any, Any]:
 
 
 def measure(simulations: tuple[Simulation, ...], on: MeasureOn) -> tuple[Snapshot, ...]:
-    """Measure each, also what the window would otherwise have to work out for every frame."""
-    taken = tuple(each.snapshot(batch=batch(each, on)) for each in simulations)
-    for snapshot in taken:
-        _ = snapshot.distance_from_start
-    return taken
+    """Measure each."""
+    return tuple(each.snapshot(batch=batch(each, on)) for each in simulations)
 
 
 def measured(simulation: Simulation, on: MeasureOn) -> Measured:

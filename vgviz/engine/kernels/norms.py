@@ -40,6 +40,27 @@ def sum_and_squares(values: Floats) -> tuple[float, float, float]:
     return total, scale, squares
 
 
+@exact
+def distance(values: Floats, origin: Floats) -> float:
+    """L2 norm of values - origin."""
+    squares = _sum_of_squared_differences(values, origin)
+    if is_safe(squares):
+        return np.float64(np.sqrt(squares))
+    largest = 0.0
+    for i in range(values.size):
+        difference = np.float64(values[i]) - np.float64(origin[i])
+        if difference != difference:
+            return np.nan
+        largest = max(largest, abs(difference))
+    if largest == 0.0 or largest == np.inf:
+        return largest
+    squares = 0.0
+    for i in range(values.size):
+        part = (np.float64(values[i]) - np.float64(origin[i])) / largest
+        squares += part * part
+    return np.float64(largest * np.sqrt(squares))
+
+
 @inlined
 def is_safe(squares: float) -> bool:
     """Whether a sum of squares is so far from the ends of the range that it has all its digits."""
@@ -71,6 +92,15 @@ def _sum_and_squares(values: Floats) -> tuple[float, float]:
         total += value
         squares += value * value
     return total, squares
+
+
+@reducing
+def _sum_of_squared_differences(values: Floats, origin: Floats) -> float:
+    total = 0.0
+    for i in range(values.size):
+        difference = np.float64(values[i]) - np.float64(origin[i])
+        total += difference * difference
+    return total
 
 
 @reducing

@@ -55,7 +55,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         help_train: (network, buffers, vectors, descent),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
         count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
-        measure: (network, samples, buffers, vectors, vector, order, table, table),
+        measure: (network, samples, buffers, vectors, read_only(vector), vector, order, table, table),
         train_steps: (network, samples, buffers, vectors, order, 1, descent),
     }
     typeof: Any = numba.typeof

@@ -6,7 +6,7 @@ from vgviz.catalogue.normalizations import NONE
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
-from vgviz.engine.kernels.norms import is_safe, norm, scaled_squares, sum_and_squares
+from vgviz.engine.kernels.norms import distance, is_safe, norm, scaled_squares, sum_and_squares
 from vgviz.engine.kernels.passes import (
     FIRST,
     TRAINING,
@@ -56,6 +56,7 @@ SATURATED_FRACTION = LAYER_FIELDS.index("saturated_fraction")
 DEAD_FRACTION = LAYER_FIELDS.index("dead_fraction")
 WEIGHT_NORM = LAYER_FIELDS.index("weight_norm")
 UPDATE_RATIO = LAYER_FIELDS.index("update_ratio")
+DISTANCE_FROM_START = LAYER_FIELDS.index("distance_from_start")
 UNIT_ACTIVATION_MEAN = UNIT_FIELDS.index("activation_mean")
 UNIT_DELTA_RMS = UNIT_FIELDS.index("delta_rms")
 UNIT_DERIVATIVE_MEAN = UNIT_FIELDS.index("derivative_mean")
@@ -68,12 +69,13 @@ def measure(
     samples: Samples,
     buffers: Buffers,
     vectors: Vectors,
+    origin: Floats,
     gradient: Floats,
     chosen: Integers,
     layer_statistics: Floats,
     unit_statistics: Floats,
 ) -> tuple[float, int]:
-    """Measure the ``chosen`` samples; returns loss and labels hit.
+    """Measure the ``chosen`` samples; returns loss and labels hit. ``origin`` are the first parameters.
 
     Fills ``gradient``, ``layer_statistics`` (LAYER_FIELDS, layers) and ``unit_statistics`` (UNIT_FIELDS,
     units).
@@ -89,7 +91,9 @@ def measure(
         )
     z, delta = output_rows(network, buffers, stride)
     output_delta(network, buffers, z, delta, batch, stride)
-    _measure_backward(network, vectors, gradient, buffers, batch, stride, layer_statistics, unit_statistics)
+    _measure_backward(
+        network, vectors, origin, gradient, buffers, batch, stride, layer_statistics, unit_statistics
+    )
     return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
 
 
@@ -213,6 +217,7 @@ def _largest_derivative(network: Network, layer: int, unit: int, parameters: Flo
 def _measure_backward(
     network: Network,
     vectors: Vectors,
+    origin: Floats,
     gradient: Floats,
     buffers: Buffers,
     batch: int,
@@ -244,7 +249,7 @@ def _measure_backward(
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
         linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
         _parameter_gradient(network, layer, parameters, gradient, buffers, stride)
-        _measure_parameters(network, layer, vectors, gradient, layer_statistics)
+        _measure_parameters(network, layer, vectors, origin, gradient, layer_statistics)
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
@@ -312,6 +317,7 @@ def _measure_parameters(
     network: Network,
     layer: int,
     vectors: Vectors,
+    origin: Floats,
     gradient: Floats,
     layer_statistics: Floats,
 ) -> None:
@@ -319,8 +325,10 @@ def _measure_parameters(
     start, size = row[WEIGHT_OFFSET], row[FAN_IN] * row[FAN_OUT]
     bias = start + size
     scale, squares = scaled_squares(gradient[start:bias])
-    weight_norm = norm(vectors.parameters[start:bias])
+    weights, first_weights = vectors.parameters[start:bias], origin[start:bias]
+    weight_norm = norm(weights)
     layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
     layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / size)
     layer_statistics[WEIGHT_NORM, layer] = weight_norm
     layer_statistics[UPDATE_RATIO, layer] = norm(vectors.change[start:bias]) / weight_norm
+    layer_statistics[DISTANCE_FROM_START, layer] = distance(weights, first_weights) / norm(first_weights)
