@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import SMALL, FakePreparation
 from vgviz.app import SWITCH_INTERVAL, App
+from vgviz.crash_file import DIED
 from vgviz.session import loop
 from vgviz.session.states import State
 
@@ -69,6 +72,19 @@ def test_an_error_in_a_slot_is_shown_once_and_the_run_goes_on(qtbot: QtBot, app:
     qtbot.waitUntil(lambda: app.session.state is State.RUNNING)
 
 
+def test_an_error_on_its_way_through_qt_is_shown_without_qts_words(qtbot: QtBot, app: App) -> None:
+    class Fails(QWidget):
+        def resizeEvent(self, _event: QResizeEvent) -> None:
+            _ = 1 / (self.width() - 33)
+
+    widget = Fails(app.window)
+    app._hook_before = lambda *_: None
+    widget.show()
+    QTimer.singleShot(0, lambda: widget.resize(33, 33))
+    bar = app.window.workspace.failure_bar
+    qtbot.waitUntil(lambda: bar.failure is not None and "window: division by zero." in bar.failure.message)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_program_cleanly(number: signal.Signals, tmp_path: Path) -> None:
@@ -84,6 +100,55 @@ def test_a_signal_ends_the_program_cleanly(number: signal.Signals, tmp_path: Pat
     assert program.returncode == 0, errors
     assert "Traceback" not in errors
 
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
+def test_a_process_that_dies_loses_no_network_and_leaves_a_report(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", _DYING_PROGRAM]
+    # Not through pipes, which a compiler that outlives it would hold open.
+    nowhere = subprocess.DEVNULL
+    dead = subprocess.Popen([*command, "dies"], env=environment, stdout=nowhere, stderr=nowhere)
+    assert dead.wait(60) == -signal.SIGSEGV
+    again = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    report = tmp_path / "vgviz" / "last_crash.txt"
+    assert again.stdout == f"4711 {DIED.format(report)}\n", again.stderr
+    assert "Segmentation fault" in report.read_text()
+    assert again.returncode == 0
+    third = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    assert third.stdout == "4711 \n"
+
+
+# Changes the seed and dies once that is on disk; or tells what it knows of the sitting before, and ends well.
+_DYING_PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from msgspec.structs import replace
+from PySide6.QtCore import QTimer
+from vgviz import app
+from vgviz.session.messages import Configure
+
+class Dying(app.App):
+    def start(self):
+        super().start()
+        self.file = Path(self._memory.folder) / "vgviz.ini"
+        self.timer = QTimer(self, interval=20)
+        self.timer.timeout.connect(self.look)
+        self.session.experiments_changed.connect(lambda _: self.timer.start())
+
+    def look(self):
+        experiment = self.session.experiment
+        if "dies" not in sys.argv:
+            self.timer.stop()
+            print(experiment.seed, self.window.workspace.notice.text)
+            self.window.close()
+        elif experiment.seed != 4711:
+            self.session.send(Configure(replace(experiment, seed=4711)))
+        elif self.file.is_file() and "4711" in self.file.read_text():
+            os.kill(os.getpid(), signal.SIGSEGV)
+
+app.App = Dying
+sys.exit(app.run())
+"""
 
 # Tells when the event loop runs, and is the app in all else.
 _PROGRAM = """

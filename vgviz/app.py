@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import sys
 import traceback
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import vgviz
+from vgviz.crash_file import DIED, CrashFile
 from vgviz.experiment import Experiment
 from vgviz.main_thread_garbage import MainThreadGarbage
 from vgviz.session.messages import Failure
@@ -26,6 +28,9 @@ from vgviz.views.window.memory import Memory, open_settings
 # is not compiled delays the window by hundreds of milliseconds.
 SWITCH_INTERVAL = 5e-4
 MOST_TOLD = 100  # different errors shown in one sitting
+QT_PREFIX = r"(Error calling Python override of [^ ]+ )+"  # what Qt puts before an error on its way through
+KEEP_AFTER = 1000  # ms from an edit until the experiments are on disk
+NOT_KEPT = "The settings cannot be written to “{}”, so the network will not be back at the next start."
 
 
 class App(QObject):
@@ -39,6 +44,7 @@ class App(QObject):
         super().__init__()
         self._memory = memory
         self._told: set[str] = set()
+        self._told_of_disk = False
         self._hook_before = sys.excepthook
         self._switch_interval_before = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
@@ -51,11 +57,15 @@ class App(QObject):
         self.window = MainWindow(self.session, look.made(), look=look)
         if memory is not None:
             memory.recall(self.window)
+        self._kept = experiments
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keeping.timeout.connect(self._keep)
 
     def start(self) -> None:
         """Show the window, then train."""
         sys.excepthook = self.tell_of_error
         self.session.state_changed.connect(self._on_state_changed)
+        self.session.experiments_changed.connect(self._on_experiments_changed)
         self.window.show()
         self.session.start()  # not earlier: loading the engine would only keep the window waiting
         self.window.transport.play()
@@ -67,8 +77,10 @@ class App(QObject):
         -------
         Whether the worker has ended.
         """
-        if self._memory is not None:
-            self._memory.remember(self.window, self.session.experiments)
+        self._keeping.stop()
+        memory, self._memory = self._memory, None
+        if memory is not None:
+            memory.remember(self.window, self.session.experiments)
         self.window.close()
         ended = self.session.close()
         self._garbage.stop()
@@ -86,13 +98,25 @@ class App(QObject):
         if details in self._told or len(self._told) >= MOST_TOLD:
             return
         self._told.add(details)
-        message = f"Something went wrong in the window: {error or kind.__name__}. The run goes on."
+        cause = re.sub(QT_PREFIX, "", str(error)) or kind.__name__
+        message = f"Something went wrong in the window: {cause}. Training goes on, and your work is kept."
         self.window.workspace.show_failure(Failure(message, details, refused=True))
 
     def _on_state_changed(self, state: State) -> None:
         if state is State.RUNNING:  # all that stays is loaded
             self.session.state_changed.disconnect(self._on_state_changed)
             self._garbage.spare_the_permanent()
+
+    def _on_experiments_changed(self, experiments: tuple[Experiment, ...]) -> None:
+        if self._memory is not None and experiments != self._kept and not self._keeping.isActive():
+            self._keeping.start()
+
+    def _keep(self) -> None:
+        """Write the experiments now: who knows how the sitting ends."""
+        self._kept = self.session.experiments
+        if self._memory is not None and not self._memory.keep(self._kept) and not self._told_of_disk:
+            self._told_of_disk = True
+            self.window.workspace.notice.say(NOT_KEPT.format(self._memory.folder))
 
 
 def run(*, fresh: bool = False) -> int:
@@ -101,6 +125,9 @@ def run(*, fresh: bool = False) -> int:
     ``fresh`` opens it as the first time.
     """
     memory = Memory(open_settings(), fresh=fresh)
+    crash_file = CrashFile(memory.folder)
+    if crash_file.former is not None:
+        memory.remarks.append(DIED.format(crash_file.former))
     application = make_application(look=memory.look())
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -109,7 +136,9 @@ def run(*, fresh: bool = False) -> int:
     app.window.closed.connect(application.quit)  # Qt would wait for docks that float
     app.start()
     code = application.exec()
-    if not app.close():
+    ended = app.close()
+    crash_file.clear()
+    if not ended:
         # The worker is amid something long, which only the end of the process ends: with its thread alive
         # Qt would crash at Python's own end.
         sys.stdout.flush()

@@ -63,6 +63,17 @@ class Memory:
         last = self._read(EXPERIMENT, _decoded) or (Experiment(),)
         return tuple(map(self._on_present_data, last))
 
+    @property
+    def folder(self) -> Path:
+        """Where the settings lie."""
+        return Path(self._settings.fileName()).parent
+
+    def keep(self, experiments: tuple[Experiment, ...]) -> bool:
+        """Write the experiments now, for a process that may be killed; whether they are on disk."""
+        self._settings.setValue(EXPERIMENT, msgspec.json.encode(experiments).decode())
+        self._settings.sync()
+        return self._settings.status() != QSettings.Status.AccessError
+
     def _on_present_data(self, experiment: Experiment) -> Experiment:
         data = experiment.data
         if DATA_SOURCES[data.source].is_file and not Path(data.path or "").is_file():
@@ -95,11 +106,10 @@ class Memory:
             LANGUAGE: language().code,
             THRESHOLDS: msgspec.json.encode(window.desk.findings.thresholds).decode(),
             PICTURE: msgspec.json.encode(PictureChoices.of(window)).decode(),
-            EXPERIMENT: msgspec.json.encode(experiments).decode(),
         }
         for key, value in values.items():
             self._settings.setValue(key, value)
-        self._settings.sync()
+        self.keep(experiments)
 
     def _read(self, key: str, read: Callable[[Any], Any]) -> Any:
         """What ``read`` makes of a value, None where there is none or it is damaged."""
