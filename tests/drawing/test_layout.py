@@ -84,14 +84,31 @@ def test_over_five_million_weights_only_layers_are_drawn() -> None:
     assert not any(detail.edges)
 
 
-@given(st.integers(1, 1500), st.floats(0.2, 300), st.floats(10, 90))
-def test_labels_never_touch(count: int, pitch: float, width: float) -> None:
-    shown = thinned(count, pitch, width)
+@given(
+    st.integers(1, 1500),
+    st.floats(0.2, 300),
+    st.floats(10, 90),
+    st.tuples(st.floats(0, 45), st.floats(0, 45)),
+)
+def test_labels_never_touch(count: int, pitch: float, width: float, moved: tuple[float, float]) -> None:
+    shown = thinned(count, pitch, width, moved)
     assert shown[-1] == count - 1
     assert list(shown) == sorted(set(shown))
     if len(shown) > 1:
         assert shown[0] == 0
-        assert np.diff(shown).min() * pitch >= width - 1e-6
+        places = np.array(shown) * pitch
+        places[0] += moved[0]
+        places[-1] -= moved[1]
+        assert np.diff(places).min() >= width - 1e-6
+
+
+@given(st.integers(3, 1500), st.floats(0.2, 300), st.floats(10, 90), st.floats(0, 45))
+def test_labels_are_missing_beside_neither_end(count: int, pitch: float, width: float, way: float) -> None:
+    shown = thinned(count, pitch, width, (way, way))
+    if len(shown) > 3:
+        stride = shown[2] - shown[1]
+        assert shown[1] - shown[0] <= stride
+        assert shown[-1] - shown[-2] < 2 * stride
 
 
 def test_every_label_shows_where_there_is_room() -> None:

@@ -164,26 +164,30 @@ def _radius(spacings: Sequence[float], widest_lane: float, largest: float) -> fl
     return min([largest, (widest_lane - LANE_PADDING) / 2, *fitting])
 
 
-def thinned(count: int, pitch: float, label_width: float) -> tuple[int, ...]:
+def thinned(
+    count: int, pitch: float, label_width: float, moved: tuple[float, float] = (0.0, 0.0)
+) -> tuple[int, ...]:
     """Which of ``count`` labels ``pitch`` apart fit without touching: both ends and round ordinals between.
 
     Labels count from 1: with a stride of 5 the first, the 5th, the 10th, ... and the last are kept; with a
-    stride of 2 every second from the first.
+    stride of 2 every second from the first. The first and the last stand so far ``moved`` towards the middle.
     """
     last = count - 1
-    if last * pitch < label_width:
+    if last * pitch < label_width + sum(moved):
         return (last,)
-    least = label_width / pitch
-    stride = round_stride(math.ceil(least))
+    from_first, from_last = ((label_width + way) / pitch for way in moved)
+    stride = round_stride(math.ceil(from_first))
+    if stride > 2:  # the first round ordinal is the stride itself, which is to have room beside the first
+        stride = round_stride(math.ceil(from_first + 1))
     between = range(2 if stride == 2 else stride - 1, last, stride)
-    return (0, *(index for index in between if index >= least and last - index >= least), last)
+    return (0, *(index for index in between if from_first <= index <= last - from_last), last)
 
 
 def round_stride(least: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, ... that is not under ``least``."""
+    """The smallest of 1, 2, 5, 10, 20, 25, 50, 100, ... that is not under ``least``."""
     scale = 1
     while True:
-        for step in (1, 2, 5):
-            if step * scale >= least:
-                return step * scale
+        for step in (scale, 2 * scale, 5 * scale // 2, 5 * scale):
+            if step >= least:
+                return step
         scale *= 10

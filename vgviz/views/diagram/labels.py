@@ -62,10 +62,7 @@ def paint_layer_labels(
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
-    if _is_whole(layout):
-        centers = _centers(layout, thinned(len(texts.names), layout.pitch, width), width, right)
-    else:
-        centers = _centers_in_view(layout, width, right)
+    centers = _centers(layout, width, right) if _is_whole(layout) else _centers_in_view(layout, width, right)
     rows = (
         (texts.names, font(theme.small, bold=True), theme.text),
         (texts.values, font(theme.small), theme.text),
@@ -82,8 +79,8 @@ def paint_layer_labels(
     _paint_row_captions(painter, layout, texts.captions, top, width, theme)
 
 
-def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: float) -> dict[int, float]:
-    """Where each label stands: under its layer, but within the picture, and clear of the outermost two.
+def _centers(layout: NetworkLayout, width: float, right: float) -> dict[int, float]:
+    """Where each label that has room stands: under its layer, but within the picture.
 
     Under a map of touching layers words begin and end where it does.
     """
@@ -91,13 +88,10 @@ def _centers(layout: NetworkLayout, shown: Sequence[int], width: float, right: f
     if not layout.gapped:
         half = (width - LABEL_GAP) / 2
         least, most = layout.box.left + half, layout.box.right - half
-    centers = {index: min(max(layout.columns[index + 1].x, least), most) for index in shown}
-    first, last = centers[shown[0]], centers[shown[-1]]
-    return {
-        index: center
-        for index, center in centers.items()
-        if index in (shown[0], shown[-1]) or first + width <= center <= last - width
-    }
+    places = [column.x for column in layout.columns[1:]]
+    moved = max(least - places[0], 0.0), max(places[-1] - most, 0.0)
+    shown = thinned(len(places), layout.pitch, width, moved)
+    return {index: min(max(places[index], least), most) for index in shown}
 
 
 def _is_whole(layout: NetworkLayout) -> bool:
