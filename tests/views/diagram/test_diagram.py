@@ -225,6 +225,17 @@ def _height(place: Scene, column: int, unit: int) -> float:
     return float(place.layout.columns[column].heights()[unit])
 
 
+def test_hovering_over_the_title_line_says_all_of_it(show: Callable[..., DiagramView]) -> None:
+    view = show(_snapshot(2, 128))
+    view.show()
+    spot = QPoint(30, 20)
+    assert QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, spot, view.mapToGlobal(spot)))
+    assert "2 × 128 sigmoid" in QToolTip.text()
+    assert "16,384 edges in each gap" in QToolTip.text()
+    QToolTip.hideText()
+    view.hide()
+
+
 def test_hovering_shows_the_tooltip(show: Callable[..., DiagramView]) -> None:
     snapshot = _snapshot()
     view = show(snapshot)

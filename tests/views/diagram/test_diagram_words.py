@@ -15,7 +15,7 @@ from vgviz.export.network_title import network_title
 from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
-from vgviz.views.diagram.header import edge_caption
+from vgviz.views.diagram.header import edge_caption, short_edge_caption
 from vgviz.views.diagram.labels import layer_texts, paint_layer_labels
 from vgviz.views.diagram.zones import zone_words
 from vgviz.views.theme import DARK, LIGHT, Theme
@@ -41,20 +41,24 @@ def test_title_says_depth_width_and_activation(network: Network, title: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("widths", "caption"),
+    ("widths", "caption", "short"),
     [
-        ((2, *(10,) * 8, 1), ""),
+        ((2, *(10,) * 8, 1), "", ""),
         (
             (2, *(512,) * 4, 1),
             "up to 262,144 edges of a gap as a matrix, strongest 512 of up to 1,024 in the others",
+            "strongest 512 edges a gap or edges as a matrix",
         ),
-        ((128, 128, 128), "strongest 512 of 16,384 edges in each gap"),
-        ((2, *(16,) * 200, 1), "201 layers: too close together for edges"),
-        ((2, *(2048,) * 3, 1), "over 5 million weights: layers only"),
+        ((256, *(512,) * 4), "up to 262,144 edges of a gap as a matrix", "edges as a matrix"),
+        ((128, 128, 128), "strongest 512 of 16,384 edges in each gap", "strongest 512 edges a gap"),
+        ((2, *(16,) * 200, 1), "201 layers: too close together for edges", "no edges"),
+        ((2, *(2048,) * 3, 1), "over 5 million weights: layers only", "layers only"),
     ],
 )
-def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str) -> None:
-    assert edge_caption(level_of_detail(arrange(widths, Box(0, 0, 1000, 400)))) == caption
+def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str, short: str) -> None:
+    detail = level_of_detail(arrange(widths, Box(0, 0, 1000, 400)))
+    assert edge_caption(detail) == caption
+    assert short_edge_caption(detail) == short
 
 
 def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Snapshot]) -> None:

@@ -20,7 +20,7 @@ from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.edge_words import edge_words
 from vgviz.views.diagram.field import field_rect
 from vgviz.views.diagram.hand import Hand
-from vgviz.views.diagram.header import header_rect
+from vgviz.views.diagram.header import header_rect, header_tip
 from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, layer_texts
 from vgviz.views.diagram.marks import layer_marks
@@ -232,7 +232,7 @@ class DiagramView(QWidget):
             else:
                 region = event.region()
                 key = self.coloring.key(self._theme)
-                heading = self._heading or self._own_heading(self._snapshot.experiment, key.mode)
+                heading = self._shown_heading(self._snapshot)
                 self._painter.paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
@@ -248,11 +248,13 @@ class DiagramView(QWidget):
             self._had_cells = self.picture_cells
             self.room_changed.emit()
 
-    def _own_heading(self, experiment: Experiment, mode: ColorMode) -> Heading:
-        """What stands above it where it is alone."""
-        if experiment is not self._titled:
-            self._titled, self._title = experiment, experiment_title(experiment)
-        return Heading(self._title, mode.summary)
+    def _shown_heading(self, snapshot: Snapshot) -> Heading:
+        """What stands above it, its own where it is alone."""
+        if self._heading is not None:
+            return self._heading
+        if snapshot.experiment is not self._titled:
+            self._titled, self._title = snapshot.experiment, experiment_title(snapshot.experiment)
+        return Heading(self._title, self.coloring.mode.summary)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the colour bar opens its menu."""
@@ -276,6 +278,8 @@ class DiagramView(QWidget):
                 edge = edge_at(current, self.drawn_edges, place.x(), place.y())
                 if not text and edge is not None:
                     text = edge_words(self._snapshot, current.names, edge)
+                if current.title.contains(place.toPointF()):
+                    text = header_tip(current, self._shown_heading(self._snapshot))
                 if self._hand.layer_at(place.toPointF()) is not None:
                     text += f"\n\n{DRAG_HINT}"
             QToolTip.showText(event.globalPos(), text, self)

@@ -21,9 +21,28 @@ def header_rect(scene: Scene) -> QRectF:
 
 def paint_header(painter: QPainter, scene: Scene, heading: Heading, theme: Theme) -> None:
     """Paint the heading and, under it, the arrow from the output back to the first layer."""
-    paint_heading(painter, scene.title, heading, edge_caption(scene.detail), theme)
+    captions = edge_caption(scene.detail), short_edge_caption(scene.detail)
+    paint_heading(painter, scene.title, heading, captions, theme)
     if not scene.arrow.isEmpty():
         _paint_flow(painter, scene, theme)
+
+
+def header_tip(scene: Scene, heading: Heading) -> str:
+    """All that the heading has to say, of which a narrow picture shows a part."""
+    lines = heading.title, heading.subtitle, edge_caption(scene.detail), heading.alarm
+    return "\n".join(filter(None, lines))
+
+
+def short_edge_caption(detail: Detail) -> str:
+    """`edge_caption` where there is little room."""
+    if not detail.units:
+        return "layers only"
+    if detail.complete:
+        return ""
+    drawn = max(detail.edges)
+    parts = [f"strongest {count(drawn)} edges a gap"] if drawn else []
+    parts += ["edges as a matrix"] if any(detail.matrices) else []
+    return " or ".join(parts) or "no edges"
 
 
 def edge_caption(detail: Detail) -> str:

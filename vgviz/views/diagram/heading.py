@@ -1,5 +1,6 @@
 """The title line of a diagram: which run it is, what it is, and what differs from the first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,20 +33,22 @@ class Heading:
     alarm: str = ""
 
 
-def paint_heading(painter: QPainter, line: QRectF, heading: Heading, caption: str, theme: Theme) -> None:
-    """Paint the heading from the left of ``line``, its alarm or ``caption`` at the right.
+def paint_heading(
+    painter: QPainter, line: QRectF, heading: Heading, captions: Sequence[str], theme: Theme
+) -> None:
+    """Paint the heading from the left of ``line``, its alarm or the longest fitting caption at the right.
 
-    Where the room is too narrow for both, a compared run keeps its title, one that is alone its caption.
+    Where the room is too narrow for any, a compared run keeps its title, one that is alone its caption.
+    ``captions`` say the same, each more shortly than the one before.
     """
     bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
     baseline, left = line.top() + bold.ascent(), line.left()
     if heading.letter:
         _paint_tag(painter, QPointF(left, line.center().y() - TAG / 2), heading, theme)
         left += TAG + 8
-    note = heading.alarm or caption
-    if heading.letter and not heading.alarm:
-        room = line.right() - left - bold.horizontalAdvance(heading.title) - _CLEAR
-        note = plain.elidedText(note, Qt.TextElideMode.ElideRight, room) if room > _LEAST_NOTE else ""
+    room = line.right() - left - bold.horizontalAdvance(heading.title) - _CLEAR
+    fitting = (caption for caption in captions if plain.horizontalAdvance(caption) <= room)
+    note = heading.alarm or next(fitting, "" if heading.letter else captions[-1])
     right = line.right() - plain.horizontalAdvance(note)
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.danger if heading.alarm else theme.muted))
