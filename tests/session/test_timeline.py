@@ -13,15 +13,18 @@ from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.session import keyframes, looking_back, replay, timeline
+from vgviz.session.edited_runs import WERE_FULL
 from vgviz.session.messages import (
     AddRun,
     BranchFrom,
     Command,
     Configure,
+    Failure,
     Frame,
     GoOnFrom,
     Play,
     Redo,
+    RemoveRun,
     Reset,
     RunSteps,
     ShowMoment,
@@ -236,8 +239,23 @@ def test_a_fifth_branch_is_refused_and_leaves_the_runs_as_they_were(paused: Turn
     paused.send(AddRun(RELU), AddRun(SMALL), AddRun(RELU))
     paused.train(RunSteps(10))
     frame = _sent(paused, BranchFrom(4))
-    assert paused.told.failures[-1].refused
+    assert paused.told.failures[-1] == Failure(WERE_FULL, refused=True)
     assert [snapshot.step for snapshot in frame.present] == [10] * 4
+    assert frame.moment == 4
+
+
+def test_where_four_were_compared_no_fifth_branches_off_though_one_is_left(paused: Turned) -> None:
+    paused.send(AddRun(RELU), AddRun(SMALL), AddRun(RELU))
+    paused.train(RunSteps(10))
+    paused.send(RemoveRun(3), RemoveRun(2), RemoveRun(1))
+    frame = _sent(paused, BranchFrom(4))
+    assert paused.told.failures[-1] == Failure(WERE_FULL, refused=True)
+    assert (frame.moment, len(frame.snapshots), len(frame.present)) == (4, 4, 1)
+    frame = _sent(paused, GoOnFrom(4))
+    paused.send(RemoveRun(3))
+    shown = paused.send(AddRun(SMALL, branch=True))
+    assert shown is not None
+    assert [snapshot.step for snapshot in shown.snapshots] == [4] * 4
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,26 @@ from vgviz.engine.datasets import essence
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment, ExperimentError
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import MOST_RUNS, RUN_LETTERS
 from vgviz.session.announcements import Announcements
 from vgviz.session.edit_history import MOST_BYTES, Discarded, Edit, EditHistory
 from vgviz.session.edit_words import edit_words, rearrangement_words
 from vgviz.session.keyframes import Change
 from vgviz.session.lineup import Lineup
 from vgviz.session.looking_back import LookingBack
+from vgviz.session.messages import Failure
 from vgviz.session.timeline import Timeline
 from vgviz.session.trainer import Trainer
 
 WEIGHTS_ARE_LOST = "The former weights are no longer kept, so these layers start anew."
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Choose a smaller network or less data."
 CANNOT_BRANCH = (
-    "No second run can branch off here: the numbers are no longer finite, or the runs’ steps differ."
+    "No network can branch off here: one had stopped by then, its numbers no longer finite. "
+    "Choose an earlier moment."
+)
+WERE_FULL = (
+    f"{MOST_RUNS} networks were compared at this moment, and there is no room for another. "
+    "Choose “Go on from here”, remove one of them, then branch off with the Compare menu."
 )
 STARTS_ALIKE = "All runs are back at step 0, so that they start alike. Undo brings the training back."
 
@@ -193,9 +199,14 @@ class EditedRuns(ABC):
         self._begin_anew()
 
     def _branch(self, past: Lineup) -> None:
+        """Let the runs go back, and a copy of A go on beside them; where that is refused the past stays."""
+        if len(past.simulations) == MOST_RUNS:
+            self._tell.failed(Failure(WERE_FULL, refused=True))
+            return
         twins = past.copy()
         if not twins.add(past.experiments[0], branch=True):
-            raise ExperimentError(CANNOT_BRANCH)
+            self._tell.failed(Failure(CANNOT_BRANCH, refused=True))
+            return
         words = f"branch at step {past.step:,}"
         self._adopt(twins, words)
         self.timeline.recast(self.lineup, words)

@@ -206,6 +206,7 @@ def test_a_network_of_another_shape_gets_its_texts_at_once(show: Callable[..., D
     view.hide()
 
 
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
 def test_tooltip_says_the_exact_value_of_layer_and_neuron() -> None:
     snapshot = _snapshot()
     place = _scene(snapshot)
