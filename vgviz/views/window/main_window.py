@@ -35,6 +35,7 @@ from vgviz.views.window.menus import Menus
 from vgviz.views.window.presentation import Presentation
 from vgviz.views.window.preset_actions import PresetActions
 from vgviz.views.window.pulse_actions import PulseActions
+from vgviz.views.window.tab_order import move_focus
 from vgviz.views.window.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
@@ -257,6 +258,10 @@ class MainWindow(QMainWindow):
         dialog = FailureDialog(failure, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Lead the Tab key through what can be seen, in the order in which it lies there."""
+        return move_focus(self, forward=forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a single file."""
