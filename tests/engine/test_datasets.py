@@ -129,6 +129,14 @@ def test_the_test_part_is_standardized_by_the_training_part() -> None:
     np.testing.assert_allclose(standard.x_test, (plain.x_test - mean) / deviation, rtol=1e-14)
 
 
+def test_a_test_sample_too_far_out_for_any_number_becomes_infinite() -> None:
+    x = np.random.default_rng(0).normal(0.0, 1e-300, (20, 1))
+    x[0] = 1e300
+    parts = [dataset_from_arrays(x, np.arange(20) % 2, Data(), seed) for seed in range(8)]
+    assert all(np.isfinite(part.x_train).all() for part in parts)
+    assert any(np.isposinf(part.x_test).any() for part in parts)
+
+
 @pytest.mark.parametrize("value", [0.1, -3.0, 1e308, 5e-324])
 def test_a_constant_column_becomes_0_and_is_remarked(value: float) -> None:
     x = np.column_stack((np.arange(10.0), np.full(10, value)))

@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -386,6 +387,11 @@ def test_a_state_from_other_given_data_of_the_same_shape_is_refused() -> None:
         (([[1.0], [2.0, 3.0]], [0, 1]), "data: x: got no array"),
         (([[1.0], [2.0]], [[0.0], [1.0, 2.0]]), "data: y: got no array"),
         (([[1.0], [2.0]], [1, 1]), "takes labels of two classes or more"),
+        (([[1.0], [2.0]], [0, 100_000]), "data: y got labels from 0 to 100000, takes 0 to 99999"),
+        (([[1.0], [2.0]], iter([0, 1])), "data: y got object of shape ()"),
+        ((np.ma.masked_equal([[1.0], [2.0]], 2.0), [0, 1]), "data: x: got an array with masked values"),
+        ((torch.ones(2, 1, requires_grad=True), [0, 1]), "data: x: got no array (Can't call numpy()"),
+        ((np.full((2, 1), np.longdouble("1e400")), [0, 1]), "data: x[0, 0] is inf"),
     ],
 )
 def test_given_data_that_are_no_pair_of_arrays_are_refused(data: Any, words: str) -> None:

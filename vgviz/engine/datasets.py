@@ -189,6 +189,7 @@ def _standardize(x_train: FloatArray, x_test: FloatArray, constant: NDArray[np.b
     deviation = np.where(constant, 1.0, x_train.std(axis=0))
     x_train -= mean
     x_train /= deviation
-    x_test /= scale
-    x_test -= mean
-    x_test /= deviation
+    with np.errstate(over="ignore"):  # a test sample may lie too far out for any number
+        x_test /= scale
+        x_test -= mean
+        x_test /= deviation

@@ -48,6 +48,18 @@ def pair(path: str, given: object) -> tuple[ArrayLike, ArrayLike]:
     raise ExperimentError(f"{path}: got a {type(given).__name__}{size}, takes a pair of arrays (x, y)")
 
 
+def own_pair(path: str, given: object) -> tuple[NDArray[Any], NDArray[Any]]:
+    """`pair` in arrays of its own, which nobody else can change.
+
+    Raises
+    ------
+    ExperimentError
+        If it is no pair of arrays; the message names ``path``.
+    """
+    x, y = pair(path, given)
+    return as_array(f"{path}: x", x).copy(), as_array(f"{path}: y", y).copy()
+
+
 def numbered(letter: str, count: int) -> tuple[str, ...]:
     """``x₁``, ``x₂`` and so on; a single y needs no number."""
     if letter == "y" and count == 1:
@@ -66,12 +78,16 @@ def as_array(path: str, values: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     ExperimentError
-        If they are none, as rows of different lengths are not; the message names ``path``.
+        If they are none, as rows of different lengths are not, or some are masked; the message names
+        ``path``.
     """
     try:
-        return np.asarray(values)
-    except (ValueError, TypeError) as error:
+        array = np.asarray(values)
+    except (ValueError, TypeError, RuntimeError) as error:  # the last is PyTorch's
         raise ExperimentError(f"{path}: got no array ({error}), takes rows of equal length") from None
+    if np.ma.is_masked(values):
+        raise ExperimentError(f"{path}: got an array with masked values, takes one without")
+    return array
 
 
 def _checked_inputs(x: ArrayLike) -> FloatArray:
@@ -81,24 +97,28 @@ def _checked_inputs(x: ArrayLike) -> FloatArray:
             f"data: x got {array.dtype} of shape {array.shape}, "
             "takes real numbers of shape (samples, features)"
         )
-    return _finite("x", array.astype(np.float64, order="C"))
+    return _finite("x", array)
 
 
 def _checked_targets(y: ArrayLike) -> Targets:
     array = as_array("data: y", y)
     if array.ndim == 1 and array.size and array.dtype.kind in "iub":
         if array.min() < 0 or array.max() >= MOST_CLASSES:
-            raise ExperimentError(f"data: y got labels from {array.min()} to {array.max()}, takes 0 and up")
+            raise ExperimentError(
+                f"data: y got labels from {array.min()} to {array.max()}, takes 0 to {MOST_CLASSES - 1}"
+            )
         return array.astype(np.int64)
     if array.ndim == 2 and array.size and array.dtype.kind in "fiub":
-        return _finite("y", array.astype(np.float64, order="C"))
+        return _finite("y", array)
     raise ExperimentError(
         f"data: y got {array.dtype} of shape {array.shape}, takes whole labels of shape (samples,) "
         "or targets of shape (samples, outputs)"
     )
 
 
-def _finite(name: str, array: FloatArray) -> FloatArray:
+def _finite(name: str, numbers: NDArray[Any]) -> FloatArray:
+    with np.errstate(over="ignore"):  # what float64 cannot hold becomes infinite
+        array = numbers.astype(np.float64, order="C")
     bad = np.argwhere(~np.isfinite(array))
     if bad.size:
         row, column = (int(index) for index in bad[0])

@@ -35,6 +35,10 @@ class NumbaBackend:
         self._workspace: Workspace | None = None
         self._spare: list[Workspace] = []  # for whoever counts, in whatever thread
 
+    def __reduce__(self) -> tuple[type["NumbaBackend"], tuple[int]]:
+        """A copy or a pickle makes buffers and a second thread of its own."""
+        return NumbaBackend, (self._threads,)
+
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
         work, vectors = self._workspace_for(plan, burst.largest_batch), as_vectors(state)

@@ -30,6 +30,10 @@ class Shelf:
     def __init__(self) -> None:
         self._arrays: list[FloatArray] = []
 
+    def __reduce__(self) -> tuple[type["Shelf"], tuple[()]]:
+        """A copy or a pickle begins empty."""
+        return Shelf, ()
+
     def take(self, size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
         """An array of ``size`` numbers that nobody else holds; its contents are left over."""
         self._arrays = [array for array in self._arrays if (array.size, array.dtype) == (size, dtype)]

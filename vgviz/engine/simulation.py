@@ -1,7 +1,6 @@
 """Simulation: a network in training. It owns the parameters, the place in the data, and the backend."""
 
 from collections.abc import Mapping
-from copy import copy, deepcopy
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -16,7 +15,7 @@ from vgviz.engine.backends import Backend, Burst, make_backend
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.given_arrays import checked_batch, checked_inputs, checked_parameters
-from vgviz.engine.given_data import pair
+from vgviz.engine.given_data import own_pair, pair
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
@@ -54,6 +53,10 @@ class Simulation:
     ------
     ExperimentError
         If the data cannot be had or the experiment needs more memory than the machine has.
+
+    Notes
+    -----
+    Several simulations may compute in several threads; one simulation, in one thread at a time.
     """
 
     def __init__(
@@ -63,8 +66,7 @@ class Simulation:
         data: tuple[ArrayLike, ArrayLike] | None = None,
         threads: int = 2,
     ) -> None:
-        # What the caller does to the arrays later is none of our doing.
-        self._given: GivenData = deepcopy(data)
+        self._given: GivenData = None if data is None else own_pair("data", data)
         self._shelf = Shelf()
         self._threads = threads
         self._backend: Backend = make_backend(backend, threads)
@@ -187,16 +189,23 @@ class Simulation:
 
     def copy(self) -> "Simulation":
         """Another simulation at exactly this point, on the same samples; what one does is not the other's."""
-        twin = copy(self)
-        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name, self._threads)
+        twin = self._twin()
         twin._training = self._training.copy()
         return twin
 
+    __copy__ = copy
+
     def likeness(self) -> "Simulation":
         """Another simulation that gives the same snapshots but does not train on alike; see `follow`."""
-        twin = copy(self)
-        twin._shelf, twin._backend = Shelf(), make_backend(self._backend.name, self._threads)
+        twin = self._twin()
         twin.follow(self)
+        return twin
+
+    def _twin(self) -> "Simulation":
+        """Another simulation that computes with means of its own, but still on the same arrays."""
+        twin = object.__new__(Simulation)
+        twin.__dict__ |= self.__dict__
+        twin._shelf, twin._backend = Shelf(), make_backend(self.backend, self._threads)
         return twin
 
     def follow(self, other: "Simulation") -> None:
