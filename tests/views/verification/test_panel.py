@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation, Training
@@ -18,8 +19,9 @@ from vgviz.session.measured import batch, measured
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
+from vgviz.views.look import sized
 from vgviz.views.selection import Place
-from vgviz.views.theme import DARK, LIGHT
+from vgviz.views.theme import DARK, LIGHT, apply_theme
 from vgviz.views.verification.panel import VerificationPanel
 from vgviz.views.verification.work import TELL_INTERVAL, CheckWork, NudgeWork
 
@@ -325,6 +327,17 @@ def test_it_is_painted_in_every_size_and_theme(shown: Shown, size: tuple[int, in
     panel.resize(*size)
     panel.set_theme(LIGHT)
     assert not panel.grab().isNull()
+
+
+def test_it_needs_no_more_room_than_before_when_text_is_small_again(qapp: QApplication, shown: Shown) -> None:
+    panel = shown(Session(depth=1, width=1))
+    needed = []
+    for theme in (DARK, sized(DARK, 1.4), DARK):
+        apply_theme(qapp, theme)
+        panel.set_theme(theme)
+        needed.append(panel.minimumWidth())
+        QApplication.processEvents()
+    assert needed[1] > needed[0] == needed[2]
 
 
 def test_the_work_is_done_on_the_run_that_is_selected() -> None:

@@ -166,6 +166,7 @@ class VerificationPanel(Panel):
     def _keep_numbers_in_view(self) -> None:
         """Nothing can be scrolled to the side, so the panel is at least as wide as its table."""
         bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._top.invalidate()  # it would hear of a new size of text only later
         rows = self._top.minimumSize().width(), self.table.minimumSizeHint().width()
         self.setMinimumWidth(max(rows) + 2 * MARGIN + bar)
 

@@ -21,6 +21,7 @@ from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
 from vgviz.views.window.plot_room import PlotRoom
 from vgviz.views.window.side_room import SideRoom
+from vgviz.views.window.side_widths import SideWidths
 from vgviz.views.window.tab_bars import TabBars
 
 PATIENCE = 4000  # ms that panels wait for training to begin
@@ -76,6 +77,7 @@ class Deck(QObject):
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
         self._room = PlotRoom(window, self.panels)
         self._side = SideRoom(window, self.panels)
+        self._widths = SideWidths(window, self.docks)
         prepare(window)
         self.reset()
         self._connect()
@@ -178,6 +180,7 @@ class Deck(QObject):
         self._catching_up.stop()
         self._room.rest()
         self._side.rest()
+        self._widths.rest()
         self._rests = True
 
     def _connect(self) -> None:
