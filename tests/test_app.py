@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,43 @@ def test_a_process_that_dies_loses_no_network_and_leaves_a_report(tmp_path: Path
     third = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=60)
     assert third.stdout == "4711 \n"
 
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
+def test_the_process_ends_soon_amid_a_step_that_takes_long(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    program = subprocess.run(
+        [sys.executable, "-c", _BUSY_PROGRAM], env=environment, capture_output=True, text=True, timeout=60
+    )
+    ended = time.time()
+    assert program.returncode == 0
+    assert program.stderr == ""
+    assert ended - float(program.stdout) < 5.0
+
+
+# Closes while the worker is busy for a minute, and tells when.
+_BUSY_PROGRAM = """
+import sys, time
+from PySide6.QtCore import QTimer
+from vgviz import app
+from vgviz.engine.simulation import Simulation
+from vgviz.session.states import State
+
+class Busy(app.App):
+    def start(self):
+        super().start()
+        Simulation.run = lambda *_, **__: self.wait_long()
+
+    def wait_long(self):
+        QTimer.singleShot(0, self, self.end)
+        time.sleep(60)
+
+    def end(self):
+        print(time.time(), flush=True)
+        self.window.close()
+
+app.App = Busy
+sys.exit(app.run())
+"""
 
 # Changes the seed and dies once that is on disk; or tells what it knows of the sitting before, and ends well.
 _DYING_PROGRAM = """

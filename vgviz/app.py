@@ -1,12 +1,13 @@
 """The desktop app: builds its parts, wires them, ends them."""
 
-import gc
 import os
 import re
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from types import TracebackType
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -119,8 +120,8 @@ class App(QObject):
             self.window.workspace.notice.say(NOT_KEPT.format(self._memory.folder))
 
 
-def run(*, fresh: bool = False) -> int:
-    """Open the window as it was left, train, and come back with the exit code when it is closed.
+def run(*, fresh: bool = False) -> NoReturn:
+    """Open the window as it was left, train, and end the process with the exit code when it is closed.
 
     ``fresh`` opens it as the first time.
     """
@@ -136,17 +137,17 @@ def run(*, fresh: bool = False) -> int:
     app.window.closed.connect(application.quit)  # Qt would wait for docks that float
     app.start()
     code = application.exec()
-    ended = app.close()
+    app.close()
     crash_file.clear()
-    if not ended:
-        # The worker is amid something long, which only the end of the process ends: with its thread alive
-        # Qt would crash at Python's own end.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    # Collecting amid the destruction of Qt's objects would destroy others under the lock that Qt holds.
-    gc.disable()
-    return code
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process at once: to take everything apart would take a second, and crash amid a long step."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError):  # a window without a terminal has none
+            stream.flush()
+    os._exit(code)
 
 
 def make_application(kind: type[QApplication] = QApplication, *, look: Look | None = None) -> QApplication:

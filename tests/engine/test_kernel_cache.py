@@ -249,6 +249,12 @@ def test_the_command_says_what_it_compiles(
     assert folder.is_dir()
 
 
+def test_a_child_ends_with_the_process_that_started_it(child: subprocess.Popen[str]) -> None:
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(timeout=30) == 1
+
+
 def test_two_precisions_compile_side_by_side_and_each_by_itself_on_two_processors(
     folder: Path, start_process: StartProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from vgviz.engine import kernel_cache
+from vgviz.engine.kernel_building import end_with_standard_input
 from vgviz.engine.processors import processors
 from vgviz.experiment import PRECISIONS
 
@@ -25,7 +26,8 @@ def main(precisions: Sequence[str] = PRECISIONS, *, helped: bool = True) -> None
     beside = dict(_children(missing[1:], helped=helped))
     for precision in precisions:
         if precision in beside:
-            beside[precision].communicate()
+            with beside[precision] as child:
+                child.wait()  # its few words fit into the pipe
         kernel_cache.load(precision, lambda words: print(words, flush=True), helped=helped)
     print(f"Kernels are ready after {time.perf_counter() - begun:.1f} s", flush=True)
 
@@ -38,5 +40,7 @@ def _children(precisions: list[str], *, helped: bool) -> Iterator[tuple[str, sub
 
 
 if __name__ == "__main__":
-    chosen = [word for word in sys.argv[1:] if word != kernel_cache.ALONE]
+    chosen = [word for word in sys.argv[1:] if not word.startswith("--")]
+    if kernel_cache.CHILD in sys.argv:
+        end_with_standard_input()
     main(chosen or PRECISIONS, helped=kernel_cache.ALONE not in sys.argv)

@@ -142,7 +142,7 @@ def _help(into: Path, precision: str) -> None:
     from vgviz.engine.kernels.shared import promise
     from vgviz.engine.kernels.signatures import entry_points
 
-    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    end_with_standard_input()
     bring_in_compiled_blas()
     for kernel, signature in entry_points(precision):
         if hasattr(kernel, "is_called_by_name"):
@@ -152,9 +152,14 @@ def _help(into: Path, precision: str) -> None:
             load_or_compile(kernel, signature, into)
 
 
-def _end_with_standard_input() -> None:
-    os.read(sys.stdin.fileno(), 1)
-    os._exit(1)
+def end_with_standard_input() -> None:
+    """Let this process end when its standard input does, as a pipe from whoever started it then has."""
+
+    def wait() -> None:
+        os.read(sys.stdin.fileno(), 1)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 _IMPORTED_FROM = Path(__file__).resolve().parents[2]

@@ -41,6 +41,7 @@ SOURCES = (
     "engine/kernels/activations/*.py",
 )
 STAMP = "stamp.json"
+CHILD = "--child"  # what a child is told, whose standard input is a pipe
 ALONE = "--alone"  # what a child is told that compiles without a helper
 UNUSED_AFTER = 30 * 24 * 3600.0  # seconds
 ABANDONED_AFTER = 3600.0  # seconds
@@ -78,11 +79,15 @@ def load(
 
 
 def compile_in_child(precision: str = "float64", *, helped: bool = True) -> subprocess.Popen[str]:
-    """Fill the cache in another process, which can be killed at any time; it says on stdout what it does."""
-    words = (precision,) if helped else (ALONE, precision)
+    """Fill the cache in another process, which can be killed at any time, and ends when this one does.
+
+    It says on stdout what it does.
+    """
+    words = (CHILD, precision) if helped else (CHILD, ALONE, precision)
     return subprocess.Popen(
         [sys.executable, "-m", "vgviz.engine.compile_kernels", *words],
         env=environment(),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from vgviz.experiment import ExperimentError
 from vgviz.session.background import yield_to_the_window
@@ -70,10 +70,10 @@ class Investigation(QObject):
         if not self._over:
             self._end(self.cancelled)
 
-    def close(self, patience: int) -> bool:
-        """Cancel and wait for the thread, at most ``patience`` milliseconds; whether it has ended."""
+    def close(self, deadline: QDeadlineTimer) -> bool:
+        """Cancel and wait for the thread, until ``deadline`` at most; whether it has ended."""
         self.cancel()
-        return self._thread.wait(patience)
+        return self._thread.wait(deadline)
 
     def _on_progressed(self, share: float) -> None:
         if not self._over:

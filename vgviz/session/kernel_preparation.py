@@ -121,8 +121,9 @@ class KernelPreparation:
         if self._reader is not None:
             self._reader.join()
         for child in self._children:
-            if child.stdout is not None:
-                child.stdout.close()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
         self._children.clear()
 
     def _pass_on(self, child: subprocess.Popen[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
 from vgviz.session.frame_mailbox import FrameMailbox
@@ -16,7 +16,7 @@ from vgviz.session.worker import Worker
 if TYPE_CHECKING:  # the worker imports the engine, so that the window need not wait for it
     from vgviz.engine.simulation import Simulation
 
-CLOSE_PATIENCE = 1000  # milliseconds
+CLOSE_PATIENCE = 1000  # milliseconds for all threads together
 _ANSWERED_BY_A_PICTURE = Configure | AddRun | RemoveRun | ShowMoment | Undo | Redo
 
 
@@ -53,7 +53,7 @@ class Session(QObject):
         self.experiments = experiments
         self.sent = 0
         self._worker = Worker(experiments, self.mailbox)
-        self._closed = False
+        self._closing: QDeadlineTimer | None = None
         self._worker.state_changed.connect(self._on_state_changed)
         self._worker.experiments_changed.connect(self._on_experiments_changed)
         self._worker.failed.connect(self.failed)
@@ -72,7 +72,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Start the worker; commands sent before are obeyed then."""
-        if not self._closed:
+        if self._closing is None:
             self._worker.start(QThread.Priority.LowPriority)
 
     def send(self, command: Command) -> None:
@@ -86,7 +86,7 @@ class Session(QObject):
         """Do ``work`` on copies of the simulations as they will be when the worker takes this wish."""
         investigation = Investigation(work)
         number = self.sent + 1
-        if self._closed:
+        if self._closing is not None:
             investigation.cancel()
             return investigation
         self._investigations = {k: each for k, each in self._investigations.items() if each.is_alive}
@@ -99,14 +99,15 @@ class Session(QObject):
 
         Returns
         -------
-        Whether the thread has ended. A compiler that had to run inside this process, or weights of a very
-        large network that are being drawn, can keep it longer; Python must not come to its own end then.
+        Whether all threads have ended. A step of a very large network, or a compiler that had to run inside
+        this process, can keep one longer; Python must not come to its own end then.
         """
-        self._closed = True
+        if self._closing is None:
+            self._closing = QDeadlineTimer(CLOSE_PATIENCE)
         self._worker.stop()
         self._worker.quit()
-        ended = [each.close(CLOSE_PATIENCE) for each in self._investigations.values()]
-        return self._worker.wait(CLOSE_PATIENCE) and all(ended)
+        ended = [each.close(self._closing) for each in self._investigations.values()]
+        return self._worker.wait(self._closing) and all(ended)
 
     def _on_lent(self, number: int, simulations: tuple[Simulation, ...]) -> None:
         if number in self._investigations:  # else it was cancelled

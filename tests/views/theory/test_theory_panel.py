@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea
 from pytestqt.qtbot import QtBot
@@ -46,7 +46,7 @@ def desk(sent: Sent) -> Iterator[Desk]:
         return investigation
 
     yield Desk(sent.append, investigate)
-    assert all(investigation.close(30_000) for investigation in begun)
+    assert all(investigation.close(QDeadlineTimer(30_000)) for investigation in begun)
 
 
 @pytest.fixture

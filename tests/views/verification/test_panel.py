@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -61,7 +61,7 @@ def sessions() -> Iterator[list[Session]]:
     yield sessions
     for session in sessions:
         for investigation in session.begun:
-            assert investigation.close(10_000)
+            assert investigation.close(QDeadlineTimer(10_000))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -78,7 +78,7 @@ class Bench:
     def end(self) -> None:
         self.panel.hide()
         for investigation in self.investigations:
-            investigation.close(5000)
+            investigation.close(QDeadlineTimer(5000))
 
     def _investigate(self, work: Work) -> Investigation:
         investigation = Investigation(work)

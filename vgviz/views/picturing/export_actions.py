@@ -12,6 +12,7 @@ from vgviz.export.png_file import ExportError
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.picturing.export_dialog import ExportDialog
+from vgviz.views.picturing.picture_task import PictureTask
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import Theme
 
@@ -69,6 +70,11 @@ class ExportActions(QObject):
             dialog.choose_view(view)
         dialog.finished.connect(window.release)
         dialog.open()
+
+    def finish(self) -> None:
+        """Wait for a picture that is being written."""
+        for task in self._window.findChildren(PictureTask):
+            task.wait()
 
     def copy(self, view: QWidget) -> None:
         """Put a picture of ``view`` on the clipboard at once."""

@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
+        self.export_actions.finish()
         self.presentation.leave()  # what is remembered is how the window looks without it
         self._last_layout = self.workspace.deck.state()
         self._gesture.end()
