@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import DARK
+from vgviz.views.window.focus_frame import FocusFrame
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.tab_order import stops
 
@@ -102,3 +104,37 @@ def test_what_it_leads_to_is_scrolled_into_view(window: MainWindow) -> None:
     last = _press_tab(1, back=True)[0]
     assert controls.seed.isAncestorOf(last)
     assert last.visibleRegion().boundingRect() == last.rect()
+
+
+def _frame(window: MainWindow) -> FocusFrame:
+    return window.findChildren(FocusFrame)[0]
+
+
+def test_a_plot_that_it_leads_to_gets_a_frame_until_it_leads_on(window: MainWindow) -> None:
+    plot = window.workspace.deck.panel("depth_profile").findChildren(pg.PlotWidget)[0]
+    ways = stops(window)
+    ways[ways.index(plot) - 1].setFocus()
+    frame = _frame(window)
+    assert frame.isHidden()
+    _press_tab(1)
+    assert frame.isVisible()
+    assert frame.geometry() == plot.rect().translated(plot.mapTo(window, QPoint()))
+    _press_tab(1)
+    assert frame.isHidden()
+
+
+def test_the_frame_follows_what_it_is_around(window: MainWindow) -> None:
+    diagram = window.workspace.diagram
+    ways = stops(window)
+    ways[ways.index(diagram) - 1].setFocus()
+    _press_tab(1)
+    frame = _frame(window)
+    window.resize(1500, 900)
+    QApplication.processEvents()
+    assert frame.geometry() == diagram.rect().translated(diagram.mapTo(window, QPoint()))
+
+
+def test_a_click_draws_no_frame(window: MainWindow) -> None:
+    window.workspace.controls.network.depth_row.setFocus()
+    QTest.mouseClick(window.workspace.diagram, Qt.MouseButton.LeftButton)
+    assert _frame(window).isHidden()

@@ -26,6 +26,7 @@ from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
+from vgviz.views.window.focus_frame import FocusFrame
 from vgviz.views.window.frame_clock import FrameClock, Writer
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.preset_actions = PresetActions(self)
         self.presentation = Presentation(self)
         self.menus = Menus(self)
+        self._focus_frame = FocusFrame(self)
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
             self._listen(session)
@@ -261,7 +263,10 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Lead the Tab key through what can be seen, in the order in which it lies there."""
-        return move_focus(self, forward=forward)
+        stop = move_focus(self, forward=forward)
+        if stop is not None:
+            self._focus_frame.follow(stop)
+        return stop is not None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a single file."""

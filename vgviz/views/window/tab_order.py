@@ -1,23 +1,28 @@
 """The way of the Tab key: room after room as they lie in the window, within each in reading order."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QStatusBar, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QStatusBar, QTabBar, QToolBar, QWidget
 
 from vgviz.views.theme import SPACING
 
 
-def move_focus(window: QMainWindow, *, forward: bool) -> bool:
-    """Give the focus to the next stop, or to the one before, and scroll there; whether there is one."""
+def move_focus(window: QMainWindow, *, forward: bool) -> QWidget | None:
+    """Give the focus to the next stop, or to the one before, and scroll there.
+
+    Returns
+    -------
+    That stop; None where there is none.
+    """
     focused = QApplication.focusWidget()
     ways = stops(window, focused)
     if not ways:
-        return False
+        return None
     step = 1 if forward else -1
     here = ways.index(focused) if focused in ways else -max(step, 0)
     target = ways[(here + step) % len(ways)]
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     _scroll_to(target)
-    return True
+    return target
 
 
 def stops(window: QMainWindow, focused: QWidget | None = None) -> list[QWidget]:
@@ -59,7 +64,8 @@ def _reading_order(window: QMainWindow, room: QWidget, focused: QWidget | None) 
 
 def _takes_tab(stop: QWidget) -> bool:
     policy = stop.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-    return bool(policy) and stop.isVisible() and stop.isEnabled() and stop.focusProxy() is None
+    spared = isinstance(stop.parentWidget(), QTabBar)  # arrow buttons: arrow keys choose its tabs
+    return bool(policy) and stop.isVisible() and stop.isEnabled() and stop.focusProxy() is None and not spared
 
 
 def _scroll_to(target: QWidget) -> None:
