@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +10,8 @@ from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.histograms import histogram
 from vgviz.experiment import Activation
-from vgviz.views.function_picture import LEFT, RIGHT, FunctionPicture
+from vgviz.views.function_picture import FunctionPicture
+from vgviz.views.look import TEXT_SIZES, Look
 from vgviz.views.theme import DARK, LIGHT, mixed
 
 SIGMOID = ConfiguredFunction(Activation("sigmoid"))
@@ -76,11 +78,11 @@ def test_inputs_in_the_zone_have_its_colour_and_the_others_not(picture: Function
 
 def test_the_mouse_reads_out_exact_numbers(picture: FunctionPicture) -> None:
     picture.show_function(SIGMOID, histogram(np.array([0.5, 0.5, 0.75, -7.0])))
-    middle = (LEFT + picture.width() - RIGHT) / 2
+    middle = picture.field.center().x()
     z, value, slope, bar = picture.words_at(middle).split("\n")
     assert (z, value, slope) == ("z = 0", "f(z) = 0.5000", "f′(z) = 0.2500")
     assert bar == "0 of 4 inputs in this bar"
-    at_half = middle + 0.5 / 8.0 * (picture.width() - LEFT - RIGHT) / 2
+    at_half = middle + 0.5 / 8.0 * picture.field.width() / 2
     assert picture.words_at(at_half).endswith("2 of 4 inputs in this bar")
     assert picture.words_at(2.0) == ""
 
@@ -100,6 +102,18 @@ def test_whatever_enters_it_is_drawn_without_a_warning(picture: FunctionPicture,
     for name in ("sigmoid", "relu", "sine"):
         picture.show_function(ConfiguredFunction(Activation(name)), histogram(values))
         assert not picture.grab().toImage().isNull()
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+@pytest.mark.parametrize(("reach", "slope"), [(1.0, 0.00781), (4.0, 0.0039), (0.125, 0.006)])
+def test_a_mark_keeps_its_sign(picture: FunctionPicture, size: str, reach: float, slope: float) -> None:
+    picture.set_theme(Look(text_size=size).made())
+    picture.show_function(
+        ConfiguredFunction(Activation("leaky_relu", slope)), histogram(0.9 * reach * NORMAL.clip(-1, 1))
+    )
+    assert picture.reach == reach
+    image = picture.grab(QRect(0, 0, 2, int(picture.field.bottom()))).toImage()
+    assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) == 1
 
 
 def test_the_theme_can_change(picture: FunctionPicture) -> None:

@@ -22,7 +22,8 @@ from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
 from vgviz.views.theme import SPACING, Theme, font, mixed
 
-LEFT, RIGHT, GAP = 44.0, 10.0, 10.0  # px beside and between the two strips
+RIGHT, GAP, BESIDE_MARK = 10.0, 10.0, 4.0  # px beside and between the two strips, and beside marks
+WIDEST_MARKS = ("−0.00888", "−8.8e−88")  # that an axis may need
 CURVE_POINTS = 241
 USUAL_REACH = 3.0  # of u = steepness z, where nothing else says how much is to be seen
 BEYOND_EDGES = 1.3  # times the outermost edge, so that what comes after it is seen
@@ -55,6 +56,11 @@ class FunctionPicture(QWidget):
     def reach(self) -> float:
         """The axis goes from minus this to this."""
         return float(2.0**self._exponent.high)
+
+    @property
+    def field(self) -> QRectF:
+        """Where f is drawn."""
+        return self._strips()[0]
 
     @property
     def function(self) -> ConfiguredFunction:
@@ -148,9 +154,10 @@ class FunctionPicture(QWidget):
         self._paint_axis(painter, lower)
 
     def _strips(self) -> tuple[QRectF, QRectF]:
-        line = QFontMetricsF(font(self._theme.small)).height()
-        width, height = self.width() - LEFT - RIGHT, (self.height() - line - 2 * GAP) / 2
-        return QRectF(LEFT, GAP / 2, width, height), QRectF(LEFT, GAP * 1.5 + height, width, height)
+        metrics = QFontMetricsF(font(self._theme.small))
+        left = max(metrics.horizontalAdvance(mark) for mark in WIDEST_MARKS) + 2 * BESIDE_MARK
+        width, height = self.width() - left - RIGHT, (self.height() - metrics.height() - 2 * GAP) / 2
+        return QRectF(left, GAP / 2, width, height), QRectF(left, GAP * 1.5 + height, width, height)
 
     def _x(self, strip: QRectF, z: float) -> float:
         share = (z + self.reach) / (2 * self.reach)
@@ -207,7 +214,7 @@ class FunctionPicture(QWidget):
         metrics = painter.fontMetrics()
         for mark in dict.fromkeys((low, high)):
             middle = top + (high - mark) / (high - low) * room
-            box = QRectF(0, middle - metrics.height() / 2, LEFT - 4, metrics.height())
+            box = QRectF(0, middle - metrics.height() / 2, strip.left() - BESIDE_MARK, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _mark(mark))
         painter.setPen(QColor(color))
         painter.drawText(QPointF(strip.left() + 4, strip.top() + metrics.ascent() + 1), name)

@@ -222,6 +222,17 @@ def test_tooltip_says_the_exact_value_of_layer_and_neuron() -> None:
     assert tooltip(place, snapshot, between, column.first) == ""
 
 
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
+def test_tooltip_compares_no_two_layers_without_a_gradient() -> None:
+    snapshot = _snapshot(depth=700, width=2)
+    place = _scene(snapshot)
+    first = tooltip(place, snapshot, place.layout.columns[3].x, place.layout.box.top + 1)
+    assert snapshot.grad_weight_rms[2] == 0.0
+    assert first.startswith("Layer 3: 2 neurons")
+    assert "that of" not in first
+    assert "NaN" not in first
+
+
 def _height(place: Scene, column: int, unit: int) -> float:
     return float(place.layout.columns[column].heights()[unit])
 

@@ -1,5 +1,6 @@
 """What the diagram says about the place under the mouse."""
 
+import math
 from collections.abc import Callable
 
 from vgviz.analysis.layer_words import layer_in_words, layer_name
@@ -59,9 +60,9 @@ def _layer_lines(snapshot: Snapshot, layer: int, mode: ColorMode) -> list[str]:
         f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
         *_values(mode, lambda mode: mode.layer, lambda mode: float(mode.layers(snapshot)[layer])),
     ]
-    if not last:
-        ratio = factor(float(snapshot.gradient_factor[layer]))
-        lines.append(f"{ratio} that of {layer_in_words(layer + 1, snapshot.layers)}")
+    ratio = float(snapshot.gradient_factor[layer])
+    if not math.isnan(ratio):  # as it is at the output, and of a layer without gradient to another
+        lines.append(f"{factor(ratio)} that of {layer_in_words(layer + 1, snapshot.layers)}")
     return lines
 
 
