@@ -50,3 +50,25 @@ def test_what_is_put_comes_before_all_that_waited() -> None:
     mailbox.put(3)
     mailbox.follow(4)
     assert [mailbox.take(), mailbox.take(), mailbox.take()] == [3, 4, None]
+
+
+def test_a_reader_is_told_once_of_the_next_value_however_it_is_put() -> None:
+    mailbox: Mailbox[int] = Mailbox()
+    told: list[int] = []
+    mailbox.tell_of_next(lambda: told.append(1))
+    assert told == []
+    mailbox.put(1)
+    mailbox.put(2)
+    assert told == [1]
+    mailbox.take()
+    mailbox.tell_of_next(lambda: told.append(2))
+    mailbox.follow(3)
+    assert told == [1, 2]
+
+
+def test_a_reader_that_asks_late_is_told_at_once() -> None:
+    mailbox: Mailbox[int] = Mailbox()
+    mailbox.put(1)
+    told: list[int] = []
+    mailbox.tell_of_next(lambda: told.append(1))
+    assert told == [1]

@@ -1,6 +1,7 @@
 """A mailbox for the latest value: the worker puts, the window takes."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -11,12 +12,13 @@ class Mailbox(Generic[Value]):
 
     A value that was not taken in time is replaced, so that a slow reader sees the present, not a backlog. One
     that is put to `follow` another waits for its turn, so that a steady reader finds one at each turn though
-    they come unevenly; never more than two wait.
+    they come unevenly; never more than two wait. A reader that has found it empty can sleep until it is told.
     """
 
     def __init__(self) -> None:
         # append, popleft and clear of a bounded deque are atomic, so no lock is needed.
         self._waiting: deque[Value] = deque(maxlen=2)
+        self._tell: Callable[[], object] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -26,11 +28,18 @@ class Mailbox(Generic[Value]):
     def put(self, value: Value) -> None:
         """Make ``value`` the latest; it replaces what was not taken."""
         self._waiting.clear()
-        self._waiting.append(value)
+        self.follow(value)
 
     def follow(self, value: Value) -> None:
         """Make ``value`` the latest; it comes after the one before, and replaces those before that."""
         self._waiting.append(value)
+        self._tell_reader()
+
+    def tell_of_next(self, tell: Callable[[], object] | None) -> None:
+        """Call ``tell`` once, in the thread that puts, when there is a value; at once where one waits."""
+        self._tell = tell
+        if self._waiting:  # it may have come since the reader looked
+            self._tell_reader()
 
     def peek(self) -> Value | None:
         """The value that is next, left where it is."""
@@ -45,3 +54,8 @@ class Mailbox(Generic[Value]):
             return self._waiting.popleft()
         except IndexError:
             return None
+
+    def _tell_reader(self) -> None:
+        tell, self._tell = self._tell, None
+        if tell is not None:
+            tell()

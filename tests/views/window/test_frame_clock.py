@@ -1,6 +1,7 @@
 """The window's clock."""
 
 from collections.abc import Callable, Iterator
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,14 +14,7 @@ from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.window import frame_clock
-from vgviz.views.window.frame_clock import (
-    FRAME_INTERVAL,
-    LATE_INTERVAL,
-    LATE_LOOKS,
-    FrameClock,
-    FrameRate,
-    Writer,
-)
+from vgviz.views.window.frame_clock import FrameClock, FrameRate, Writer
 
 Maker = Callable[..., Snapshot]
 
@@ -154,16 +148,50 @@ def test_a_network_of_another_shape_gets_its_texts_at_once(scene: Scene, make_sn
     assert [texts[-1] for texts in scene.texts.values()] == [frame, frame]
 
 
-def test_a_frame_that_is_a_little_late_need_not_wait_for_the_next_turn(scene: Scene) -> None:
+def test_a_frame_that_is_late_need_not_wait_for_the_next_turn(
+    qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene.window.show()
-    scene.frame()
-    scene.clock.tick()
-    waits = []
-    for _ in range(LATE_LOOKS + 1):
-        scene.clock._on_timeout()
-        waits.append(scene.clock._timer.interval())
-    assert waits[:-1] == [LATE_INTERVAL] * LATE_LOOKS
-    assert waits[-1] <= 1000 * FRAME_INTERVAL
+    qtbot.waitUntil(lambda: not scene.clock._timer.isActive())
+    monkeypatch.setattr(frame_clock, "FRAME_INTERVAL", 60.0)
+    worker = Thread(target=scene.frame)
+    with qtbot.waitSignal(scene.clock.frame_taken):
+        worker.start()
+    worker.join()
+
+
+def test_where_no_frame_comes_the_clock_sleeps_once_the_texts_are_up_to_date(
+    qtbot: QtBot, scene: Scene
+) -> None:
+    scene.window.show()
+    for _ in range(2):
+        with qtbot.waitSignal(scene.clock.frame_taken):
+            last = scene.frame()
+    qtbot.waitUntil(lambda: all(texts[-1] is last for texts in scene.texts.values()))
+    qtbot.waitUntil(lambda: not scene.clock._timer.isActive())
+
+
+def test_a_sleeping_clock_still_paints_a_knob_whose_edit_was_refused(
+    qtbot: QtBot, scene: Scene, knob: "Canvas"
+) -> None:
+    qtbot.waitUntil(lambda: not scene.clock._timer.isActive())
+    before = knob.paints
+    scene.clock.expect_answer()
+    knob.update()
+    qtbot.waitUntil(lambda: knob.paints > before)
+
+
+def test_a_hidden_window_takes_nothing_until_it_is_shown_again(qtbot: QtBot, scene: Scene) -> None:
+    taken: list[Frame] = []
+    scene.clock.frame_taken.connect(taken.append)
+    scene.window.show()
+    qtbot.waitUntil(lambda: not scene.clock._timer.isActive())
+    scene.window.hide()
+    frame = scene.frame()
+    QApplication.processEvents()
+    assert taken == []
+    scene.window.show()
+    qtbot.waitUntil(lambda: taken == [frame])
 
 
 def test_while_an_answer_is_expected_nothing_older_is_painted(scene: Scene) -> None:

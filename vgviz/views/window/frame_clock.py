@@ -1,4 +1,4 @@
-"""The window's clock: it takes the newest frame sixty times a second and lets the texts change five times."""
+"""The window's clock: at most sixty times a second it takes the newest frame, five times the texts change."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
-from vgviz.session.states import State
 
 FRAME_INTERVAL = 1 / 60  # s
-LATE_INTERVAL = 3  # ms after which to look again where no frame was ready in time
-LATE_LOOKS = 5
 TEXT_INTERVAL = 0.2  # s
 TURN_INTERVAL = 20  # ms from one part of the texts to the next where no picture comes in between
 RATE_WINDOW = 1.0  # s over which frames are counted
@@ -44,7 +41,7 @@ def _widths(frame: Frame) -> tuple[tuple[int, ...], ...]:
 
 
 class FrameClock(QObject):
-    """Take frames from ``mailbox`` while ``window`` can be seen.
+    """Take frames from ``mailbox`` while ``window`` can be seen; where there is none, sleep until one comes.
 
     ``canvas`` is the widget whose paints count as frames shown: a frame taken but never painted is none.
     ``writers`` names what writes the texts of a frame. Five times a second each has its turn, one after each
@@ -53,6 +50,7 @@ class FrameClock(QObject):
 
     frame_taken = Signal(object)  # Frame, at most once an interval
     visibility_changed = Signal(bool)
+    _filled = Signal()  # emitted in the thread that puts
 
     def __init__(
         self,
@@ -76,12 +74,12 @@ class FrameClock(QObject):
         self._due = 0.0
         self._answer_due = 0.0
         self._has_to_paint = False
-        self._late_looks = 0
         self._runs = self._is_over = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
         self._text_timer = QTimer(self, singleShot=True)
         self._text_timer.timeout.connect(self._write_part)
+        self._filled.connect(self._on_filled)
         window.installEventFilter(self)
         canvas.installEventFilter(self)
 
@@ -120,6 +118,7 @@ class FrameClock(QObject):
         """
         if not self._answer_due:
             self._answer_due = perf_counter() + FRAME_INTERVAL
+            self._look_soon()
 
     def take_answer(self) -> None:
         """Show what answers an edit, which waits for no turn."""
@@ -145,6 +144,7 @@ class FrameClock(QObject):
     def stop(self) -> None:
         """Take no more frames, for good."""
         self._runs, self._is_over = False, True
+        self._mailbox.tell_of_next(None)
         self._writing.clear()
         self._timer.stop()
         self._text_timer.stop()
@@ -195,25 +195,38 @@ class FrameClock(QObject):
         taken = self.tick()
         if not self._runs:
             return
+        if taken or not self._mailbox.is_empty:
+            self._look_at_next_turn()
+        else:
+            self._sleep()
+
+    def _on_filled(self) -> None:
+        if self._runs:
+            self._on_timeout()
+
+    def _look_soon(self) -> None:
+        if self._runs:
+            self._timer.start(0)
+
+    def _look_at_next_turn(self) -> None:
         now = perf_counter()
-        trains = self._newest is not None and self._newest.state is State.RUNNING
-        if not taken and trains and self._late_looks < LATE_LOOKS:
-            self._late_looks += 1  # a frame that is a little late need not wait for the next turn
-            self._timer.start(LATE_INTERVAL)
-            return
-        self._late_looks = 0
         self._due += FRAME_INTERVAL  # from turn to turn, so that what a paint takes does not add up
         if self._due < now:
             self._due = now
         self._timer.start(round(1000 * (self._due - now)))
+
+    def _sleep(self) -> None:
+        """Wait for a frame, or for the time at which texts that are old may change."""
+        if self._text_is_old:
+            wait = self._text_time + TEXT_INTERVAL - perf_counter()
+            self._timer.start(max(TURN_INTERVAL, ceil(1000 * wait)))
+        self._mailbox.tell_of_next(self._filled.emit)
 
     def _follow_visibility(self) -> None:
         visible = self._window.isVisible() and not self._window.isMinimized()
         if visible == self._runs:
             return
         self._runs = visible
-        if visible:
-            self._timer.start(0)
-        else:
-            self._timer.stop()
+        self._timer.stop()
+        self._look_soon()
         self.visibility_changed.emit(visible)
