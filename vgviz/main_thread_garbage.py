@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 INTERVAL = 1000  # ms
 YOUNG_ROUNDS = 30  # between two collections of everything
+WORTH_IT = 700  # new objects; from so many on Python itself would collect
 
 
 class MainThreadGarbage(QObject):
@@ -25,7 +26,9 @@ class MainThreadGarbage(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect what is young; now and then everything."""
+        """Collect what is young, now and then everything; where hardly anything is new, nothing."""
+        if gc.get_count()[0] < WORTH_IT:
+            return
         self._rounds += 1
         gc.collect(2 if self._rounds % YOUNG_ROUNDS == 0 else 1)
 
