@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation
+from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation, Training
 from vgviz.engine import memory
 
 change = msgspec.structs.replace
@@ -322,6 +322,7 @@ def test_a_network_larger_than_the_machine_is_refused_with_the_estimate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(memory, "machine_memory", lambda: 24_000_000_000)
+    monkeypatch.setattr(memory, "free_memory", lambda: 20_000_000_000)
     experiment = Experiment(network=Network.uniform(1000, 2048))
     with pytest.raises(
         ExperimentError, match=r"network: .* need about \d+ GB of memory, this machine has 24"
@@ -333,6 +334,18 @@ def test_a_network_larger_than_the_machine_is_refused_with_the_estimate(
     wide_batch = Experiment(Data(samples=10_000_000, features=10_000, source="blobs"))
     with pytest.raises(ExperimentError, match=r"data\.samples: .* GB"):
         Simulation(wide_batch, "numpy")
+
+
+def test_what_others_leave_free_is_what_counts_except_for_less_than_is_in_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    simulation = Simulation(Experiment(network=Network.uniform(2, 300)), "numpy")
+    monkeypatch.setattr(memory, "free_memory", lambda: 6_000_000)
+    smaller = Experiment(network=Network.uniform(2, 300), training=Training(batch_size=8))
+    simulation.reconfigure(smaller)
+    with pytest.raises(ExperimentError, match=r"about \S+ GB of memory, this machine has 0\.006 GB free;"):
+        simulation.reconfigure(Experiment(network=Network.uniform(2, 400)))
+    assert simulation.experiment == smaller
 
 
 def test_a_loss_that_does_not_fit_the_data_is_refused_and_the_run_stays() -> None:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.session.conftest import SMALL, FakePreparation, Turned
+from vgviz.engine import memory
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Init, Network, Training
@@ -131,6 +132,19 @@ def test_another_start_cannot_branch_off(paused: Turned) -> None:
     shown = _snapshots(paused.send(AddRun(HE, branch=True)))
     assert [snapshot.step for snapshot in shown] == [0, 0]
     assert STARTS_ALIKE in paused.told.remarks
+
+
+def test_networks_that_do_not_fit_side_by_side_are_refused_before_they_are_made(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = paused.run.simulations[0].memory_for(SMALL)
+    monkeypatch.setattr(memory, "free_memory", lambda: 2 * one)
+    monkeypatch.setattr(Simulation, "copy", lambda _: pytest.fail("a copy was made"))
+    paused.send(AddRun(SMALL))
+    refusal = paused.told.failures[-1]
+    assert refusal.refused
+    assert refusal.message.startswith("comparison: 2 networks of this size side by side need about ")
+    assert paused.run.experiments == (SMALL,)
 
 
 def test_a_fifth_run_is_refused(paused: Turned) -> None:

@@ -1,5 +1,6 @@
 """How much memory an experiment needs, and the refusal of one that is too large for the machine."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,23 +62,33 @@ def machine_memory() -> int:
     return total
 
 
+def free_memory() -> int:
+    """Bytes of it that this process has or can have before others must be swapped out."""
+    free = int(psutil.virtual_memory().available) + int(psutil.Process().memory_info().rss)
+    return min(machine_memory(), free)
+
+
 def refuse_if_too_large(
-    experiment: Experiment, samples: int, features: int, task: Task, targets: int
+    experiment: Experiment, samples: int, features: int, task: Task, targets: int, *, in_use: int = 0
 ) -> None:
     """Refuse an experiment that the machine cannot hold.
+
+    Parameters
+    ----------
+    in_use : bytes of what it takes the place of; what needs no more is never refused.
 
     Raises
     ------
     ExperimentError
         With the estimate, what the machine has, and what to make smaller.
     """
-    needed, machine = bytes_needed(experiment, samples, features, task, targets), machine_memory()
-    if needed > USABLE_SHARE * machine:
+    needed = bytes_needed(experiment, samples, features, task, targets)
+    if needed > in_use and (shortage := _shortage(needed)):
         hidden = experiment.network.hidden
         raise ExperimentError(
             f"network: {len(hidden)} hidden layers of up to {max(layer.width for layer in hidden)} units and "
-            f"batches of {min(experiment.training.batch_size, samples)} need about {_gigabytes(needed)} "
-            f"of memory, this machine has {_gigabytes(machine)}; make depth, width or batch size smaller"
+            f"batches of {min(experiment.training.batch_size, samples)} need "
+            f"{shortage}; make depth, width or batch size smaller"
         )
 
 
@@ -93,12 +104,39 @@ def refuse_data_if_too_large(data: Data) -> None:
     if "samples" not in uses:
         return
     features = data.features if "features" in uses else 2
-    needed, machine = _bytes_of("float64") * DATA_COPIES * data.samples * (features + 1), machine_memory()
-    if needed > USABLE_SHARE * machine:
+    if shortage := _shortage(_bytes_of("float64") * DATA_COPIES * data.samples * (features + 1)):
         raise ExperimentError(
-            f"data.samples: {data.samples} samples of {features} features need about {_gigabytes(needed)} of "
-            f"memory, this machine has {_gigabytes(machine)}; make samples or features smaller"
+            f"data.samples: {data.samples} samples of {features} features need {shortage}; make samples or "
+            "features smaller"
         )
+
+
+def refuse_comparison_if_too_large(needed: Sequence[int], *, in_use: int = 0) -> None:
+    """Refuse networks that need so many bytes each, if the machine cannot hold them side by side.
+
+    Parameters
+    ----------
+    in_use : bytes of those whose place they take; what needs no more is never refused.
+
+    Raises
+    ------
+    ExperimentError
+        With the estimate, what the machine has, and what to do.
+    """
+    if len(needed) > 1 and sum(needed) > in_use and (shortage := _shortage(sum(needed))):
+        raise ExperimentError(
+            f"comparison: {len(needed)} networks of this size side by side need {shortage}; make them "
+            "smaller or compare fewer"
+        )
+
+
+def _shortage(needed: int) -> str:
+    """What ``needed`` bytes lack, in words; "" where they are there."""
+    if needed <= USABLE_SHARE * free_memory():
+        return ""
+    machine, free = machine_memory(), free_memory()
+    has = _gigabytes(machine) if needed > USABLE_SHARE * machine else f"{_gigabytes(free)} free"
+    return f"about {_gigabytes(needed)} of memory, this machine has {has}"
 
 
 def _gigabytes(count: int) -> str:

@@ -10,7 +10,7 @@ from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, essence, load_dataset
 from vgviz.engine.given_data import pair
-from vgviz.engine.memory import refuse_data_if_too_large, refuse_if_too_large
+from vgviz.engine.memory import bytes_needed, refuse_data_if_too_large, refuse_if_too_large
 from vgviz.engine.plan import Plan, make_plan
 from vgviz.experiment import Experiment, ExperimentError
 
@@ -51,6 +51,11 @@ class Setup:
         """Whether a last batch of a single sample is left out: batch normalization needs two."""
         return self.plan.running_units > 0
 
+    def memory_for(self, experiment: Experiment) -> int:
+        """Bytes a simulation of ``experiment`` takes on these samples, about."""
+        data = self.dataset
+        return bytes_needed(experiment, len(data.x_train), data.features, data.task, data.targets)
+
     def restarts(self, former: "Setup") -> bool:
         """Whether the way from ``former`` to here leads over step 0."""
         return _start_key(self.experiment) != _start_key(former.experiment)
@@ -75,7 +80,8 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
     else:
         dataset = _load(experiment, given)
     shape = dataset.features, dataset.task, dataset.targets
-    refuse_if_too_large(experiment, len(dataset.x_train), *shape)
+    in_use = 0 if former is None else former.memory_for(former.experiment)
+    refuse_if_too_large(experiment, len(dataset.x_train), *shape, in_use=in_use)
     plan = make_plan(experiment, *shape)
     if plan.running_units:
         _refuse_single_samples(experiment.training.batch_size, len(dataset.x_train))

@@ -364,6 +364,10 @@ class Simulation:
         """Memory that a `state` takes."""
         return self._training.nbytes
 
+    def memory_for(self, experiment: Experiment) -> int:
+        """Bytes a simulation of ``experiment`` takes on these samples, about."""
+        return self._setup.memory_for(experiment)
+
     def restore(self, state: SimulationState) -> None:
         """Go back to ``state``, its experiment included; what follows is bit-identical.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from vgviz.engine.memory import refuse_comparison_if_too_large
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.transplant import Origin
@@ -57,6 +58,7 @@ class Lineup:
     def open(self, experiments: Sequence[Experiment], backend: str) -> None:
         """Step 0 of each of these experiments."""
         first = Simulation(experiments[0], backend=backend)
+        _refuse_if_too_large(first, experiments)
         others = [first.copy() for _ in experiments[1:]]
         for simulation, experiment in zip(others, experiments[1:], strict=True):
             simulation.reconfigure(experiment)
@@ -85,6 +87,7 @@ class Lineup:
         if len(self.simulations) >= MOST_RUNS:
             raise ExperimentError(NO_ROOM)
         first = self.simulations[0]
+        _refuse_if_too_large(first, (*self.experiments, experiment), self.experiments)
         added = first.copy()
         added.reconfigure(experiment)
         branches = branch and not self.stopped and added.step == first.step
@@ -101,6 +104,8 @@ class Lineup:
     def configure(self, run: int, experiment: Experiment, origin: Origin | None = None) -> None:
         """Reconfigure one run; ``origin`` as `Simulation.reconfigure` takes it."""
         simulation = self.simulations[run]
+        wanted = (*self.experiments[:run], experiment, *self.experiments[run + 1 :])
+        _refuse_if_too_large(simulation, wanted, self.experiments)
         step = simulation.step
         simulation.reconfigure(experiment, origin)
         comes_back = run in self.stopped and simulation.is_finite
@@ -145,6 +150,7 @@ class Lineup:
         if states is None and len(experiments) != len(runs):
             self.open(experiments, runs[0].backend)
             return True
+        _refuse_if_too_large(runs[0], experiments, self.experiments)
         # Copies, so that all stay as they are where one of them cannot come back.
         fitting = [
             (runs[place] if place < len(runs) else runs[0]).copy() for place in range(len(experiments))
@@ -177,3 +183,11 @@ class Lineup:
         broken = (run for run, simulation in enumerate(simulations) if not simulation.is_finite)
         self.stopped = frozenset(broken) if any(one.step for one in simulations) else frozenset()
         self.simulations = simulations
+
+
+def _refuse_if_too_large(
+    simulation: Simulation, wanted: Sequence[Experiment], in_force: Sequence[Experiment] = ()
+) -> None:
+    """Refuse, before anything is made of it, what the machine cannot hold side by side."""
+    in_use = sum(map(simulation.memory_for, in_force))
+    refuse_comparison_if_too_large(list(map(simulation.memory_for, wanted)), in_use=in_use)
