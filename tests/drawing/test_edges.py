@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.drawing.color_scale import NOT_A_NUMBER_CODE, OVERFLOW_CODE, ZERO_CODE, Codes, ColorScale
@@ -12,7 +11,6 @@ from vgviz.drawing.detail import Detail, level_of_detail
 from vgviz.drawing.edges import EdgePlaces
 from vgviz.drawing.layout import Box, NetworkLayout, arrange
 from vgviz.drawing.strips import shown_layers, strip_codes
-from vgviz.drawing.unit_gradients import layered_rms, unit_gradient_rms
 
 SCALE = ColorScale()
 
@@ -80,40 +78,6 @@ def test_no_edges_where_layers_touch() -> None:
     _, _, places = _places(widths)
     gradients = _gradients(widths)
     assert places.segments(gradients, SCALE, places.choose(gradients)).codes.size == 0
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.lists(st.floats(width=64), min_size=3, max_size=3), min_size=1, max_size=6),
-    st.sampled_from([1.0, 1e-200, 1e200]),
-)
-def test_neurons_gradient_is_the_root_mean_square_and_keeps_what_is_special(
-    rows: list[list[float]], factor: float
-) -> None:
-    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        gradient = np.array(rows) * factor
-    rms = unit_gradient_rms(gradient)
-    for unit, column in enumerate(gradient.T.astype(np.longdouble)):
-        if np.isnan(column).any():
-            assert np.isnan(rms[unit])
-        elif np.isinf(column).any():
-            assert np.isinf(rms[unit])
-        else:
-            expected = float(np.sqrt(np.mean(column**2)))
-            assert rms[unit] == pytest.approx(expected, rel=1e-12, abs=5e-324)
-            assert (rms[unit] == 0) == (not column.any())
-
-
-def test_layers_taken_together_are_the_same_as_one_by_one() -> None:
-    gradients = [*_gradients((2, 5, 5, 5, 5, 1)), np.zeros((5, 5)), np.full((200, 100), 1e-200)]
-    for together, alone in zip(layered_rms(gradients), map(unit_gradient_rms, gradients), strict=True):
-        assert np.allclose(together, alone, rtol=1e-14, atol=0)
-
-
-def test_layers_root_mean_square_is_that_of_its_neurons() -> None:
-    gradient = _gradients((7, 9))[0]
-    whole = np.sqrt(np.mean(gradient**2))
-    assert np.sqrt(np.mean(unit_gradient_rms(gradient) ** 2)) == pytest.approx(whole, rel=1e-14)
 
 
 @given(

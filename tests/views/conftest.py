@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from vgviz.engine.histograms import HistogramCounts
+from vgviz.engine.norms import root_mean_square
 from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot
 from vgviz.experiment import Experiment, Network
 
@@ -34,7 +35,9 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         parameters[f"layers.{index}.bias"] = np.zeros(shape[1])
         gradients[f"layers.{index}.weight"] = generator.standard_normal(shape) * gradient[index]
         gradients[f"layers.{index}.bias"] = np.full(shape[1], gradient[index])
-    units = np.stack([generator.random(sum(widths[1:])) * scale for scale in (1.0, 0.1, 0.25, 0.5)])
+    units = [generator.random(sum(widths[1:])) * scale for scale in (1.0, 0.1, 0.25, 0.5)]
+    weights = [gradients[f"layers.{index}.weight"] for index in range(layers)]
+    units.append(np.concatenate([root_mean_square(weight, axis=0) for weight in weights]))
     values: dict[str, Any] = {
         "experiment": Experiment(network=Network.uniform(max(layers - 1, 1), width)),
         "step": step,
@@ -44,7 +47,7 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         "test_loss": 0.7 if step >= 24 else float("nan"),
         "test_accuracy": 0.48 if step >= 24 else float("nan"),
         "widths": widths,
-        "unit_statistics": units,
+        "unit_statistics": np.stack(units),
         "parameters": parameters,
         "gradients": gradients,
         "start": parameters,

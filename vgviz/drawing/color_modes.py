@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vgviz.drawing.color_scale import FloatArray, Kind
-from vgviz.drawing.unit_gradients import layered_rms
 from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
 from vgviz.number_format import factor, magnitude, number, percent, setting
 
@@ -93,11 +92,6 @@ def _weights(snapshot: Snapshot) -> list[FloatArray]:
     return [snapshot.parameters[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
 
 
-def _gradient_of_units(snapshot: Snapshot) -> FloatArray:
-    gradients = [snapshot.gradients[f"layers.{layer}.weight"] for layer in range(snapshot.layers)]
-    return np.concatenate(layered_rms(gradients))
-
-
 def _statistic_of_units(name: str) -> Reader:
     row = UNIT_FIELDS.index(name)
     return lambda snapshot: snapshot.unit_statistics[row]
@@ -126,7 +120,7 @@ GRADIENT = ColorMode(
     ("RMS gradient", "RMS"),
     "|∂L/∂w| of each edge, root mean square in neurons and layers",
     lambda snapshot: snapshot.grad_weight_rms,
-    _gradient_of_units,
+    _statistic_of_units("grad_weight_rms"),
     edges="gradients",
     second=SecondRow(_OF_NEXT, lambda snapshot: to_next(snapshot.grad_weight_rms)),
 )

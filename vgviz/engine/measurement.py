@@ -39,7 +39,9 @@ def measure(plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray
             row["distance_from_start"] = _distance(plan.named(parameters), start, f"layers.{index}.weight")
             layers[:, index] = [row[field] for field in LAYER_FIELDS]
             first = int(plan.layers[index, UNIT_ROW])
-            units[:, first : first + layer.z.shape[1]] = _unit_statistics(plan, index, layer, parameters)
+            units[:, first : first + layer.z.shape[1]] = _unit_statistics(
+                plan, index, layer, parameters, gradient
+            )
     return Measurement(loss, accuracy(plan.loss, passes[-1].z, batch.y), gradient, layers, units)
 
 
@@ -110,7 +112,9 @@ def _distance(now: Mapping[str, FloatArray], start: Mapping[str, FloatArray], na
     return float(np.float64(norm(now[name] - first)) / np.float64(norm(first)))
 
 
-def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: FloatArray) -> FloatArray:
+def _unit_statistics(
+    plan: Plan, index: int, layer: LayerPass, parameters: FloatArray, gradient: FloatArray
+) -> FloatArray:
     delta = _delta(layer)
     return np.stack(
         (
@@ -118,6 +122,7 @@ def _unit_statistics(plan: Plan, index: int, layer: LayerPass, parameters: Float
             len(delta) * root_mean_square(delta, axis=0),
             layer.derivative.mean(axis=0),
             _saturated_in(plan, index, layer, parameters).mean(axis=0),
+            root_mean_square(plan.named(gradient)[f"layers.{index}.weight"], axis=0),
         )
     )
 

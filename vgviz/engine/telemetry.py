@@ -37,7 +37,7 @@ LAYER_FIELDS = (
 )
 # One row of a backend's unit statistics each, in this order; the names are the fields of `UnitTelemetry`.
 SATURATED_BELOW = 0.1  # of the largest abs(f')
-UNIT_FIELDS = ("activation_mean", "delta_rms", "derivative_mean", "saturated_fraction")
+UNIT_FIELDS = ("activation_mean", "delta_rms", "derivative_mean", "saturated_fraction", "grad_weight_rms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,17 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class UnitTelemetry:
-    """What is measured of each unit of one layer; arrays have shape (fan_out,)."""
+    """What is measured of each unit of one layer; arrays have shape (fan_out,).
+
+    ``grad_weight_rms`` is that of dL/dW over the weights of what comes in; a layer's is the root mean square
+    of these.
+    """
 
     activation_mean: FloatArray
     delta_rms: FloatArray
     derivative_mean: FloatArray
     saturated_fraction: FloatArray
+    grad_weight_rms: FloatArray
 
 
 class StartParameters(NamedArrays):

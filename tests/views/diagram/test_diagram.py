@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.drawing import raster
 from vgviz.drawing.ease import LOOKED_AT
 from vgviz.engine.simulation import Simulation
-from vgviz.engine.telemetry import Snapshot
+from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.views.diagram import diagram as diagram_module
 from vgviz.views.diagram.colors import magnitude_scale
@@ -100,16 +100,16 @@ def test_first_layers_of_a_deep_sigmoid_network_are_darker_than_the_last(
 
 def test_exact_zero_nan_and_overflow_have_colours_of_their_own(show: Callable[..., DiagramView]) -> None:
     snapshot = _snapshot()
-    gradients = {name: np.array(values) for name, values in snapshot.gradients.items()}
-    gradients["layers.1.weight"][:, 0] = 0.0
-    gradients["layers.2.weight"][3, 4] = np.nan
-    gradients["layers.3.weight"][2, 5] = -np.inf
-    broken = replace(snapshot, gradients=gradients)
+    broken_units = ((1, 0, 0.0), (2, 4, np.nan), (3, 5, np.inf))
+    units = snapshot.unit_statistics.copy()
+    for layer, unit, rms in broken_units:
+        units[UNIT_FIELDS.index("grad_weight_rms"), sum(snapshot.widths[1 : layer + 1]) + unit] = rms
+    broken = replace(snapshot, unit_statistics=units)
     image = picture_of(show(broken))
     columns = _scene(broken).layout.columns
     colors = [
         _color_at(image, columns[layer + 1].x, columns[layer + 1].heights()[unit])
-        for layer, unit in ((1, 0), (2, 4), (3, 5))
+        for layer, unit, _ in broken_units
     ]
     assert colors == [DARK.zero, DARK.not_a_number, DARK.overflow]
 

@@ -5,6 +5,8 @@ of the range are taken again, divided by the largest value. All is added up in f
 float32 but 0 is 0.
 """
 
+from typing import Any
+
 import numpy as np
 
 from vgviz.engine.jit import exact, inlined, reducing
@@ -12,6 +14,9 @@ from vgviz.engine.kernels.arrays import Floats
 
 SAFE_LOW = 1e-280
 SAFE_HIGH = 1e280
+# Not written out where they are passed on, because then what takes them would be compiled for each by itself.
+FIRST: Any = np.int64(0)
+NEXT: Any = np.int64(1)
 
 
 @exact
@@ -27,7 +32,7 @@ def scaled_squares(values: Floats) -> tuple[float, float]:
     squares = _sum_of_squares(values)
     if is_safe(squares):
         return 1.0, squares
-    return _scaled_by_the_largest(values)
+    return scaled_by_the_largest(values, FIRST, NEXT)
 
 
 @exact
@@ -36,29 +41,28 @@ def sum_and_squares(values: Floats) -> tuple[float, float, float]:
     total, squares = _sum_and_squares(values)
     if is_safe(squares):
         return total, 1.0, squares
-    scale, squares = _scaled_by_the_largest(values)
+    scale, squares = scaled_by_the_largest(values, FIRST, NEXT)
     return total, scale, squares
 
 
 @exact
-def distance(values: Floats, origin: Floats) -> float:
-    """L2 norm of values - origin."""
-    squares = _sum_of_squared_differences(values, origin)
-    if is_safe(squares):
-        return np.float64(np.sqrt(squares))
+def relative_distance(values: Floats, origin: Floats) -> float:
+    """norm(values - origin) / norm(origin)."""
+    moved, first = _moved_and_first_squares(values, origin)
+    if is_safe(moved) and is_safe(first):
+        return np.float64(np.sqrt(moved / first))
     largest = 0.0
     for i in range(values.size):
-        difference = np.float64(values[i]) - np.float64(origin[i])
-        if difference != difference:
-            return np.nan
-        largest = max(largest, abs(difference))
-    if largest == 0.0 or largest == np.inf:
-        return largest
-    squares = 0.0
-    for i in range(values.size):
-        part = (np.float64(values[i]) - np.float64(origin[i])) / largest
-        squares += part * part
-    return np.float64(largest * np.sqrt(squares))
+        start = np.float64(origin[i])
+        largest = max(largest, abs(start), abs(np.float64(values[i]) - start))
+    if 0.0 < largest < np.inf:
+        moved, first = 0.0, 0.0
+        for i in range(values.size):
+            start = np.float64(origin[i])
+            change, share = (np.float64(values[i]) - start) / largest, start / largest
+            moved += change * change
+            first += share * share
+    return np.float64(np.sqrt(moved / first))
 
 
 @inlined
@@ -68,9 +72,10 @@ def is_safe(squares: float) -> bool:
 
 
 @exact
-def _scaled_by_the_largest(values: Floats) -> tuple[float, float]:
+def scaled_by_the_largest(values: Floats, start: int, stride: int) -> tuple[float, float]:
+    """(scale, q) as of `scaled_squares`, of the values from ``start`` that are ``stride`` apart."""
     largest = 0.0
-    for i in range(values.size):
+    for i in range(start, values.size, stride):
         value = np.float64(values[i])
         if value != value:
             return np.nan, 1.0
@@ -78,10 +83,18 @@ def _scaled_by_the_largest(values: Floats) -> tuple[float, float]:
     if largest == 0.0 or largest == np.inf:
         return largest, 1.0
     squares = 0.0
-    for i in range(values.size):
+    for i in range(start, values.size, stride):
         part = np.float64(values[i]) / largest
         squares += part * part
     return largest, squares
+
+
+@inlined
+def add_squares(values: Floats, squares: Floats) -> None:
+    """Add the square of each value to ``squares``."""
+    for i in range(values.size):
+        value = np.float64(values[i])
+        squares[i] += value * value
 
 
 @reducing
@@ -95,12 +108,14 @@ def _sum_and_squares(values: Floats) -> tuple[float, float]:
 
 
 @reducing
-def _sum_of_squared_differences(values: Floats, origin: Floats) -> float:
-    total = 0.0
+def _moved_and_first_squares(values: Floats, origin: Floats) -> tuple[float, float]:
+    moved, first = 0.0, 0.0
     for i in range(values.size):
-        difference = np.float64(values[i]) - np.float64(origin[i])
-        total += difference * difference
-    return total
+        start = np.float64(origin[i])
+        change = np.float64(values[i]) - start
+        moved += change * change
+        first += start * start
+    return moved, first
 
 
 @reducing

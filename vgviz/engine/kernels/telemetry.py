@@ -6,7 +6,15 @@ from vgviz.catalogue.normalizations import NONE
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
-from vgviz.engine.kernels.norms import distance, is_safe, norm, scaled_squares, sum_and_squares
+from vgviz.engine.kernels.norms import (
+    add_squares,
+    is_safe,
+    norm,
+    relative_distance,
+    scaled_by_the_largest,
+    scaled_squares,
+    sum_and_squares,
+)
 from vgviz.engine.kernels.passes import (
     FIRST,
     TRAINING,
@@ -61,6 +69,7 @@ UNIT_ACTIVATION_MEAN = UNIT_FIELDS.index("activation_mean")
 UNIT_DELTA_RMS = UNIT_FIELDS.index("delta_rms")
 UNIT_DERIVATIVE_MEAN = UNIT_FIELDS.index("derivative_mean")
 UNIT_SATURATED_FRACTION = UNIT_FIELDS.index("saturated_fraction")
+UNIT_GRAD_WEIGHT_RMS = UNIT_FIELDS.index("grad_weight_rms")
 
 
 @entry
@@ -249,7 +258,8 @@ def _measure_backward(
         layer_statistics[DERIVATIVE_FACTOR, layer] = here / incoming
         linear_delta(network, layer, parameters, gradient, buffers, batch, stride)
         _parameter_gradient(network, layer, parameters, gradient, buffers, stride)
-        _measure_parameters(network, layer, vectors, origin, gradient, layer_statistics)
+        _measure_weight_gradient(network, layer, gradient, layer_statistics, unit_statistics)
+        _measure_weights(network, layer, vectors, origin, layer_statistics)
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
@@ -313,22 +323,49 @@ def _measure_delta(
 
 
 @exact
-def _measure_parameters(
+def _measure_weight_gradient(
+    network: Network,
+    layer: int,
+    gradient: Floats,
+    layer_statistics: Floats,
+    unit_statistics: Floats,
+) -> None:
+    """Norm and RMS of dL/dW, and the RMS of each unit's."""
+    row = network.layers[layer]
+    start, fan_in, units = row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT]
+    flat = gradient[start : start + fan_in * units]
+    by_unit = flat.reshape((fan_in, units))
+    rms = unit_statistics[UNIT_GRAD_WEIGHT_RMS, row[UNIT_ROW] : row[UNIT_ROW] + units]
+    rms[:] = 0.0
+    for i in range(fan_in):
+        add_squares(by_unit[i], rms)
+    scale, squares = 1.0, 0.0
+    for unit in range(units):
+        squares += rms[unit]
+        if is_safe(rms[unit]):
+            rms[unit] = np.sqrt(rms[unit] / fan_in)
+        else:
+            largest, share = scaled_by_the_largest(flat, unit, units)
+            rms[unit] = largest * np.sqrt(share / fan_in)
+    if not is_safe(squares):
+        scale, squares = scaled_squares(flat)
+    layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
+    layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / flat.size)
+
+
+@exact
+def _measure_weights(
     network: Network,
     layer: int,
     vectors: Vectors,
     origin: Floats,
-    gradient: Floats,
     layer_statistics: Floats,
 ) -> None:
     row = network.layers[layer]
-    start, size = row[WEIGHT_OFFSET], row[FAN_IN] * row[FAN_OUT]
-    bias = start + size
-    scale, squares = scaled_squares(gradient[start:bias])
-    weights, first_weights = vectors.parameters[start:bias], origin[start:bias]
+    start = row[WEIGHT_OFFSET]
+    bias = start + row[FAN_IN] * row[FAN_OUT]
+    weights = vectors.parameters[start:bias]
     weight_norm = norm(weights)
-    layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
-    layer_statistics[GRAD_WEIGHT_RMS, layer] = scale * np.sqrt(squares / size)
     layer_statistics[WEIGHT_NORM, layer] = weight_norm
     layer_statistics[UPDATE_RATIO, layer] = norm(vectors.change[start:bias]) / weight_norm
-    layer_statistics[DISTANCE_FROM_START, layer] = distance(weights, first_weights) / norm(first_weights)
+    layer_statistics[DISTANCE_FROM_START, layer] = relative_distance(weights, origin[start:bias])
