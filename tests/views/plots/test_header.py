@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
+from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.header import NARROW, PlotHeader
 from vgviz.views.theme import DARK, font
 
@@ -23,6 +24,19 @@ def test_a_number_without_room_is_cut_off_and_not_painted_over_the_title(qtbot: 
     text = _shown(qtbot, 200, 60, SHORT)
     assert text.endswith("…")
     assert QFontMetricsF(font(DARK.body, bold=True)).horizontalAdvance(text) <= 60
+
+
+def test_buttons_stand_beside_the_title_and_at_the_left_without_it(qtbot: QtBot) -> None:
+    header, buttons = PlotHeader("Squashing", DARK), ChoiceButtons((("a", "Inputs", ""), ("b", "Push", "")))
+    qtbot.addWidget(header)
+    header.take_buttons(buttons)
+    header.resize(338, header.sizeHint().height())
+    header.show()
+    title = QFontMetricsF(font(DARK.body, bold=True)).horizontalAdvance("Squashing")
+    assert buttons.geometry().left() > title
+    assert buttons.width() >= buttons.sizeHint().width()
+    header.show_title(False)
+    assert buttons.geometry().left() == 0
 
 
 def _shown(qtbot: QtBot, width: int, room: int, short: str) -> str:

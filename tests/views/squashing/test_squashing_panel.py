@@ -167,6 +167,8 @@ def test_in_a_low_panel_inputs_and_push_take_turns_so_that_nothing_is_scrolled_t
     qtbot.waitUntil(lambda: _is_in_view(push.words, panel) and _is_in_view(push.heading, panel))
     turns.buttons[INPUTS].click()
     qtbot.waitUntil(lambda: all(_is_in_view(density.slope, panel) for density in densities))
+    panel.resize(338, 216)  # in a first window on a small screen
+    qtbot.waitUntil(lambda: all(_is_in_view(density.slope, panel) for density in densities))
     panel.resize(370, ROOM_FOR_ALL[2])
     qtbot.waitUntil(lambda: push.isVisible() and not turns.isVisible())
     assert all(density.isVisible() for density in densities)

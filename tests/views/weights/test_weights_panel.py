@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.weights.change_model import HEADINGS
 from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
 from vgviz.views.weights.subjects import with_function
+from vgviz.views.weights.weights_bar import WeightsBar
 from vgviz.views.weights.weights_panel import MOST_KEPT, NOT_TRAINED, OTHER_SIZE, TOO_LARGE, WeightsPanel
 from vgviz.views.weights.weights_side import WeightsSide
 
@@ -400,3 +402,18 @@ def test_any_size_theme_and_network_can_be_shown(bench: BenchMaker, size: tuple[
     assert not made.panel.grab().isNull()
     tall = size[1] >= 330
     assert made.panel.sides[0].table.isVisible() == tall
+
+
+@pytest.mark.parametrize(("width", "rows"), [(320, 3), (700, 2)])
+def test_in_a_narrow_panel_nothing_that_is_chosen_is_cut(qtbot: QtBot, width: int, rows: int) -> None:
+    bar = WeightsBar(DARK)
+    qtbot.addWidget(bar)
+    bar.offer_beside("relu", shown=False)
+    bar.show_layers(9, 0)
+    bar.resize(width, 200)
+    bar.show()
+    parts = (bar.layer, bar.before, bar.after, bar.keep, bar.pictures, bar.tables, bar.beside, bar.export)
+    qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in parts))
+    assert all(part.geometry().left() >= 0 and part.geometry().right() < width for part in parts)
+    heights = sorted(part.geometry().center().y() for part in parts)
+    assert 1 + sum(below - above > 10 for above, below in pairwise(heights)) == rows

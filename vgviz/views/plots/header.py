@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.views.picture_scale import ALONE
@@ -31,7 +31,7 @@ class LegendEntry:
 
 
 class PlotHeader(QWidget):
-    """Title at the left, then the legend, the plot's number in words at the right.
+    """Title at the left, then buttons, then the legend, the plot's number in words at the right.
 
     Where the room gets narrow the legend's last entries go first, then words of the number; the title stays.
     Under a tab that has it already it is left out, but not from a picture that lacks the tab.
@@ -46,6 +46,7 @@ class PlotHeader(QWidget):
         self._short_value = ""
         self._value_swatch: LegendEntry | None = None
         self._shows_title = True
+        self._buttons: QWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -61,13 +62,21 @@ class PlotHeader(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self._place_buttons()
         self.update()
 
     def show_title(self, shown: bool) -> None:
         """Whether the title is to be written on screen."""
         if shown != self._shows_title:
             self._shows_title = shown
+            self._place_buttons()
             self.update()
+
+    def take_buttons(self, buttons: QWidget) -> None:
+        """Let these stand in the line while they are shown; a picture has them in place of the title."""
+        self._buttons = buttons
+        buttons.setParent(self)
+        self._place_buttons()
 
     def set_value(self, value: str, *, short: str = "", swatch: LegendEntry | None = None) -> None:
         """Write the plot's number; ``short`` is for narrow plots, ``swatch`` the mark it belongs to."""
@@ -86,18 +95,37 @@ class PlotHeader(QWidget):
         """Height of one line."""
         return QSize(320, HEIGHT)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons are as high."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def event(self, event: QEvent) -> bool:
+        """The buttons may need another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_buttons()
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Title, number, then as much of the legend as fits between them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.background))
         left = 0.25 * SPACING
-        if self._shows_title or ALONE.get():
+        buttons = self._buttons if self._buttons is not None and self._buttons.isVisible() else None
+        if self._shows_title or (ALONE.get() and buttons is None):
             left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
+        left = left if buttons is None else buttons.geometry().right()
         right = self._paint_value(painter, left + SPACING)
         for entry in self._entries:
             left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)
         painter.end()
+
+    def _place_buttons(self) -> None:
+        if self._buttons is not None:
+            metrics = QFontMetricsF(font(self._theme.body, bold=True))
+            left = 1.5 * SPACING + metrics.horizontalAdvance(self._title) if self._shows_title else 0.0
+            self._buttons.setGeometry(round(left), 0, self._buttons.sizeHint().width(), self.height())
 
     def _paint_value(self, painter: QPainter, after: float) -> float:
         metrics = QFontMetricsF(font(self._theme.body, bold=True))

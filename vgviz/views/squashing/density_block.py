@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.analysis.squashing import Density, Squashing
 from vgviz.number_format import number, percent
+from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.live_text import LiveText
 from vgviz.views.theme import SPACING, Theme, font
@@ -17,7 +18,7 @@ class DensityBlock(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading, self.share, self.slope = LiveText(), LiveText(), LiveText()
+        self.heading, self.share, self.slope = LiveText(), LiveText(), ElidedLabel()
         self.picture = FunctionPicture(theme)
         self.picture.setMinimumSize(140, 96)
         column = QVBoxLayout(self)
@@ -33,8 +34,8 @@ class DensityBlock(QWidget):
         """Paint in another theme."""
         self.picture.set_theme(theme)
         self.heading.set_look(font(theme.small, bold=True))
-        for words in (self.share, self.slope):
-            words.set_look(font(theme.small))
+        self.share.set_look(font(theme.small))
+        self.slope.setFont(font(theme.small))
 
     def show_picture(self, measured: Squashing, density: Density, beside: Density) -> None:
         """Draw ``density`` on an axis that has room for the one beside it."""
@@ -44,9 +45,8 @@ class DensityBlock(QWidget):
         """Write how much falls where f' is small."""
         self.heading.set_text(heading)
         self.share.set_text(small_slope_words(density, measured.function.small_derivative))
-        self.slope.set_text(
-            f"f′ {number(density.derivative_mean)} on average, z spread {number(density.std)}"
-        )
+        slope, spread = number(density.derivative_mean), number(density.std)
+        self.slope.set_text(f"f′ {slope} on average, z spread {spread}", short=f"f′ {slope}, z ± {spread}")
 
 
 def small_slope_words(density: Density, small: float) -> str:

@@ -182,8 +182,10 @@ class SquashingPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        for button in self.turns.buttons.values():
+            button.setObjectName("low")  # the line is as high in every size of text
+        self._header.take_buttons(self.turns)
         column.addWidget(self._header)
-        column.addWidget(self.turns)
         column.addWidget(area, 1)
         self.setAccessibleName("Squashing")
         self._arrange()

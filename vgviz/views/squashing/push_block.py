@@ -31,7 +31,7 @@ class PushBlock(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._activation = Activation()
-        self.heading = QLabel("Push an input through")
+        self.heading = QLabel("Push through")
         self.button = QToolButton()
         self.picture = PushPicture(theme)
         self.start = NumberSlider(Quantity("From", SCALE, TAKES, FROM, HINT.format("starts")), theme)

@@ -9,12 +9,13 @@ from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.experiment import Activation
 from vgviz.views.plots.style import line_pen
 from vgviz.views.squashing.push import Push, plain
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import DARK, SPACING, Theme, font
 
 REACH = 8.0  # of the axis, at least
 THREADS = 33  # inputs at equal distances
 MARGIN = 14.0  # px
 HANDLE = 4.5  # px, radius
+LEAST_HEIGHT = 64  # px at the normal size of text
 
 
 class PushPicture(QWidget):
@@ -33,8 +34,9 @@ class PushPicture(QWidget):
         self._theme = theme
         self._push = Push(ConfiguredFunction(Activation()), -6.0, 6.0)
         self._held: bool | None = None
-        self.setMinimumSize(140, 64)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumWidth(140)
+        self.set_theme(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setAccessibleName("Inputs above, outputs below, on the same scale")
         self.setToolTip("<p>Drag an end of the band. Both lines have the same scale.</p>")
 
@@ -46,6 +48,7 @@ class PushPicture(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self.setMinimumHeight(round(LEAST_HEIGHT * theme.small / DARK.small))
         self.update()
 
     def show_push(self, push: Push) -> None:
@@ -57,7 +60,7 @@ class PushPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for both lines and what is written at them."""
-        return QSize(240, 110)
+        return QSize(240, self.minimumHeight())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the nearer end."""

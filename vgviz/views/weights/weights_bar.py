@@ -1,6 +1,9 @@
 """What the weights panel shows: layer, two moments, pictures or table, one network or two."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -21,7 +24,7 @@ from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
 
 
 class WeightsBar(QWidget):
-    """Two short rows of controls.
+    """Two short rows of controls, three where these are too long.
 
     Signals
     -------
@@ -48,7 +51,9 @@ class WeightsBar(QWidget):
         self.layer, self.before, self.after = QComboBox(), QComboBox(), QComboBox()
         self.keep, self.pictures, self.tables = QToolButton(), QToolButton(), QToolButton()
         self.copy, self.export = QToolButton(), QToolButton()
-        self.beside = QPushButton()
+        self.beside, self._arrow = QPushButton(), QLabel("→")
+        self._rows = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._is_narrow: bool | None = None
         self._lay_out()
         self._describe()
         self._connect()
@@ -108,22 +113,43 @@ class WeightsBar(QWidget):
         self.copy.setIcon(icon("copy", theme))
         self.export.setIcon(icon("sheet", theme))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put nothing where it would be cut."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words and larger text need more room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        moments, parts = (self.before, self._arrow, self.after), (self.pictures, self.tables)
+        actions = self.copy, self.export
+        wide = ((self.layer, *moments, self.keep), ()), ((*parts, self.beside), actions)
+        is_narrow = self.width() < max(_room((*left, *right)) for left, right in wide)
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        narrow = (moments, (self.keep,)), ((self.layer,), parts), ((self.beside,), actions)
+        for row, (left, right) in zip(self._rows, narrow if is_narrow else (*wide, ((), ())), strict=True):
+            while row.count():
+                row.takeAt(0)
+            for widget in left:
+                row.addWidget(widget)
+            row.addStretch(1)
+            for widget in right:
+                row.addWidget(widget)
+
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.layer, self.before, QLabel("→"), self.after, self.keep):
-            first.addWidget(widget)
-        first.addStretch(1)
-        for button in (self.pictures, self.tables, self.beside):
-            second.addWidget(button)
-        second.addStretch(1)
-        for button in (self.copy, self.export):
-            second.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING // 2)
-        for row in (first, second):
+        for row in self._rows:
             row.setSpacing(SPACING // 2)
             column.addLayout(row)
+        self._arrange()
         group = QButtonGroup(self)
         for button in (self.pictures, self.tables):
             button.setCheckable(True)
@@ -173,3 +199,9 @@ class WeightsBar(QWidget):
         self.keep.clicked.connect(self.keep_wished)
         self.copy.clicked.connect(self.copy_wished)
         self.export.clicked.connect(self.export_wished)
+
+
+def _room(widgets: Sequence[QWidget]) -> int:
+    """Width of these in a row, as far as they are shown."""
+    widths = [widget.sizeHint().width() for widget in widgets if not widget.isHidden()]
+    return sum(widths) + SPACING // 2 * len(widths)
