@@ -138,3 +138,20 @@ def test_a_click_draws_no_frame(window: MainWindow) -> None:
     window.workspace.controls.network.depth_row.setFocus()
     QTest.mouseClick(window.workspace.diagram, Qt.MouseButton.LeftButton)
     assert _frame(window).isHidden()
+
+
+def test_what_is_hidden_leaves_the_focus_to_its_neighbour_without_a_frame(window: MainWindow) -> None:
+    network = window.workspace.controls.network
+    network.width_row.slider.setFocus()
+    network.width_row.hide()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert network.isAncestorOf(focused)
+    assert _frame(window).isHidden()
+
+
+def test_a_dock_that_is_hidden_leaves_the_focus_to_the_diagram(window: MainWindow) -> None:
+    window.workspace.controls.network.width_row.slider.setFocus()
+    window.workspace.deck.controls.close()
+    assert QApplication.focusWidget() is window.workspace.diagram
+    assert _frame(window).isHidden()

@@ -263,10 +263,11 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Lead the Tab key through what can be seen, in the order in which it lies there."""
-        stop = move_focus(self, forward=forward)
-        if stop is not None:
+        before = QApplication.focusWidget()
+        stop = move_focus(self, self.workspace.diagram, forward=forward)
+        if before is None or before.isVisible():  # else no key asked for it
             self._focus_frame.follow(stop)
-        return stop is not None
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a single file."""

@@ -6,20 +6,20 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QStatusBar
 from vgviz.views.theme import SPACING
 
 
-def move_focus(window: QMainWindow, *, forward: bool) -> QWidget | None:
+def move_focus(window: QMainWindow, home: QWidget, *, forward: bool) -> QWidget:
     """Give the focus to the next stop, or to the one before, and scroll there.
+
+    Qt asks for this too when what has the focus is hidden. Where it went with all around it, or nothing in
+    the window had it, that is ``home``.
 
     Returns
     -------
-    That stop; None where there is none.
+    What has the focus now.
     """
     focused = QApplication.focusWidget()
     ways = stops(window, focused)
-    if not ways:
-        return None
     step = 1 if forward else -1
-    here = ways.index(focused) if focused in ways else -max(step, 0)
-    target = ways[(here + step) % len(ways)]
+    target = ways[(ways.index(focused) + step) % len(ways)] if focused in ways else home
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     _scroll_to(target)
     return target
