@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent
+from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -162,11 +162,3 @@ def test_a_place_in_another_network_is_not_outlined(
     before = other.grab().toImage()
     selection.choose(Place(3, 5))
     assert other.grab().toImage() == before
-
-
-@pytest.mark.parametrize(("reason", "shown"), [("TabFocusReason", True), ("MouseFocusReason", False)])
-def test_a_focus_that_keys_brought_can_be_seen(view: DiagramView, reason: str, shown: bool) -> None:
-    for kind, is_in in ((QEvent.Type.FocusIn, True), (QEvent.Type.FocusOut, False)):
-        QApplication.sendEvent(view, QFocusEvent(kind, Qt.FocusReason[reason]))
-        edge = QColor(view.grab().toImage().pixel(1, 200)).name()
-        assert (edge == DARK.accent) == (shown and is_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.layer_drag import LayerDrag
@@ -30,8 +30,6 @@ _KEYS = {
     Qt.Key.Key_Escape,
 }
 _INTERSECT = Qt.ClipOperation.IntersectClip
-_FOCUS = 2.0  # px
-_KEY_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _LEFT = Qt.MouseButton.LeftButton
 _MOVE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _MOVE_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -53,7 +51,6 @@ class Hand(QObject):
         self.hovered: Place | None = None
         self._pressed: QPointF | None = None
         self._shown: Place | None = None
-        self._shows_focus = False
         view.setMouseTracking(True)
         view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         view.installEventFilter(self)
@@ -72,11 +69,6 @@ class Hand(QObject):
             paint_chosen(painter, scene, chosen, theme)
         painter.setClipping(False)
         self._layers.paint(painter, scene, theme)
-        if self._shows_focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), _FOCUS))
-            inset = _FOCUS / 2
-            painter.drawRect(QRectF(self._view.rect()).adjusted(inset, inset, -inset, -inset))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what concerns the network; the rest is the view's."""
@@ -99,21 +91,13 @@ class Hand(QObject):
                 return self._fly(event)
             case QEvent.Type.Leave:
                 self._light_up(None)
-            case QEvent.Type.FocusIn | QEvent.Type.FocusOut if isinstance(event, QFocusEvent):
-                if event.lostFocus():
-                    self._layers.give_up()
-                self._show_focus(event.gotFocus() and event.reason() in _KEY_REASONS)
+            case QEvent.Type.FocusOut:
+                self._layers.give_up()
         return False
 
     def layer_at(self, place: QPointF) -> int | None:
         """The hidden layer that can be dragged from there to another place."""
         return self._layers.layer_at(place)
-
-    def _show_focus(self, shown: bool) -> None:
-        """A focus that keys have brought is to be seen."""
-        if shown != self._shows_focus:
-            self._shows_focus = shown
-            self._view.update()
 
     def _move(self, place: QPointF) -> None:
         if self._layers.is_held:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 SHOW_IT_THEMSELVES = (QAbstractButton, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTabBar)
+WIDTH = 2  # px
 _MOVED = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
@@ -72,7 +73,7 @@ class FocusFrame(QWidget):
         for each in self._line(framed):
             shown &= each.rect().translated(each.mapTo(self._window, QPoint()))
         self.setGeometry(shown)
-        self.setMask(QRegion(self.rect()) - QRegion(self.rect().adjusted(1, 1, -1, -1)))
+        self.setMask(QRegion(self.rect()) - QRegion(self.rect().adjusted(WIDTH, WIDTH, -WIDTH, -WIDTH)))
         self.show()
 
     def _let_go(self) -> None:

@@ -26,7 +26,6 @@ from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
-from vgviz.views.window.focus_frame import FocusFrame
 from vgviz.views.window.frame_clock import FrameClock, Writer
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
@@ -36,7 +35,7 @@ from vgviz.views.window.menus import Menus
 from vgviz.views.window.presentation import Presentation
 from vgviz.views.window.preset_actions import PresetActions
 from vgviz.views.window.pulse_actions import PulseActions
-from vgviz.views.window.tab_order import move_focus
+from vgviz.views.window.tab_order import TabOrder
 from vgviz.views.window.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
@@ -102,7 +101,7 @@ class MainWindow(QMainWindow):
         self.preset_actions = PresetActions(self)
         self.presentation = Presentation(self)
         self.menus = Menus(self)
-        self._focus_frame = FocusFrame(self)
+        self._tab_order = TabOrder(self, self.workspace.diagram)
         self.workspace.diagram.setFocus()  # no button is pressed by the first key
         if session is not None:
             self._listen(session)
@@ -263,10 +262,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Lead the Tab key through what can be seen, in the order in which it lies there."""
-        before = QApplication.focusWidget()
-        stop = move_focus(self, self.workspace.diagram, forward=forward)
-        if before is None or before.isVisible():  # else no key asked for it
-            self._focus_frame.follow(stop)
+        self._tab_order.move(forward=forward)
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -4,25 +4,27 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QStatusBar, QTabBar, QToolBar, QWidget
 
 from vgviz.views.theme import SPACING
+from vgviz.views.window.focus_frame import FocusFrame
 
 
-def move_focus(window: QMainWindow, home: QWidget, *, forward: bool) -> QWidget:
-    """Give the focus to the next stop, or to the one before, and scroll there.
+class TabOrder:
+    """Moves the focus through a window; ``home`` has it where nothing else suggests itself."""
 
-    Qt asks for this too when what has the focus is hidden. Where it went with all around it, or nothing in
-    the window had it, that is ``home``.
+    def __init__(self, window: QMainWindow, home: QWidget) -> None:
+        self._window, self._home = window, home
+        self._frame = FocusFrame(window)
 
-    Returns
-    -------
-    What has the focus now.
-    """
-    focused = QApplication.focusWidget()
-    ways = stops(window, focused)
-    step = 1 if forward else -1
-    target = ways[(ways.index(focused) + step) % len(ways)] if focused in ways else home
-    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _scroll_to(target)
-    return target
+    def move(self, *, forward: bool) -> None:
+        """Give the focus to the next stop or to the one before, and scroll there."""
+        focused = QApplication.focusWidget()
+        ways, step = stops(self._window, focused), 1 if forward else -1
+        target = ways[(ways.index(focused) + step) % len(ways)] if focused in ways else self._home
+        if focused is not None and not focused.isVisible():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)  # no key asks, but Qt: it has been hidden
+            return
+        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        _scroll_to(target)
+        self._frame.follow(target)
 
 
 def stops(window: QMainWindow, focused: QWidget | None = None) -> list[QWidget]:
