@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.plots.gradient_history import MOST_MOMENTS, GradientHistory
+from vgviz.views.plots.gradient_history import GradientHistory
+from vgviz.views.plots.layer_history import MOST_MOMENTS
 
 Maker = Callable[..., Snapshot]
 

@@ -21,8 +21,9 @@ from vgviz.views.desk import Desk
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.end_labels import LINE, spread
 from vgviz.views.plots.layer_colors import shown_layers
+from vgviz.views.plots.layer_history import MOST_MOMENTS
 from vgviz.views.plots.learning_speed import LearningSpeedPlot
-from vgviz.views.plots.speed_history import MOST_MOMENTS, SpeedHistory
+from vgviz.views.plots.speed_history import SpeedHistory
 from vgviz.views.theme import DARK, LIGHT
 
 
