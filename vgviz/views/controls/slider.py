@@ -1,9 +1,8 @@
 """A slim slider: a groove, a notch at the default, a handle that the hand finds."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -138,14 +137,6 @@ class Slider(QSlider):
             self.reset_wished.emit()
         else:
             event.ignore()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
