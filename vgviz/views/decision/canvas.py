@@ -54,10 +54,10 @@ class MapCanvas(QWidget):
     picked = Signal(int)
     resized = Signal()
 
-    def __init__(self, theme: Theme, letter: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.letter = letter
+        self.letter = ""  # where there are several
         self.view: InputPlane | None = None
         self.shown: DecisionMap | None = None
         self.chosen: int | None = None

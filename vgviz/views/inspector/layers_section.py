@@ -9,8 +9,6 @@ from vgviz.views.headed import Headed
 from vgviz.views.inspector.layer_list import LayerList
 from vgviz.views.theme import SPACING, Theme, font
 
-STAYS = "The output layer stays the last."
-
 
 class LayersSection(Headed):
     """Chooses a layer, and tells which are to come, go or change places.

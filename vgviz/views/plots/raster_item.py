@@ -10,13 +10,11 @@ from vgviz.views.plots.view_item import ViewItem
 class RasterItem(ViewItem):
     """Draws an image over a rectangle in data coordinates, its first row at the top.
 
-    Cells are drawn as such at any sharpness, unless it is ``smooth``. As with `Curve`, the plot updates its
-    viewport after a change.
+    Cells are drawn as such at any sharpness. As with `Curve`, the plot updates its viewport after a change.
     """
 
-    def __init__(self, *, smooth: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._smooth = smooth
         self._image = QImage()
         self._place = QRectF()
 
@@ -37,5 +35,5 @@ class RasterItem(ViewItem):
             return
         target = painter.worldTransform().mapRect(self._place)
         painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(target, self._image)

@@ -45,12 +45,12 @@ def _quieten(axis: pg.AxisItem) -> None:
     axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
 
-def add_right_axis(plot: pg.PlotWidget, label: str, width: int = 56) -> None:
+def add_right_axis(plot: pg.PlotWidget, label: str) -> None:
     """Second vertical axis; its ticks are set in the left one's coordinates."""
     plot.showAxis("right")
     axis = plot.getPlotItem().getAxis("right")
     _quieten(axis)
-    plot.axis_rooms["right"] = width
+    plot.axis_rooms["right"] = 56
     axis.setLabel(label)
     plot.getPlotItem().setContentsMargins(4, 6, 4, 0)
 

@@ -46,12 +46,12 @@ def linear_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
     return [(place * stride, f"{round(place * stride, digits):g}".replace("-", MINUS)) for place in places]
 
 
-def close_magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
+def close_magnitude_ticks(low: float, high: float) -> list[Tick]:
     """Ticks of any part of a log10 axis, however small."""
-    ticks = magnitude_ticks(low, high, most)
+    ticks = magnitude_ticks(low, high)
     if len(ticks) >= 2:
         return ticks
-    values = linear_ticks(10.0**low, 10.0**high, most)
+    values = linear_ticks(10.0**low, 10.0**high)
     return [(log10(value), text) for value, text in values if value > 0]
 
 

@@ -37,7 +37,7 @@ class ColorActions(QObject):
         self.pin.setCheckable(True)
         self.pin.setToolTip(PIN_HINT)
         self.fit = self._add("&Fit the scale to what is shown", "Shift+F", self._on_fit)
-        self.first_range = self._add("Scale that suits &most networks", None, self._coloring.use_first_range)
+        self._add("Scale that suits &most networks", None, self._coloring.use_first_range)
         self.menu.addSeparator()
         self.menu.addMenu(window.measure_actions.menu)
         self.button = QToolButton()

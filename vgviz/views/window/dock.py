@@ -98,15 +98,7 @@ class Dock(QDockWidget):
 
 
 class PanelDock(Dock):
-    """The place of a panel, which is built when it is wanted; shown and hidden with its dock.
-
-    Signals
-    -------
-    built : PanelDock
-        Itself, once the panel is there.
-    """
-
-    built = Signal(object)
+    """The place of a panel, which is built when it is wanted; shown and hidden with its dock."""
 
     def __init__(self, kind: PanelKind, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(kind.name, kind.title, theme, parent, key=kind.key, tab=kind.tab)
@@ -146,7 +138,6 @@ class PanelDock(Dock):
             self._keep_width(panel)
             self._column.activate()  # what is drawn now must know its size
             self._worn = self._theme
-            self.built.emit(self)
         self._dress(self.panel)
         return self.panel
 

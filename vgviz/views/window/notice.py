@@ -51,12 +51,12 @@ class Notice(QWidget):
         self._place()  # its text may have another size
         self.update()
 
-    def say(self, sentence: str, *, at_least: float = LEAST_TIME) -> None:
-        """Show a sentence for as long as it takes to read it, and for ``at_least`` so many seconds."""
+    def say(self, sentence: str) -> None:
+        """Show a sentence for as long as it takes to read it."""
         if sentence not in self._lines:
             self._lines = [*self._lines, sentence][-MOST_LINES:]
         self._label.setText(self.text)
-        self._timer.start(round(1000 * (at_least + TIME_PER_LETTER * len(self.text))))
+        self._timer.start(round(1000 * (LEAST_TIME + TIME_PER_LETTER * len(self.text))))
         self._place()
         self.show()
         self.raise_()
