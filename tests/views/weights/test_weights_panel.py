@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
@@ -404,14 +405,15 @@ def test_any_size_theme_and_network_can_be_shown(bench: BenchMaker, size: tuple[
     assert made.panel.sides[0].table.isVisible() == tall
 
 
-@pytest.mark.parametrize(("width", "rows"), [(320, 3), (700, 2)])
+@pytest.mark.parametrize(("width", "rows"), [(280, 3), (700, 2)])
 def test_in_a_narrow_panel_nothing_that_is_chosen_is_cut(qtbot: QtBot, width: int, rows: int) -> None:
-    bar = WeightsBar(DARK)
-    qtbot.addWidget(bar)
+    place = QWidget()
+    qtbot.addWidget(place)
+    bar = WeightsBar(DARK, place)
     bar.offer_beside("relu", shown=False)
     bar.show_layers(9, 0)
     bar.resize(width, 200)
-    bar.show()
+    place.show()
     parts = (bar.layer, bar.before, bar.after, bar.keep, bar.pictures, bar.tables, bar.beside, bar.export)
     qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in parts))
     assert all(part.geometry().left() >= 0 and part.geometry().right() < width for part in parts)
