@@ -5,14 +5,11 @@
 (``network.hidden[3].width``).
 """
 
-import math
-from collections.abc import Collection
-from numbers import Integral, Real
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
-import numpy as np
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.catalogue.data_sources import DATA_SOURCES
@@ -22,75 +19,20 @@ from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS, TrainingNumber
+from vgviz.field_checks import ExperimentError as ExperimentError
+from vgviz.field_checks import choice, flag, number, refusal, whole
 
 LARGEST_DEPTH = 1000
 LARGEST_WIDTH = 2048
 DATA_TASKS = ("auto", "classification", "regression")
 LARGEST_SEED = 2**63 - 1
-LONGEST_SHOWN = 100
+PRECISIONS = ("float64", "float32")
 # Where a record lies that is not called by its place; which of the layers, it does not know itself.
 _PATHS = {"Init": "network.init", "Layer": "network.hidden[…]", "Activation": "network.hidden[…].activation"}
-PRECISIONS = ("float64", "float32")
-
-
-class ExperimentError(ValueError):
-    """An experiment that cannot be run; the message names the field, what it got and what it takes."""
 
 
 class UnknownFieldError(ExperimentError, TypeError):
     """A field that a record does not have; a TypeError too, which Python's own refusal would be."""
-
-
-def _refusal(path: str, got: object, takes: str) -> ExperimentError:
-    text = repr(got.item() if isinstance(got, np.generic) else got)
-    text = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-    return ExperimentError(f"{path}: got {text}, takes {takes}")
-
-
-def _choice(path: str, value: object, names: Collection[str]) -> str:
-    if not isinstance(value, str) or value not in names:
-        raise _refusal(path, value, "one of " + ", ".join(names))
-    return str(value)
-
-
-def _flag(path: str, value: object) -> bool:
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    raise _refusal(path, value, "True or False")
-
-
-def _whole(path: str, value: object, low: int, high: int) -> int:
-    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
-        return int(value)
-    raise _refusal(path, value, f"a whole number from {low} to {high}")
-
-
-def _as_float(value: Real) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
-
-
-def _number(
-    path: str,
-    value: object,
-    low: float,
-    high: float,
-    *,
-    open_low: bool = False,
-    open_high: bool = False,
-    optional: bool = False,
-) -> float:
-    if isinstance(value, Real) and not isinstance(value, bool):
-        number = _as_float(value)
-        at_open_end = (open_low and number == low) or (open_high and number == high)
-        if math.isfinite(number) and low <= number <= high and not at_open_end:
-            return number
-    takes = f"a number from {low:g} {'to below' if open_high else 'to'} {high:g}"
-    if not math.isfinite(high):
-        takes = f"a finite number {'above' if open_low else 'of at least'} {low:g}"
-    raise _refusal(path, value, f"None or {takes}" if optional else takes)
 
 
 def _training_number(kind: TrainingNumber, value: object) -> float | None:
@@ -98,9 +40,9 @@ def _training_number(kind: TrainingNumber, value: object) -> float | None:
     if value is None and kind.optional:
         return None
     if kind.whole:
-        return _whole(path, value, int(kind.low), int(kind.high))
+        return whole(path, value, int(kind.low), int(kind.high))
     ends = {"open_low": kind.open_low, "open_high": kind.open_high}
-    return _number(path, value, kind.low, kind.high, **ends, optional=kind.optional)
+    return number(path, value, kind.low, kind.high, **ends, optional=kind.optional)
 
 
 class _RecordType(msgspec.StructMeta):
@@ -128,7 +70,8 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, metaclass
 class Activation(_Record, frozen=True, forbid_unknown_fields=True):
     """f(z) = (1 - blend) g(s z) + blend h(s z) with g = ``name``, h = ``blend_to``, s = ``steepness``.
 
-    ``parameter`` belongs to g, or to h where g takes none; None is the catalogue's default.
+    ``parameter`` belongs to g, or to h where g takes none; None is the catalogue's default. Where g and h are
+    the same function, both have it.
     """
 
     name: str = "sigmoid"
@@ -138,17 +81,17 @@ class Activation(_Record, frozen=True, forbid_unknown_fields=True):
     blend: float = 0.0
 
     def _checked(self, path: str) -> "Activation":
-        name = _choice(f"{path}.name", self.name, ACTIVATIONS)
+        name = choice(f"{path}.name", self.name, ACTIVATIONS)
         blend_to = None
         if self.blend_to is not None:
-            blend_to = _choice(f"{path}.blend_to", self.blend_to, ACTIVATIONS)
-        blend = _number(f"{path}.blend", self.blend, 0.0, 1.0)
+            blend_to = choice(f"{path}.blend_to", self.blend_to, ACTIVATIONS)
+        blend = number(f"{path}.blend", self.blend, 0.0, 1.0)
         if blend > 0 and blend_to is None:
-            raise _refusal(f"{path}.blend", blend, "0 where there is no blend_to")
+            raise refusal(f"{path}.blend", blend, "0 where there is no blend_to")
         return Activation(
             name,
             self._checked_parameter(path, name, blend_to),
-            _number(f"{path}.steepness", self.steepness, 1e-3, 100.0),
+            number(f"{path}.steepness", self.steepness, 1e-3, 100.0),
             blend_to,
             blend,
         )
@@ -159,8 +102,8 @@ class Activation(_Record, frozen=True, forbid_unknown_fields=True):
         for owner in (name, blend_to or name):
             parameter = ACTIVATIONS[owner].parameter
             if parameter is not None:
-                return _number(f"{path}.parameter", self.parameter, parameter.low, parameter.high)
-        raise _refusal(f"{path}.parameter", self.parameter, f"None: {name} has no parameter")
+                return number(f"{path}.parameter", self.parameter, parameter.low, parameter.high)
+        raise refusal(f"{path}.parameter", self.parameter, f"None: {name} has no parameter")
 
 
 def checked_activation(activation: object) -> Activation:
@@ -174,7 +117,7 @@ def checked_activation(activation: object) -> Activation:
     if isinstance(activation, str):
         activation = Activation(activation)
     if not isinstance(activation, Activation):
-        raise _refusal("activation", activation, "an Activation or its name")
+        raise refusal("activation", activation, "an Activation or its name")
     return activation._checked("activation")
 
 
@@ -195,12 +138,12 @@ class Layer(_Record, frozen=True, forbid_unknown_fields=True):
 
     def _checked(self, path: str) -> "Layer":
         if not isinstance(self.activation, Activation):
-            raise _refusal(f"{path}.activation", self.activation, "an Activation or its name")
+            raise refusal(f"{path}.activation", self.activation, "an Activation or its name")
         return Layer(
-            _whole(f"{path}.width", self.width, 1, LARGEST_WIDTH),
+            whole(f"{path}.width", self.width, 1, LARGEST_WIDTH),
             self.activation._checked(f"{path}.activation"),
-            _choice(f"{path}.normalization", self.normalization, NORMALIZATIONS),
-            _flag(f"{path}.residual", self.residual),
+            choice(f"{path}.normalization", self.normalization, NORMALIZATIONS),
+            flag(f"{path}.residual", self.residual),
         )
 
 
@@ -212,10 +155,10 @@ class Init(_Record, frozen=True, forbid_unknown_fields=True):
     bias_std: float = 0.0
 
     def __post_init__(self) -> None:
-        self._set("scheme", _choice("network.init.scheme", self.scheme, INITIALIZERS))
+        self._set("scheme", choice("network.init.scheme", self.scheme, INITIALIZERS))
         if self.gain is not None:
-            self._set("gain", _number("network.init.gain", self.gain, 0.0, 1000.0))
-        self._set("bias_std", _number("network.init.bias_std", self.bias_std, 0.0, 1000.0))
+            self._set("gain", number("network.init.gain", self.gain, 0.0, 1000.0))
+        self._set("bias_std", number("network.init.bias_std", self.bias_std, 0.0, 1000.0))
 
 
 class Network(_Record, frozen=True, forbid_unknown_fields=True):
@@ -226,15 +169,15 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not isinstance(self.hidden, (tuple, list)):
-            raise _refusal("network.hidden", self.hidden, "a sequence of Layer records")
-        _whole("network.hidden (depth)", len(self.hidden), 1, LARGEST_DEPTH)
+            raise refusal("network.hidden", self.hidden, "a sequence of Layer records")
+        whole("network.hidden (depth)", len(self.hidden), 1, LARGEST_DEPTH)
         if not isinstance(self.init, Init):
-            raise _refusal("network.init", self.init, "an Init record")
+            raise refusal("network.init", self.init, "an Init record")
         checked: dict[int, Layer] = {}
         layers = []
         for index, layer in enumerate(self.hidden):
             if not isinstance(layer, Layer):
-                raise _refusal(f"network.hidden[{index}]", layer, "a Layer record")
+                raise refusal(f"network.hidden[{index}]", layer, "a Layer record")
             if id(layer) not in checked:
                 checked[id(layer)] = layer._checked(f"network.hidden[{index}]")
             layers.append(checked[id(layer)])
@@ -245,7 +188,7 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
         cls, depth: int = 8, width: int = 10, *, init: Init | None = None, **layer_fields: Any
     ) -> Self:
         """Network of ``depth`` equal hidden layers; ``layer_fields`` are those of `Layer`."""
-        depth = _whole("network.hidden (depth)", depth, 1, LARGEST_DEPTH)
+        depth = whole("network.hidden (depth)", depth, 1, LARGEST_DEPTH)
         return cls((Layer(width, **layer_fields),) * depth, init or Init())
 
 
@@ -272,19 +215,19 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
     task: str = "auto"
 
     def __post_init__(self) -> None:
-        source = _choice("data.source", self.source, DATA_SOURCES)
+        source = choice("data.source", self.source, DATA_SOURCES)
         self._set("source", source)
-        self._set("samples", _whole("data.samples", self.samples, 2, 10_000_000))
-        self._set("features", _whole("data.features", self.features, 1, 10_000))
-        self._set("classes", _whole("data.classes", self.classes, 2, 1000))
-        self._set("noise", _number("data.noise", self.noise, 0.0, 100.0))
-        self._set("test_fraction", _number("data.test_fraction", self.test_fraction, 0.0, 0.9))
-        self._set("standardize", _flag("data.standardize", self.standardize))
+        self._set("samples", whole("data.samples", self.samples, 2, 10_000_000))
+        self._set("features", whole("data.features", self.features, 1, 10_000))
+        self._set("classes", whole("data.classes", self.classes, 2, 1000))
+        self._set("noise", number("data.noise", self.noise, 0.0, 100.0))
+        self._set("test_fraction", number("data.test_fraction", self.test_fraction, 0.0, 0.9))
+        self._set("standardize", flag("data.standardize", self.standardize))
         self._check_path()
         if self.header is not None:
-            self._set("header", _flag("data.header", self.header))
+            self._set("header", flag("data.header", self.header))
         self._check_target()
-        self._set("task", _choice("data.task", self.task, DATA_TASKS))
+        self._set("task", choice("data.task", self.task, DATA_TASKS))
 
     def _check_target(self) -> None:
         if isinstance(self.target, Integral) and not isinstance(self.target, bool):
@@ -292,15 +235,15 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
         elif isinstance(self.target, str):
             self._set("target", str(self.target))
         elif self.target is not None:
-            raise _refusal("data.target", self.target, "a column’s name or index, or None for the last")
+            raise refusal("data.target", self.target, "a column’s name or index, or None for the last")
 
     def _check_path(self) -> None:
         if isinstance(self.path, Path):
             self._set("path", str(self.path))
         if self.path is not None and (not isinstance(self.path, str) or "\0" in self.path):
-            raise _refusal("data.path", self.path, "a file’s path")
+            raise refusal("data.path", self.path, "a file’s path")
         if DATA_SOURCES[self.source].is_file and not self.path:
-            raise _refusal("data.path", self.path, f"the path of a {DATA_SOURCES[self.source].label}")
+            raise refusal("data.path", self.path, f"the path of a {DATA_SOURCES[self.source].label}")
 
 
 class Training(_Record, frozen=True, forbid_unknown_fields=True):
@@ -326,10 +269,10 @@ class Training(_Record, frozen=True, forbid_unknown_fields=True):
     clip_value: float | None = None
 
     def __post_init__(self) -> None:
-        self._set("loss", _choice("training.loss", self.loss, ("auto", *LOSSES)))
-        self._set("optimizer", _choice("training.optimizer", self.optimizer, OPTIMIZERS))
-        self._set("schedule", _choice("training.schedule", self.schedule, SCHEDULES))
-        self._set("batch_size", _whole("training.batch_size", self.batch_size, 1, 10_000_000))
+        self._set("loss", choice("training.loss", self.loss, ("auto", *LOSSES)))
+        self._set("optimizer", choice("training.optimizer", self.optimizer, OPTIMIZERS))
+        self._set("schedule", choice("training.schedule", self.schedule, SCHEDULES))
+        self._set("batch_size", whole("training.batch_size", self.batch_size, 1, 10_000_000))
         for kind in TRAINING_NUMBERS.values():
             self._set(kind.name, _training_number(kind, getattr(self, kind.name)))
 
@@ -348,9 +291,9 @@ class Experiment(_Record, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         for field, kind in (("data", Data), ("network", Network), ("training", Training)):
             if not isinstance(getattr(self, field), kind):
-                raise _refusal(field, getattr(self, field), f"a {kind.__name__} record")
-        self._set("seed", _whole("seed", self.seed, 0, LARGEST_SEED))
-        self._set("precision", _choice("precision", self.precision, PRECISIONS))
+                raise refusal(field, getattr(self, field), f"a {kind.__name__} record")
+        self._set("seed", whole("seed", self.seed, 0, LARGEST_SEED))
+        self._set("precision", choice("precision", self.precision, PRECISIONS))
         for field in ("title", "notes"):
             if not isinstance(getattr(self, field), str):
-                raise _refusal(field, getattr(self, field), "text")
+                raise refusal(field, getattr(self, field), "text")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network, Simulation, Training
 
@@ -57,3 +58,20 @@ def test_asking_changes_nothing_in_training() -> None:
 def test_inputs_of_another_width_are_refused() -> None:
     with pytest.raises(ExperimentError, match=r"batch, 2"):
         Simulation(Experiment(), "numpy").activations(np.zeros((4, 3)))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [("celu", 0.2), ("prelu", 0.7), ("silu", None), ("tanh", None)]
+)
+def test_a_function_blended_into_itself_stays_as_it_is(
+    name: str, parameter: float | None, backend: str
+) -> None:
+    plain = Activation(name, parameter, 2.0)
+    mixed = replace(plain, blend_to=name, blend=0.3)
+    x = np.random.default_rng(0).standard_normal((9, 2))
+    alone, blended = (
+        Simulation(Experiment(network=Network.uniform(3, 5, activation=activation)), backend)
+        for activation in (plain, mixed)
+    )
+    for ours, theirs in zip(alone.activations(x), blended.activations(x), strict=True):
+        np.testing.assert_allclose(theirs, ours, rtol=1e-14, atol=1e-16)

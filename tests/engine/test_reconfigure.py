@@ -332,7 +332,7 @@ def test_a_network_larger_than_the_machine_is_refused_with_the_estimate(
     assert needed > 3 * 8 * 1000 * 2048**2
     assert memory.bytes_needed(Experiment(), 750, 2, "classification", 2) < 1_000_000
     wide_batch = Experiment(Data(samples=10_000_000, features=10_000, source="blobs"))
-    with pytest.raises(ExperimentError, match=r"data\.samples: .* GB"):
+    with pytest.raises(ExperimentError, match=r"data\.samples: .* about 1,600 GB of memory"):
         Simulation(wide_batch, "numpy")
 
 

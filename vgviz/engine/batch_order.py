@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.initialization import BATCH_ORDER_STREAM, stream
+from vgviz.engine.random_streams import BATCH_ORDER_STREAM, stream
 
 IndexArray = NDArray[np.int64]
 

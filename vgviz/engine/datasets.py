@@ -14,13 +14,10 @@ from vgviz.engine.generators import GENERATORS, rank_in_class
 from vgviz.engine.given_data import class_names, given_data, numbered
 from vgviz.engine.listing import listed, quoted
 from vgviz.engine.measured_data import MEASURED, measured_data
+from vgviz.engine.random_streams import SAMPLE_ORDER_STREAM, SAMPLE_STREAM, stream
 from vgviz.engine.raw_data import FloatArray, LabelArray, RawData, Targets
 from vgviz.engine.tables.files import read_file
 from vgviz.experiment import Data, ExperimentError
-
-# The data's own random streams: samples first, then their order, so that a split leaves the samples alone.
-SAMPLE_STREAM = (0, 0)
-ORDER_STREAM = (0, 1)
 
 ALWAYS_USED = ("test_fraction", "standardize")
 
@@ -87,7 +84,7 @@ def load_dataset(data: Data, seed: int) -> Dataset:
 def _raw(data: Data, seed: int) -> RawData:
     if DATA_SOURCES[data.source].is_file:
         return read_file(data)
-    generator = _stream(seed, SAMPLE_STREAM)
+    generator = stream(seed, SAMPLE_STREAM)
     return measured_data(data, generator) if data.source in MEASURED else _generated(data, generator)
 
 
@@ -116,10 +113,6 @@ def dataset_from_arrays(x: ArrayLike, y: ArrayLike, data: Data, seed: int) -> Da
         If shapes or types do not fit, or a number is not finite.
     """
     return _prepared(given_data(x, y, data.classes), data, seed)
-
-
-def _stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
 def _generated(data: Data, generator: np.random.Generator) -> RawData:
@@ -153,7 +146,7 @@ def _test_mask(y: Targets, fraction: float) -> NDArray[np.bool_]:
 
 
 def _prepared(raw: RawData, data: Data, seed: int) -> Dataset:
-    order = _stream(seed, ORDER_STREAM).permutation(len(raw.y))
+    order = stream(seed, SAMPLE_ORDER_STREAM).permutation(len(raw.y))
     in_test = _test_mask(raw.y[order], data.test_fraction)
     train, test = order[~in_test], order[in_test]
     x_train, x_test = raw.x[train], raw.x[test]

@@ -1,4 +1,4 @@
-"""First weights, biases and slopes; every layer and the batch order have a random stream of their own."""
+"""First weights, biases and slopes; every layer has random streams of its own."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -12,22 +12,17 @@ from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.engine.gaussian import gaussian_mean
 from vgviz.engine.lsuv import scale_to_variance
 from vgviz.engine.plan import FAN_IN, FAN_OUT, LINEAR, Plan, learned_kind, parameter_of
+from vgviz.engine.random_streams import (
+    HIDDEN_BIAS_STREAM,
+    HIDDEN_WEIGHT_STREAM,
+    OUTPUT_BIAS_STREAM,
+    OUTPUT_WEIGHT_STREAM,
+    stream,
+)
 from vgviz.engine.reference import function_and_derivative
 from vgviz.experiment import Activation, Experiment, Init
 
 FloatArray = NDArray[np.floating[Any]]
-
-# Keys of the random streams; 0 belongs to the data. The output layer's stream does not count layers, so that
-# another depth leaves its draws as they were.
-HIDDEN_WEIGHT_STREAM = 1
-HIDDEN_BIAS_STREAM = 2
-OUTPUT_STREAM = 3
-BATCH_ORDER_STREAM = (4, 0)
-
-
-def stream(seed: int, key: tuple[int, ...]) -> np.random.Generator:
-    """Generator of the random stream ``key``; streams of different keys are independent."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
 def initial_parameters(experiment: Experiment, plan: Plan, x: FloatArray) -> FloatArray:
@@ -83,7 +78,7 @@ def first_slope(activation: Activation) -> float:
 
 def _keys(plan: Plan, index: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     if index == plan.depth - 1:
-        return (OUTPUT_STREAM, 0), (OUTPUT_STREAM, 1)
+        return OUTPUT_WEIGHT_STREAM, OUTPUT_BIAS_STREAM
     return (HIDDEN_WEIGHT_STREAM, index), (HIDDEN_BIAS_STREAM, index)
 
 

@@ -140,4 +140,5 @@ def _shortage(needed: int) -> str:
 
 
 def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.3g} GB"
+    gigabytes = count / 1e9
+    return f"{gigabytes:,.0f} GB" if gigabytes >= 100 else f"{gigabytes:.3g} GB"

@@ -89,11 +89,9 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
 
 
 def _refuse_single_samples(batch_size: int, samples: int) -> None:
-    for path, got in (("training.batch_size", f"{batch_size}"), ("data.samples", f"{samples} for training")):
-        if got.split()[0] == "1":
-            raise ExperimentError(
-                f"{path}: got {got}, takes at least 2 with batch normalization, which needs their variance"
-            )
+    if 1 in (batch_size, samples):
+        got = "training.batch_size: got 1" if batch_size == 1 else "data.samples: got 1 for training"
+        raise ExperimentError(f"{got}, takes at least 2 with batch normalization, which needs their variance")
 
 
 def _load(experiment: Experiment, given: GivenData) -> Dataset:

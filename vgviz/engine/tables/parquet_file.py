@@ -157,12 +157,6 @@ def _is_number(kind: Any) -> bool:
     )
 
 
-def _is_word(kind: Any) -> bool:
-    from pyarrow import types
-
-    return bool(types.is_string(kind) or types.is_large_string(kind))
-
-
 def _kind(column: Any) -> ColumnKind:
     column = _plain(column)
     if not _present(column).mean() >= MOSTLY_EMPTY:
