@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QFrame,
     QLabel,
@@ -236,6 +237,26 @@ def test_the_arrow_of_lists_is_seen_on_either_theme() -> None:
     for theme, color in itertools.product(THEMES.values(), drawn):
         assert _contrast(color, theme.raised) >= GRAPHIC_CONTRAST
     assert drawn
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_a_check_box_is_seen_and_so_is_its_tick(qtbot: QtBot, undressed: QApplication, theme: Theme) -> None:
+    apply_theme(undressed, theme)
+    box = QCheckBox("Caption")
+    qtbot.addWidget(box)
+    box.resize(100, 24)
+
+    def seen() -> float:
+        image = box.grab().toImage()
+        colors = {image.pixelColor(x, y).name() for x in range(16) for y in range(image.height())}
+        return max(_contrast(color, theme.surface) for color in colors)
+
+    assert seen() > GRAPHIC_CONTRAST
+    empty = box.grab().toImage()
+    box.setChecked(True)
+    assert box.grab().toImage() != empty
+    svg = resource_path("theme", "check.svg").read_text(encoding="utf-8")
+    assert _contrast(re.findall(r"#[0-9a-f]{6}", svg)[0], theme.accent) > GRAPHIC_CONTRAST
 
 
 def test_the_bundled_font_is_what_is_drawn() -> None:

@@ -71,6 +71,13 @@ QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border};
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QComboBox QAbstractItemView::item {{ padding: 2px 4px; border: 0; }}
 QComboBox QAbstractItemView::item:selected {{ background: {border}; color: {text}; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 12px; height: 12px; background: {raised}; border: 1px solid {muted};
+    border-radius: 3px; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:disabled {{ border-color: {border}; }}
+QCheckBox::indicator:checked:focus {{ border-color: {text}; }}
 QListWidget#layers {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; }}
 QListWidget#layers::item {{ padding: 1px 2px; }}
 QMenuBar {{ background: {surface}; }}
@@ -118,7 +125,8 @@ _NAMES = {
 def style_sheet() -> str:
     """Qt style sheet for every theme: its colours are the palette's."""
     colors = {name: f"palette({role})" for name, role in _NAMES.items()}
-    return _RULES.format(**colors, chevron=resource_path("theme", "chevron.svg").as_posix())
+    pictures = {name: resource_path("theme", f"{name}.svg").as_posix() for name in ("check", "chevron")}
+    return _RULES.format(**colors, **pictures)
 
 
 def refresh_rules(application: QApplication) -> None:

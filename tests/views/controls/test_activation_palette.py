@@ -89,8 +89,9 @@ def test_a_parameter_is_found_again_in_the_palette(track: ActivationTrack, emitt
     assert emitted[-1] == Activation("celu", 2.5)
 
 
-def test_arrow_keys_walk_over_the_curves_and_space_chooses(
-    track: ActivationTrack, emitted: list[Activation]
+@pytest.mark.parametrize("choose", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_arrow_keys_walk_over_the_curves_and_space_or_return_chooses(
+    track: ActivationTrack, emitted: list[Activation], choose: Qt.Key
 ) -> None:
     track.show_activation(Activation("relu"))
     palette = _opened(track)
@@ -100,7 +101,7 @@ def test_arrow_keys_walk_over_the_curves_and_space_chooses(
         assert palette.focusWidget() is _tile(palette, name)
     QTest.keyClick(palette.focusWidget(), Qt.Key.Key_Left)
     assert palette.focusWidget() is _tile(palette, "softplus")
-    QTest.keyClick(palette.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(palette.focusWidget(), choose)
     assert emitted == [Activation("softplus")]
 
 

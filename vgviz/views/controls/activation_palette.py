@@ -24,6 +24,7 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
+_CHOOSE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class ActivationTile(QAbstractButton):
@@ -49,6 +50,8 @@ class ActivationTile(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:
             event.ignore()  # the palette knows what lies beside
+        elif event.key() in _CHOOSE:
+            self.click()  # Space does so anyway
         else:
             super().keyPressEvent(event)
 
