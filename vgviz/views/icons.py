@@ -86,10 +86,8 @@ def application_icon() -> QIcon:
     return _drawn(APPLICATION_ICON, "#ffffff", "#ffffff")
 
 
-def _drawn(name: str, color: str, checked_color: str) -> QIcon:
-    return QIcon() if _renderer(name, color) is None else _kept(name, color, checked_color)
-
-
 @cache  # an icon that goes takes its engine with it, and once more when Python lets go of the engine
-def _kept(name: str, color: str, checked_color: str) -> QIcon:
+def _drawn(name: str, color: str, checked_color: str) -> QIcon:
+    if _renderer(name, color) is None:
+        return QIcon()
     return QIcon(_SvgIconEngine(name, color, checked_color))

@@ -1,5 +1,7 @@
 """A thumbnail of each data source: its own samples, coloured by class or height, or a sign."""
 
+from functools import cache, lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +19,7 @@ DOT = 0.9
 SIGNS = {"iris": "flower", "wine": "wine", "breast_cancer": "microscope"}
 
 
+@lru_cache(maxsize=128)  # dark and light, in some sizes of text
 def data_preview(source: str, theme: Theme) -> QIcon:
     """Icon of a source; a sign for measured data, and nothing for files."""
     if source in SIGNS:
@@ -48,6 +51,7 @@ def _paint_samples(painter: QPainter, source: str, theme: Theme) -> None:
         painter.drawEllipse(QPointF(across, SIZE - up), DOT, DOT)
 
 
+@cache
 def _places_and_codes(source: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Points in the plane and the colour of each: its class, or whether it is below or above 0."""
     data = Data(source, samples=SAMPLES, classes=3 if source == "blobs" else 2, noise=0.1)
