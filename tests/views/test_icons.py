@@ -63,7 +63,7 @@ def test_a_missing_or_damaged_icon_leaves_the_buttons_text(
     if content is not None:
         (tmp_path / "play.svg").write_bytes(content)
     monkeypatch.setattr(icons, "resource_path", lambda *parts: tmp_path / parts[-1])
-    icons._outline.cache_clear()
+    _forget_files()
     try:
         symbol = icon("play", DARK)
         assert symbol.isNull()
@@ -78,7 +78,12 @@ def test_a_missing_or_damaged_icon_leaves_the_buttons_text(
         assert option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextOnly
         assert application_icon().isNull()
     finally:
-        icons._outline.cache_clear()
+        _forget_files()
+
+
+def _forget_files() -> None:
+    icons._outline.cache_clear()
+    icons._can_be_drawn.cache_clear()
 
 
 def test_icons_survive_copies_and_garbage_collection() -> None:

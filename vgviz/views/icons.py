@@ -86,8 +86,15 @@ def application_icon() -> QIcon:
     return _drawn(APPLICATION_ICON, "#ffffff", "#ffffff")
 
 
-@cache  # an icon that goes takes its engine with it, and once more when Python lets go of the engine
 def _drawn(name: str, color: str, checked_color: str) -> QIcon:
-    if _renderer(name, color) is None:
-        return QIcon()
+    return _kept(name, color, checked_color) if _can_be_drawn(name) else QIcon()
+
+
+@cache
+def _can_be_drawn(name: str) -> bool:
+    return _renderer(name, "black") is not None
+
+
+@cache  # an icon that goes takes its engine with it, and once more when Python lets go of the engine
+def _kept(name: str, color: str, checked_color: str) -> QIcon:
     return QIcon(_SvgIconEngine(name, color, checked_color))
