@@ -1,6 +1,7 @@
 """Lesson files: what they hold, what is refused, and that every built-in one can be given."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,9 @@ def test_a_stage_sets_what_it_names_and_nothing_else() -> None:
         (LESSON + 'until = [{ what = "step", at_least = 3 }]', "takes a task"),
         (LESSON + 'after = "{luck}"', "there is no {luck} to write"),
         (LESSON + "colour = 3", "colour"),
+        (LESSON + "layer = " + "9" * 6000, "Exceeds the limit"),
+        ("deep = " + "[" * 20_000, "nested too deeply"),
+        ("#" * 1_000_001, "larger than 1000 kB"),
     ],
 )
 def test_what_is_no_lesson_is_refused_with_the_place(tmp_path: Path, text: str, says: str) -> None:
@@ -80,6 +84,13 @@ def test_what_is_no_lesson_is_refused_with_the_place(tmp_path: Path, text: str, 
         read_lesson(_file(tmp_path, text))
     assert str(refused.value).startswith("own.toml")
     assert says in str(refused.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes in folders are POSIX's")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "own.toml")
+    with pytest.raises(LessonError, match="it is not a file"):
+        read_lesson(tmp_path / "own.toml")
 
 
 def test_a_missing_or_binary_file_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ holds a README for teachers who write their own.
 
 import math
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -23,6 +24,7 @@ from vgviz.experiment import Activation, Data, Experiment, ExperimentError, Init
 from vgviz.number_format import number, percent
 from vgviz.resource_files import resource_path
 
+MOST_BYTES = 1_000_000
 Value = str | float | bool
 
 # What a stage may set, and a task may wait for, apart from what belongs to data and training by its own name.
@@ -104,8 +106,12 @@ def read_lesson(path: Path) -> Lesson:
         If it cannot be read or is no lesson; the message names the file, the place and what is wrong.
     """
     try:
-        lesson = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lesson)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        lesson = msgspec.convert(tomllib.loads(_text(path)), Lesson)
+    except OSError as error:
+        raise LessonError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise LessonError(f"{path.name} is no lesson: its brackets are nested too deeply") from error
+    except ValueError as error:  # of the encoding, of TOML, of a number's length, of what is no lesson
         raise LessonError(f"{path.name} is no lesson: {error}") from error
     if not lesson.steps:
         raise LessonError(f"{path.name}: a lesson takes at least one [[steps]]")
@@ -115,6 +121,15 @@ def read_lesson(path: Path) -> Lesson:
         except (LessonError, ExperimentError) as error:
             raise LessonError(f"{path.name}, step {place}: {error}") from error
     return lesson
+
+
+def _text(path: Path) -> str:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise LessonError("it is not a file")
+    if status.st_size > MOST_BYTES:
+        raise LessonError(f"it is larger than {MOST_BYTES // 1000} kB")
+    return path.read_text(encoding="utf-8")
 
 
 @cache

@@ -20,7 +20,7 @@ def write_whole(target: Path, content: bytes) -> None:
     ExportError
         With a sentence that says what to do.
     """
-    target = target.resolve()  # a link stays a link; what it points to is replaced
+    target = Path(os.path.realpath(target))  # a link stays a link; what it points to is replaced
     with _sentences(target), _temporary_beside(target) as temporary:
         descriptor = os.open(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
@@ -48,12 +48,13 @@ def refuse_bad_place(target: Path) -> None:
     Raises
     ------
     ExportError
-        If ``target`` is a folder, or has none.
+        If ``target`` is a folder, has none, or the system refuses to look.
     """
-    if target.is_dir():
-        raise ExportError(f"“{target}” is a folder. Give the file a name inside it.")
-    if not target.parent.is_dir():
-        raise ExportError(f"The folder “{target.parent}” does not exist. Create it or choose another.")
+    with _sentences(target):
+        if target.is_dir():
+            raise ExportError(f"“{target}” is a folder. Give the file a name inside it.")
+        if not target.parent.is_dir():
+            raise ExportError(f"The folder “{target.parent}” does not exist. Create it or choose another.")
 
 
 @contextmanager

@@ -53,6 +53,11 @@ def test_the_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
     assert (tmp_path / "picture.png").stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
+def test_a_name_that_the_system_refuses_to_look_up_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="name is too long"):
+        write_png(_image(), tmp_path / ("x" * 300 + ".png"))
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"nowhere.*does not exist"):
         write_png(_image(), tmp_path / "nowhere" / "picture.png")

@@ -185,6 +185,13 @@ def test_a_table_that_has_vanished_costs_only_the_data(opened: Opener, qtbot: Qt
     assert str(path) in last.remarks[0]
 
 
+def test_a_table_that_the_system_refuses_to_look_up_is_gone_too(opened: Opener) -> None:
+    opened().keep((Experiment(Data("csv", path="x" * 5000)),))
+    last = opened()
+    assert last.experiments() == (Experiment(),)
+    assert len(last.remarks) == 1
+
+
 def test_a_fresh_start_ignores_what_was_kept(opened: Opener, qtbot: QtBot, tmp_path: Path) -> None:
     opened().remember(_window(qtbot), (EVERYTHING,))
     fresh = Memory(QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat), fresh=True)

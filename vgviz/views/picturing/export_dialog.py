@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.png_file import ExportError
+from vgviz.export.png_file import ExportError, refuse_bad_place
 from vgviz.views.picturing.picture_task import PictureTask
 from vgviz.views.picturing.pictures import SCALES, captioned, picture_of, picture_texts
 from vgviz.views.theme import SPACING, Theme
@@ -172,6 +172,11 @@ class ExportDialog(QDialog):
             widget.setEnabled(not busy)
 
     def _may_write(self, path: str) -> bool:
+        try:
+            refuse_bad_place(Path(path))
+        except ExportError as error:
+            self._say(str(error))
+            return False
         if not Path(path).is_file():
             return True
         question = f"“{Path(path).name}” exists already. Replace it?"

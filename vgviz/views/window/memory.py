@@ -76,7 +76,7 @@ class Memory:
 
     def _on_present_data(self, experiment: Experiment) -> Experiment:
         data = experiment.data
-        if DATA_SOURCES[data.source].is_file and not Path(data.path or "").is_file():
+        if DATA_SOURCES[data.source].is_file and not _is_file(data.path or ""):
             remark = VANISHED.format(data.path)
             self.remarks += [remark] if remark not in self.remarks else []
             usual = Data(test_fraction=data.test_fraction, standardize=data.standardize)
@@ -124,6 +124,14 @@ class Memory:
     def _tell_of_damage(self) -> None:
         if DAMAGED not in self.remarks:
             self.remarks.append(DAMAGED)
+
+
+def _is_file(path: str) -> bool:
+    """Whether there is a file as far as the system lets us look."""
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
 
 
 def _is_damaged(settings: QSettings) -> bool:
