@@ -10,9 +10,13 @@ QT_NOTICE = (
 )
 _BUNDLED = (
     ("Font: Inter (SIL Open Font License 1.1)", ("fonts", "Inter-LICENSE.txt")),
+    ("Font: Noto Sans CJK SC (SIL Open Font License 1.1)", ("fonts", "NotoSansSC-LICENSE.txt")),
     ("Icons: Lucide (ISC License)", ("icons", "Lucide-LICENSE.txt")),
 )
-_PACKAGES = "NumPy, SciPy, scikit-learn, threadpoolctl, psutil and msgspec: BSD; Numba: BSD; pyqtgraph: MIT."
+_PACKAGES = (
+    "NumPy, SciPy, scikit-learn, Numba, threadpoolctl, psutil and msgspec: BSD; pyqtgraph: MIT; "
+    "PyArrow: Apache License 2.0."
+)
 
 
 def licences_text() -> str:
