@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -41,7 +41,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
-from vgviz.views.window import main_window
+from vgviz.views.window import data_actions
 from vgviz.views.window.gesture import PAUSE, Gesture
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.shortcut_sheet import shortcuts
@@ -256,7 +256,7 @@ def test_a_dropped_table_is_read_as_its_dialog_says(
         asked.append(name)
         return data, TableReport(targets=2)
 
-    monkeypatch.setattr(main_window, "ask_how_to_read", answer)
+    monkeypatch.setattr(data_actions, "ask_how_to_read", answer)
     session.experiments_changed.emit((Experiment(seed=3),))
     session.sent.clear()
     mime = QMimeData()
@@ -269,7 +269,7 @@ def test_a_dropped_table_is_read_as_its_dialog_says(
 def test_a_dropped_folder_or_several_files_are_left_alone(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window, "open_data", pytest.fail)
+    monkeypatch.setattr(window.data_actions, "open", pytest.fail)
     for urls in ([tmp_path], [tmp_path / "a", tmp_path / "b"], []):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(url)) for url in urls])
@@ -277,23 +277,21 @@ def test_a_dropped_folder_or_several_files_are_left_alone(
 
 
 def _drop(window: MainWindow, mime: QMimeData) -> None:
-    event = QDropEvent(
-        QPointF(50, 50),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    action, button, modifier = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
+    enters = QDragEnterEvent(QPoint(50, 50), action, mime, button, modifier.NoModifier)
+    QApplication.sendEvent(window, enters)
+    if enters.isAccepted():
+        drops = QDropEvent(QPointF(50, 50), action, mime, button, modifier.NoModifier)
+        QApplication.sendEvent(window, drops)
 
 
 def test_new_data_keep_an_edit_that_is_not_yet_confirmed(
     window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = Data("circles")
-    monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_: (data, TableReport(targets=2)))
+    monkeypatch.setattr(data_actions, "ask_how_to_read", lambda *_: (data, TableReport(targets=2)))
     window.workspace.controls.experiment_edited.emit(Experiment(seed=9), 0)
-    window.open_data("x.csv")
+    window.data_actions.open("x.csv")
     assert session.sent[-1] == Configure(Experiment(data=data, seed=9))
 
 
@@ -304,8 +302,8 @@ def test_a_loss_that_does_not_fit_new_data_becomes_the_automatic_one(
     session.experiments_changed.emit((Experiment(training=Training(loss="cross_entropy")),))
     classes, numbers = TableReport(targets=3), TableReport(task="regression", targets=1)
     for report, loss in ((classes, "cross_entropy"), (numbers, "auto")):
-        monkeypatch.setattr(main_window, "ask_how_to_read", lambda *_, found=report: (data, found))
-        window.open_data("x.npz")
+        monkeypatch.setattr(data_actions, "ask_how_to_read", lambda *_, found=report: (data, found))
+        window.data_actions.open("x.npz")
         command = session.sent[-1]
         assert isinstance(command, Configure)
         assert command.experiment.training.loss == loss

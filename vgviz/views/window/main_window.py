@@ -1,11 +1,9 @@
-"""The window: parts wired to a session, menus, drag and drop, a clean end."""
+"""The window: parts wired to a session, menus, a clean end."""
 
 from functools import partial
-from pathlib import Path
 
-from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from vgviz.engine.telemetry import Snapshot
@@ -14,16 +12,15 @@ from vgviz.export.caption import comparison_name
 from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
-from vgviz.views.controls.fitting_loss import Samples, with_data
 from vgviz.views.controls.transport import TransportBar
 from vgviz.views.desk import Desk
 from vgviz.views.icons import application_icon
 from vgviz.views.look import Look
-from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
 from vgviz.views.picturing.export_actions import ExportActions
 from vgviz.views.theme import Theme, apply_theme
 from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
+from vgviz.views.window.data_actions import DataActions
 from vgviz.views.window.edit_actions import EditActions
 from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock, Writer
@@ -76,7 +73,6 @@ class MainWindow(QMainWindow):
         self._experiments: tuple[Experiment, ...] = ()
         self._expected_run: int | None = None
         self._frame: Frame | None = None
-        self._data_folder = str(Path.home())
         self._repainting = QTimer(self, singleShot=True, interval=0)
         self._repainting.timeout.connect(partial(self.setUpdatesEnabled, True))
         investigate = session.investigate if session is not None else None
@@ -84,7 +80,6 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(theme)
         self.setWindowIcon(application_icon())
         self.setWindowTitle("vgviz")
-        self.setAcceptDrops(True)
         self.setMinimumSize(LEAST_SIZE)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # no menu that hides the toolbar
         self.addToolBar(self.transport)
@@ -97,6 +92,7 @@ class MainWindow(QMainWindow):
         self.compare_actions = CompareActions(self)
         self.guide = Guide(self)
         self.export_actions = ExportActions(self)
+        self.data_actions = DataActions(self)
         self.edit_actions = EditActions(self)
         self.preset_actions = PresetActions(self)
         self.presentation = Presentation(self)
@@ -235,25 +231,6 @@ class MainWindow(QMainWindow):
             self._clock.release()
         self._gate.open()
 
-    def ask_for_data(self) -> None:
-        """Let the user choose a table and how to read it."""
-        path = ask_for_file(self, self._data_folder)
-        if path is not None:
-            self.open_data(path)
-
-    def open_data(self, path: str) -> None:
-        """Let the user say how to read this file, then train on it."""
-        self._data_folder = str(Path(path).parent)
-        answer = ask_how_to_read(path, self)
-        if answer is None:
-            return
-        data, found = answer
-        gesture, samples = self.new_gesture(), Samples(found.task, found.targets)
-        for run, experiment in enumerate(self._experiments):
-            former = experiment.data
-            own = replace(data, test_fraction=former.test_fraction, standardize=former.standardize)
-            self.send(Configure(with_data(experiment, own, samples), gesture, run=run))
-
     def show_failure_details(self, failure: Failure) -> None:
         """Show the traceback, to read and to copy."""
         dialog = FailureDialog(failure, self)
@@ -264,18 +241,6 @@ class MainWindow(QMainWindow):
         """Lead the Tab key through what can be seen, in the order in which it lies there."""
         self._tab_order.move(forward=forward)
         return True
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a single file."""
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open it."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.open_data(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the worker before the window goes."""
@@ -311,7 +276,7 @@ class MainWindow(QMainWindow):
         session.edits_changed.connect(self._on_edits_changed)
         session.history_changed.connect(self._on_history_changed)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
-        parts.controls.open_file_requested.connect(self.ask_for_data)
+        parts.controls.open_file_requested.connect(self.data_actions.ask)
         parts.controls.run_chosen.connect(parts.choose_run)
         parts.diagrams.run_chosen.connect(parts.choose_run)
         parts.failure_bar.command.connect(self.send)

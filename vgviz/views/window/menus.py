@@ -34,7 +34,7 @@ class Menus(QObject):
 
     def _fill_file(self, menu: QMenu) -> None:
         window = self._window
-        open_data = menu.addAction("&Open data…", window.ask_for_data)
+        open_data = menu.addAction("&Open data…", window.data_actions.ask)
         open_data.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         menu.addMenu(window.preset_actions.menu)
         menu.addSeparator()
