@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
@@ -56,7 +57,7 @@ def bar(qtbot: QtBot, make_snapshot: Maker) -> Bar:
 
 
 def test_now_nothing_is_offered_that_would_do_nothing(bar: Bar) -> None:
-    assert (bar.widget.words.text(), bar.widget.details.text) == (LIVE_WORDS, HINT)
+    assert (bar.widget.words.text, bar.widget.details.text) == (LIVE_WORDS, HINT)
     assert not any(button.isEnabled() for button in (bar.widget.live, bar.widget.go_on, bar.widget.branch))
 
 
@@ -87,7 +88,7 @@ def test_the_right_end_is_the_present(bar: Bar) -> None:
 
 def test_a_past_moment_is_named_with_what_came_after(bar: Bar) -> None:
     bar.show(moment=240)
-    assert bar.widget.words.text() == "Step 240 of 1,000"
+    assert bar.widget.words.text == "Step 240 of 1,000"
     assert bar.widget.details.text == "before width 10 → 20 and 1 more"
     bar.show(moment=600)
     assert bar.widget.details.text == "before activation sigmoid → ReLU"
@@ -97,10 +98,10 @@ def test_a_past_moment_is_named_with_what_came_after(bar: Bar) -> None:
 
 def test_a_moment_on_its_way_is_named_as_such(bar: Bar) -> None:
     bar.show(moment=240, step=200)
-    assert bar.widget.words.text() == "Step 200 → 240"
+    assert bar.widget.words.text == "Step 200 → 240"
     frame = bar.show(moment=240, step=200)
     bar.widget.show_frame(replace(frame, is_there=True))
-    assert bar.widget.words.text() == "Step 200, the nearest kept"
+    assert bar.widget.words.text == "Step 200, the nearest kept"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,33 @@ def test_without_a_past_it_says_why(bar: Bar, past: Past | None, words: str) -> 
     assert not bar.strip.isEnabled()
     QTest.keyClick(bar.strip, Qt.Key.Key_Home)
     assert bar.sent == []
+
+
+class Layouts(QObject):
+    """Counts how often a widget is to be laid out."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_a_hand_that_sweeps_over_the_past_has_nothing_laid_out(bar: Bar) -> None:
+    QApplication.processEvents()
+    place = bar.widget.words.parentWidget()
+    assert place is not None
+    layouts = Layouts(place)
+    for step in (2, 40, 600, 999):
+        bar.show(moment=step)
+        QApplication.processEvents()
+    assert layouts.count == 0
+    bar.widget.words.updateGeometry()
+    QApplication.processEvents()
+    assert layouts.count == 1
 
 
 def test_edits_are_marked_where_they_were_made(bar: Bar) -> None:

@@ -56,11 +56,11 @@ def test_the_window_shows_a_past_moment_exactly_and_returns(qtbot: QtBot, app: A
     shown = app.window.snapshot.parameters
     assert all(np.array_equal(shown[name], values) for name, values in twin.parameters.items())
     assert losses.train.rows[-1, 0] == 300
-    qtbot.waitUntil(lambda: bar.words.text() == "Step 120 of 300")
+    qtbot.waitUntil(lambda: bar.words.text == "Step 120 of 300")
     qtbot.waitUntil(lambda: "120 step" in app.window.workspace.status.figures[0])
     QTest.keyClick(bar.strip, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: _step(app) == 300)
-    qtbot.waitUntil(lambda: bar.words.text() == LIVE_WORDS)
+    qtbot.waitUntil(lambda: bar.words.text == LIVE_WORDS)
 
 
 def test_the_controls_show_the_settings_of_the_moment_and_change_those_of_now(qtbot: QtBot, app: App) -> None:

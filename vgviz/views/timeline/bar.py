@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vgviz.number_format import count
 from vgviz.session.messages import BranchFrom, Frame, GoOnFrom, ShowMoment
@@ -38,7 +38,7 @@ class TimelineBar(QWidget):
         self._moment: int | None = None
         self.moment_actions = MomentActions(self)
         self.strip = TimelineStrip(theme)
-        self.words = QLabel(LIVE_WORDS)
+        self.words = ElidedLabel(LIVE_WORDS)
         self.details = ElidedLabel(NOTHING_YET)
         self.go_on = self._button("Go on from here", self.moment_actions.go_on)
         self.branch = self._button("Branch off", self.moment_actions.branch)
@@ -56,7 +56,7 @@ class TimelineBar(QWidget):
         """Show where the frame's moment lies, and write its numbers."""
         self._moment = frame.moment
         self.strip.show_past(frame.past, frame.moment, is_there=frame.is_there)
-        self.words.setText(_words(frame))
+        self.words.set_text(_words(frame))
         self.details.set_text(_details(frame))
         self._offer()
 
