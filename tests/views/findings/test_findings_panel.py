@@ -20,7 +20,7 @@ from vgviz.number_format import number
 from vgviz.session.messages import Command, Configure, Frame, RunSteps, Undo
 from vgviz.views.desk import Desk
 from vgviz.views.findings.finding_card import FindingCard
-from vgviz.views.findings.findings_panel import FindingsPanel
+from vgviz.views.findings.findings_panel import TOO_LITTLE, WHAT_IT_TAKES, FindingsPanel
 from vgviz.views.findings.rule_rows import threshold_quantity
 from vgviz.views.findings.trial import Outcome
 from vgviz.views.findings.trial_card import TrialCard, predicted_words
@@ -167,6 +167,18 @@ def test_a_healthy_network_is_quiet_and_says_what_was_looked_at(bench: BenchMake
     looked = made.panel.looked_at.text
     assert looked.startswith("Looked at 9 layers at step 20 for: vanishing gradient, exploding gradient")
     assert looked.count(",") == len(DEFAULT_RULES) - 1
+
+
+def test_where_there_is_too_little_to_judge_by_nothing_older_is_left(bench: BenchMaker) -> None:
+    it = bench(SICK)
+    assert it.cards
+    it.desk.findings.rest()
+    it.desk.findings.set_thresholds({})
+    it.panel.show_text(it.frame)
+    assert not it.panel.cards
+    assert (it.panel.quiet.text(), it.panel.looked_at.text) == (TOO_LITTLE, WHAT_IT_TAKES)
+    it.show(it.frame)
+    assert it.cards
 
 
 def test_a_button_says_all_that_it_changes_and_changes_just_that(bench: BenchMaker) -> None:

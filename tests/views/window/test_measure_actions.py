@@ -75,4 +75,6 @@ def test_curves_and_findings_are_of_the_data_not_of_one_sample(
         assert window.measure_actions.choices[measured.on.samples].isChecked()
         if measured.is_one_sample:
             assert window.desk.findings.snapshot is not frame.snapshots[0]
+            assert not window.desk.findings.findings
+        assert window.desk.findings.rests == measured.is_one_sample
     assert len(window.desk.history.runs[0].losses.train) == 2

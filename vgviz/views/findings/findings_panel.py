@@ -19,6 +19,8 @@ from vgviz.views.panel import Panel
 from vgviz.views.theme import SPACING, Theme, font
 
 NOTHING = "Nothing to report."
+TOO_LITTLE = "One sample is too little to judge by."
+WHAT_IT_TAKES = "Findings come back with View, Measured on, Fixed training samples."
 
 
 class FindingsPanel(Panel):
@@ -31,7 +33,7 @@ class FindingsPanel(Panel):
         self._runs = 1
         self.cards: dict[str, FindingCard] = {}
         self.trial_cards: list[TrialCard] = []
-        self.quiet, self.looked_at = QLabel(), LiveText()
+        self.quiet, self.looked_at = QLabel(wordWrap=True), LiveText()
         self.rule_rows = RuleRows(theme)
         self.rules_fold = Fold("What counts as a finding", theme, title="Rules")
         self._column = QVBoxLayout()
@@ -108,11 +110,14 @@ class FindingsPanel(Panel):
         letter = run_prefix(self._watch.run, self._runs)
         is_quiet = not self._watch.findings
         if is_quiet:
-            if self.quiet.text() != letter + NOTHING:
-                self.quiet.setText(letter + NOTHING)
-            self.looked_at.set_text(letter + self._looked_at(snapshot))
-        for words in (self.quiet, self.looked_at):
-            words.setVisible(is_quiet)
+            words = TOO_LITTLE if self._watch.rests else letter + NOTHING
+            if self.quiet.text() != words:
+                self.quiet.setText(words)
+            self.looked_at.set_text(
+                WHAT_IT_TAKES if self._watch.rests else letter + self._looked_at(snapshot)
+            )
+        for label in (self.quiet, self.looked_at):
+            label.setVisible(is_quiet)
         self.rule_rows.show_rules(self._watch.rules)
 
     def _looked_at(self, snapshot: Snapshot) -> str:

@@ -45,6 +45,7 @@ class FindingsWatch(QObject):
         self.snapshot: Snapshot | None = None
         self.experiment = Experiment()  # in force now, also while a person looks back: remedies change it
         self.run = 0
+        self.rests = False  # while there is too little to judge by
         self._selection = selection
         self._pasts: dict[int, _Past] = {}
         self._obeyed = 0
@@ -78,6 +79,7 @@ class FindingsWatch(QObject):
 
     def look(self, frame: Frame) -> None:
         """Judge a frame; with the texts."""
+        self.rests = False
         self.run = self._selection.run_of(len(frame.snapshots))
         self._pasts = {run: self._pasts.get(run) or _Past() for run in range(len(frame.present))}
         if frame.moment is None:  # a look back tells nothing new
@@ -87,6 +89,12 @@ class FindingsWatch(QObject):
         present = frame.present if self.run < len(frame.present) else frame.snapshots
         self.experiment = present[self.run].experiment
         self._judge()
+
+    def rest(self) -> None:
+        """Find nothing until there is a frame to look at."""
+        if not self.rests:
+            self.rests = True
+            self._judge()
 
     def choose(self, finding: Finding) -> None:
         """Let the window show the layer that a finding is about."""
@@ -116,7 +124,9 @@ class FindingsWatch(QObject):
         self.changed.emit()
 
     def _judge(self) -> None:
-        if self.snapshot is not None:
+        if self.rests:
+            self.findings = ()
+        elif self.snapshot is not None:
             kept = self._pasts.get(self.run, _Past()).moments
             past = [moment for moment in kept if moment.step < self.snapshot.step]
             self.findings = tuple(findings(self.snapshot, past, self.rules))

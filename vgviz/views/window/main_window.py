@@ -290,8 +290,9 @@ class MainWindow(QMainWindow):
         self.show_state(session.state)
 
     def _look_for_findings(self, frame: Frame) -> None:
-        # Findings are of the data too; while a hand moves, what would be found is gone the next moment.
-        if not (frame.measured.is_one_sample or self._gesture.goes_on):
+        if frame.measured.is_one_sample:  # findings are of the data too
+            self.desk.findings.rest()
+        elif not self._gesture.goes_on:  # while a hand moves, what would be found is gone the next moment
             self.desk.findings.look(frame)
 
     def _show_status(self, frame: Frame) -> None:
