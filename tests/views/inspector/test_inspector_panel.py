@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
 from vgviz.engine.simulation import Simulation
-from vgviz.experiment import Activation, Experiment, Layer, Network
+from vgviz.experiment import Activation, Data, Experiment, Layer, Network
 from vgviz.number_format import factor, number, percent
 from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.inspector.breadcrumb import NOTHING
@@ -57,6 +57,16 @@ def test_with_nothing_chosen_a_sentence_says_how_to_choose(panel: InspectorPanel
     assert panel.breadcrumb.words == NOTHING
     assert panel.layers.isVisibleTo(panel)
     assert not panel.function.isVisibleTo(panel)
+
+
+def test_with_nothing_chosen_the_list_follows_data_of_more_classes(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    outputs = panel.layers.list.count() - 1
+    assert panel.layers.list.item(outputs).text() == "out   1 × linear"
+    desk.simulations[0].reconfigure(replace(EXPERIMENT, data=Data("blobs", classes=3)))
+    desk.show(panel)
+    assert panel.layers.list.item(outputs).text() == "out   3 × linear"
 
 
 @pytest.mark.parametrize(

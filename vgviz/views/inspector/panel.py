@@ -75,9 +75,10 @@ class InspectorPanel(Panel):
         self._ask()  # on the samples that the picture is measured on now
         place, snapshot, inspected = self._place, self._snapshot, self._inspected
         self.breadcrumb.show_place(place, snapshot, len(frame.snapshots))
+        if snapshot is not None:
+            self._show_layers()
         if place is None or snapshot is None:
             return
-        self._show_layers()
         if place.layer != INPUT:
             self.parameters.show_numbers(snapshot, place, inspected)
             self.way_back.setVisible(place.layer < snapshot.layers - 1)
