@@ -191,6 +191,14 @@ def test_a_word_among_numbers_costs_its_row_and_is_quoted(write: Write) -> None:
     assert "“x7” in line 10" in remark
 
 
+def test_digits_with_an_underscore_are_no_number(write: Write) -> None:
+    months = read_table(write("month,x,y\n2020_01,1,0\n2020_02,2,1\n2020_03,3,0\n"))
+    assert months.feature_names == ("x",)
+    assert months.remarks == ("Column “month” was left out because it holds no numbers.",)
+    years = read_table(write("x,y\n2020,0\n2020_01,1\n2021,1\n2022,0\n2023,0\n"))
+    assert years.x.ravel().tolist() == [2020, 2021, 2022, 2023]
+
+
 def test_columns_of_text_are_left_out_and_remarked(write: Write) -> None:
     table = read_table(write("a,city,b,kind\n1,Rome,2,red\n3,Oslo,4,blue\n5,,6,red\n"))
     assert_small(table)

@@ -4,10 +4,13 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+import numpy as np
+
+from vgviz.engine.raw_data import FloatArray
 from vgviz.engine.tables.preview import Column, ColumnKind, Row
 
 DELIMITERS = ("\t", ";", "|", ",")
@@ -27,10 +30,6 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b"))
 
 
-def _number_with_comma(cell: str) -> float:
-    return float(cell.replace(",", "."))
-
-
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How cells are told apart and numbers written."""
@@ -38,10 +37,16 @@ class Dialect:
     delimiter: str
     decimal_comma: bool
 
-    @property
-    def number(self) -> Callable[[str], float]:
-        """The function from a cell to its number; it raises ValueError where there is none."""
-        return _number_with_comma if self.decimal_comma else float
+    def number(self, cell: str) -> float:
+        """The cell's number; raises ValueError where there is none."""
+        if "_" in cell:
+            raise ValueError(f"{cell!r} is a number to Python only")
+        return float(cell.replace(",", ".") if self.decimal_comma else cell)
+
+    def numbers(self, cells: Row) -> FloatArray:
+        """`number` of each cell."""
+        plain = not self.decimal_comma and "_" not in "".join(cells)
+        return np.fromiter(map(float if plain else self.number, cells), np.float64, len(cells))
 
     def is_number(self, cell: str) -> bool:
         """Whether the cell holds a number."""

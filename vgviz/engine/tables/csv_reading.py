@@ -112,9 +112,8 @@ class CsvReading:
         return self.preview.columns[self.target_index].kind != "text"
 
     def _take_targets(self, texts: list[str], lines: list[int]) -> None:
-        number = self.preview.dialect.number
         try:
-            values = np.fromiter(map(number, texts), np.float64, len(texts))
+            values = self.preview.dialect.numbers(texts)
         except ValueError:
             values = np.array(
                 [self._number(*place, self.odd_targets) for place in zip(texts, lines, strict=True)]
@@ -124,7 +123,7 @@ class CsvReading:
 
     def _column(self, cells: Row, lines: list[int], index: int) -> FloatArray:
         try:
-            values = np.fromiter(map(self.preview.dialect.number, cells), np.float64, len(cells))
+            values = self.preview.dialect.numbers(cells)
         except ValueError:
             values = np.array([self._number(*place, self.gaps) for place in zip(cells, lines, strict=True)])
         infinite = np.flatnonzero(np.isinf(values))
