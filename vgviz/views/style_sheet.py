@@ -34,7 +34,7 @@ QToolButton#primary[armed="true"] {{ background: {raised}; }}
 QToolButton#segment {{ border-color: {border}; font-weight: 600; }}
 QToolButton#segment:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QToolButton#segment:focus {{ border-color: {text}; }}
-QToolButton#bare {{ padding: 0; }}
+QToolButton#bare, QToolButton#qt_toolbar_ext_button {{ padding: 0; }}
 QToolButton#low {{ padding: 0 4px; }}
 QToolButton[muted="true"] {{ color: {muted}; }}
 QToolButton:disabled {{ color: {disabled}; }}

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.session.messages import (
@@ -21,7 +21,7 @@ from vgviz.session.messages import (
 )
 from vgviz.session.states import State
 from vgviz.views.controls.transport import TransportBar
-from vgviz.views.theme import DARK, LIGHT
+from vgviz.views.theme import DARK, LIGHT, Theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -245,3 +245,16 @@ def test_a_theme_changes_the_icons(bar: TransportBar) -> None:
     before = bar.step.icon().pixmap(20, 20).toImage()
     bar.set_theme(LIGHT)
     assert bar.step.icon().pixmap(20, 20).toImage() != before
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_in_a_narrow_window_the_way_to_the_rest_can_be_seen(bar: TransportBar, theme: Theme) -> None:
+    bar.set_theme(theme)
+    rest = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert rest is not None
+    drawn = rest.icon().pixmap(12, 12).toImage()
+    strongest = max(
+        (drawn.pixelColor(x, y) for x in range(12) for y in range(12)), key=lambda color: color.alpha()
+    )
+    assert strongest.alpha() > 200
+    assert abs(strongest.lightness() - QColor(theme.text).lightness()) < 16

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.views.plots.ticks import (
+    apart,
     close_magnitude_ticks,
     decade_ticks,
     layer_ticks,
@@ -88,3 +89,10 @@ def test_a_part_of_the_layers_names_its_own() -> None:
 
 def test_numbers_below_zero_have_a_minus_sign() -> None:
     assert [text for _position, text in linear_ticks(-1.0, 1.0, 2)] == ["−1", "0", "1"]
+
+
+def test_numbers_too_close_to_each_other_leave_their_lines_and_the_last_stays() -> None:
+    layers = [(1.0, "1"), (2.0, "2"), (3.0, "3"), (4.0, "4"), (5.0, "out")]
+    assert apart(layers, 1.0) == layers
+    assert [text for _place, text in apart(layers, 1.1)] == ["1", "", "3", "", "out"]
+    assert [text for _place, text in apart(layers, 9.0)] == ["", "", "", "", "out"]

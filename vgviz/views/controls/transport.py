@@ -123,6 +123,9 @@ class TransportBar(QToolBar):
         self.popup.set_theme(theme)
         for action in (self.reset, self.step, self.epoch, self.until, self.flat_out, self.recover):
             action.setIcon(icon(action.data(), theme))
+        for rest in self.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            rest.setIcon(icon("chevron-right", theme))  # the style's own is dark in the dark
+            rest.setToolTip("The rest of the toolbar")
         self._show_play()
 
     def _add(self, icon_name: str, text: str, key: str, hint: str) -> QAction:

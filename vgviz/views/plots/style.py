@@ -94,6 +94,7 @@ def make_room(plot: pg.PlotWidget, theme: Theme) -> None:
             axis.setHeight(size)
         else:
             axis.setWidth(size)
+    plot.getPlotItem().getViewBox().show_ticks()
 
 
 def edge_room(plot: pg.PlotWidget) -> float:

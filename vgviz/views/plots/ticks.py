@@ -1,6 +1,7 @@
 """Where an axis carries numbers and how they are written."""
 
-from math import ceil, floor, log10
+from collections.abc import Sequence
+from math import ceil, floor, inf, log10
 
 import numpy as np
 
@@ -66,6 +67,16 @@ def layer_ticks_between(layers: int, low: float, high: float, most: int = 10) ->
     """Numbers of the weight layers in a part of their axis."""
     ticks = [tick for tick in whole_ticks(low, high, most) if 1 <= tick[0] < layers]
     return [*ticks, (float(layers), "out")] if low <= layers <= high else ticks
+
+
+def apart(ticks: Sequence[Tick], least: float) -> list[Tick]:
+    """The last and, before it, only those that are ``least`` from each other; all keep their lines."""
+    kept, following = [], inf
+    for place, text in reversed(ticks):
+        is_clear = following - place >= least
+        following = place if is_clear else following
+        kept.append((place, text if is_clear else ""))
+    return kept[::-1]
 
 
 def short_number(value: float) -> str:

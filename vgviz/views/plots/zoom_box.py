@@ -6,12 +6,14 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QFontMetricsF
 
-from vgviz.views.plots.ticks import Tick
+from vgviz.views.plots.ticks import Tick, apart
 
 Range = tuple[float, float]
 TicksBetween = Callable[[float, float], Sequence[Tick]]
 LEAST_PART = 1e-3  # of the whole range
+BETWEEN_NUMBERS = 6.0  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._ticks: dict[str, AxisTicks] = {}
         super().__init__(enableMenu=False)
         self.setMouseEnabled(x=False, y=False)  # pyqtgraph's own hands would not know the whole
+        self.sigResized.connect(self.show_ticks)
 
     @property
     def is_zoomed(self) -> bool:
@@ -112,6 +115,11 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._ticks[axis] = ticks
         self._show_ticks(axis)
 
+    def show_ticks(self) -> None:
+        """Write the numbers of the axes, as far as there is room now."""
+        for axis in self._ticks:
+            self._show_ticks(axis)
+
     def _keep_inside(self) -> None:
         """Follow the whole; of a part that is no longer there nothing stays."""
         across, up = self.part
@@ -124,14 +132,18 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     def _show(self) -> None:
         across, up = self.part
         super().setRange(xRange=across, yRange=up, padding=0.0)
-        for axis in self._ticks:
-            self._show_ticks(axis)
+        self.show_ticks()
 
     def _show_ticks(self, axis: str) -> None:
         plot, ticks = self.parentItem(), self._ticks[axis]
         low, high = self.part[0 if axis == "bottom" else 1]
         shown = ticks.between(low, high) if self.is_zoomed else ticks.whole
-        plot.getAxis(axis).setTicks([list(shown)])
+        item = plot.getAxis(axis)
+        metrics = QFontMetricsF(item.style["tickFont"] or item.font())
+        if axis == "bottom" and shown:
+            widest = max(metrics.horizontalAdvance(text) for _place, text in shown) + BETWEEN_NUMBERS
+            shown = apart(shown, widest * (high - low) / max(float(self.width()), 1.0))
+        item.setTicks([list(shown)])
 
 
 def _widened(ends: Sequence[float], padding: float) -> Range:
