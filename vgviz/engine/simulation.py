@@ -155,7 +155,11 @@ class Simulation:
 
     @property
     def parameters(self) -> dict[str, FloatArray]:
-        """The parameters by name, as read-only copies."""
+        """The parameters by name, as read-only copies.
+
+        ``layers.0.weight`` has shape (fan_in, fan_out), ``layers.0.bias`` (fan_out,) as have ``slope``,
+        ``norm_scale`` and ``norm_shift`` where they exist. The last index is the output layer.
+        """
         return self._named(self._training.parameters.copy())
 
     @property
@@ -167,8 +171,9 @@ class Simulation:
 
     @property
     def running_statistics(self) -> dict[str, FloatArray]:
-        """Running means and variances of batch normalization by name, as read-only copies."""
-        flat = self._training.frozen_copy().running
+        """Running means and variances of batch normalization by name, shape (fan_out,), read-only copies."""
+        flat = self._training.running.copy()
+        flat.flags.writeable = False
         parts: dict[str, FloatArray] = {}
         for index in range(self.plan.depth):
             own = self.plan.running_of(flat, index)
@@ -236,6 +241,10 @@ class Simulation:
 
     def load_parameters(self, mapping: Mapping[str, ArrayLike]) -> None:
         """Replace all parameters; the optimizer starts with nothing remembered of the former ones.
+
+        Parameters
+        ----------
+        mapping : arrays with the names and shapes of `parameters`.
 
         Raises
         ------
@@ -308,7 +317,17 @@ class Simulation:
         return self._loss_and_accuracy(self._setup.train_part)[1]
 
     def predict(self, x: ArrayLike) -> FloatArray:
-        """Class probabilities, shape (batch, classes), or values, shape (batch, outputs)."""
+        """Class probabilities, shape (batch, classes), or values, shape (batch, outputs), in evaluation mode.
+
+        Parameters
+        ----------
+        x : network inputs as they are, shape (batch, features).
+
+        Raises
+        ------
+        ExperimentError
+            If ``x`` is not that.
+        """
         inputs = checked_inputs(self.plan, x)
         z = evaluation.outputs(self._backend, self.plan, self._training, inputs)
         with np.errstate(all="ignore"):
@@ -317,12 +336,26 @@ class Simulation:
     def activations(self, x: ArrayLike) -> tuple[FloatArray, ...]:
         """What every layer hands on in evaluation mode, shape (batch, fan_out), its skip included.
 
-        The last entry is the output layer's z, of which `predict` makes probabilities.
+        The last entry is the output layer's z, of which `predict` makes probabilities. ``x``, and what is
+        raised, as in `predict`.
         """
         return evaluation.activations(self._backend, self.plan, self._training, checked_inputs(self.plan, x))
 
     def loss_and_gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[float, dict[str, FloatArray]]:
-        """Loss of one batch and its gradients under the names of `parameters`; changes nothing."""
+        """Loss of one batch in training mode and its gradients, named as `parameters`; changes nothing.
+
+        Gradients exclude weight decay, L1 and clipping.
+
+        Parameters
+        ----------
+        x : network inputs as they are, shape (batch, features).
+        y : class labels, shape (batch,), or targets of a regression, shape (batch, outputs).
+
+        Raises
+        ------
+        ExperimentError
+            If ``x`` and ``y`` are not that, or batch normalization gets one sample only.
+        """
         batch = checked_batch(self.plan, x, y)
         loss, gradient = self._backend.loss_and_gradient(self.plan, self._training, batch)
         return loss, self._named(gradient)
@@ -332,7 +365,13 @@ class Simulation:
 
         Parameters
         ----------
-        batch : (x, y) to measure on; by default the batch last trained, before step 1 the first one.
+        batch : (x, y) to measure on, as `loss_and_gradients` takes them; by default the batch last trained,
+            before step 1 the first one.
+
+        Raises
+        ------
+        ExperimentError
+            If ``batch`` is not that.
         """
         chosen = self._batch if batch is None else checked_batch(self.plan, *pair("batch", batch)).kept()
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
@@ -370,6 +409,10 @@ class Simulation:
 
     def restore(self, state: SimulationState) -> None:
         """Go back to ``state``, its experiment included; what follows is bit-identical.
+
+        Parameters
+        ----------
+        state : what `state` has returned, here or in another simulation on the same data.
 
         Raises
         ------
