@@ -167,6 +167,21 @@ def test_motion_is_eased_and_ends_where_it_was_to_end(
     assert zooms[-1] > 0
 
 
+def test_a_wheel_that_turns_without_rest_moves_the_picture(
+    view: DiagramView, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: False)
+    now = 100.0
+    monkeypatch.setattr(camera_module, "perf_counter", lambda: now)
+    shown = []
+    for _ in range(5):  # no event is processed in between, so the animation has no turn
+        turn(view, spot(view, 2, 3), 1)
+        shown.append(camera.view.zoom)
+        now += 0.016
+    assert shown == sorted(set(shown))
+    assert camera.view.zoom < camera.target.zoom
+
+
 def test_what_is_painted_after_a_flight_is_what_a_new_picture_shows(
     qtbot: QtBot, view: DiagramView, camera: Camera
 ) -> None:

@@ -1,5 +1,7 @@
 """What part of the network is looked at; moves there smoothly."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
 from vgviz.drawing.layout import NetworkLayout
@@ -34,6 +36,7 @@ class Camera(QObject):
         self._way.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._way.valueChanged.connect(self._on_way)
         self._layout: NetworkLayout | None = None
+        self._began = 0.0
 
     @property
     def is_moving(self) -> bool:
@@ -42,12 +45,13 @@ class Camera(QObject):
 
     def go(self, layout: NetworkLayout, target: View) -> None:
         """Move to ``target``; ``layout`` is the whole network's."""
+        self._catch_up()
         self._way.stop()
         self.target = clamped(layout, target)
         if not has_motion():
             self._set(self.target)
             return
-        self._start, self._layout = clamped(layout, self.view), layout
+        self._start, self._layout, self._began = clamped(layout, self.view), layout, perf_counter()
         self._way.start()
 
     def jump(self, layout: NetworkLayout, target: View) -> None:
@@ -55,6 +59,12 @@ class Camera(QObject):
         self._way.stop()
         self.target = clamped(layout, target)
         self._set(self.target)
+
+    def _catch_up(self) -> None:
+        """Be where the time says: a wheel that turns fast begins a new way before the old one has moved."""
+        if self.is_moving:
+            share = min(1000 * (perf_counter() - self._began) / MOVE, 1.0)
+            self._on_way(self._way.easingCurve().valueForProgress(share))
 
     def _set(self, view: View) -> None:
         if view != self.view:
