@@ -18,7 +18,7 @@ class Mailbox(Generic[Value]):
     def __init__(self) -> None:
         # append, popleft and clear of a bounded deque are atomic, so no lock is needed.
         self._waiting: deque[Value] = deque(maxlen=2)
-        self._tell: Callable[[], object] | None = None
+        self._sleeping: deque[Callable[[], object]] = deque(maxlen=1)
 
     @property
     def is_empty(self) -> bool:
@@ -37,7 +37,9 @@ class Mailbox(Generic[Value]):
 
     def tell_of_next(self, tell: Callable[[], object] | None) -> None:
         """Call ``tell`` once, in the thread that puts, when there is a value; at once where one waits."""
-        self._tell = tell
+        self._sleeping.clear()
+        if tell is not None:
+            self._sleeping.append(tell)
         if self._waiting:  # it may have come since the reader looked
             self._tell_reader()
 
@@ -56,6 +58,8 @@ class Mailbox(Generic[Value]):
             return None
 
     def _tell_reader(self) -> None:
-        tell, self._tell = self._tell, None
-        if tell is not None:
-            tell()
+        try:
+            tell = self._sleeping.popleft()
+        except IndexError:
+            return
+        tell()

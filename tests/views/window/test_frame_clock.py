@@ -171,6 +171,21 @@ def test_where_no_frame_comes_the_clock_sleeps_once_the_texts_are_up_to_date(
     qtbot.waitUntil(lambda: not scene.clock._timer.isActive())
 
 
+def test_what_goes_wrong_in_a_text_does_not_stop_the_clock(
+    qtbot: QtBot, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("no text")
+
+    monkeypatch.setattr(scene.clock, "_writers", fail)
+    scene.window.show()
+    with qtbot.captureExceptions() as errors:
+        for _ in range(2):
+            with qtbot.waitSignal(scene.clock.frame_taken):
+                scene.frame()
+    assert errors
+
+
 def test_a_sleeping_clock_still_paints_a_knob_whose_edit_was_refused(
     qtbot: QtBot, scene: Scene, knob: "Canvas"
 ) -> None:

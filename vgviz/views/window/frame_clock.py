@@ -192,13 +192,17 @@ class FrameClock(QObject):
             self._timer.start(ceil(1000 * (self._answer_due - now)))
             return
         self._stop_expecting()
-        taken = self.tick()
-        if not self._runs:
-            return
-        if taken or not self._mailbox.is_empty:
-            self._look_at_next_turn()
-        else:
+        may_sleep = False
+        try:
+            may_sleep = not self.tick() and self._mailbox.is_empty
+        finally:  # what goes wrong in drawing must not stop the clock
+            self._go_on(may_sleep)
+
+    def _go_on(self, may_sleep: bool) -> None:
+        if self._runs and may_sleep:
             self._sleep()
+        elif self._runs:
+            self._look_at_next_turn()
 
     def _on_filled(self) -> None:
         if self._runs:
