@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
@@ -85,6 +86,24 @@ def test_the_breadcrumb_names_the_place(
 ) -> None:
     _look(panel, desk, place)
     assert panel.breadcrumb.words == words
+
+
+def test_a_button_that_adds_a_layer_stays_under_the_hand(qtbot: QtBot) -> None:
+    desk = DeskOfSimulations(Simulation(Experiment(network=Network.uniform(4, 3)), "numpy"))
+    panel = InspectorPanel(DARK, desk)
+    qtbot.addWidget(panel)
+    panel.resize(280, 400)
+    panel.show()
+    _look(panel, desk, Place(1))
+    button, (area,) = panel.layers.after, panel.findChildren(QScrollArea)
+    bar, height = area.verticalScrollBar(), panel.layers.list.height()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    place = button.mapTo(panel, button.rect().topLeft())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.obey(panel)
+    qtbot.waitUntil(lambda: panel.layers.list.height() > height)
+    assert button.mapTo(panel, button.rect().topLeft()) == place
 
 
 def test_a_breadcrumb_leads_up(panel: InspectorPanel, desk: DeskOfSimulations) -> None:

@@ -150,6 +150,14 @@ def test_what_is_hidden_leaves_the_focus_to_its_neighbour_without_a_frame(window
     assert _frame(window).isHidden()
 
 
+def test_what_is_disabled_leaves_the_focus_to_its_neighbour_without_a_frame(window: MainWindow) -> None:
+    timeline, badge = stops(window)[-2:]
+    timeline.setFocus()
+    timeline.setEnabled(False)
+    assert badge.hasFocus()
+    assert _frame(window).isHidden()
+
+
 def test_a_dock_that_is_hidden_leaves_the_focus_to_the_diagram(window: MainWindow) -> None:
     window.workspace.controls.network.width_row.slider.setFocus()
     window.workspace.deck.controls.close()

@@ -65,8 +65,8 @@ class LayersSection(Headed):
         row.setSpacing(SPACING // 2)
         for button in self._buttons:
             row.addWidget(button)
+        self.rows.addLayout(row)  # above: a list that grows must not push them from under the hand
         self.rows.addWidget(self.list)
-        self.rows.addLayout(row)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)

@@ -19,8 +19,8 @@ class TabOrder:
         focused = QApplication.focusWidget()
         ways, step = stops(self._window, focused), 1 if forward else -1
         target = ways[(ways.index(focused) + step) % len(ways)] if focused in ways else self._home
-        if focused is not None and not focused.isVisible():
-            target.setFocus(Qt.FocusReason.OtherFocusReason)  # no key asks, but Qt: it has been hidden
+        if focused is not None and not (focused.isVisible() and focused.isEnabled()):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)  # no key asks, but Qt: it can have it no longer
             return
         target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         _scroll_to(target)
