@@ -22,6 +22,7 @@ from vgviz.session.messages import (
     SetSpeed,
     TrainUntil,
 )
+from vgviz.session.run import STOPPED
 from vgviz.session.states import State
 
 EXPLODES = Experiment(
@@ -352,6 +353,7 @@ def test_an_experiment_that_cannot_be_opened_leaves_a_way_on() -> None:
     assert "/nowhere/data.csv" in turned.told.failures[0].message
     turned.send(Play(), Reset(), Recover(), Pause())
     assert turned.state is State.FAILED
+    assert STOPPED not in turned.told.remarks, "nothing was trained"
     frame = turned.send(Configure(SMALL))
     assert frame is not None
     assert turned.told.states[-2:] == [State.COMPILING, State.PAUSED]

@@ -93,7 +93,9 @@ class Run(EditedRuns):
 
     def train(self, make_goal: Callable[[Simulation], Goal]) -> None:
         """Train until the goal; while kernels compile, the wish is remembered."""
-        if self.state in (State.IDLE, State.FAILED):
+        if not self.simulations:
+            return  # why there is no network has been said
+        if self.state is State.FAILED:
             self._tell.remarked(STOPPED)
         else:
             self._attempt(self._train, make_goal)

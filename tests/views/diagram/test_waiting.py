@@ -37,3 +37,10 @@ def test_words_come_only_where_the_picture_takes_long(
     view.show_snapshot(make_snapshot())
     view.clear()
     assert _is_blank(view), "it is dark because that was wished"
+
+
+def test_no_words_promise_a_picture_that_does_not_come(qtbot: QtBot, view: DiagramView) -> None:
+    view.show()
+    qtbot.waitUntil(lambda: not _is_blank(view))
+    view.wait_no_longer()
+    assert _is_blank(view)

@@ -199,6 +199,11 @@ class DiagramView(QWidget):
         self._theme = theme
         self.update()
 
+    def wait_no_longer(self) -> None:
+        """Promise no first picture: there will be none for now."""
+        self._waiting.end()
+        self.update()
+
     def clear(self) -> None:
         """Show no network."""
         self._snapshot = self._texts = None

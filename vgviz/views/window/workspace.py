@@ -95,6 +95,8 @@ class Workspace(QObject):
         """Show where the worker is."""
         self.status.show_state(state)
         self.failure_bar.show_state(state)
+        if state is State.FAILED:
+            self.diagram.wait_no_longer()
 
     def show_failure(self, failure: Failure) -> None:
         """Say what went wrong."""
