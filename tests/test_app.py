@@ -136,13 +136,12 @@ _BUSY_PROGRAM = """
 import sys, time
 from PySide6.QtCore import QTimer
 from vgviz import app
-from vgviz.engine.simulation import Simulation
-from vgviz.session.states import State
+from vgviz.session.loop import Loop
 
 class Busy(app.App):
     def start(self):
+        Loop.start = lambda _: self.wait_long()
         super().start()
-        Simulation.run = lambda *_, **__: self.wait_long()
 
     def wait_long(self):
         QTimer.singleShot(0, self, self.end)
