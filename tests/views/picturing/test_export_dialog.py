@@ -180,6 +180,17 @@ def test_the_picture_is_of_the_moment_when_export_was_pressed(
     assert np.array_equal(_bytes(written), _bytes(before))
 
 
+def test_a_file_that_is_being_written_is_there_when_the_window_has_closed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.export_actions.export.trigger()
+    (dialog,) = _dialogs(window)
+    dialog.save_to(str(tmp_path / "a.png"))
+    window.close()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.png"]
+    qtbot.waitUntil(lambda: not dialog.is_writing)
+
+
 def test_a_cancelled_export_lets_the_window_go_on(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
