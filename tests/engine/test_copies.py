@@ -46,3 +46,13 @@ def test_histograms_of_a_copied_snapshot_can_still_be_counted(
     counted = duplicate(snapshot).histograms
     np.testing.assert_array_equal(counted.counts, snapshot.histograms.counts)
     np.testing.assert_array_equal(counted.ends, snapshot.histograms.ends)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, _pickled])
+def test_a_copied_state_leads_to_the_same_numbers(duplicate: Callable[[Any], Any], backend: str) -> None:
+    simulation, other = (Simulation(Experiment(), backend) for _ in range(2))
+    simulation.run(steps=9)
+    other.restore(duplicate(simulation.state()))
+    simulation.run(steps=30)
+    other.run(steps=30)
+    assert other.state() == simulation.state()
