@@ -16,136 +16,14 @@ from numba.np import arrayobj
 
 from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.vector import REGISTER_BYTES
+from vgviz.engine.kernels.vector_code import SCALARS, Loop, Vectors, pointer_to
 
 Tile = Callable[..., None]
 
 _INT32 = ir.IntType(32)
-_FLAGS = ("contract", "nsz")
-_SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType(), "int64": ir.IntType(64)}
 config: Any = numba.config
 _arrays: Any = arrayobj  # Numba is untyped inside
 _codegen: Any = cgutils
-
-
-class _Vectors:
-    """Instructions on vectors of ``count`` numbers."""
-
-    def __init__(self, builder: Any, dtype: Any, count: int) -> None:
-        self.builder = builder
-        self.scalar = _SCALARS[dtype.name]
-        self.size = dtype.bitwidth // 8
-        self.vector = ir.VectorType(self.scalar, count)
-
-    def load(self, pointer: Any) -> Any:
-        """The vector at ``pointer``."""
-        return self.builder.load(self.builder.bitcast(pointer, self.vector.as_pointer()), align=self.size)
-
-    def store(self, value: Any, pointer: Any) -> None:
-        """Write a vector or a number."""
-        self.builder.store(value, self.builder.bitcast(pointer, value.type.as_pointer()), align=self.size)
-
-    def splat(self, number: Any) -> Any:
-        """A vector of equal numbers."""
-        undefined = ir.Constant(self.vector, ir.Undefined)
-        first = self.builder.insert_element(undefined, number, ir.Constant(_INT32, 0))
-        return self.shuffle(first, undefined, [0] * self.vector.count)
-
-    def shuffle(self, first: Any, second: Any, places: list[int]) -> Any:
-        """The numbers at ``places`` of two vectors in a row."""
-        mask = ir.Constant(ir.VectorType(_INT32, len(places)), places)
-        return self.builder.shuffle_vector(first, second, mask)
-
-    def add(self, first: Any, second: Any) -> Any:
-        """Sum of two vectors."""
-        return self.builder.fadd(first, second, flags=_FLAGS)
-
-    def multiply_add(self, first: Any, second: Any, total: Any) -> Any:
-        """Product and sum in one instruction, where the machine has it."""
-        return self.add(self.builder.fmul(first, second, flags=_FLAGS), total)
-
-    def added_up(self, vector: Any, count: int) -> Any:
-        """``count`` partial sums of a vector's numbers."""
-        while vector.type.count > count:
-            half = vector.type.count // 2
-            low = self.shuffle(vector, vector, list(range(half)))
-            vector = self.add(low, self.shuffle(vector, vector, list(range(half, 2 * half))))
-        return vector
-
-    def four_totals(self, vectors: list[Any]) -> Any:
-        """The totals of four vectors, as a vector of four."""
-        a, b, c, d = (self.added_up(vector, 4) for vector in vectors)
-        even, odd = [0, 4, 2, 6], [1, 5, 3, 7]
-        first = self.add(self.shuffle(a, b, even), self.shuffle(a, b, odd))
-        second = self.add(self.shuffle(c, d, even), self.shuffle(c, d, odd))
-        return self.add(self.shuffle(first, second, [0, 1, 4, 5]), self.shuffle(first, second, [2, 3, 6, 7]))
-
-    def transposed(self, rows: list[Any]) -> list[Any]:
-        """The columns of a square of numbers: halves change places, ever finer."""
-        count = len(rows)
-        half = count // 2
-        while half:
-            low = [n if n & half == 0 else n - half + count for n in range(count)]
-            high = [n + half if n & half == 0 else n + count for n in range(count)]
-            for r in (r for r in range(count) if r & half == 0):
-                a, b = rows[r], rows[r + half]
-                rows[r], rows[r + half] = self.shuffle(a, b, low), self.shuffle(a, b, high)
-            half //= 2
-        return rows
-
-    def prefetch(self, pointer: Any) -> None:
-        """Let the processor bring what is at ``pointer`` into its second cache."""
-        byte = ir.IntType(8).as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [byte, _INT32, _INT32, _INT32])
-        hint = _codegen.get_or_insert_function(self.builder.module, kind, "llvm.prefetch.p0i8")
-        reads, second_cache, data = (_INT32(n) for n in (0, 2, 1))
-        self.builder.call(hint, [self.builder.bitcast(pointer, byte), reads, second_cache, data])
-
-
-class _Loop(_Vectors):
-    """A loop under construction: counter, moving pointers and sums, all in registers."""
-
-    def __init__(self, builder: Any, dtype: Any) -> None:
-        super().__init__(builder, dtype, REGISTER_BYTES * 8 // dtype.bitwidth)
-        self.before = builder.basic_block
-        self.body = builder.append_basic_block("tile")
-        self.after = builder.append_basic_block("tile.done")
-        self._moving: list[tuple[Any, Any]] = []
-
-    def begin(self) -> None:
-        """What is written from here on is done in every round."""
-        self.builder.branch(self.body)
-        self.builder.position_at_end(self.body)
-
-    def variable(self, first: Any) -> Any:
-        """What has the value ``first`` in the first round; `becomes` says what in the next."""
-        value = self.builder.phi(first.type)
-        value.add_incoming(first, self.before)
-        return value
-
-    def sums(self, count: int) -> list[Any]:
-        """Vectors that start at 0."""
-        zeros = ir.Constant(self.vector, [ir.Constant(self.scalar, 0.0)] * self.vector.count)
-        return [self.variable(zeros) for _ in range(count)]
-
-    def becomes(self, variable: Any, value: Any) -> None:
-        """Give ``variable`` its value for the next round."""
-        self._moving.append((variable, value))
-
-    def moves(self, pointer: Any, by: Any) -> None:
-        """Let ``pointer`` step by so many numbers."""
-        self.becomes(pointer, self.builder.gep(pointer, [by]))
-
-    def close(self, again: Any) -> None:
-        """End the loop: another round if ``again``."""
-        for variable, value in self._moving:
-            variable.add_incoming(value, self.body)
-        self.builder.cbranch(again, self.body, self.after)
-        self.builder.position_at_end(self.after)
-
-
-def _start(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
-    """Pointer to an array's number ``index``."""
-    return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
 
 
 def combining_tile(rows: int, vectors: int, *, adds: bool = False) -> Tile:
@@ -165,12 +43,12 @@ def combining_tile(rows: int, vectors: int, *, adds: bool = False) -> Tile:
     ) -> Any:  # fmt: skip
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             _, o, _, p, w_row, w_term, terms, _, q, stride = args
-            first = _start(context, builder, signature.args[0], args[0], o)
+            first = pointer_to(context, builder, signature.args[0], args[0], o)
             integer = stride.type
-            weight = _start(context, builder, signature.args[2], args[2], p)
+            weight = pointer_to(context, builder, signature.args[2], args[2], p)
             weights = [builder.gep(weight, [builder.mul(w_row, integer(r))]) for r in range(rows)]
-            inputs = _start(context, builder, signature.args[7], args[7], q)
-            loop = _Loop(builder, out.dtype)
+            inputs = pointer_to(context, builder, signature.args[7], args[7], q)
+            loop = Loop(builder, out.dtype)
             lanes = loop.vector.count
             places = [
                 builder.gep(first, [builder.add(builder.mul(stride, integer(r)), integer(c * lanes))])
@@ -226,13 +104,13 @@ def dot_tile(rows: int, columns: int) -> Tile:
     ) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             _, o, out_row, _, p, _, q, stride = args
-            first = _start(context, builder, signature.args[0], args[0], o)
+            first = pointer_to(context, builder, signature.args[0], args[0], o)
             integer = stride.type
-            x_start = _start(context, builder, signature.args[3], args[3], p)
-            y_start = _start(context, builder, signature.args[5], args[5], q)
+            x_start = pointer_to(context, builder, signature.args[3], args[3], p)
+            y_start = pointer_to(context, builder, signature.args[5], args[5], q)
             starts = [builder.gep(x_start, [builder.mul(stride, integer(r))]) for r in range(rows)]
             starts += [builder.gep(y_start, [builder.mul(stride, integer(c))]) for c in range(columns)]
-            loop = _Loop(builder, out.dtype)
+            loop = Loop(builder, out.dtype)
             loop.begin()
             n, moving = loop.variable(integer(0)), [loop.variable(start) for start in starts]
             sums, lanes = loop.sums(rows * columns), loop.vector.count
@@ -280,9 +158,9 @@ def gathering_tile(count: int, *, transposes: bool) -> Tile:
     def tile(_typing: Any, out: Any, _o: Any, w: Any, _p: Any, _w_row: Any, _ahead: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             _, o, _, p, w_row, ahead = args
-            vectors, integer = _Vectors(builder, out.dtype, count), o.type
-            first = _start(context, builder, signature.args[0], args[0], o)
-            start = _start(context, builder, signature.args[2], args[2], p)
+            vectors, integer = Vectors(builder, out.dtype, count), o.type
+            first = pointer_to(context, builder, signature.args[0], args[0], o)
+            start = pointer_to(context, builder, signature.args[2], args[2], p)
             places = [builder.gep(start, [builder.mul(w_row, integer(r))]) for r in range(count)]
             rows = [vectors.load(place) for place in places]
             for place in places:
@@ -315,7 +193,7 @@ def scratch_array(size: int) -> Any:
         kind = types.Array(like.dtype, 1, "C")
 
         def code(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
-            scalar, width = _SCALARS[like.dtype.name], like.dtype.bitwidth // 8
+            scalar, width = SCALARS[like.dtype.name], like.dtype.bitwidth // 8
             made = _arrays.make_array(kind)(context, builder)
             _arrays.populate_array(
                 made,
