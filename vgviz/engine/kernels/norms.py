@@ -51,6 +51,8 @@ def relative_distance(values: Floats, origin: Floats) -> float:
     moved, first = _moved_and_first_squares(values, origin)
     if is_safe(moved) and is_safe(first):
         return np.float64(np.sqrt(moved / first))
+    if moved == 0.0 and is_safe(first) and _are_equal(values, origin):
+        return 0.0  # as in the lower half of a deep network, where gradients vanish
     largest = 0.0
     for i in range(values.size):
         start = np.float64(origin[i])
@@ -63,6 +65,14 @@ def relative_distance(values: Floats, origin: Floats) -> float:
             moved += change * change
             first += share * share
     return np.float64(np.sqrt(moved / first))
+
+
+@exact
+def _are_equal(values: Floats, others: Floats) -> bool:
+    different: Any = 0
+    for i in range(values.size):
+        different |= np.float64(values[i]).view(np.int64) ^ np.float64(others[i]).view(np.int64)
+    return bool(different == 0)
 
 
 @inlined
