@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vgviz import Experiment, Init, Network, Simulation
+from vgviz import Activation, Experiment, Init, Layer, Network, Simulation
 from vgviz.engine.histogram_bins import KINDS, count_decades, count_linear, edges
-from vgviz.engine.histograms import Histogram
+from vgviz.engine.histograms import Counting, Histogram
 from vgviz.engine.reference import forward
 
 Floats = NDArray[np.float64]
@@ -22,12 +22,12 @@ sizes = st.floats(allow_nan=False, allow_infinity=False)
 
 def linear(values: Floats) -> Histogram:
     counts, place = count_linear(values)
-    return Histogram(counts[:64], edges(np.array(place)), *counts[64:].tolist())
+    return Histogram.of(counts, edges(np.array(place)))
 
 
 def decades(values: Floats) -> Histogram:
     counts, place = count_decades(values)
-    return Histogram(counts[:64], edges(np.array(place)), *counts[64:].tolist())
+    return Histogram.of(counts, edges(np.array(place)))
 
 
 @given(values=numbers)
@@ -116,6 +116,34 @@ def test_snapshot_counts_its_own_moment_however_late_it_is_asked(
             (layer.activations, passed.activation),
         ):
             np.testing.assert_array_equal(histogram.counts, np.histogram(values, histogram.edges)[0])
+
+
+@pytest.mark.parametrize("normalization", ["none", "batch"])
+def test_histograms_that_are_looked_at_are_counted_with_the_next_measurement(
+    normalization: str,
+) -> None:
+    hidden = (Layer(20, Activation("relu"), normalization=normalization, residual=True),) * 3
+    simulation = Simulation(Experiment(network=Network(hidden)))
+    simulation.run(steps=2)
+    x, y = simulation.dataset.x_train[:33], simulation.dataset.y_train[:33]
+    first = simulation.snapshot((x, y)).histograms
+    second, third = simulation.snapshot((x, y)), simulation.snapshot((x, y))
+    assert isinstance(second.count_values, Counting)
+    assert isinstance(third.count_values, Counting)
+    assert second.count_values.counted is not None
+    assert third.count_values.counted is None
+    for histograms in (second.histograms, third.histograms):
+        np.testing.assert_array_equal(histograms.counts, first.counts)
+        np.testing.assert_array_equal(histograms.ends, first.ends)
+
+
+def test_a_copy_does_not_count_what_is_looked_at_elsewhere(blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs())
+    twin = simulation.copy()
+    assert len(simulation.snapshot().histograms) == simulation.plan.depth
+    counting = twin.snapshot().count_values
+    assert isinstance(counting, Counting)
+    assert counting.counted is None
 
 
 def test_histograms_outlive_the_process(backend: str, blobs: Callable[..., Experiment]) -> None:

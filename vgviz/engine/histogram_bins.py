@@ -24,7 +24,8 @@ BINS = 64
 ZERO = BINS
 NAN = BINS + 1
 INFINITY = BINS + 2
-COUNT_COLUMNS = BINS + 3
+NOWHERE = BINS + 7  # holds nothing, as those before it: a row is whole vectors
+COUNT_COLUMNS = BINS + 8
 
 ALL_EDGES, ENDS = np.arange(BINS + 1), np.array((0, BINS))
 

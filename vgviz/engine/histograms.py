@@ -1,6 +1,6 @@
 """Histograms of a layer: how its numbers are spread, counted when they are first asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -13,7 +13,10 @@ from vgviz.engine.histogram_bins import (
     COUNT_COLUMNS,
     ENDS,
     GRADIENTS,
+    INFINITY,
     KINDS,
+    NAN,
+    ZERO,
     Integers,
     count_decades,
     count_linear,
@@ -46,6 +49,11 @@ class Histogram:
     nan: int
     infinity: int
 
+    @classmethod
+    def of(cls, row: Integers, ends: FloatArray) -> "Histogram":
+        """From a row of counts, shape (COUNT_COLUMNS,)."""
+        return cls(row[:BINS], ends, int(row[ZERO]), int(row[NAN]), int(row[INFINITY]))
+
     @property
     def total(self) -> int:
         """All numbers that were counted."""
@@ -55,7 +63,7 @@ class Histogram:
 def histogram(values: FloatArray) -> Histogram:
     """Count ``values`` of any shape into linear bins."""
     counts, place = count_linear(values)
-    return Histogram(counts[:BINS], edges(np.array(place)), *counts[BINS:].tolist())
+    return Histogram.of(counts, edges(np.array(place)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +95,46 @@ class HistogramCounts:
     places: Integers
 
     @classmethod
+    def to_fill(cls, layers: int) -> "HistogramCounts":
+        """Room for the counts of so many layers; its contents are left over."""
+        counts = np.empty((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
+        return cls(counts, np.empty((layers, len(KINDS), 2), dtype=np.int64))
+
+    @classmethod
     def empty(cls, layers: int) -> "HistogramCounts":
         """Nothing counted yet."""
         counts = np.zeros((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
         return cls(counts, np.zeros((layers, len(KINDS), 2), dtype=np.int64))
+
+
+@dataclass(slots=True)
+class Interest:
+    """Whether anybody looks at histograms."""
+
+    is_shown: bool = False
+
+    def taken(self) -> bool:
+        """Whether it was shown since this was last asked."""
+        was_shown, self.is_shown = self.is_shown, False
+        return was_shown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counting:
+    """The counts of one moment: made with the measurement, or each time that they are asked for.
+
+    Whoever asks shows ``interest``: the next moment is counted with its measurement, while the numbers are at
+    hand. That takes a third of the time.
+    """
+
+    interest: Interest
+    counted: HistogramCounts | None
+    count: Callable[[], HistogramCounts]
+
+    def __call__(self) -> HistogramCounts:
+        """The counts."""
+        self.interest.is_shown = True
+        return self.count() if self.counted is None else self.counted
 
 
 class Histograms(Sequence[LayerHistograms]):
@@ -123,7 +167,7 @@ class Histograms(Sequence[LayerHistograms]):
         ends_of_kinds = edges(self._places[index])
         ends_of_kinds.flags.writeable = False
         rows = zip(self._counts[index], ends_of_kinds, strict=True)
-        return LayerHistograms(*(Histogram(row[:BINS], ends, *row[BINS:].tolist()) for row, ends in rows))
+        return LayerHistograms(*(Histogram.of(row, ends) for row, ends in rows))
 
 
 def count_values(plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray) -> HistogramCounts:

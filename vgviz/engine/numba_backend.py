@@ -65,11 +65,14 @@ class NumbaBackend:
             self._second_thread = SecondThread()
         return self._second_thread.helping(helps)
 
-    def measure(self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray) -> Measurement:
+    def measure(
+        self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray, *, counting: bool = False
+    ) -> Measurement:
         """See `Backend`."""
         work = self._workspace_for(plan, batch.size)
         layers = np.empty((len(LAYER_FIELDS), plan.depth))
         units = np.empty((len(UNIT_FIELDS), plan.unit_count))
+        counted = HistogramCounts.to_fill(plan.depth if counting else 0)
         loss, hits = measure(
             work.network,
             as_samples(plan, batch),
@@ -80,21 +83,23 @@ class NumbaBackend:
             read_only(np.arange(batch.size)),
             layers,
             units,
+            counted.counts,
+            counted.places,
         )
         accuracy = hits / batch.size if plan.task == "classification" else float("nan")
-        return Measurement(loss, accuracy, gradient, layers, units)
+        return Measurement(loss, accuracy, gradient, layers, units, counted if counting else None)
 
     def count_values(
         self, plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
     ) -> HistogramCounts:
         """See `Backend`."""
-        work, counted = self._spare_workspace(plan, batch.size), HistogramCounts.empty(plan.depth)
+        work, counted = self._spare_workspace(plan, batch.size), HistogramCounts.to_fill(plan.depth)
         count_values(
             work.network,
             as_samples(plan, batch),
             work.buffers,
             np.require(parameters, requirements="W"),  # kernels take what can be changed
-            read_only(gradient),
+            np.require(gradient, requirements="W"),
             read_only(np.arange(batch.size)),
             counted.counts,
             counted.places,

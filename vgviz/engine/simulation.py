@@ -16,6 +16,7 @@ from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.given_arrays import checked_batch, checked_inputs, checked_parameters
 from vgviz.engine.given_data import own_pair, pair
+from vgviz.engine.histograms import Counting, Interest
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
@@ -67,7 +68,7 @@ class Simulation:
         threads: int = 2,
     ) -> None:
         self._given: GivenData = None if data is None else own_pair("data", data)
-        self._shelf = Shelf()
+        self._shelf, self._interest = Shelf(), Interest()
         self._threads = threads
         self._backend: Backend = make_backend(backend, threads)
         self._start(make_setup(experiment, self._given))
@@ -210,7 +211,8 @@ class Simulation:
         """Another simulation that computes with means of its own, but still on the same arrays."""
         twin = object.__new__(Simulation)
         twin.__dict__ |= self.__dict__
-        twin._shelf, twin._backend = Shelf(), make_backend(self.backend, self._threads)
+        twin._shelf, twin._interest = Shelf(), Interest()
+        twin._backend = make_backend(self.backend, self._threads)
         return twin
 
     def follow(self, other: "Simulation") -> None:
@@ -227,6 +229,7 @@ class Simulation:
             setattr(training, name, array)
         training.forget_moments()
         self._setup, self._progress, self._given = other._setup, other._progress, other._given
+        self._interest = other._interest
         self._training = training
         self.use_backend(other.backend)
 
@@ -375,9 +378,12 @@ class Simulation:
         """
         chosen = self._batch if batch is None else checked_batch(self.plan, *pair("batch", batch)).kept()
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
-        measured = self._backend.measure(self.plan, self._training, chosen, gradient)
+        # First, because it brings them into the cache for the measurement.
         parameters = self._shelf.copy_of(self._training.parameters)
-        countable = parameters[:]  # stays as kernels take it when the snapshot freezes its own
+        counting = self._interest.taken()
+        measured = self._backend.measure(self.plan, self._training, chosen, gradient, counting=counting)
+        # These stay as kernels take them when the snapshot freezes its own.
+        countable = self.plan, parameters[:], chosen, gradient[:]
         return make_snapshot(
             self.plan,
             self.experiment,
@@ -385,7 +391,9 @@ class Simulation:
             self.dataset,
             parameters=parameters,
             start=self.start,
-            count_values=partial(self._backend.count_values, self.plan, countable, chosen, gradient),
+            count_values=Counting(
+                self._interest, measured.counted, partial(self._backend.count_values, *countable)
+            ),
             step=self.step,
             epoch=self.epoch,
             test_loss=self._progress.test_loss,

@@ -45,6 +45,7 @@ class Measurement:
     """What a backend hands over of one batch: statistics in the order of LAYER_FIELDS and UNIT_FIELDS.
 
     ``layers`` has shape (fields, layers); ``units`` (fields, units), all layers' units in one row.
+    ``counted`` is what histograms show, if that was counted on the way.
     """
 
     loss: float
@@ -52,6 +53,7 @@ class Measurement:
     gradient: FloatArray
     layers: FloatArray
     units: FloatArray
+    counted: HistogramCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,10 @@ class Snapshot:
 
     @cached_property
     def histograms(self) -> Histograms:
-        """How each layer's numbers are spread; counted when this is first asked for."""
+        """How each layer's numbers are spread.
+
+        Counted when this is first asked for, or with the measurement where the snapshot before was asked.
+        """
         return Histograms(self.count_values())
 
     def figures(self) -> "Snapshot":

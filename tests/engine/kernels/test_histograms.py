@@ -11,8 +11,10 @@ from vgviz.engine.backends import NumpyBackend
 from vgviz.engine.batch import Batch
 from vgviz.engine.histogram_bins import GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
 from vgviz.engine.numba_backend import NumbaBackend
+from vgviz.engine.plan import make_plan
 
 WIDTH = 30
+MANY = 300
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +23,24 @@ def simulation() -> Simulation:
     kernel_cache.load()
     network = Network((Layer(WIDTH, Activation("identity")),))
     return Simulation(Experiment(network=network), data=(x, np.arange(4) % 2))
+
+
+@pytest.mark.parametrize("spread", [0.0, 3.0, 300.0])
+@pytest.mark.parametrize("size", [1e-300, 1e-3, 1e4])
+def test_many_numbers_in_padded_rows_are_counted_like_by_the_twin(spread: float, size: float) -> None:
+    generator = np.random.default_rng(0)
+    network = Network((Layer(MANY, Activation("identity")), Layer(7, Activation("identity"))))
+    plan = make_plan(Experiment(network=network), features=2, task="classification", targets=2)
+    values = generator.normal(0.0, size, plan.parameter_count)
+    values *= 10.0 ** generator.uniform(-spread, 0.0, values.size)
+    values[:: MANY // 10] = 0.0
+    batch = Batch(np.eye(2)[np.arange(19) % 2], np.arange(19) % 2)
+    here, there = (
+        backend.count_values(plan, values, batch, values) for backend in (NumpyBackend(), NumbaBackend())
+    )
+    np.testing.assert_array_equal(here.counts[0], there.counts[0])
+    np.testing.assert_array_equal(here.places[0], there.places[0])
+    np.testing.assert_array_equal(here.counts[:, WEIGHTS:], there.counts[:, WEIGHTS:])
 
 
 @given(numbers=st.lists(st.floats(), min_size=1, max_size=WIDTH))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
+Columns = NDArray[np.uint8]
 
 
 class Network(NamedTuple):

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.polynomial import Chebyshev, Polynomial
 
 from vgviz.engine.histogram_bins import (
     ACTIVATIONS,
@@ -14,6 +15,7 @@ from vgviz.engine.histogram_bins import (
     LOWEST_EIGHTH,
     NAN,
     NO_GRADIENT,
+    NOWHERE,
     POWERS_OF_TEN,
     PRE_ACTIVATIONS,
     WEIGHTS,
@@ -23,46 +25,39 @@ from vgviz.engine.histogram_bins import (
     width_exponent,
 )
 from vgviz.engine.jit import entry, exact, inlined
-from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
+from vgviz.engine.kernels import counting
+from vgviz.engine.kernels.arrays import Buffers, Columns, Floats, Integers, Network, Samples
+from vgviz.engine.kernels.counting import add_counts
 from vgviz.engine.kernels.passes import forward_layer, gather, lay_ones, layer_rows, padded
+from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import scratch_array
 from vgviz.engine.plan import FAN_IN, FAN_OUT, WEIGHT_OFFSET
 
-# Values whose columns are found together, in vectors, before they are counted one by one.
+# Values whose columns are found together, in vectors, before they are counted.
 AT_ONCE = 512
-# Tables that values are counted into in turn: most of a layer's values lie in few bins, and one increment
-# would have to wait for the other.
-TABLES = 4
-TABLE = 72  # numbers of a table: whole vectors
+_UNSURE = COUNT_COLUMNS  # stands for a column that is not known yet
 
-# All numbers that share exponent and first three bits of the fraction: fewer than two eighths of a decade.
-_CELL_SHIFT = 49
-_CELLS = 2047 << (52 - _CELL_SHIFT)
-
-
-def _eighths_of_cells() -> Integers:
-    """The eighth of a decade in which each cell's smallest number lies, counted from `LOWEST_EIGHTH`."""
-    smallest = (np.arange(_CELLS, dtype=np.int64) << _CELL_SHIFT).view(np.float64)
-    return (np.searchsorted(POWERS_OF_TEN, smallest, side="right") - 1).astype(np.int16)
-
-
-_EIGHTH_OF_CELL = _eighths_of_cells()
-# The smallest number in the next eighth, which begins in the same cell or later.
-_NEXT_OF_CELL = POWERS_OF_TEN[_EIGHTH_OF_CELL + 1]
-# Below it numbers have few bits, and many eighths share a cell.
-_SMALLEST_CELL = float(np.int64(1 << _CELL_SHIFT).view(np.float64))
-_EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
-
-# Whole numbers: the largest and the least, 0, and the bits of infinity.
+# Whole numbers without a type of their own: those without and with a sign, and the bits of numbers.
 _LARGEST: Any = 2**63 - 1
-_LEAST: Any = -(2**63)
-_NOTHING: Any = 0
+_LARGEST_UNSIGNED = np.uint64(2**64 - 1)
+_SIGN = np.uint64(2**63)
 _INFINITE = 2047 << 52
+_NORMAL = 1 << 52
+_FRACTION: Any = (1 << 52) - 1
+_ONE: Any = 1023 << 52
+_NOTHING: Any = 0
+
+_EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
+# log2(1 + f) for f from 0 to 1, in eighths of a decade, and how near an edge its error can reach.
+_DEGREE = 5
+_FIT = Chebyshev.interpolate(lambda f: _EIGHTHS_OF_TWO * np.log2(1.0 + f), _DEGREE, domain=[0.0, 1.0])
+_C0, _C1, _C2, _C3, _C4, _C5 = _FIT.convert(kind=Polynomial).coef.tolist()
+_NEAR_AN_EDGE = 1e-4
 
 _width_exponent = inlined(width_exponent)
 _edge_below = inlined(edge_below)
 _decade_place = inlined(decade_place)
-_columns_like, _tables_like = scratch_array(AT_ONCE), scratch_array(TABLES * TABLE)
+_columns_like = scratch_array(AT_ONCE // 8)
 
 
 @entry
@@ -81,24 +76,39 @@ def count_values(
     Fills ``counts`` (layers, kinds, COUNT_COLUMNS) and ``places`` (layers, kinds, 2).
     """
     batch, stride = chosen.size, padded(chosen.size)
-    columns, tables = _columns_like(counts), _tables_like(counts)
-    tables[:] = 0
     gather(samples, chosen, network, buffers)
     lay_ones(network, buffers, stride)
     for layer in range(len(network.layers)):
         forward_layer(network, layer, parameters, buffers.statistics, buffers, batch, stride, True)
-        z, activation = layer_rows(network, layer, buffers, stride)
-        start, size = network.layers[layer, WEIGHT_OFFSET], _weights(network, layer)
-        weights, slopes = parameters[start : start + size], gradient[start : start + size]
-        count, place = counts[layer], places[layer]
-        _count_linear(z.reshape(z.size), batch, stride, columns, tables, place[PRE_ACTIVATIONS])
-        _take(tables, count[PRE_ACTIVATIONS])
-        _count_linear(activation.reshape(z.size), batch, stride, columns, tables, place[ACTIVATIONS])
-        _take(tables, count[ACTIVATIONS])
-        _count_linear(weights, size, size, columns, tables, place[WEIGHTS])
-        _take(tables, count[WEIGHTS])
-        _count_decades(slopes, columns, tables, place[GRADIENTS])
-        _take(tables, count[GRADIENTS])
+        count_units(network, layer, buffers, batch, stride, counts[layer], places[layer])
+        count_weights(network, layer, parameters, gradient, counts[layer], places[layer])
+
+
+@exact
+def count_units(
+    network: Network,
+    layer: int,
+    buffers: Buffers,
+    batch: int,
+    stride: int,
+    counts: Integers,
+    places: Integers,
+) -> None:
+    """Count a layer's z and activations while its z is kept."""
+    z, activation = layer_rows(network, layer, buffers, stride)
+    count_linear(z.reshape(z.size), batch, stride, counts[PRE_ACTIVATIONS], places[PRE_ACTIVATIONS])
+    count_linear(activation.reshape(z.size), batch, stride, counts[ACTIVATIONS], places[ACTIVATIONS])
+
+
+@exact
+def count_weights(
+    network: Network, layer: int, parameters: Floats, gradient: Floats, counts: Integers, places: Integers
+) -> None:
+    """Count a layer's weights and dL/dW."""
+    start, size = network.layers[layer, WEIGHT_OFFSET], _weights(network, layer)
+    weights, slopes = parameters[start : start + size], gradient[start : start + size]
+    count_linear(weights, size, size, counts[WEIGHTS], places[WEIGHTS])
+    count_decades(slopes, counts[GRADIENTS], places[GRADIENTS])
 
 
 @inlined
@@ -106,78 +116,113 @@ def _weights(network: Network, layer: int) -> int:
     return int(network.layers[layer, FAN_IN] * network.layers[layer, FAN_OUT])
 
 
-@exact
-def _count_linear(
-    values: Floats, length: int, stride: int, columns: Integers, tables: Integers, place: Integers
-) -> None:
+@shared
+def count_linear(values: Floats, length: int, stride: int, counts: Integers, place: Integers) -> None:
     """Count rows of ``length`` values, ``stride`` apart, and say in ``place`` where the bins lie."""
+    columns = _columns_like(counts).view(np.uint8)
+    counts[:] = 0
     if length == stride:
         length = stride = values.size
-    low, high = _LARGEST, _LEAST
-    for start in range(0, values.size, stride):
-        low, high = _extent(values[start : start + length], low, high)
-    if low > high:  # none is finite
-        low = high = _NOTHING
-    least = np.int64(_in_order(low)).view(np.float64)
-    exponent = _width_exponent(least, np.int64(_in_order(high)).view(np.float64))
+    low, high, are_finite = _ends(values, length, stride)
+    exponent = _width_exponent(low, high)
     scale = math.ldexp(1.0, -exponent)
-    first = int(_edge_below(least, scale))
+    first = int(_edge_below(low, scale))
     place[0], place[1] = first, exponent
+    # Where bins are wider than 1 a product may be too small for a number.
+    are_plain = are_finite and scale >= 1.0
+    filled = 0
     for start in range(0, values.size, stride):
         for begin in range(start, start + length, AT_ONCE):
             some = values[begin : min(begin + AT_ONCE, start + length)]
-            _linear_columns(some, first, scale, columns)
-            _count(columns, some.size, tables)
+            if filled + some.size > AT_ONCE:
+                _add(columns, filled, counts)
+                filled = 0
+            if are_plain:
+                _plain_columns(some, first, scale, columns[filled:])
+            else:
+                _linear_columns(some, first, scale, columns[filled:])
+            filled += some.size
+    _add(columns, filled, counts)
+    counts[NOWHERE] = 0
 
 
 @exact
-def _extent(values: Floats, low: int, high: int) -> tuple[int, int]:
-    """``low`` and ``high``, or the least and the largest finite value beyond them, as in `_in_order`."""
-    for i in range(values.size):
-        value = np.float64(values[i])
-        place = _in_order(value.view(np.int64))
-        is_finite = value - value == 0.0
-        low = min(low, place if is_finite else _LARGEST)
-        high = max(high, place if is_finite else _LEAST)
-    return low, high
+def _ends(values: Floats, length: int, stride: int) -> tuple[float, float, bool]:
+    """The least and the largest finite value of rows, both 0 if there is none, and whether all are finite.
 
-
-@inlined
-def _in_order(bits: Any) -> Any:
-    """A number's bits as a whole number that is larger for a larger one, and the other way round.
-
-    The least of whole numbers is found in vectors; that of numbers which may be NaN is not.
+    Bits taken as whole numbers are in the order of the numbers above 0; below 0 in the opposite one.
     """
-    return bits ^ ((bits >> 63) & _LARGEST)
+    least, most, most_signed = _LARGEST_UNSIGNED, np.uint64(0), np.int64(-_LARGEST - 1)
+    for start in range(0, values.size, stride):
+        least, most, most_signed = _extent_of_bits(values[start : start + length], least, most, most_signed)
+    low = most if most & _SIGN else least
+    high = np.uint64(most_signed) if most_signed >= 0 else least
+    low_value, high_value = np.uint64(low).view(np.float64), np.uint64(high).view(np.float64)
+    if -np.inf < low_value and high_value < np.inf:
+        return low_value, high_value, True
+    return _finite_ends(values, length, stride)
 
 
 @exact
-def _linear_columns(values: Floats, first: int, scale: float, columns: Integers) -> None:
-    """The columns of ``values`` in a row of counts."""
+def _extent_of_bits(
+    values: Floats, least: Any, most: Any, most_signed: Any
+) -> tuple[np.uint64, np.uint64, np.int64]:
+    for i in range(values.size):
+        bits = np.float64(values[i]).view(np.uint64)
+        least, most = min(least, bits), max(most, bits)
+        most_signed = max(most_signed, np.float64(values[i]).view(np.int64))
+    return least, most, most_signed
+
+
+@exact
+def _finite_ends(values: Floats, length: int, stride: int) -> tuple[float, float, bool]:
+    """What `_ends` says where not all values are finite."""
+    low, high = np.inf, -np.inf
+    for start in range(0, values.size, stride):
+        for i in range(start, start + length):
+            value = np.float64(values[i])
+            if value - value == 0.0:
+                low, high = min(low, value), max(high, value)
+    return (low, high, False) if low <= high else (0.0, 0.0, False)
+
+
+@exact
+def _plain_columns(values: Floats, first: int, scale: float, columns: Columns) -> None:
+    """The columns of finite ``values`` in a row of counts; products with ``scale`` are exact."""
+    for i in range(values.size):
+        columns[i] = np.uint8(np.int32(np.floor(np.float64(values[i]) * scale)) - first)
+
+
+@exact
+def _linear_columns(values: Floats, first: int, scale: float, columns: Columns) -> None:
+    """The columns of any ``values`` in a row of counts."""
     for i in range(values.size):
         value = np.float64(values[i])
         if value - value == 0.0:
-            columns[i] = int(_edge_below(value, scale)) - first
+            columns[i] = np.uint8(int(_edge_below(value, scale)) - first)
         else:
             columns[i] = NAN if value != value else INFINITY
 
 
-@exact
-def _count_decades(values: Floats, columns: Integers, tables: Integers, place: Integers) -> None:
+@shared
+def count_decades(values: Floats, counts: Integers, place: Integers) -> None:
     """Count ``values`` by log10 of their size and say in ``place`` where the bins lie."""
+    columns = _columns_like(counts).view(np.uint8)
+    counts[:] = 0
     low, high = _sizes(values)
-    least, most = np.int64(low).view(np.float64), np.int64(high).view(np.float64)
     first, exponent = NO_GRADIENT
     if low <= high:
-        first, exponent = _decade_place(_eighth(least), _eighth(most))
+        first, exponent = _decade_place(
+            _eighth(np.int64(low).view(np.float64)), _eighth(np.int64(high).view(np.float64))
+        )
     place[0], place[1] = first, exponent
     shift = exponent - EIGHTH_EXPONENT
     for begin in range(0, values.size, AT_ONCE):
         some = values[begin : min(begin + AT_ONCE, values.size)]
-        _decade_columns(some, first, shift, columns)
-        if least < _SMALLEST_CELL:
-            _smallest_columns(some, first, shift, columns)
-        _count(columns, some.size, tables)
+        if _decade_columns(some, first, shift, columns):
+            _unsure_columns(some, first, shift, columns)
+        _add(columns, some.size, counts)
+    counts[NOWHERE] = 0
 
 
 @exact
@@ -193,58 +238,53 @@ def _sizes(values: Floats) -> tuple[int, int]:
 
 
 @exact
-def _decade_columns(values: Floats, first: int, shift: int, columns: Integers) -> None:
-    """The columns of ``values`` in a row of counts by log10, but for those smaller than `_SMALLEST_CELL`."""
+def _decade_columns(values: Floats, first: int, shift: int, columns: Columns) -> int:
+    """The columns of ``values`` in a row of counts by log10; returns how many are left for `_unsure_columns`.
+
+    A logarithm from a few terms tells them but for numbers next to an edge, which are left with those that
+    are not finite or have too few bits.
+    """
+    count = 0
     for i in range(values.size):
         size = abs(np.float64(values[i]))
-        shared: Any = min(np.float64(size).view(np.int64) >> _CELL_SHIFT, _CELLS - 1)
-        cell = np.uint64(shared)
-        eighth = _EIGHTH_OF_CELL[cell] + (_NEXT_OF_CELL[cell] <= size) + LOWEST_EIGHTH
-        special = NAN if size != size else (ZERO if size == 0.0 else INFINITY)
-        columns[i] = (eighth >> shift) - first if 0.0 < size < np.inf else special
+        bits = np.float64(size).view(np.int64)
+        f = np.int64((bits & _FRACTION) | _ONE).view(np.float64) - 1.0
+        fraction = _C0 + f * (_C1 + f * (_C2 + f * (_C3 + f * (_C4 + f * _C5))))
+        eighths = (float(bits >> 52) - 1023.0) * _EIGHTHS_OF_TWO + fraction
+        whole = np.floor(eighths)
+        is_near = abs(eighths - whole - 0.5) > 0.5 - _NEAR_AN_EDGE
+        is_unsure = (bits > 0) & (is_near | (bits < _NORMAL) | (bits >= _INFINITE))
+        count += is_unsure
+        column = (np.int32(whole) >> shift) - first
+        columns[i] = np.uint8(_UNSURE if is_unsure else (column if bits > 0 else ZERO))
+    return count
 
 
 @exact
-def _smallest_columns(values: Floats, first: int, shift: int, columns: Integers) -> None:
-    """The columns of those that `_decade_columns` leaves out."""
+def _unsure_columns(values: Floats, first: int, shift: int, columns: Columns) -> None:
+    """The columns that `_decade_columns` leaves."""
     for i in range(values.size):
-        size = abs(np.float64(values[i]))
-        if 0.0 < size < _SMALLEST_CELL:
-            columns[i] = (_eighth(size) >> shift) - first
+        if columns[i] == _UNSURE:
+            size = abs(np.float64(values[i]))
+            if size < np.inf:
+                columns[i] = (_eighth(size) >> shift) - first
+            else:
+                columns[i] = INFINITY if size == np.inf else NAN
 
 
 @exact
 def _eighth(size: float) -> int:
     """In which eighth of a decade a finite number above 0 lies."""
-    cell = np.float64(size).view(np.int64) >> _CELL_SHIFT
-    eighth = int(_EIGHTH_OF_CELL[cell])
-    if cell == 0:
-        _, exponent = math.frexp(size)
-        eighth = int((exponent - 1) * _EIGHTHS_OF_TWO) - 1 - LOWEST_EIGHTH
+    _, exponent = math.frexp(size)
+    eighth = int((exponent - 1) * _EIGHTHS_OF_TWO) - 1 - LOWEST_EIGHTH
     while POWERS_OF_TEN[eighth + 1] <= size:
         eighth += 1
     return eighth + LOWEST_EIGHTH
 
 
 @exact
-def _count(columns: Integers, count: int, tables: Integers) -> None:
+def _add(columns: Columns, count: int, counts: Integers) -> None:
     """Count the first ``count`` columns."""
-    places = columns.view(np.uint64)  # whose signs need no look
-    first, second = tables[:TABLE], tables[TABLE : 2 * TABLE]
-    third, fourth = tables[2 * TABLE : 3 * TABLE], tables[3 * TABLE :]
-    whole = count - count % TABLES
-    for i in range(0, whole, TABLES):
-        first[places[i]] += 1
-        second[places[i + 1]] += 1
-        third[places[i + 2]] += 1
-        fourth[places[i + 3]] += 1
-    for i in range(whole, count):
-        first[places[i]] += 1
-
-
-@exact
-def _take(tables: Integers, counts: Integers) -> None:
-    """Write what the tables hold together into ``counts``, and empty them."""
-    for i in range(COUNT_COLUMNS):
-        counts[i] = tables[i] + tables[TABLE + i] + tables[2 * TABLE + i] + tables[3 * TABLE + i]
-    tables[:] = 0
+    groups = (count + counting.AT_ONCE - 1) // counting.AT_ONCE
+    columns[count : groups * counting.AT_ONCE] = NOWHERE
+    add_counts(counts, columns, groups)

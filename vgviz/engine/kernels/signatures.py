@@ -11,7 +11,7 @@ from vgviz.engine.descent import make_descent
 from vgviz.engine.kernels.activations.activate import activate
 from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.helping import help_train
-from vgviz.engine.kernels.histograms import count_values
+from vgviz.engine.kernels.histograms import count_decades, count_linear, count_values
 from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import normalize_backward
 from vgviz.engine.kernels.optimizers import update_part
@@ -52,10 +52,24 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
         update_part.kernel: (descent, 1, vectors, 1, 1),
+        count_linear.kernel: (vector, 1, 1, labels, labels),
+        count_decades.kernel: (vector, labels, labels),
         help_train: (network, buffers, vectors, descent),
         evaluate: (network, read_only(x), buffers, vectors, 1, answers),
-        count_values: (network, samples, buffers, vector, read_only(vector), order, counts, counts),
-        measure: (network, samples, buffers, vectors, read_only(vector), vector, order, table, table),
+        count_values: (network, samples, buffers, vector, vector, order, counts, counts),
+        measure: (
+            network,
+            samples,
+            buffers,
+            vectors,
+            read_only(vector),
+            vector,
+            order,
+            table,
+            table,
+            counts,
+            counts,
+        ),
         train_steps: (network, samples, buffers, vectors, order, 1, descent),
     }
     typeof: Any = numba.typeof

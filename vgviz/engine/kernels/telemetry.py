@@ -5,6 +5,7 @@ import numpy as np
 from vgviz.catalogue.normalizations import NONE
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
+from vgviz.engine.kernels.histograms import count_units, count_weights
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import (
     add_squares,
@@ -83,11 +84,14 @@ def measure(
     chosen: Integers,
     layer_statistics: Floats,
     unit_statistics: Floats,
+    counts: Integers,
+    places: Integers,
 ) -> tuple[float, int]:
     """Measure the ``chosen`` samples; returns loss and labels hit. ``origin`` are the first parameters.
 
     Fills ``gradient``, ``layer_statistics`` (LAYER_FIELDS, layers) and ``unit_statistics`` (UNIT_FIELDS,
-    units).
+    units). Unless ``counts`` is empty it fills it and ``places`` as `count_values` does, while the
+    numbers are in the cache.
     """
     parameters = vectors.parameters
     batch, stride = chosen.size, padded(chosen.size)
@@ -98,11 +102,14 @@ def measure(
         _measure_forward(
             network, layer, parameters, buffers, batch, stride, layer_statistics, unit_statistics
         )
+        if counts.size:
+            count_units(network, layer, buffers, batch, stride, counts[layer], places[layer])
     z, delta = output_rows(network, buffers, stride)
     output_delta(network, buffers, z, delta, batch, stride)
     _measure_backward(
-        network, vectors, origin, gradient, buffers, batch, stride, layer_statistics, unit_statistics
-    )
+        network, vectors, origin, gradient, buffers, batch, stride,
+        layer_statistics, unit_statistics, counts, places,
+    )  # fmt: skip
     return mean_loss(network, buffers, z, batch, stride), hits(network, buffers.labels, z, batch, stride)
 
 
@@ -125,8 +132,12 @@ def _measure_forward(
     _measure_units(
         network, layer, parameters, activation, derivative, batch, layer_statistics, unit_statistics
     )
-    layer_statistics[PRE_ACTIVATION_STD, layer] = _deviation(z.reshape(size), batch, stride)
-    layer_statistics[ACTIVATION_STD, layer] = _deviation(activation.reshape(size), batch, stride)
+    layer_statistics[PRE_ACTIVATION_STD, layer] = _deviation(
+        z.reshape(size), _mean(z.reshape(size), batch, stride), batch, stride
+    )
+    layer_statistics[ACTIVATION_STD, layer] = _deviation(
+        activation.reshape(size), layer_statistics[ACTIVATION_MEAN, layer], batch, stride
+    )
 
 
 @inlined
@@ -181,18 +192,23 @@ def _sums(activation: Floats, derivative: Floats, threshold: float) -> tuple[flo
 
 
 @exact
-def _deviation(values: Floats, batch: int, stride: int) -> float:
-    """Standard deviation over batch and units of rows that are ``stride`` apart."""
-    length, distance, count = batch, stride, values.size // stride * batch
-    if batch == stride:
-        length = distance = values.size
-    total, squares = 0.0, 0.0
+def _mean(values: Floats, batch: int, stride: int) -> float:
+    """Mean over batch and units of rows that are ``stride`` apart."""
+    length, distance = (values.size, values.size) if batch == stride else (batch, stride)
+    total = 0.0
     for start in range(0, values.size, distance):
         total += _sum(values[start : start + length])
-    mean = total / count
+    return total / (values.size // stride * batch)
+
+
+@exact
+def _deviation(values: Floats, mean: float, batch: int, stride: int) -> float:
+    """Standard deviation over batch and units of rows that are ``stride`` apart."""
+    length, distance = (values.size, values.size) if batch == stride else (batch, stride)
+    squares = 0.0
     for start in range(0, values.size, distance):
         squares += _squared_distance(values[start : start + length], mean)
-    return np.float64(np.sqrt(squares / count))
+    return np.float64(np.sqrt(squares / (values.size // stride * batch)))
 
 
 @reducing
@@ -233,6 +249,8 @@ def _measure_backward(
     stride: int,
     layer_statistics: Floats,
     unit_statistics: Floats,
+    counts: Integers,
+    places: Integers,
 ) -> None:
     parameters, top = vectors.parameters, len(network.layers) - 1
     above = linear_above = through = incoming = np.nan
@@ -242,6 +260,7 @@ def _measure_backward(
             units = network.layers[layer, FAN_OUT]
             start, size = network.layers[layer, WEIGHT_OFFSET], units * network.layers[layer, FAN_IN]
             ask_for(vectors.change, start, size)
+            ask_for(origin, start, size)
             incoming_gradient(network, layer, parameters, buffers, stride, FIRST, units)
             through = _incoming_norm(network, layer, buffers, stride)
             add_skipped(network, layer, buffers, stride, FIRST, units)
@@ -260,6 +279,8 @@ def _measure_backward(
         _parameter_gradient(network, layer, parameters, gradient, buffers, stride)
         _measure_weight_gradient(network, layer, gradient, layer_statistics, unit_statistics)
         _measure_weights(network, layer, vectors, origin, layer_statistics)
+        if counts.size:
+            count_weights(network, layer, parameters, gradient, counts[layer], places[layer])
         above, linear_above = here, here
         if _is_normalized(network, layer):
             linear_above = norm(_delta_rows(network, layer, buffers, stride))
