@@ -322,6 +322,32 @@ def test_no_part_has_a_style_sheet_of_its_own_which_makes_themes_slow(window: Ma
     assert [part for part in window.findChildren(QWidget) if part.styleSheet()] == []
 
 
+class Paints(QObject):
+    """Counts how often what it watches is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_paint_that_was_due_while_the_theme_changed_keeps_none_from_coming(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    status, paints = window.workspace.status, Paints()
+    status.installEventFilter(paints)
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for theme in (LIGHT, DARK):
+        status.update()  # and before that is painted:
+        window.set_theme(theme)
+        qtbot.waitUntil(window.updatesEnabled)
+        QApplication.processEvents()
+        paints.count = 0
+        status.update()
+        qtbot.waitUntil(lambda: paints.count > 0)
+
+
 def test_the_theme_is_chosen_in_the_menu(window: MainWindow) -> None:
     assert window.menus.look.themes["system"].isChecked()
     window.menus.look.themes["light"].trigger()

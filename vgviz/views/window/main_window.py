@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._expected_run: int | None = None
         self._frame: Frame | None = None
         self._repainting = QTimer(self, singleShot=True, interval=0)
-        self._repainting.timeout.connect(partial(self.setUpdatesEnabled, True))
+        self._repainting.timeout.connect(self._repaint)
         investigate = session.investigate if session is not None else None
         self.desk = Desk(self.send, investigate, self._gesture.number, self._gesture.alone)
         self.transport = TransportBar(theme)
@@ -288,6 +288,13 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self.show_experiments(session.experiments)
         self.show_state(session.state)
+
+    def _repaint(self) -> None:
+        """Qt would wait for ever for a paint that was due while there were to be none."""
+        self.setUpdatesEnabled(True)
+        QApplication.postEvent(
+            self, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value
+        )
 
     def _look_for_findings(self, frame: Frame) -> None:
         if frame.measured.is_one_sample:  # findings are of the data too
