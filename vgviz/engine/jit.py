@@ -50,9 +50,15 @@ def formula(function: Function) -> Function:
     return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, forceinline=True)
 
 
+def copied(function: Function) -> Function:
+    """Make a large function part of what calls it: read once by Numba, copied into its callers by LLVM."""
+    return formula(function)
+
+
 def _compiled(function: Function, **options: Any) -> Function:
     njit: Any = numba.njit  # its types leave out some of its options
     # Kernels allocate nothing, so references need not be counted: in narrow networks that took half the time.
     options |= {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False}
+    options["no_rewrites"] = True  # Numba would look for expressions of whole arrays, of which there are none
     compiled: Function = njit(**options)(function)
     return compiled

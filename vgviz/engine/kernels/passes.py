@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from vgviz.catalogue.normalizations import BATCH, NONE
-from vgviz.engine.jit import exact, inlined, reducing
+from vgviz.engine.jit import copied, exact, inlined, reducing
 from vgviz.engine.kernels.activations.layer import apply_activation
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples
 from vgviz.engine.kernels.normalization import (
@@ -130,7 +130,7 @@ def forward_layer(
     wait_for_helper(buffers.team)
 
 
-@inlined
+@copied
 def product_rows(
     network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int, first: int, count: int
 ) -> None:
@@ -147,7 +147,7 @@ def product_rows(
     )  # fmt: skip
 
 
-@inlined
+@copied
 def activation_rows(
     network: Network, layer: int, parameters: Floats, buffers: Buffers, stride: int, first: int, count: int
 ) -> None:
@@ -303,7 +303,7 @@ def backward_layer(
         linear_delta(network, layer - 1, parameters, gradient, buffers, batch, stride)
 
 
-@inlined
+@copied
 def backward_rows(
     network: Network, layer: int, parameters: Floats, gradient: Floats, buffers: Buffers, stride: int,
     first: int, count: int,
