@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.views.desk_of_simulations import DeskOfSimulations
@@ -96,14 +96,26 @@ def test_a_button_that_adds_a_layer_stays_under_the_hand(qtbot: QtBot) -> None:
     panel.show()
     _look(panel, desk, Place(1))
     button, (area,) = panel.layers.after, panel.findChildren(QScrollArea)
-    bar, height = area.verticalScrollBar(), panel.layers.list.height()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar, layers = area.verticalScrollBar(), panel.layers.list
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and layers.height() == layers.sizeHint().height())
     bar.setValue(bar.maximum())
-    place = button.mapTo(panel, button.rect().topLeft())
+    hand, height = button.mapTo(panel, button.rect().center()), layers.height()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()  # before the answer about the new layer comes
     desk.obey(panel)
-    qtbot.waitUntil(lambda: panel.layers.list.height() > height)
-    assert button.mapTo(panel, button.rect().topLeft()) == place
+    qtbot.waitUntil(lambda: layers.height() == layers.sizeHint().height() > height)
+    assert button.rect().contains(button.mapFrom(panel, hand))
+
+
+def test_lines_wait_for_the_figures_of_another_layer(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
+    _look(panel, desk, Place(1))
+    lines = [row.name for row in panel.parameters.spreads.rows]
+    assert panel.parameters.spreads.figure("Weights", "mean") != "–"
+    desk.selection.choose(Place(2))
+    assert [row.name for row in panel.parameters.spreads.rows] == lines[:2] == ["Weights", "Biases"]
+    assert panel.parameters.spreads.figure("Weights", "mean") == "–"
+    desk.show(panel)
+    assert panel.parameters.spreads.figure("Weights", "mean") != "–"
 
 
 def test_a_breadcrumb_leads_up(panel: InspectorPanel, desk: DeskOfSimulations) -> None:

@@ -20,6 +20,7 @@ PART_NAMES = {
     "norm_scale": ("Scales", "Scale"),
     "norm_shift": ("Shifts", "Shift"),
 }
+WAITING = ("–",) * 4
 NORM_HINT = "Lengths (L2 norms): the square root of the sum of all squares. Change is that of now − start."
 SAMPLES = "the samples that the picture is measured on"
 VALUE_HINT = "Change is now − start. Gradient is the slope of the loss with respect to it."
@@ -42,14 +43,15 @@ def figure(value: float) -> str:
 def layer_rows(
     snapshot: Snapshot, layer: int, figures: Mapping[str, ParameterFigures]
 ) -> tuple[list[FigureRow], list[FigureRow]]:
-    """Norms of a layer's parameters, and how the parameters are spread."""
+    """Norms of a layer's parameters, and how the parameters are spread; lines wait for their figures."""
     norms, spreads = [], []
-    for part, numbers in figures.items():
-        gradient = snapshot.gradients.get(f"layers.{layer}.{part}")
-        if gradient is None:  # the answer is older than the snapshot
+    for part, (*_, gradient) in _parts(snapshot, layer):
+        name, numbers = PART_NAMES[part][0], figures.get(part)
+        if numbers is None:
+            norms.append(FigureRow(name, WAITING))
+            spreads.append(FigureRow(name, WAITING))
             continue
         length = float(snapshot.grad_weight_norm[layer]) if part == "weight" else norm(gradient)
-        name = PART_NAMES[part][0]
         norms.append(_row(name, (numbers.norm, numbers.start_norm, numbers.change_norm, length), NORM_HINT))
         spreads.append(_row(name, (numbers.mean, numbers.std, numbers.low, numbers.high), "Values now."))
     return norms, spreads
