@@ -15,13 +15,23 @@ class ExportError(Exception):
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file beside ``target`` and put it in its place in one move.
 
+    A device or a pipe, such as /dev/null, is written to and stays what it is.
+
     Raises
     ------
     ExportError
         With a sentence that says what to do.
     """
     target = Path(os.path.realpath(target))  # a link stays a link; what it points to is replaced
-    with _sentences(target), _temporary_beside(target) as temporary:
+    with _sentences(target):
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    with _temporary_beside(target) as temporary:
         descriptor = os.open(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
         )

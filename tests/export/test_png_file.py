@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from vgviz import whole_file
-from vgviz.export.png_file import ExportError, png_bytes, write_png
+from vgviz.export.png_file import ExportError, png_bytes, write_png, write_whole
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -106,11 +106,25 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
 
 def test_a_really_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
     full = Path("/dev/full")
-    if not full.exists():
+    if not full.is_char_device():
         pytest.skip("no /dev/full here")
     with pytest.raises(OSError, match="No space") as caught, full.open("wb", buffering=0) as file:
         file.write(b"x")
     assert "no room left" in whole_file._sentence(caught.value, tmp_path / "picture.png")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(path, b"picture")
+        assert path.is_fifo()
+        assert os.read(reader, 100) == b"picture"
+    finally:
+        os.close(reader)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["pipe"]
 
 
 def test_an_empty_picture_is_refused(tmp_path: Path) -> None:
