@@ -1,10 +1,10 @@
 """Layers dragged within the list: where they are dropped is where they are wanted."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Activation, Layer, Network
@@ -93,3 +93,12 @@ def test_the_last_hidden_layer_stays(layers: LayerList) -> None:
     layers.setCurrentRow(0)
     QTest.keyClick(layers, Qt.Key.Key_Delete)
     assert told == []
+
+
+def test_keys_that_pass_by_choose_no_layer_and_an_arrow_does(layers: LayerList) -> None:
+    chosen: list[int] = []
+    layers.chosen.connect(chosen.append)
+    QApplication.sendEvent(layers, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert (layers.currentRow(), layers.selectedItems(), chosen) == (-1, [], [])
+    QTest.keyClick(layers, Qt.Key.Key_Down)
+    assert chosen == [0]

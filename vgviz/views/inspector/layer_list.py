@@ -1,7 +1,7 @@
 """The layers in order, to choose one, to drag it to another place, to add one and to take one out."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from vgviz.experiment import Layer, Network
@@ -96,6 +96,14 @@ class LayerList(QListWidget):
             self.removed.emit(row)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose nothing: Qt takes the first line where none is chosen yet, though the keys only pass by."""
+        blocked, row = self.blockSignals(True), self.currentRow()
+        super().focusInEvent(event)
+        if self.currentRow() != row:
+            self.setCurrentRow(row)
+        self.blockSignals(blocked)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Carry a copy of the line: one that is moved Qt would take out by itself."""
