@@ -30,7 +30,7 @@ from vgviz.views.window.memory import Memory, open_settings
 SWITCH_INTERVAL = 5e-4
 MOST_TOLD = 100  # different errors shown in one sitting
 QT_PREFIX = r"(Error calling Python override of [^ ]+ )+"  # what Qt puts before an error on its way through
-KEEP_AFTER = 1000  # ms from an edit until the experiments are on disk
+KEEP_AFTER = 1000  # ms from the last edit until the experiments are on disk
 NOT_KEPT = "The settings cannot be written to “{}”, so the network will not be back at the next start."
 
 
@@ -109,8 +109,8 @@ class App(QObject):
             self._garbage.spare_the_permanent()
 
     def _on_experiments_changed(self, experiments: tuple[Experiment, ...]) -> None:
-        if self._memory is not None and experiments != self._kept and not self._keeping.isActive():
-            self._keeping.start()
+        if self._memory is not None and experiments != self._kept:
+            self._keeping.start()  # anew: the disk is not to be waited for amid a drag
 
     def _keep(self) -> None:
         """Write the experiments now: who knows how the sitting ends."""

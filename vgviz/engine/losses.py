@@ -18,7 +18,6 @@ FloatArray = NDArray[np.floating[Any]]
 
 BINARY_CROSS_ENTROPY = LOSSES["binary_cross_entropy"].code
 CROSS_ENTROPY = LOSSES["cross_entropy"].code
-MSE = LOSSES["mse"].code
 MAE = LOSSES["mae"].code
 HUBER = LOSSES["huber"].code
 HINGE = LOSSES["hinge"].code
