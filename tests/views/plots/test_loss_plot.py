@@ -1,6 +1,7 @@
 """Loss and accuracy over the steps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
+from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.loss_plot import LossPlot
@@ -36,6 +38,12 @@ def _show(plot: LossPlot, snapshot: Snapshot) -> None:
 def test_the_header_says_the_newest_figures(plot: LossPlot, make_snapshot: Maker) -> None:
     plot.show_text(frame_of(make_snapshot(loss=0.6931, accuracy=0.514)))
     assert plot.header.value == "loss 0.693 · accuracy 51.4 %"
+
+
+def test_the_header_says_that_the_loss_is_of_one_sample(plot: LossPlot, make_snapshot: Maker) -> None:
+    frame = frame_of(make_snapshot(loss=0.6931, accuracy=1.0))
+    plot.show_text(replace(frame, measured=Measured(MeasureOn("one"))))
+    assert plot.header.value == "one sample’s loss 0.693"
 
 
 def test_regression_speaks_of_no_accuracy(plot: LossPlot, make_snapshot: Maker) -> None:

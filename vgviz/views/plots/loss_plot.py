@@ -150,6 +150,10 @@ class LossPlot(Panel):
 
     def show_text(self, frame: Frame) -> None:
         """Write the newest numbers."""
+        if frame.measured.is_one_sample:  # of which no curve is drawn
+            losses = " · ".join(_losses(frame.snapshots))
+            self._header.set_value(f"one sample’s loss {losses}", short=f"one sample {losses}")
+            return
         if len(frame.snapshots) > 1:
             self._write_values(frame.snapshots)
             return
@@ -162,9 +166,7 @@ class LossPlot(Panel):
 
     def _write_values(self, snapshots: tuple[Snapshot, ...]) -> None:
         """The newest loss of each run, and its accuracy where there is room."""
-        losses = [
-            f"{letter} {number(each.loss)}" for letter, each in zip(RUN_LETTERS, snapshots, strict=False)
-        ]
+        losses = _losses(snapshots)
         both = [
             loss if isnan(each.accuracy) else f"{loss}, {percent(each.accuracy)}"
             for loss, each in zip(losses, snapshots, strict=True)
@@ -332,6 +334,13 @@ class LossPlot(Panel):
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
+
+
+def _losses(snapshots: tuple[Snapshot, ...]) -> list[str]:
+    """The newest loss of each run, behind its letter where there are several."""
+    if len(snapshots) == 1:
+        return [number(snapshots[0].loss)]
+    return [f"{letter} {number(each.loss)}" for letter, each in zip(RUN_LETTERS, snapshots, strict=False)]
 
 
 def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
