@@ -6,7 +6,7 @@ import pytest
 from vgviz.engine.histogram_bins import COUNT_COLUMNS
 from vgviz.engine.jit import entry
 from vgviz.engine.kernels.arrays import Columns, Integers
-from vgviz.engine.kernels.counting import AT_ONCE, add_counts
+from vgviz.engine.kernels.counting import GROUP, add_counts
 
 
 @entry
@@ -16,7 +16,7 @@ def add(counts: Integers, columns: Columns, groups: int) -> None:
 
 @pytest.mark.parametrize("groups", [1, 3])
 def test_every_column_is_counted_and_added(groups: int) -> None:
-    columns = np.random.default_rng(groups).integers(0, COUNT_COLUMNS, groups * AT_ONCE, dtype=np.uint8)
+    columns = np.random.default_rng(groups).integers(0, COUNT_COLUMNS, groups * GROUP, dtype=np.uint8)
     before = np.arange(COUNT_COLUMNS)
     counts = before.copy()
     add(counts, columns, groups)
@@ -26,5 +26,5 @@ def test_every_column_is_counted_and_added(groups: int) -> None:
 def test_a_column_that_is_in_all_of_a_group_is_counted_as_often() -> None:
     for column in range(COUNT_COLUMNS):
         counts = np.zeros(COUNT_COLUMNS, dtype=np.int64)
-        add(counts, np.full(AT_ONCE, column, dtype=np.uint8), 1)
-        assert counts[column] == counts.sum() == AT_ONCE
+        add(counts, np.full(GROUP, column, dtype=np.uint8), 1)
+        assert counts[column] == counts.sum() == GROUP

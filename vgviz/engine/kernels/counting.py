@@ -17,7 +17,7 @@ from numba.extending import intrinsic
 from vgviz.engine.kernels.arrays import Columns, Integers
 from vgviz.engine.kernels.vector_code import Loop, pointer_to
 
-AT_ONCE = 64
+GROUP = 64
 _LANES = 8
 _BITS = 7
 _ALL = 2**64 - 1
@@ -43,7 +43,7 @@ def _add_counts(_typing: Any, counts: Any, columns: Any, _groups: Any) -> Any:
         for total, high in zip(sums, _high_columns(builder, bits[3:]), strict=True):
             done.append(builder.add(total, _ones(loop, builder.and_(low, loop.splat(high)))))
             loop.becomes(total, done[-1])
-        loop.moves(some, integer(AT_ONCE))
+        loop.moves(some, integer(GROUP))
         count = builder.add(k, integer(1))
         loop.becomes(k, count)
         loop.close(builder.icmp_signed("<", count, args[2]))
@@ -56,10 +56,10 @@ def _add_counts(_typing: Any, counts: Any, columns: Any, _groups: Any) -> Any:
 
 def _bits(builder: Any, columns: Any) -> list[Any]:
     """Bit b of 64 columns as one whole number, for every b."""
-    kind = ir.VectorType(ir.IntType(8), AT_ONCE)
+    kind = ir.VectorType(ir.IntType(8), GROUP)
     some = builder.load(builder.bitcast(columns, kind.as_pointer()), align=1)
-    zeros = ir.Constant(kind, [0] * AT_ONCE)
-    masks = (ir.Constant(kind, [1 << bit] * AT_ONCE) for bit in range(_BITS))
+    zeros = ir.Constant(kind, [0] * GROUP)
+    masks = (ir.Constant(kind, [1 << bit] * GROUP) for bit in range(_BITS))
     are_set = (builder.icmp_unsigned("!=", builder.and_(some, mask), zeros) for mask in masks)
     return [builder.bitcast(each, ir.IntType(64)) for each in are_set]
 
@@ -90,7 +90,7 @@ def _ones(loop: Loop, vector: Any) -> Any:
 
 
 def _plain_add_counts(counts: Integers, columns: Columns, groups: int) -> None:
-    counts += np.bincount(columns[: groups * AT_ONCE], minlength=counts.size)
+    counts += np.bincount(columns[: groups * GROUP], minlength=counts.size)
 
 
 # Adds to ``counts`` (72,) how often each of 0, 1, ... 71 is in the first ``groups`` times 64 ``columns``.

@@ -25,9 +25,8 @@ from vgviz.engine.histogram_bins import (
     width_exponent,
 )
 from vgviz.engine.jit import entry, exact, inlined
-from vgviz.engine.kernels import counting
 from vgviz.engine.kernels.arrays import Buffers, Columns, Floats, Integers, Network, Samples
-from vgviz.engine.kernels.counting import add_counts
+from vgviz.engine.kernels.counting import GROUP, add_counts
 from vgviz.engine.kernels.passes import forward_layer, gather, lay_ones, layer_rows, padded
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import scratch_array
@@ -285,6 +284,6 @@ def _eighth(size: float) -> int:
 @exact
 def _add(columns: Columns, count: int, counts: Integers) -> None:
     """Count the first ``count`` columns."""
-    groups = (count + counting.AT_ONCE - 1) // counting.AT_ONCE
-    columns[count : groups * counting.AT_ONCE] = NOWHERE
+    groups = (count + GROUP - 1) // GROUP
+    columns[count : groups * GROUP] = NOWHERE
     add_counts(counts, columns, groups)
