@@ -13,7 +13,9 @@ from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import measure
 from vgviz.session.messages import Frame, MeasureOn
 
-WORTH_IT = 0.8e-3  # seconds of a measurement from which it is worth a thread
+# Seconds of a measurement from which it is worth a thread: with the rest of a frame more would be above the
+# share of the worker's time that leaves sixty a second.
+WORTH_IT = 0.65e-3
 HAS_ROOM = (os.cpu_count() or 1) > 1
 MOST_UNDER_WAY = 2  # the next is copied while one is measured: a training step may take long to end
 Likenesses = tuple[Simulation, ...]
