@@ -14,6 +14,8 @@ from vgviz.experiment import Data, Experiment, ExperimentError, Training
 
 # Two copies of parameters and gradient in snapshots on their way to the screen.
 SNAPSHOT_VECTORS = 2 * 2
+# A network on which a panel tries something out: its parameters, their change and their gradient.
+TRIAL_VECTORS = 3
 # Activations, deltas and what comes back through the weights.
 BUFFERS = 3
 # The samples as drawn and as split, while both exist.
@@ -43,7 +45,8 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
 def _vectors(training: Training) -> int:
     """Numbers for each parameter: itself, its last change, what the optimizer remembers, and copies."""
     state = 2 + OPTIMIZERS[training.optimizer].moments(training.momentum)
-    return 2 * state + 1 + SNAPSHOT_VECTORS  # the state in use, one to go back to, and what they started from
+    # The state in use, one to go back to, and what they started from.
+    return 2 * state + 1 + SNAPSHOT_VECTORS + TRIAL_VECTORS
 
 
 def _bytes_of(precision: str) -> int:
