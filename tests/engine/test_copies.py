@@ -12,7 +12,7 @@ from vgviz import Activation, Experiment, Layer, Network, Simulation, Training
 
 
 def _pickled(thing: Any) -> Any:
-    return pickle.loads(pickle.dumps(thing))  # noqa: S301
+    return pickle.loads(pickle.dumps(thing))  # noqa: S301 - our own bytes
 
 
 WAYS: dict[str, Callable[[Any], Any]] = {
