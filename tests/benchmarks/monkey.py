@@ -269,11 +269,11 @@ def main() -> int:
         while time.monotonic() < deadline:
             try:
                 monkey.act()
-            except Exception as error:  # of the monkey itself: the window would be left to itself
+                QTest.qWait(20)
+                if sum(monkey.done.values()) % 500 == 0:
+                    sizes.append(_sizes())
+            except Exception as error:  # ended here, the window would be left to itself
                 monkey.notice(type(error), error, error.__traceback__)
-            QTest.qWait(20)
-            if sum(monkey.done.values()) % 500 == 0:
-                sizes.append(_sizes())
         monkey.stop()
         sizes.append(_sizes())
         for run in reversed(range(1, len(app.session.experiments))):
