@@ -114,3 +114,22 @@ def _frame(turned: Turned) -> Frame:
     frame = turned.send(SetSpeed(None))
     assert frame is not None
     return frame
+
+
+@pytest.mark.parametrize(
+    ("origin", "back", "again"),
+    [
+        ((0, None, 1, 2), (0, 2, 3, 4), (0, None, 1, 2, 3)),
+        ((0, 2), (0, None, 1, 2), (0, 2, 3)),
+        ((1, 2, 0), (2, 0, 1, 3), (1, 2, 0, 3)),
+    ],
+)
+def test_undo_and_redo_say_where_each_layer_has_gone(
+    paused: Turned, origin: Sequence[int | None], back: Sequence[int | None], again: Sequence[int | None]
+) -> None:
+    wish = _with(*(HIDDEN[0] if old is None else HIDDEN[old] for old in origin))
+    paused.send(Configure(wish, origin=origin))
+    assert not paused.told.moves, "who moves layers knows it"
+    paused.send(Undo())
+    paused.send(Redo())
+    assert paused.told.moves == [(0, back), (0, again)]

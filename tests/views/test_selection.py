@@ -45,3 +45,46 @@ def test_a_network_that_shrinks_keeps_what_is_left(chosen: Place, kept: Place | 
     selection.choose(chosen)
     selection.fit([WIDTHS])
     assert selection.place == kept
+
+
+@pytest.mark.parametrize(
+    ("chosen", "origin", "followed"),
+    [
+        (Place(1, 3), (1, 0, 2), Place(0, 3)),
+        (Place(0), (1, 0, 2), Place(1)),
+        (Place(2), (0, None, 1, 2), Place(3)),
+        (Place(1, 3, 9), (0, 2), Place(0)),
+        (Place(0, 1), (1, 2), Place(0)),
+        (Place(-1, 1), (1, 2), Place(-1, 1)),
+        (Place(1, run=1), (1, 0, 2), Place(1, run=1)),
+    ],
+)
+def test_the_same_layer_stays_chosen_where_it_has_become_another_in_number(
+    chosen: Place, origin: tuple[int | None, ...], followed: Place
+) -> None:
+    selection = Selection()
+    selection.choose(chosen)
+    selection.follow(0, origin)
+    after = (2, *(10 for _ in origin[:-1]), 1)
+    selection.fit([after, WIDTHS])
+    assert selection.place == followed
+    selection.fit([after, WIDTHS])
+    assert selection.place == followed, "followed once"
+
+
+def test_layers_are_followed_when_the_picture_has_them() -> None:
+    selection = Selection()
+    selection.choose(Place(2))
+    selection.follow(0, (0, 1, None, 2))
+    selection.fit([WIDTHS])
+    assert selection.place == Place(2), "the picture is still the one before"
+    selection.fit([(2, 10, 8, 8, 1)])
+    assert selection.place == Place(3)
+
+
+def test_a_new_choice_is_not_taken_for_the_layer_before() -> None:
+    selection = Selection()
+    selection.follow(0, (1, 0, 2))
+    selection.choose(Place(0))
+    selection.fit([WIDTHS])
+    assert selection.place == Place(0)

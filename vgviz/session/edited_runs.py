@@ -218,6 +218,8 @@ class EditedRuns(ABC):
             ways = {} if edit.way_back is None else {edit.run: edit.way_back}
             states = None if edit.discarded is None else edit.discarded.states
             lost = self.lineup.come_back(edit.before, states, ways)
+        for run, way in ways.items():
+            self._tell.layers_moved(run, (*way, len(before[run].network.hidden)))
         if lost:
             self._tell.remarked(WEIGHTS_ARE_LOST)
         self._remember_way_back(edit, before, ways)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from vgviz.engine.transplant import Origin
+
 INPUT = -1  # the input column's place before the first weight layer
 
 
@@ -39,6 +41,17 @@ class Place:
             return unit_fits
         is_edge = self.unit is not None and self.layer > INPUT
         return is_edge and unit_fits and 0 <= self.source < widths[self.layer]
+
+    def after(self, origin: Origin) -> "Place":
+        """Where it is once each weight layer is the old one that ``origin`` names.
+
+        A layer that is gone leaves the one before it.
+        """
+        if self.layer == INPUT:
+            return self
+        if self.layer not in origin:
+            return Place(max(self.layer - 1, 0), run=self.run)
+        return replace(self, layer=origin.index(self.layer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,7 @@ class Selection(QObject):
         super().__init__(parent)
         self._place: Place | None = None
         self._trails: tuple[Trail, ...] = ()
+        self._to_follow: list[tuple[int, Origin]] = []
 
     @property
     def trails(self) -> tuple[Trail, ...]:
@@ -100,20 +114,45 @@ class Selection(QObject):
 
     def choose(self, place: Place | None) -> None:
         """Choose ``place``."""
-        if place != self._place:
-            self._place = place
-            self.changed.emit(place)
+        self._to_follow.clear()
+        self._take(place)
+
+    def follow(self, run: int, origin: Origin) -> None:
+        """Stay on the same layer of ``run``, which has become another in number.
+
+        ``origin`` is the old index of each weight layer. Done as soon as `fit` is told of so many layers.
+        """
+        self._to_follow.append((run, origin))
 
     def fit(self, networks: Sequence[Sequence[int]]) -> None:
         """Keep to what is there: ``networks`` holds the widths of each run.
 
         An edge or a neuron that is gone leaves its layer chosen, a layer that is gone leaves nothing.
         """
-        place = self._place
+        place = self._followed(networks)
         if place is None:
             return
         if place.run >= len(networks):
             place = replace(place, run=0)
         widths = networks[place.run] if networks else ()
         ways_out = (place, replace(place, source=None), place.whole_layer)
-        self.choose(next((way for way in ways_out if way.fits(widths)), None))
+        self._take(next((way for way in ways_out if way.fits(widths)), None))
+
+    def _take(self, place: Place | None) -> None:
+        if place != self._place:
+            self._place = place
+            self.changed.emit(place)
+
+    def _followed(self, networks: Sequence[Sequence[int]]) -> Place | None:
+        """Where the chosen place is now; still where it was while ``networks`` are those before the move."""
+        place, moves = self._place, self._to_follow
+        if not moves:
+            return place
+        run, origin = moves[-1]
+        if run < len(networks) and len(networks[run]) != len(origin) + 1:
+            return place
+        for run, origin in moves:
+            if place is not None and place.run == run:
+                place = place.after(origin)
+        moves.clear()
+        return place

@@ -135,3 +135,13 @@ def test_the_past_stays_as_it_was(
     show(A, moment=0)
     _drag(window, 0, 0, 2)
     assert _moves(session) == []
+
+
+def test_the_same_layer_stays_chosen_where_undo_moves_it(
+    window: MainWindow, session: FakeSession, show: Callable[..., None]
+) -> None:
+    show(A)
+    window.desk.selection.choose(Place(3, 2))
+    session.layers_moved.emit(0, (1, 2, 3, 0, 4))
+    show(_of("tanh", "relu", "gelu", "sigmoid"))
+    assert window.desk.selection.place == Place(2, 2)

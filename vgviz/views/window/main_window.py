@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from vgviz.engine.telemetry import Snapshot
+from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
 from vgviz.export.caption import comparison_name
 from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, SetDrawing
@@ -275,6 +276,7 @@ class MainWindow(QMainWindow):
         session.remarked.connect(self._on_remarked)
         session.edits_changed.connect(self._on_edits_changed)
         session.history_changed.connect(self._on_history_changed)
+        session.layers_moved.connect(self._on_layers_moved)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
         parts.controls.open_file_requested.connect(self.data_actions.ask)
         parts.controls.run_chosen.connect(parts.choose_run)
@@ -335,3 +337,6 @@ class MainWindow(QMainWindow):
 
     def _on_history_changed(self, moments: tuple[tuple[Snapshot, ...], ...]) -> None:
         self._gate.pass_through(partial(self.desk.history.rewrite, moments))
+
+    def _on_layers_moved(self, run: int, origin: Origin) -> None:
+        self._gate.pass_through(partial(self.desk.selection.follow, run, origin))
