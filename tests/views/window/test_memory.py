@@ -1,5 +1,8 @@
 """What a window remembers, and what damaged settings cost: only themselves."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -201,6 +204,30 @@ def test_a_fresh_start_ignores_what_was_kept(opened: Opener, qtbot: QtBot, tmp_p
 
 def test_tests_have_settings_of_their_own() -> None:
     assert "vgviz-settings-" in open_settings().fileName()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes lie among files on POSIX only")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_pipe_or_a_device_in_place_of_the_settings_is_not_read(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / "vgviz" / "vgviz.ini"
+    place.parent.mkdir()
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/null")
+    opens = "from vgviz.views.window.memory import *; memory = Memory(open_settings());"
+    tells = "assert not memory.keep((Experiment(),)) and not memory.remarks, memory.remarks"
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", opens + tells], env=environment, timeout=60, check=True)
+
+
+def test_experiments_too_long_to_be_any_are_not_looked_through(opened: Opener, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
+    longest = (Experiment(network=Network.uniform(1000, 2048, activation=Activation("hard_sigmoid"))),) * 4
+    for blank, read in ((0, longest), (memory.LONGEST_EXPERIMENTS, (Experiment(),))):
+        settings.setValue(memory.EXPERIMENT, msgspec.json.encode(longest).decode() + " " * blank)
+        settings.sync()
+        assert opened().experiments() == read
 
 
 def test_what_was_compared_is_compared_again(opened: Opener, qtbot: QtBot) -> None:

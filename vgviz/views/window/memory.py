@@ -1,6 +1,7 @@
 """What the window remembers from one sitting to the next."""
 
 import dataclasses
+import stat
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ GEOMETRY = "window/geometry"
 THEME, COLOR_MAP, TEXT_SIZE = "window/theme", "window/color_map", "window/text_size"
 _LOOK = {THEME: "theme", COLOR_MAP: "color_map", TEXT_SIZE: "text_size"}
 EXPERIMENT = "experiment"
+LONGEST_EXPERIMENTS = 10**7  # characters; the largest that can be compared take a tenth
+NO_FILE = "none"
 THRESHOLDS = "findings/thresholds"
 LANGUAGE = "lessons/language"
 PICTURE = "diagram/picture"
@@ -33,8 +36,15 @@ VANISHED = "{} is no longer there, so the network trains on other data."
 
 
 def open_settings() -> QSettings:
-    """The user's settings: a plain file in the platform's place for them, replaced in one go."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "vgviz", "vgviz")
+    """The user's settings: a plain file in the platform's place for them, replaced in one go.
+
+    Where a pipe or a device is in its place there are none: Qt would wait for ever for what it says.
+    """
+    place = partial(QSettings, QSettings.Format.IniFormat, QSettings.Scope.UserScope, "vgviz")
+    path = Path(place(NO_FILE).fileName()).with_name("vgviz.ini")  # Qt reads what it names
+    if _is_pipe_or_device(path):
+        return QSettings(str(path / NO_FILE), QSettings.Format.IniFormat)
+    return place("vgviz")
 
 
 class Memory:
@@ -134,11 +144,19 @@ def _is_file(path: str) -> bool:
         return False
 
 
+def _is_pipe_or_device(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def _is_damaged(settings: QSettings) -> bool:
     """Whether the file is no settings file; Qt takes some that hold anything else for empty ones."""
     path = Path(settings.fileName())
     holds_nothing = not any(settings.contains(key) for key in (EXPERIMENT, OPEN_FOLDS))
-    is_empty = not path.is_file() or path.stat().st_size == 0
+    is_empty = not _is_file(str(path)) or path.stat().st_size == 0
     return settings.status() != QSettings.Status.NoError or (holds_nothing and not is_empty)
 
 
@@ -182,6 +200,8 @@ def _decoded(value: object) -> tuple[Experiment, ...]:
     """The experiments; older settings hold one without a list around it."""
     if not isinstance(value, str):
         raise TypeError(value)
+    if len(value) > LONGEST_EXPERIMENTS:  # or a second would go by for each half million layers
+        raise ValueError(len(value))
     found = msgspec.json.decode(value, type=Experiment | tuple[Experiment, ...])
     experiments = (found,) if isinstance(found, Experiment) else found
     if not 1 <= len(experiments) <= MOST_RUNS:
