@@ -181,6 +181,7 @@ def test_an_option_that_makes_no_sense_is_refused_in_a_line(
     error = capsys.readouterr().err
     assert code == 2
     assert told in error.splitlines()[-1]
+    assert error.count("\n") <= 2, "one for the usage"
     assert "Traceback" not in error
     assert not target.exists()
 

@@ -49,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     render = commands.add_parser(
         "render",
+        usage="vgviz render [options] --out FILE",  # all of them would push an error out of sight
         help="train without a window and write the picture",
         description="Train a network and write the picture that the window would show. Needs no display.",
     )

@@ -58,13 +58,16 @@ def refuse_bad_place(target: Path) -> None:
     Raises
     ------
     ExportError
-        If ``target`` is a folder, has none, or the system refuses to look.
+        If ``target`` is a folder, has none or one that takes no files, or the system refuses to look.
     """
     with _sentences(target):
         if target.is_dir():
             raise ExportError(f"“{target}” is a folder. Give the file a name inside it.")
         if not target.parent.is_dir():
             raise ExportError(f"The folder “{target.parent}” does not exist. Create it or choose another.")
+        real = Path(os.path.realpath(target))
+        if (real.is_file() or not real.exists()) and not os.access(real.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from vgviz import whole_file
-from vgviz.export.png_file import ExportError, png_bytes, write_png, write_whole
+from vgviz.export.png_file import ExportError, png_bytes, refuse_bad_place, write_png, write_whole
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -80,6 +80,16 @@ def test_a_read_only_folder_is_refused_in_words(tmp_path: Path, monkeypatch: pyt
     monkeypatch.undo()
     folder.chmod(0o700)
     assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_takes_no_files_is_refused_before_there_is_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (tmp_path, os.W_OK))
+    with pytest.raises(ExportError, match="cannot be written to"):
+        refuse_bad_place(tmp_path / "picture.png")
+    (tmp_path / "null.png").symlink_to(os.devnull)
+    refuse_bad_place(tmp_path / "null.png")
 
 
 @pytest.mark.parametrize(
