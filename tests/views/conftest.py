@@ -1,20 +1,23 @@
 """Snapshots made by hand, for views that only need numbers to show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vgviz.engine.histograms import HistogramCounts
 from vgviz.engine.norms import root_mean_square
 from vgviz.engine.telemetry import LAYER_FIELDS, Snapshot
 from vgviz.experiment import Experiment, Network
+from vgviz.views.look import sized
+from vgviz.views.theme import DARK, apply_theme
 
 SnapshotMaker = Callable[..., Snapshot]
+TextSizer = Callable[[float], None]
 
 
 def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **fields: Any) -> Snapshot:
@@ -80,3 +83,13 @@ class Paints(QObject):
 def count_paints() -> Callable[[QWidget], Paints]:
     """Function that begins to count a widget's paints."""
     return Paints
+
+
+@pytest.fixture
+def write_all(qapp: QApplication) -> Iterator[TextSizer]:
+    """Function that makes the application's text so many times as large as normal."""
+    before = qapp.palette(), qapp.font(), qapp.styleSheet()
+    yield lambda factor: apply_theme(qapp, sized(DARK, factor))
+    qapp.setStyleSheet(before[2])
+    qapp.setPalette(before[0])
+    qapp.setFont(before[1])

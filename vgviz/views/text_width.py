@@ -8,6 +8,11 @@ from vgviz.views.theme import DARK
 _FONT_EVENTS = {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange, QEvent.Type.Polish}
 
 
+def text_factor(widget: QWidget) -> float:
+    """How many times as large as normal the text of ``widget`` is."""
+    return widget.font().pointSizeF() / DARK.body
+
+
 class TextWidth(QObject):
     """Keeps a widget at least ``least`` and at most ``most`` wide, in pixels at the normal size of text.
 
@@ -32,6 +37,6 @@ class TextWidth(QObject):
         return False
 
     def _apply(self) -> None:
-        factor = self._widget.font().pointSizeF() / DARK.body
+        factor = text_factor(self._widget)
         self._widget.setMinimumWidth(round(self._least * factor))
         self._widget.setMaximumWidth(round(self._most * factor))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from vgviz.drawing.detail import level_of_detail
 from vgviz.drawing.layout import Box, arrange
@@ -13,12 +13,14 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Layer, Network
 from vgviz.export.network_title import network_title
 from vgviz.views.diagram.color_bar import HEIGHT, paint_color_bar
+from vgviz.views.diagram.color_bar import height as color_bar_height
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption, short_edge_caption
 from vgviz.views.diagram.labels import layer_texts, paint_layer_labels
 from vgviz.views.diagram.zones import zone_words
-from vgviz.views.theme import DARK, LIGHT, Theme
+from vgviz.views.look import sized
+from vgviz.views.theme import DARK, LIGHT, Theme, font
 
 MIXED = Activation("sigmoid", blend_to="relu", blend=0.4)
 
@@ -120,3 +122,37 @@ def test_words_under_a_map_of_touching_layers_begin_and_end_with_it(
     written = [x for x in range(800) if any(image.pixel(x, y) != ground for y in rows)]
     assert 16 <= written[0] <= 24
     assert 776 <= written[-1] <= 784
+
+
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
+@pytest.mark.parametrize(("width", "factor"), [(318, 1.4), (240, 1.0), (900, 2.24)])
+def test_the_bar_keeps_half_of_little_room(width: int, factor: float) -> None:
+    theme = sized(DARK, factor)
+    room = QRectF(0, 0, width, color_bar_height(theme))
+    image = QImage(width, int(room.height()), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.background))
+    key = Coloring().key(theme)
+    painter = QPainter(image)
+    paint_color_bar(painter, room, key, theme)
+    painter.end()
+    middle = QColor(key.scale.hex_color(10 ** (sum(key.scale.exponents) / 2)))
+    places = [
+        x for x in range(width) for y in range(image.height()) if _close(image.pixelColor(x, y), middle)
+    ]
+    assert 0.23 * width < sum(places) / len(places)  # the middle of a bar that begins at 0
+
+
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
+def test_what_the_special_colours_are_called_does_not_touch_the_words_above() -> None:
+    theme = sized(DARK, 2.24)
+    line = QFontMetricsF(font(theme.small)).height()
+    room = QRectF(0, 0, 900, color_bar_height(theme))
+    image = QImage(900, int(room.height()), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.background))
+    painter = QPainter(image)
+    paint_color_bar(painter, room, Coloring().key(theme), theme)
+    painter.end()
+    ground = QColor(theme.background).rgb()
+    names = range(760, 900)  # right of the bar
+    empty = [y for y in range(image.height()) if all(image.pixel(x, y) == ground for x in names)]
+    assert [y for y in empty if 0.5 * line < y < 1.5 * line]

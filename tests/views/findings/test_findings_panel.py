@@ -450,3 +450,14 @@ def test_any_network_can_be_shown_in_both_themes(bench: BenchMaker) -> None:
         made.panel.set_theme(LIGHT)
         made.show(frame_of(made.snapshot))
         assert not made.panel.grab().isNull()
+
+
+def test_a_rules_name_is_told_in_full_where_the_panel_is_narrow(bench: BenchMaker) -> None:
+    made = bench(SICK)
+    card = made.cards[0]
+    metrics = card.head.fontMetrics()
+    made.panel.resize(metrics.horizontalAdvance(card.finding.rule.label) + 110, 700)
+    made.qtbot.waitUntil(lambda: card.place.y() > card.head.y() + card.head.height() / 2)
+    assert card.head.text() == card.finding.rule.label
+    made.panel.resize(400, 700)
+    made.qtbot.waitUntil(lambda: card.place.x() > card.head.x() + card.head.width())

@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from tests.views.desk_of_simulations import DeskOfSimulations
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Data, Experiment, Layer, Network
@@ -20,6 +21,7 @@ from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figures import figure
 from vgviz.views.inspector.panel import NAME, InspectorPanel
 from vgviz.views.inspector.question import Inspection
+from vgviz.views.look import sized
 from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import DARK, LIGHT
 
@@ -440,3 +442,23 @@ def test_names_of_the_data_are_written_as_they_are(panel: InspectorPanel, desk: 
     assert panel.breadcrumb.text().endswith("feature a&amp;b")
     panel.breadcrumb.show_place(Place(0, 0, 0), snapshot)
     assert panel.breadcrumb.text().endswith("from feature &lt;b&gt;x&lt;/b&gt;")
+
+
+@pytest.mark.parametrize("width", [200, 320])
+def test_no_button_of_the_layers_is_cut_where_the_panel_is_narrow_and_the_text_large(
+    write_all: TextSizer, panel: InspectorPanel, width: int
+) -> None:
+    write_all(1.4)
+    panel.set_theme(sized(DARK, 1.4))
+    panel.resize(width, 900)
+    QApplication.processEvents()
+    buttons = panel.layers.findChildren(QPushButton)
+    assert len(buttons) == 5
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_the_buttons_of_the_layers_stand_in_one_line_where_there_is_room(panel: InspectorPanel) -> None:
+    panel.resize(600, 900)
+    QApplication.processEvents()
+    assert len({button.y() for button in panel.layers.findChildren(QPushButton)}) == 1

@@ -13,16 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from vgviz.engine.datasets import load_dataset
 from vgviz.engine.raw_data import RawData
 from vgviz.engine.tables import files
 from vgviz.engine.tables.files import preview_file, read_file
 from vgviz.engine.tables.preview import Preview
 from vgviz.experiment import Data
+from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.opening import open_data_dialog, table_task
 from vgviz.views.opening.open_data_dialog import OpenDataDialog
 from vgviz.views.opening.table_preview import TableModel, TablePreview
 from vgviz.views.opening.table_task import TableTask
+from vgviz.views.theme import DARK
 
 SMALL = "width,city,kind\n1,Rome,red\n,Oslo,blue\n5,Rome,blue\n"
 Opened = Callable[[str | bytes], OpenDataDialog]
@@ -369,3 +372,10 @@ def test_a_table_of_thousands_of_columns_opens(qtbot: QtBot, opened: Opened) -> 
     assert table_of(dialog).columnCount() == 5001
     wait_until_read(qtbot, dialog)
     assert dialog.can_open
+
+
+def test_the_files_name_is_written_as_large_as_the_rest(opened: Opened, write_all: TextSizer) -> None:
+    write_all(1.4)
+    dialog = opened(SMALL)
+    name = dialog.findChildren(ElidedLabel)[0]
+    assert name.font().pointSizeF() == pytest.approx(1.4 * DARK.title)

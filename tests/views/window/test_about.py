@@ -5,11 +5,13 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 import vgviz
+from tests.views.conftest import TextSizer
 from vgviz.resource_files import resource_path
 from vgviz.views.window.about_dialog import AboutDialog
 from vgviz.views.window.licences import licences_text
@@ -26,6 +28,20 @@ def test_about_names_every_version_and_qts_licence(qtbot: QtBot) -> None:
         assert number in text
     for words in ("MIT License", "LGPL", "https://www.gnu.org/licenses/lgpl-3.0.html"):
         assert words in text
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.2, 1.4])
+def test_about_shows_all_its_words_in_every_size_of_text_and_return_closes_it(
+    qtbot: QtBot, write_all: TextSizer, factor: float
+) -> None:
+    write_all(factor)
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for label in dialog.findChildren(QLabel):
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= needed, label.text()
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.isDefault()] == ["Close"]
 
 
 def test_versions_are_those_that_run() -> None:

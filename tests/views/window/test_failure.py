@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from vgviz.session.messages import Failure, Recover, Reset
 from vgviz.session.states import State
 from vgviz.views.theme import DARK, LIGHT
@@ -84,3 +85,36 @@ def test_details_can_be_copied_with_the_versions(qtbot: QtBot) -> None:
     assert text.startswith("Training stopped at step 12.\n\nTraceback\nValueError: x")
     for name in ("vgviz", "Python", "Qt", "PySide6", "NumPy", "Numba"):
         assert f"\n{name} " in text
+
+
+@pytest.mark.parametrize(("width", "factor"), [(900, 1.0), (640, 1.4), (350, 1.4), (1000, 2.24)])
+def test_nothing_of_a_failure_is_cut_however_narrow_the_bar_and_large_the_text(
+    qtbot: QtBot, write_all: TextSizer, width: int, factor: float
+) -> None:
+    write_all(factor)
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(width, 700)
+    bar = FailureBar(DARK, ground)
+    bar.lie_over(ground)
+    ground.show()
+    bar.show_failure(STOPPED)
+    QApplication.processEvents()
+    for button in bar.findChildren(QPushButton):
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert bar.rect().contains(button.geometry())
+    sentence = next(label for label in bar.findChildren(QLabel) if label.text() == STOPPED.message)
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
+    assert sentence.height() < 8 * sentence.fontMetrics().height()
+
+
+def test_return_closes_the_details_and_their_text_is_as_large_as_chosen(
+    qtbot: QtBot, write_all: TextSizer
+) -> None:
+    write_all(1.4)
+    dialog = FailureDialog(STOPPED)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.isDefault()] == ["Close"]
+    (text,) = dialog.findChildren(QPlainTextEdit)
+    assert text.font().pointSizeF() == pytest.approx(1.4 * DARK.body)

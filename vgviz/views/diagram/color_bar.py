@@ -8,14 +8,17 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPol
 
 from vgviz.drawing.color_range import next_round
 from vgviz.drawing.color_scale import ColorScale
-from vgviz.views.diagram.coloring import ColorKey
+from vgviz.views.diagram.coloring import SEPARATOR, ColorKey
 from vgviz.views.diagram.colors import code_colors
 from vgviz.views.theme import SPACING, Theme, font
 
 HEIGHT = 46.0
 WIDEST_BAR = 900.0
-_THICKNESS = 9.0
+_THICKNESS = 9.0  # px at least; larger text makes it thicker
+_THICKNESS_OF_LINE, _GAP_OF_LINE = 0.66, 0.3
 _POINT = 7.0  # length of the pointed ends: smaller and larger keep the end's colour
+LEAST_SHARE = 0.5  # of the room, for the bar and for its quantity
+_NAMES, _SHORT_NAMES = ("exactly 0", "overflow ∞", "NaN"), ("0", "∞", "NaN")
 _SPECIAL_GAP = 14.0
 _SWATCH = 9.0
 _COLORS = 38  # of the bar, between which Qt blends
@@ -25,18 +28,29 @@ MORE = " ▾"  # the bar opens a menu
 
 def height(theme: Theme) -> float:
     """Room for the bar, the words above it and the numbers below, in px."""
-    return max(HEIGHT, 2 * QFontMetricsF(font(theme.small)).height() + _THICKNESS + 8)
+    line = QFontMetricsF(font(theme.small)).height()
+    return max(HEIGHT, 2 * line + _gap(line) + _thickness(line) + 4)
+
+
+def _thickness(line: float) -> float:
+    """Of the bar beside words of this height, which are not to touch those above it."""
+    return max(_THICKNESS, _THICKNESS_OF_LINE * line)
+
+
+def _gap(line: float) -> float:
+    return max(4.0, _GAP_OF_LINE * line)
 
 
 def paint_color_bar(painter: QPainter, box: QRectF, key: ColorKey, theme: Theme) -> None:
     """Paint the quantity, the bar with its numbers and the named special colours, centred in ``box``."""
     metrics, scale = QFontMetricsF(font(theme.small)), key.scale
     painter.setFont(font(theme.small))
-    special = _special_entries(scale, metrics)
+    special = _special_entries(scale, metrics, (1 - LEAST_SHARE) * box.width())
     width = min(box.width(), WIDEST_BAR + sum(entry[2] for entry in special))
     left = box.left() + (box.width() - width) / 2
     bar_width = width - sum(entry[2] for entry in special)
-    bar = QRectF(left, box.top() + metrics.height() + 4, bar_width, _THICKNESS)
+    line = metrics.height()
+    bar = QRectF(left, box.top() + line + _gap(line), bar_width, _thickness(line))
     _paint_words(painter, QRectF(left, box.top(), width, metrics.height()), key, theme, metrics)
     _paint_gradient(painter, bar, scale)
     _paint_ticks(painter, bar, key, theme, metrics)
@@ -48,20 +62,31 @@ def _paint_words(
 ) -> None:
     """The quantity at the left, what is to be said of the range at the right."""
     baseline = line.top() + metrics.ascent()
-    right = line.right() - metrics.horizontalAdvance(key.words)
+    words = key.words
+    if metrics.horizontalAdvance(words) > (1 - LEAST_SHARE) * line.width():
+        words = words.split(SEPARATOR)[-1]  # whether the colours stay what they are
+    right = line.right() - metrics.horizontalAdvance(words)
     painter.setPen(QColor(theme.accent if key.is_news else theme.muted))
-    painter.drawText(QPointF(right, baseline), key.words)
+    painter.drawText(QPointF(right, baseline), words)
     room = right - line.left() - 2 * SPACING - metrics.horizontalAdvance(MORE)
     quantity = metrics.elidedText(key.mode.quantity, Qt.TextElideMode.ElideRight, room)
     painter.setPen(QColor(theme.muted))
     painter.drawText(QPointF(line.left(), baseline), quantity + MORE)
 
 
-def _special_entries(scale: ColorScale, metrics: QFontMetricsF) -> list[tuple[str, str, float]]:
-    zero = (("exactly 0", scale.zero),) if scale.has_zero_color else ()
-    names = (*zero, ("overflow ∞", scale.overflow), ("NaN", scale.not_a_number))
+def _special_entries(scale: ColorScale, metrics: QFontMetricsF, room: float) -> list[tuple[str, str, float]]:
+    """(name, colour, width) of each colour beside the bar, with short names where room is scarce."""
+    long, short = (_measured_names(scale, metrics, names) for names in (_NAMES, _SHORT_NAMES))
+    return long if sum(entry[2] for entry in long) <= room else short
+
+
+def _measured_names(
+    scale: ColorScale, metrics: QFontMetricsF, names: tuple[str, str, str]
+) -> list[tuple[str, str, float]]:
+    entries = zip(names, (scale.zero, scale.overflow, scale.not_a_number), strict=True)
     return [
-        (name, color, _SPECIAL_GAP + _SWATCH + 5 + metrics.horizontalAdvance(name)) for name, color in names
+        (name, color, _SPECIAL_GAP + _SWATCH + 5 + metrics.horizontalAdvance(name))
+        for name, color in list(entries)[0 if scale.has_zero_color else 1 :]
     ]
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
 from vgviz.analysis.layer_words import layer_name
@@ -17,6 +17,8 @@ from vgviz.views.tint import tint
 
 HEAD_ROOM = 64  # px of margins, icon and gaps beside the rule's name
 NO_REMEDY = "There is no remedy for it whose effect could be predicted."
+
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class FindingCard(QFrame):
@@ -48,6 +50,7 @@ class FindingCard(QFrame):
         self.seen, self.why = LiveText(), LiveText()
         self._details = QWidget()
         self._remedies = QVBoxLayout()
+        self._top = QBoxLayout(_ACROSS)
         self.setObjectName("card")
         self._lay_out()
         self.open(False)
@@ -92,14 +95,17 @@ class FindingCard(QFrame):
         self.chosen.emit(self.finding)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the rule's name where the card is narrow."""
+        """Where the card is narrow, write the layer below the rule's name; shorten what is still too long."""
         super().resizeEvent(event)
         self._write_head()
 
     def _write_head(self) -> None:
-        room = self.width() - self.place.sizeHint().width() - HEAD_ROOM
-        label = self.finding.rule.label
-        self.head.setText(self.head.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room))
+        metrics, label = self.head.fontMetrics(), self.finding.rule.label
+        room, place = self.width() - HEAD_ROOM, self.place.sizeHint().width()
+        is_below = metrics.horizontalAdvance(label) > room - place
+        self._top.setDirection(_DOWN if is_below else _ACROSS)
+        room -= 0 if is_below else place
+        self.head.setText(metrics.elidedText(label, Qt.TextElideMode.ElideRight, room))
 
     def _lay_out(self) -> None:
         self.head.setObjectName("fold")
@@ -112,10 +118,9 @@ class FindingCard(QFrame):
         self.head.setAccessibleName(f"Finding: {self.finding.rule.label}")
         self.head.clicked.connect(self._on_head_clicked)
         keep_space(self.head)
-        row = QHBoxLayout()
-        row.addWidget(self.head)
-        row.addStretch(1)
-        row.addWidget(self.place)
+        self._top.addWidget(self.head)
+        self._top.addStretch(1)
+        self._top.addWidget(self.place)
         details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(SPACING)
@@ -126,7 +131,7 @@ class FindingCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING + SPACING // 2, SPACING // 2, SPACING, SPACING)
         column.setSpacing(SPACING // 2)
-        column.addLayout(row)
+        column.addLayout(self._top)
         column.addWidget(self.seen)
         column.addWidget(self._details)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

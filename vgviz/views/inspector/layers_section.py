@@ -1,13 +1,16 @@
 """The list of layers with the buttons that change it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.headed import Headed
 from vgviz.views.inspector.layer_list import LayerList
 from vgviz.views.theme import SPACING, Theme, font
+
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class LayersSection(Headed):
@@ -39,6 +42,7 @@ class LayersSection(Headed):
         self.remove = _button("Remove", "Take this layer out")
         self.up = _button("↑", "Move this layer one place towards the input")
         self.down = _button("↓", "Move this layer one place towards the output")
+        self._lines = QBoxLayout(_ACROSS)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -47,6 +51,12 @@ class LayersSection(Headed):
         super().set_theme(theme)
         for button in self._buttons:
             button.setFont(font(theme.small))
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two lines of buttons where there is no room for one."""
+        super().resizeEvent(event)
+        self._fold()
 
     def show_layers(self, experiment: Experiment, outputs: int, chosen: int | None) -> None:
         """Show the layers of this experiment, with so many outputs, and mark the chosen weight layer."""
@@ -61,11 +71,13 @@ class LayersSection(Headed):
         self._enable()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACING // 2)
-        for button in self._buttons:
-            row.addWidget(button)
-        self.rows.addLayout(row)  # above: a list that grows must not push them from under the hand
+        self._lines.setSpacing(SPACING // 2)
+        for buttons in (self._buttons[:2], self._buttons[2:]):
+            line = QHBoxLayout()
+            for button in buttons:
+                line.addWidget(button)
+            self._lines.addLayout(line)
+        self.rows.addLayout(self._lines)  # above: a list that grows must not push them from under the hand
         self.rows.addWidget(self.list)
 
     def _connect(self) -> None:
@@ -78,6 +90,10 @@ class LayersSection(Headed):
         self.remove.clicked.connect(lambda: self.removed.emit(self._row))
         self.up.clicked.connect(lambda: self.moved.emit(self._row, self._row - 1))
         self.down.clicked.connect(lambda: self.moved.emit(self._row, self._row + 1))
+
+    def _fold(self) -> None:
+        needed = sum(button.sizeHint().width() + SPACING // 2 for button in self._buttons) - SPACING // 2
+        self._lines.setDirection(_DOWN if needed > self.width() else _ACROSS)
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:

@@ -14,6 +14,7 @@ from vgviz.views.opening.finding import Finding
 from vgviz.views.opening.table_choices import TableChoices
 from vgviz.views.opening.table_preview import TablePreview
 from vgviz.views.opening.table_task import TableReport, TableTask
+from vgviz.views.text_width import text_factor
 from vgviz.views.theme import DARK, LIGHT, SPACING, Theme, font
 
 AT_ONCE = 0.15  # seconds that the window may wait for a head, so that most dialogs come up filled
@@ -187,7 +188,7 @@ class OpenDataDialog(QDialog):
 
     def _build(self) -> None:
         name = ElidedLabel(Path(self._path).name)
-        name.setFont(font(LIGHT.title, bold=True))
+        name.setFont(font(LIGHT.title * text_factor(self), bold=True))
         muted = self.palette()
         muted.setColor(QPalette.ColorRole.WindowText, muted.color(QPalette.ColorRole.PlaceholderText))
         self._format.setPalette(muted)

@@ -1,6 +1,6 @@
 """Who made this, what it runs on, under which licences."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
 
 import vgviz
 from vgviz.views.icons import application_icon
+from vgviz.views.text_width import text_factor
 from vgviz.views.theme import SPACING, font
 from vgviz.views.window.licences import licences_text
 from vgviz.views.window.versions import versions, versions_text
 
+SIZE = QSize(560, 480)  # px at the normal size of text
+NAME = 16.0  # pt, likewise
 PURPOSE = "See why deep networks stop learning: live gradients, layer by layer."
 _LINKS = (
     '<a href="https://www.gnu.org/licenses/lgpl-3.0.html">the licence</a>',
@@ -35,7 +38,6 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("About vgviz")
-        self.resize(560, 480)
         tabs = QTabWidget()
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(_versions_page(), "Versions")
@@ -43,15 +45,17 @@ class AboutDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = QPushButton("Copy versions")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(self.copy_versions)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * SPACING,) * 4)
         layout.setSpacing(2 * SPACING)
-        layout.addLayout(_title())
+        layout.addLayout(_title(text_factor(self)))
         layout.addWidget(tabs, 1)
         layout.addWidget(buttons)
+        # Not earlier: only a button in a dialog can be its default.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        self.resize(SIZE * text_factor(self))
 
     def copy_versions(self) -> None:
         """Put the versions on the clipboard."""
@@ -59,10 +63,10 @@ class AboutDialog(QDialog):
         self._copy.setText("Copied")
 
 
-def _title() -> QHBoxLayout:
+def _title(factor: float) -> QHBoxLayout:
     symbol, name, purpose = QLabel(), QLabel(f"vgviz {vgviz.__version__}"), QLabel(PURPOSE)
     symbol.setPixmap(application_icon().pixmap(56, 56))
-    name.setFont(font(16.0, bold=True))
+    name.setFont(font(NAME * factor, bold=True))
     words = QVBoxLayout()
     words.setSpacing(4)
     words.addStretch(1)

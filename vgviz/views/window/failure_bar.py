@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from vgviz.session.messages import Failure, Recover, Reset
 from vgviz.session.states import State
@@ -12,6 +21,10 @@ from vgviz.views.theme import SPACING, Theme, mixed
 
 STRIPE = 3  # px, the coloured edge
 ICON_SIZE = 18
+LEAST_WORDS = 28  # characters of the sentence in a line; with less room the buttons lie below it
+
+
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class FailureBar(QWidget):
@@ -34,6 +47,7 @@ class FailureBar(QWidget):
         self._reset = QPushButton("Reset")
         self._details = QPushButton("Details…")
         self._close = QToolButton()
+        self._parts, self._ways = QBoxLayout(_ACROSS, self), QBoxLayout(_ACROSS)
         self._build()
         self.set_theme(theme)
         self.hide()
@@ -53,6 +67,7 @@ class FailureBar(QWidget):
         self._theme = theme
         self._icon.show_icon(icon("triangle-alert", theme, color=theme.danger))
         self._close.setIcon(icon("x", theme))
+        self._place()
         self.update()
 
     def show_failure(self, failure: Failure) -> None:
@@ -64,8 +79,8 @@ class FailureBar(QWidget):
         self._reset.setVisible(not failure.refused)
         self._details.setVisible(bool(failure.details))
         self._close.setVisible(failure.refused)
-        self._place()
         self.show()
+        self._place()  # not earlier: what is hidden takes no room
         self.raise_()
 
     def show_state(self, state: State) -> None:
@@ -101,22 +116,40 @@ class FailureBar(QWidget):
         parent = self.parentWidget()
         if self._ground is not None and parent is not None:
             width = self._ground.width()
+            self._fold(width)
             corner = self._ground.mapTo(parent, QPoint(0, 0))
             self.setGeometry(corner.x(), corner.y(), width, self.heightForWidth(width))
 
+    def _fold(self, width: int) -> None:
+        """Put the buttons below the sentence, and one below the other, where there is no room beside it."""
+        margins = self._parts.contentsMargins()
+        room = width - margins.left() - margins.right()
+        shown = [each.sizeHint().width() for each in self._buttons if not each.isHidden()]
+        ways = sum(shown) + SPACING * (len(shown) - 1)
+        words = LEAST_WORDS * self.fontMetrics().averageCharWidth() + ICON_SIZE + 2 * SPACING
+        self._parts.setDirection(_DOWN if words + ways > room else _ACROSS)
+        self._ways.setDirection(_DOWN if ways > room else _ACROSS)
+
+    @property
+    def _buttons(self) -> tuple[QAbstractButton, ...]:
+        return self._recover, self._reset, self._details, self._close
+
     def _build(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12 + STRIPE, 6, 12, 6)
-        layout.setSpacing(SPACING)
+        self._parts.setContentsMargins(12 + STRIPE, 6, 12, 6)
+        self._parts.setSpacing(SPACING)
+        self._ways.setSpacing(SPACING)
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        layout.addWidget(self._icon)
-        layout.addWidget(self._sentence, 1)
-        layout.addSpacing(SPACING)
-        for button in (self._recover, self._reset, self._details, self._close):
-            layout.addWidget(button)
+        words = QHBoxLayout()
+        words.setSpacing(SPACING)
+        words.addWidget(self._icon)
+        words.addWidget(self._sentence, 1)
+        self._parts.addLayout(words, 1)
+        self._parts.addLayout(self._ways)
+        for button in self._buttons:
+            self._ways.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight)
         self._recover.clicked.connect(lambda: self.command.emit(Recover()))
         self._reset.clicked.connect(lambda: self.command.emit(Reset()))
         self._details.clicked.connect(lambda: self.details_requested.emit(self._failure))

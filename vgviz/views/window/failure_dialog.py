@@ -1,6 +1,6 @@
 """The details of a failure, to read and to copy."""
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -35,11 +35,10 @@ class FailureDialog(QDialog):
         text = QPlainTextEdit(self._report)
         text.setReadOnly(True)
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        text.setFont(_fixed_font(self.font().pointSizeF()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = QPushButton("Copy")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(self.copy)
         layout = QVBoxLayout(self)
@@ -47,8 +46,16 @@ class FailureDialog(QDialog):
         layout.setSpacing(SPACING)
         for widget in (sentence, text, buttons):
             layout.addWidget(widget)
+        # Not earlier: only a button in a dialog can be its default.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
 
     def copy(self) -> None:
         """Put the whole report on the clipboard."""
         QGuiApplication.clipboard().setText(self._report)
         self._copy.setText("Copied")
+
+
+def _fixed_font(size: float) -> QFont:
+    result = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    result.setPointSizeF(size)
+    return result
