@@ -45,6 +45,7 @@ FREEZE = 0.2  # s
 LOOK = 0.02  # s between two looks at what the window is at
 DEEPEST = 7  # calls told of each look
 WORST = 20  # freezes told of
+LONGEST_START = 120  # s that a large network's start may take before the worker listens again
 REST = 10  # s on one small network, in which what large ones took is given back
 KEYS = (
     Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space,
@@ -151,7 +152,10 @@ class Monkey:
 
     def notice(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Keep an exception."""
-        self.errors.append(f"{self._last}:\n" + "".join(traceback.format_exception(kind, error, trace)))
+        text = f"{self._last}:\n" + "".join(traceback.format_exception(kind, error, trace))
+        if text not in self.errors:
+            print(text, file=sys.stderr, flush=True)  # the report may never be reached
+        self.errors.append(text)
 
     def notice_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         """Keep what Qt complains of, and who was at it when it did so first."""
@@ -279,6 +283,9 @@ def main() -> int:
         for run in reversed(range(1, len(app.session.experiments))):
             app.session.send(RemoveRun(run))
         app.session.send(Configure(Experiment(), restart=True))
+        deadline = time.monotonic() + LONGEST_START
+        while app.session.experiments != (Experiment(),) and time.monotonic() < deadline:
+            QTest.qWait(100)
         QTest.qWait(1000 * REST)
         sizes.append(f"{_sizes()}, back on one small network")
         ended = app.close()
