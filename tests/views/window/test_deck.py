@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -112,6 +113,26 @@ def test_what_nobody_sees_gets_no_frames_and_is_hidden(
     assert not deck.panel("time").isHidden()
     deck.dock("profile").bring_to_front()
     assert calls[-1] == ("profile", 2)
+
+
+def test_panels_that_come_into_view_together_are_built_one_by_one(
+    qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for dock in deck.panels:
+        dock.close()
+    deck.show_frame(frame_of(make_snapshot(step=3)))
+    assert not _built(deck)
+    monkeypatch.setattr(deck, "_is_still", False)
+    others = QTimer(interval=0)
+    others.timeout.connect(lambda: calls.append(("something else", 0)))
+    others.start()
+    deck.reset()
+    qtbot.waitUntil(lambda: _built(deck) == ["profile", "loss", "inspector"])
+    others.stop()
+    first, second, third = (calls.index((name, 3)) for name in ("profile", "loss", "inspector"))
+    assert ("something else", 0) in calls[first:second]
+    assert ("something else", 0) in calls[second:third]
+    assert not any(dock.panel.isHidden() for dock in deck.in_view if dock.panel)
 
 
 def test_while_training_panels_take_turns_and_catch_up_with_the_text(

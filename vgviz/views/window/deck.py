@@ -164,10 +164,7 @@ class Deck(QObject):
             self._turn = (self._turn + 1) % len(docks)
             docks = [docks[self._turn]]
         self._behind = deque(docks)
-        if not self._is_still:
-            self._catching_up.start()
-        while self._is_still and self._behind:
-            self._catch_up()
+        self._catch_up_soon()
 
     def text_writers(self) -> list[Writer]:
         """What writes a frame's numbers: each panel in view."""
@@ -176,6 +173,7 @@ class Deck(QObject):
     def rest(self) -> None:
         """Hurry no more: nobody looks any longer."""
         self._waiting.stop()
+        self._settling.stop()
         self._behind.clear()
         self._catching_up.stop()
         self._room.rest()
@@ -216,10 +214,16 @@ class Deck(QObject):
                 self._waiting.stop()
 
     def _show(self, dock: PanelDock) -> None:
-        if dock.panel is None:
-            self._build(dock)
-        elif self._newest is not None:
+        self._follow_view(dock)
+        if self._newest is not None and dock.is_in_view:
             dock.show_frame(self._newest)
+
+    def _catch_up_soon(self) -> None:
+        """Show panels one by one, each in a turn of its own."""
+        if not self._is_still:
+            self._catching_up.start()
+        while self._is_still and self._behind:
+            self._catch_up()
 
     def _catch_up(self) -> None:
         if self._behind:
@@ -257,8 +261,17 @@ class Deck(QObject):
             self._settling.start()
 
     def _settle(self) -> None:
-        """Follow what the docks' new places make of titles, tabs and views."""
+        """Follow what the docks' new places make of titles, tabs and views.
+
+        Panels that come into view together come one by one: building takes a tenth of a second each.
+        """
         for dock in self.docks:
             dock.follow_tabs()
-            self._follow_view(dock)
+        for dock in self.panels:
+            if not dock.is_in_view:
+                self._follow_view(dock)
+            elif dock not in self._behind and (dock.panel is None or dock.panel.isHidden()):
+                self._behind.append(dock)
         self._tab_bars.dress(self._theme)
+        if self._behind:
+            self._catch_up_soon()
