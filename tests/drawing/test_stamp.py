@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from vgviz.drawing import raster
+from vgviz.drawing.raster import Raster
 from vgviz.drawing.shape_kernels import stamp
 
 ROWS, COLUMNS, SIDE, GUARD = 12, 15, 5, 16
@@ -58,3 +60,15 @@ def test_nothing_is_ever_stamped_outside(x: float, y: float) -> None:
     assert not canvas[:GUARD].any()
     assert not canvas[GUARD + ROWS :].any()
     assert canvas[GUARD + ROWS // 2, COLUMNS // 2] == 0xFFFFFFFF
+
+
+def test_however_centres_lie_in_memory_nothing_is_compiled_while_drawing() -> None:
+    raster.warm_up()
+    known = set(getattr(stamp, "overloads", ()))  # none where Numba is off
+    sprites = np.full((2, SIDE, SIDE), 0xFFFFFFFF, dtype=np.uint32)
+    sprites.flags.writeable = False
+    image = Raster(ROWS, COLUMNS)
+    for order in ("C", "F"):
+        image.stamp(sprites, np.array([[4.0, 9.0], [5.0, 6.0]], order=order))
+    assert set(getattr(stamp, "overloads", ())) == known
+    assert image.pixels[5, 4] == image.pixels[6, 9] == 0xFFFFFFFF

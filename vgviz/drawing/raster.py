@@ -179,7 +179,7 @@ class Raster:
 
     def stamp(self, sprites: Pixels, centers: NDArray[np.float64]) -> None:
         """Lay each of ``sprites``, (stamps, side, side), over the image at its centre, (2, stamps)."""
-        self._shapes.stamp(self._canvas, sprites, centers)
+        self._shapes.stamp(self._canvas, sprites, np.ascontiguousarray(centers))
 
 
 def rounded_mask(shape: tuple[int, int], boxes: NDArray[np.float64], roundings: NDArray[np.float64]) -> Codes:
