@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.session import keyframes, looking_back, replay, timeline
 from vgviz.session.edited_runs import WERE_FULL
+from vgviz.session.lineup import Lineup
 from vgviz.session.messages import (
     AddRun,
     BranchFrom,
@@ -376,3 +378,25 @@ def test_a_network_that_grows_too_large_is_not_looked_back_on(monkeypatch: pytes
     assert past is not None
     assert past.first >= 10
     assert _sent(turned, ShowMoment(past.newest - 1)).step == past.newest - 1
+
+
+def test_room_for_a_moment_is_made_before_and_its_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=0.0, work=0.0)
+    times = SimpleNamespace(perf_counter=lambda: clock.now, thread_time=lambda: clock.work)
+    monkeypatch.setattr(timeline, "time", times)
+
+    def make_room(_lineup: Lineup) -> None:
+        clock.work += 0.01 * timeline.MOST_SHARE
+
+    monkeypatch.setattr(Lineup, "make_room_for_states", make_room)
+    lineup, history = Lineup(), timeline.Timeline()
+    lineup.open((SMALL,), "numpy")
+    history.begin(lineup)
+    lineup.simulations[0].run(epochs=1)
+    history.keep_if_due(lineup)
+    kept = []
+    for clock.now in (0.001, 0.002, 0.003, 0.021, 0.045, 0.052, 0.06):
+        lineup.simulations[0].run(steps=1)
+        history.keep_if_due(lineup)
+        kept.append(len(history.keyframes))
+    assert kept == [2, 2, 2, 3, 3, 4, 4]  # 0.03 after the one of 0.021, not 0.02

@@ -24,6 +24,7 @@ from vgviz.engine.progress import Progress
 from vgviz.engine.setup import GivenData, Setup, make_setup, same_data
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
+from vgviz.engine.state_room import StateRoom
 from vgviz.engine.telemetry import Snapshot, StartParameters, make_snapshot
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, keeps_all, transplant
@@ -68,7 +69,7 @@ class Simulation:
         threads: int = 2,
     ) -> None:
         self._given: GivenData = None if data is None else own_pair("data", data)
-        self._shelf, self._interest = Shelf(), Interest()
+        self._shelf, self._interest, self._room = Shelf(), Interest(), StateRoom()
         self._threads = threads
         self._backend: Backend = make_backend(backend, threads)
         self._start(make_setup(experiment, self._given))
@@ -211,7 +212,7 @@ class Simulation:
         """Another simulation that computes with means of its own, but still on the same arrays."""
         twin = object.__new__(Simulation)
         twin.__dict__ |= self.__dict__
-        twin._shelf, twin._interest = Shelf(), Interest()
+        twin._shelf, twin._interest, twin._room = Shelf(), Interest(), StateRoom()
         twin._backend = make_backend(self.backend, self._threads)
         return twin
 
@@ -403,8 +404,12 @@ class Simulation:
     def state(self) -> SimulationState:
         """All that decides what follows; independent of what this simulation does next."""
         progress = replace(self._progress, is_finite=self.is_finite)
-        training = self._training.frozen_copy()
+        training = self._room.frozen_copy(self._training)
         return SimulationState(self.experiment, self.dataset.fingerprint, training, progress)
+
+    def make_room_for_state(self) -> None:
+        """Prepare a bit of what the next `state` takes, so that a large one is quickly there."""
+        self._room.make_ready(self._training)
 
     @property
     def state_bytes(self) -> int:

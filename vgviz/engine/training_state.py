@@ -71,7 +71,7 @@ class TrainingState:
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays that are this state's own."""
-        return sum(array.nbytes for array in self._arrays().values())
+        return sum(array.nbytes for array in self.own.values())
 
     @property
     def has_finite_parameters(self) -> bool:
@@ -98,30 +98,42 @@ class TrainingState:
         """Take the parameters as they are now for those of the start."""
         self.start = _frozen(self.parameters)
 
-    def copy(self) -> "TrainingState":
-        """The same numbers in arrays of its own."""
-        copy = replace(self)
-        for name, array in self._arrays().items():
-            setattr(copy, name, array.copy())
+    def copy(self, room: "TrainingState | None" = None) -> "TrainingState":
+        """The same numbers in arrays of its own, those of ``room`` where they fit."""
+        copy, places = replace(self), {} if room is None else room.own
+        for name, array in self.own.items():
+            place = places.get(name)
+            if place is None or (place.shape, place.dtype) != (array.shape, array.dtype):
+                place = np.empty_like(array)
+            place[...] = array
+            setattr(copy, name, place)
         return copy
+
+    def unwritten(self) -> "TrainingState":
+        """The same in arrays of its own whose numbers mean nothing yet."""
+        blank = replace(self)
+        for name, array in self.own.items():
+            setattr(blank, name, np.empty_like(array))
+        return blank
 
     def rounded_to(self, dtype: np.dtype[np.floating[Any]]) -> "TrainingState":
         """The same numbers in another precision."""
         rounded = replace(self)
-        for name, array in self._arrays().items():
+        for name, array in self.own.items():
             setattr(rounded, name, array.astype(dtype, copy=False))
         rounded.start = self.start.astype(dtype, copy=False)
         return rounded
 
-    def frozen_copy(self) -> "TrainingState":
+    def frozen_copy(self, room: "TrainingState | None" = None) -> "TrainingState":
         """A `copy` whose arrays are read-only."""
-        copy = self.copy()
-        for array in copy._arrays().values():
+        copy = self.copy(room)
+        for array in copy.own.values():
             array.flags.writeable = False
         return copy
 
-    def _arrays(self) -> dict[str, FloatArray]:
-        """The arrays of which each state has its own."""
+    @property
+    def own(self) -> dict[str, FloatArray]:
+        """The arrays of which each state has its own, by name."""
         values = {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.compare}
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 

@@ -131,6 +131,11 @@ class Lineup:
         """The moment of now, to come back to."""
         return tuple(simulation.state() for simulation in self.simulations)
 
+    def make_room_for_states(self) -> None:
+        """Prepare a bit of what the next `states` take."""
+        for simulation in self.simulations:
+            simulation.make_room_for_state()
+
     def restore(self, states: States) -> None:
         """Come back to a moment, with the runs of then."""
         self.come_back([state.experiment for state in states], states, {})

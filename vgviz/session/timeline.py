@@ -51,6 +51,7 @@ class Timeline:
         self._marks: list[Mark] = []
         self._epochs: list[EpochCount] = []
         self._due = 0.0
+        self._preparing = 0.0  # seconds that went into the room for the next moment
         self._steps_back = 0
         self._has_first_epoch = False
         self._shown: Past | None = None
@@ -95,6 +96,10 @@ class Timeline:
             self._has_first_epoch = self._has_first_epoch or ends_first_epoch
             self._keep(lineup, lasting=ends_first_epoch)
             self._steps_back = 0
+        else:
+            started = time.thread_time()
+            lineup.make_room_for_states()
+            self._preparing += time.thread_time() - started
 
     def edited(
         self, lineup: Lineup, changes: Sequence[Change], words: str, gesture: int | None = None
@@ -194,7 +199,8 @@ class Timeline:
             self._due = time.perf_counter() + INTERVAL
             return
         self.keyframes.append(Keyframe(lineup.step, lineup.states(), lasting=lasting))
-        self._due = time.perf_counter() + max(INTERVAL, (time.thread_time() - started) / MOST_SHARE)
+        cost = self._preparing + time.thread_time() - started
+        self._due, self._preparing = time.perf_counter() + max(INTERVAL, cost / MOST_SHARE), 0.0
 
     def _mark(self, mark: Mark) -> None:
         former = self._marks[-1] if self._marks else None
