@@ -119,6 +119,10 @@ def show_scrubbing() -> None:
             if exact:
                 row(f"{size} {state}: wish to exact moment p50 | p95", milliseconds(exact, 0.5, 0.95))
             row(
+                f"{size} {state}: rest to exact moment p50 | p95 | longest",
+                milliseconds(report["rested"], 0.5, 0.95, 1.0),
+            )
+            row(
                 f"{size} {state}: processor time of a picture's thread",
                 f"{1000 * report['processor']:.1f} ms",
             )

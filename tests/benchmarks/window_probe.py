@@ -26,6 +26,7 @@ from vgviz.views.selection import Place
 
 Report = dict[str, Any]
 WINDOW = 1600, 1000
+RESTS = 20  # places on the timeline at which the hand waits for the exact moment
 
 
 class Painted(QObject):
@@ -211,7 +212,7 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
     """A hand that sweeps over the timeline: gaps between pictures, delays of exact moments, a picture's cost.
 
     ``processor`` is that of the window's thread; ``wishes`` counts the moments wished for, ``exact`` are the
-    delays of those that were reached before the hand went on.
+    delays of those that were reached before the hand went on, ``rested`` those of a few where it then rests.
     """
     app = running(network(size))
     run_for(8.0)
@@ -220,19 +221,22 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
         wait_until(lambda: app.session.state is State.PAUSED)
     strip = app.window.workspace.timeline.strip
     wait_until(lambda: strip.isEnabled())
-    wished: dict[int | None, float] = {}
-    exact: list[float] = []
+    wished: list[tuple[int | None, float]] = []
+    delays: dict[int, float] = {}
     painted: list[float] = []
 
     def on_painted(frame: Frame, now: float) -> None:
         painted.append(now)
-        if frame.step == frame.moment and frame.moment in wished:
-            exact.append(now - wished.pop(frame.moment))
+        if wished and frame.step == frame.moment == wished[-1][0]:
+            delays.setdefault(len(wished), now - wished[-1][1])
+
+    def move_to(place: float) -> None:
+        QTest.mouseMove(strip, QPoint(round(place * strip.width()), strip.height() // 3))
+        if not wished or wished[-1][0] != strip.moment:
+            wished.append((strip.moment, time.monotonic()))
 
     def sweep() -> None:
-        place = 0.5 + 0.45 * math.sin(2 * (time.monotonic() - started))
-        QTest.mouseMove(strip, QPoint(round(place * strip.width()), strip.height() // 3))
-        wished.setdefault(strip.moment, time.monotonic())
+        move_to(0.5 + 0.45 * math.sin(2 * (time.monotonic() - started)))
 
     Painted(app, on_painted)
     started, processor = time.monotonic(), time.thread_time()
@@ -242,14 +246,20 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
     timer.start()
     run_for(float(seconds))
     timer.stop()
+    processor = (time.thread_time() - processor) / len(painted)
+    gaps = [after - before for before, after in pairwise(painted)]
+    wishes = len(wished)
+    for rest in range(RESTS):
+        move_to((0.5 + 0.618 * rest) % 1.0)
+        wait_until(lambda: len(wished) in delays)
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton)
-    processor = time.thread_time() - processor
     assert app.close()
     return {
-        "gaps": [after - before for before, after in pairwise(painted)],
-        "wishes": len(wished) + len(exact),
-        "exact": exact,
-        "processor": processor / len(painted),
+        "gaps": gaps,
+        "wishes": wishes,
+        "exact": [delay for wish, delay in delays.items() if wish <= wishes],
+        "rested": [delay for wish, delay in delays.items() if wish > wishes],
+        "processor": processor,
     }
 
 
