@@ -66,7 +66,7 @@ class Told:
     answers: list[None] = field(default_factory=list)
     titles: list[EditTitles] = field(default_factory=list)
     histories: list[tuple[tuple[Snapshot, ...], ...]] = field(default_factory=list)
-    moves: list[tuple[int, tuple[int | None, ...]]] = field(default_factory=list)
+    moves: list[tuple[int | None, tuple[int | None, ...]]] = field(default_factory=list)
     lent: dict[int, tuple[Simulation, ...]] = field(default_factory=dict)
     everything: list[object] = field(default_factory=list)
 
@@ -90,7 +90,7 @@ class Told:
             self.titles.append,
             lambda number, simulations: self.lent.update({number: simulations}),
             self.histories.append,
-            lambda run, origin: self.moves.append((run, tuple(origin))),
+            lambda moved: self.moves.append((moved.run, tuple(moved.origin))),
         )
 
 

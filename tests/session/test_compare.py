@@ -234,6 +234,20 @@ def test_a_run_is_removed_and_the_others_go_on_as_they_were(paused: Turned) -> N
     assert all(map(_same, undone, before))
 
 
+def test_a_removal_and_its_undo_say_which_letter_each_run_has_had(paused: Turned) -> None:
+    paused.send(AddRun(RELU), AddRun(HE))
+    assert not paused.told.moves
+    paused.send(RemoveRun(1))
+    paused.send(Undo())
+    paused.send(Redo())
+    gone, back = (None, (0, 2)), (None, (0, None, 1))
+    assert paused.told.moves == [gone, back, gone]
+    paused.send(Undo())
+    del paused.told.moves[:]
+    paused.send(Undo())  # of the addition, which gave nobody another letter
+    assert not paused.told.moves
+
+
 def test_the_course_of_each_run_stays_its_own_when_another_is_removed(paused: Turned) -> None:
     paused.send(AddRun(RELU), AddRun(HE))
     paused.train(RunSteps(20))

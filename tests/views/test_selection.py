@@ -2,6 +2,7 @@
 
 import pytest
 
+from vgviz.session.messages import Moved
 from vgviz.views.selection import Place, Selection
 
 WIDTHS = (2, 10, 8, 1)
@@ -64,7 +65,7 @@ def test_the_same_layer_stays_chosen_where_it_has_become_another_in_number(
 ) -> None:
     selection = Selection()
     selection.choose(chosen)
-    selection.follow(0, origin)
+    selection.follow(Moved(origin, run=0))
     after = (2, *(10 for _ in origin[:-1]), 1)
     selection.fit([after, WIDTHS])
     assert selection.place == followed
@@ -72,10 +73,26 @@ def test_the_same_layer_stays_chosen_where_it_has_become_another_in_number(
     assert selection.place == followed, "followed once"
 
 
+@pytest.mark.parametrize(
+    ("run", "origin", "followed"), [(2, (0, 2), 1), (1, (0, 2), 0), (1, (0, None, 1), 2), (0, (0, 2), 0)]
+)
+def test_the_same_network_stays_chosen_where_another_has_gone_or_come_back(
+    run: int, origin: tuple[int | None, ...], followed: int
+) -> None:
+    selection = Selection()
+    selection.choose(Place(1, 3, run=run))
+    selection.follow(Moved(origin))
+    before = sum(old is not None for old in origin) + (None not in origin)
+    selection.fit([WIDTHS] * before)
+    assert selection.place == Place(1, 3, run=run), "the picture is still the one before"
+    selection.fit([WIDTHS] * len(origin))
+    assert selection.place == Place(1, 3, run=followed)
+
+
 def test_layers_are_followed_when_the_picture_has_them() -> None:
     selection = Selection()
     selection.choose(Place(2))
-    selection.follow(0, (0, 1, None, 2))
+    selection.follow(Moved((0, 1, None, 2), run=0))
     selection.fit([WIDTHS])
     assert selection.place == Place(2), "the picture is still the one before"
     selection.fit([(2, 10, 8, 8, 1)])
@@ -84,7 +101,7 @@ def test_layers_are_followed_when_the_picture_has_them() -> None:
 
 def test_a_new_choice_is_not_taken_for_the_layer_before() -> None:
     selection = Selection()
-    selection.follow(0, (1, 0, 2))
+    selection.follow(Moved((1, 0, 2), run=0))
     selection.choose(Place(0))
     selection.fit([WIDTHS])
     assert selection.place == Place(0)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vgviz.experiment import Experiment
-from vgviz.session.messages import EditTitles, Failure
+from vgviz.session.messages import EditTitles, Failure, Moved
 from vgviz.session.states import State
 
 if TYPE_CHECKING:  # the window knows this before the engine is imported
     from vgviz.engine.simulation import Simulation
     from vgviz.engine.telemetry import Snapshot
-    from vgviz.engine.transplant import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class Announcements:
     ``progress`` takes the words of a long piece of work, "" when it is over; ``answered`` says that the frame
     in the mailbox is the answer to a command and should not wait for the next tick; ``edits_changed`` says
     what can be undone and redone; ``lent`` hands out copies of the simulations, none where memory ran out;
-    ``history_changed`` gives the figures of a course that came back, one entry a moment; ``layers_moved``
-    says of a run whose layers undo or redo has moved which old weight layer each one is.
+    ``history_changed`` gives the figures of a course that came back, one entry a moment; ``moved``
+    says which numbers the layers or runs have had that have others now, unless the command said it itself.
     """
 
     state_changed: Callable[[State], object]
@@ -36,4 +35,4 @@ class Announcements:
     edits_changed: Callable[[EditTitles], object]
     lent: Callable[[int, tuple[Simulation, ...]], object]
     history_changed: Callable[[tuple[tuple[Snapshot, ...], ...]], object]
-    layers_moved: Callable[[int, Origin], object]
+    moved: Callable[[Moved], object]

@@ -7,7 +7,7 @@ from vgviz.engine.transplant import Origin, inverse
 from vgviz.experiment import Experiment
 from vgviz.session.edit_words import edit_words
 from vgviz.session.lineup import States
-from vgviz.session.messages import EditTitles
+from vgviz.session.messages import EditTitles, Moved
 from vgviz.session.timeline import SavedTimeline
 
 MOST_EDITS = 100
@@ -34,7 +34,7 @@ class Edit:
     ``discarded`` is None where the weights of all runs lived on. ``gesture`` is the movement of the hand,
     such as one drag, that the edit belongs to. ``title`` says what it was.
     ``way_back`` is the ``origin`` with which layers of ``run`` go back to their places, where they have
-    changed them.
+    changed them. ``removed`` is the run that is there on one side only.
     """
 
     before: tuple[Experiment, ...]
@@ -44,6 +44,7 @@ class Edit:
     words: str = ""
     way_back: Origin | None = None
     run: int = 0
+    removed: int | None = None
 
     @property
     def title(self) -> str:
@@ -55,7 +56,21 @@ class Edit:
         way = self.way_back
         if way is not None:
             way = inverse(way, len(self.after[self.run].network.hidden))
-        return Edit(self.after, self.before, discarded, words=self.title, way_back=way, run=self.run)
+        back = Edit(self.after, self.before, discarded, words=self.title, way_back=way)
+        return replace(back, run=self.run, removed=self.removed)
+
+    def moves_back(self) -> list[Moved]:
+        """What has another number once this is taken back."""
+        moves = []
+        if self.way_back is not None:
+            output = len(self.after[self.run].network.hidden)
+            moves.append(Moved((*self.way_back, output), self.run))
+        runs, gained = list(range(len(self.after))), len(self.before) - len(self.after)
+        if self.removed is not None and gained == 1:
+            moves.append(Moved([*runs[: self.removed], None, *runs[self.removed :]]))
+        elif self.removed is not None and gained == -1:
+            moves.append(Moved([run for run in runs if run != self.removed]))
+        return moves
 
 
 class EditHistory:

@@ -15,7 +15,7 @@ from vgviz.session.edit_words import edit_words, rearrangement_words
 from vgviz.session.keyframes import Change
 from vgviz.session.lineup import Lineup
 from vgviz.session.looking_back import LookingBack
-from vgviz.session.messages import Failure
+from vgviz.session.messages import Failure, Moved
 from vgviz.session.timeline import Timeline
 from vgviz.session.trainer import Trainer
 
@@ -132,8 +132,9 @@ class EditedRuns(ABC):
         before, discarded = self.experiments, self._moment_worth_keeping()
         with self._changing_to((*before[:run], *before[run + 1 :])):
             self.lineup.remove(run)
+            self._tell.moved(Moved([other for other in range(len(before)) if other != run]))
         words = f"removal of {RUN_LETTERS[run]}" if len(before) > 2 else "end of the comparison"
-        self._record(Edit(before, self.experiments, discarded, gesture, words))
+        self._record(Edit(before, self.experiments, discarded, gesture, words, removed=run))
         self.timeline.recast(self.lineup, words)
         self.timeline.forget_run(run)
         self._tell.history_changed(self.timeline.figures)
@@ -218,8 +219,8 @@ class EditedRuns(ABC):
             ways = {} if edit.way_back is None else {edit.run: edit.way_back}
             states = None if edit.discarded is None else edit.discarded.states
             lost = self.lineup.come_back(edit.before, states, ways)
-        for run, way in ways.items():
-            self._tell.layers_moved(run, (*way, len(before[run].network.hidden)))
+            for moved in edit.moves_back():
+                self._tell.moved(moved)
         if lost:
             self._tell.remarked(WEIGHTS_ARE_LOST)
         self._remember_way_back(edit, before, ways)

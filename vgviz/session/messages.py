@@ -271,6 +271,18 @@ class EditTitles:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Layers or runs have other numbers now.
+
+    ``origin`` is the old number of each, None for a new one: of the weight layers of ``run``, or of the runs
+    themselves where that is None.
+    """
+
+    origin: Origin
+    run: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """An error as the user reads it; ``details`` (a traceback) can be shown and copied.
 

@@ -34,7 +34,7 @@ class Session(QObject):
     state_changed (State), experiments_changed (the confirmed ones), failed (Failure), progress (words,
     "" when it is over), remarked (a sentence), answered (the mailbox holds the answer to a command),
     edits_changed (EditTitles), history_changed (the figures of a course that came back, one entry a moment,
-    each with one entry a run), layers_moved (by undo or redo: the run, and which old weight layer each is).
+    each with one entry a run), moved (Moved).
     """
 
     state_changed = Signal(object)
@@ -45,7 +45,7 @@ class Session(QObject):
     answered = Signal()
     edits_changed = Signal(object)
     history_changed = Signal(object)
-    layers_moved = Signal(int, object)
+    moved = Signal(object)
 
     def __init__(self, *experiments: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class Session(QObject):
         self._worker.answered.connect(self.answered)
         self._worker.edits_changed.connect(self.edits_changed)
         self._worker.history_changed.connect(self.history_changed)
-        self._worker.layers_moved.connect(self.layers_moved)
+        self._worker.moved.connect(self.moved)
         self._worker.lent.connect(self._on_lent)
         self._investigations: dict[int, Investigation] = {}
 

@@ -28,7 +28,7 @@ class Worker(QThread):
     edits_changed = Signal(object)
     lent = Signal(int, object)
     history_changed = Signal(object)
-    layers_moved = Signal(int, object)
+    moved = Signal(object)
 
     def __init__(
         self,
@@ -85,5 +85,5 @@ class Worker(QThread):
             self.edits_changed.emit,
             self.lent.emit,
             self.history_changed.emit,
-            self.layers_moved.emit,
+            self.moved.emit,
         )

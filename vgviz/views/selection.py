@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from vgviz.engine.transplant import Origin
+from vgviz.session.messages import Moved
 
 INPUT = -1  # the input column's place before the first weight layer
 
@@ -42,12 +42,12 @@ class Place:
         is_edge = self.unit is not None and self.layer > INPUT
         return is_edge and unit_fits and 0 <= self.source < widths[self.layer]
 
-    def after(self, origin: Origin) -> "Place":
-        """Where it is once each weight layer is the old one that ``origin`` names.
-
-        A layer that is gone leaves the one before it.
-        """
-        if self.layer == INPUT:
+    def after(self, moved: Moved) -> "Place":
+        """Where it is then; a layer that is gone leaves the one before it, a run the first."""
+        origin = moved.origin
+        if moved.run is None:
+            return replace(self, run=origin.index(self.run) if self.run in origin else 0)
+        if moved.run != self.run or self.layer == INPUT:
             return self
         if self.layer not in origin:
             return Place(max(self.layer - 1, 0), run=self.run)
@@ -90,7 +90,7 @@ class Selection(QObject):
         super().__init__(parent)
         self._place: Place | None = None
         self._trails: tuple[Trail, ...] = ()
-        self._to_follow: list[tuple[int, Origin]] = []
+        self._to_follow: list[Moved] = []
 
     @property
     def trails(self) -> tuple[Trail, ...]:
@@ -117,12 +117,9 @@ class Selection(QObject):
         self._to_follow.clear()
         self._take(place)
 
-    def follow(self, run: int, origin: Origin) -> None:
-        """Stay on the same layer of ``run``, which has become another in number.
-
-        ``origin`` is the old index of each weight layer. Done as soon as `fit` is told of so many layers.
-        """
-        self._to_follow.append((run, origin))
+    def follow(self, moved: Moved) -> None:
+        """Stay on the same layer of the same run, as soon as `fit` is told of so many of them."""
+        self._to_follow.append(moved)
 
     def fit(self, networks: Sequence[Sequence[int]]) -> None:
         """Keep to what is there: ``networks`` holds the widths of each run.
@@ -148,11 +145,16 @@ class Selection(QObject):
         place, moves = self._place, self._to_follow
         if not moves:
             return place
-        run, origin = moves[-1]
-        if run < len(networks) and len(networks[run]) != len(origin) + 1:
+        if not _are_after(moves[-1], networks):
             return place
-        for run, origin in moves:
-            if place is not None and place.run == run:
-                place = place.after(origin)
+        for moved in moves:
+            place = place and place.after(moved)
         moves.clear()
         return place
+
+
+def _are_after(moved: Moved, networks: Sequence[Sequence[int]]) -> bool:
+    """Whether the ``networks`` with these widths can be those that have ``moved``."""
+    if moved.run is None:
+        return len(networks) == len(moved.origin)
+    return moved.run >= len(networks) or len(networks[moved.run]) == len(moved.origin) + 1

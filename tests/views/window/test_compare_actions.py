@@ -13,7 +13,7 @@ from tests.views.window.test_main_window import FakeSession
 from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
-from vgviz.session.messages import AddRun, Configure, Frame, RemoveRun
+from vgviz.session.messages import AddRun, Configure, Frame, Moved, RemoveRun
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.theme import DARK
@@ -136,6 +136,25 @@ def test_an_edit_goes_to_the_run_whose_diagram_was_clicked(
     assert isinstance(command, Configure)
     assert command.run == 1
     assert command.experiment.network.hidden[0].activation.name == "relu"
+
+
+@pytest.mark.parametrize(
+    ("run", "origin", "now"), [(2, (0, 2), 1), (1, (0, 2), 0), (1, (0, None, 1), 2), (None, (0, 2), None)]
+)
+def test_the_controls_stay_with_their_network_where_another_goes_or_comes_back(
+    window: MainWindow,
+    session: FakeSession,
+    make_snapshot: Maker,
+    run: int | None,
+    origin: tuple[int | None, ...],
+    now: int | None,
+) -> None:
+    runs = 3 if None not in origin else 2
+    _show(window, session, *(make_snapshot(experiment=each) for each in (A, B, A)[:runs]))
+    window.workspace.choose_run(run)
+    session.moved.emit(Moved(origin))
+    _show(window, session, *(make_snapshot(experiment=A) for _ in origin))
+    assert window.workspace.controls.run == now
 
 
 def test_the_status_has_a_verdict_for_each_and_a_sentence_for_the_chosen(

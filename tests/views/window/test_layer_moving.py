@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.views.window.test_main_window import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Layer, Network
-from vgviz.session.messages import Configure, Frame
+from vgviz.session.messages import Configure, Frame, Moved
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.selection import Place
@@ -142,6 +142,6 @@ def test_the_same_layer_stays_chosen_where_undo_moves_it(
 ) -> None:
     show(A)
     window.desk.selection.choose(Place(3, 2))
-    session.layers_moved.emit(0, (1, 2, 3, 0, 4))
+    session.moved.emit(Moved((1, 2, 3, 0, 4), run=0))
     show(_of("tanh", "relu", "gelu", "sigmoid"))
     assert window.desk.selection.place == Place(2, 2)

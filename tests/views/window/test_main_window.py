@@ -60,7 +60,7 @@ class FakeSession(QObject):
     answered = Signal()
     edits_changed = Signal(object)
     history_changed = Signal(object)
-    layers_moved = Signal(int, object)
+    moved = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,10 +7,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.engine.transplant import Origin
 from vgviz.experiment import Experiment
 from vgviz.export.caption import comparison_name
-from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, SetDrawing
+from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, Moved, SetDrawing
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.controls.transport import TransportBar
@@ -276,7 +275,7 @@ class MainWindow(QMainWindow):
         session.remarked.connect(self._on_remarked)
         session.edits_changed.connect(self._on_edits_changed)
         session.history_changed.connect(self._on_history_changed)
-        session.layers_moved.connect(self._on_layers_moved)
+        session.moved.connect(self._on_moved)
         parts.controls.experiment_edited.connect(self._on_experiment_edited)
         parts.controls.open_file_requested.connect(self.data_actions.ask)
         parts.controls.run_chosen.connect(parts.choose_run)
@@ -306,6 +305,13 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, frame: Frame) -> None:
         self.workspace.status.show_frame(frame, self._clock.frames_per_second if self._clock else 0.0)
+
+    def _follow(self, moved: Moved) -> None:
+        """Keep the choice and the controls with the layer and the network that they were of."""
+        self.desk.selection.follow(moved)
+        run = self.workspace.controls.run
+        if moved.run is None and run is not None:
+            self.expect_run(moved.origin.index(run) if run in moved.origin else 0)
 
     def _on_experiment_edited(self, experiment: Experiment, run: int) -> None:
         self.send(Configure(experiment, self._gesture.number(), run=run))
@@ -338,5 +344,5 @@ class MainWindow(QMainWindow):
     def _on_history_changed(self, moments: tuple[tuple[Snapshot, ...], ...]) -> None:
         self._gate.pass_through(partial(self.desk.history.rewrite, moments))
 
-    def _on_layers_moved(self, run: int, origin: Origin) -> None:
-        self._gate.pass_through(partial(self.desk.selection.follow, run, origin))
+    def _on_moved(self, moved: Moved) -> None:
+        self._gate.pass_through(partial(self._follow, moved))
