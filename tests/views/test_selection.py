@@ -89,6 +89,27 @@ def test_the_same_network_stays_chosen_where_another_has_gone_or_come_back(
     assert selection.place == Place(1, 3, run=followed)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [(Place(2), Place(4)), (Place(2, 0, 3), Place(4, 0, 3)), (Place(1), Place(1))]
+)
+def test_the_output_layer_stays_chosen_whatever_the_depth(chosen: Place, kept: Place) -> None:
+    selection = Selection()
+    selection.fit([WIDTHS])
+    selection.choose(chosen)
+    for widths, place in (((2, 10, 8, 8, 8, 1), kept), (WIDTHS, chosen)):
+        selection.fit([widths])
+        assert selection.place == place
+
+
+def test_a_new_layer_before_the_output_layer_is_not_taken_for_it() -> None:
+    selection = Selection()
+    selection.fit([WIDTHS])
+    selection.choose(Place(2), is_new=True)
+    selection.fit([WIDTHS])
+    selection.fit([(2, 10, 8, 8, 1)])
+    assert selection.place == Place(2)
+
+
 def test_layers_are_followed_when_the_picture_has_them() -> None:
     selection = Selection()
     selection.choose(Place(2))

@@ -62,7 +62,7 @@ class Desk:
     def rearrange(self, experiment: Experiment, origin: Origin, chosen: Place) -> None:
         """Wish ``experiment``, whose layers continue those of ``origin``, and look at ``chosen``."""
         self.send(Configure(experiment, origin=origin, run=chosen.run))
-        self.selection.choose(chosen)
+        self.selection.choose(chosen, is_new=True)
 
     def watch(self, name: str, question: Question | None) -> None:
         """Ask ``question`` from now on; its answers are in each frame's `answers` under ``name``."""

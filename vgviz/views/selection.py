@@ -91,6 +91,8 @@ class Selection(QObject):
         self._place: Place | None = None
         self._trails: tuple[Trail, ...] = ()
         self._to_follow: list[Moved] = []
+        self._outputs: tuple[int, ...] = ()  # the output layer's number in each run
+        self._is_output = False
 
     @property
     def trails(self) -> tuple[Trail, ...]:
@@ -112,9 +114,12 @@ class Selection(QObject):
         """Which of so many ``runs`` the choice lies in; the first where nothing is chosen in any of them."""
         return self._place.run if self._place is not None and self._place.run < runs else 0
 
-    def choose(self, place: Place | None) -> None:
-        """Choose ``place``."""
+    def choose(self, place: Place | None, *, is_new: bool = False) -> None:
+        """Choose ``place``; a new layer may have the number that the output layer still has."""
         self._to_follow.clear()
+        self._is_output = False
+        if place is not None and not is_new:
+            self._is_output = self._outputs[place.run : place.run + 1] == (place.layer,)
         self._take(place)
 
     def follow(self, moved: Moved) -> None:
@@ -124,14 +129,18 @@ class Selection(QObject):
     def fit(self, networks: Sequence[Sequence[int]]) -> None:
         """Keep to what is there: ``networks`` holds the widths of each run.
 
-        An edge or a neuron that is gone leaves its layer chosen, a layer that is gone leaves nothing.
+        An edge or a neuron that is gone leaves its layer chosen, a layer that is gone leaves nothing. The
+        output layer stays chosen however many there are before it.
         """
+        self._outputs = tuple(len(widths) - 2 for widths in networks)
         place = self._followed(networks)
         if place is None:
             return
         if place.run >= len(networks):
             place = replace(place, run=0)
         widths = networks[place.run] if networks else ()
+        if self._is_output:
+            place = replace(place, layer=len(widths) - 2)
         ways_out = (place, replace(place, source=None), place.whole_layer)
         self._take(next((way for way in ways_out if way.fits(widths)), None))
 
