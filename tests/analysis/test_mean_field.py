@@ -1,4 +1,5 @@
 from math import acos, inf, isnan, pi, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,11 +30,20 @@ def test_leaky_relu_is_critical_at_two_over_one_plus_its_slope_squared(slope: fl
     assert critical_weight_variance(leaky, 0.0) == pytest.approx(2.0 / (1.0 + slope**2), rel=1e-8)
 
 
-@pytest.mark.parametrize(("name", "bias_variance"), [("tanh", 0.0), ("tanh", 0.05), ("sigmoid", 0.1)])
-def test_chi_is_one_at_the_critical_weight_variance(name: str, bias_variance: float) -> None:
-    critical = critical_weight_variance(name, bias_variance)
+@pytest.mark.parametrize(
+    ("activation", "bias_variance"),
+    [
+        (Activation("tanh"), 0.0),
+        (Activation("tanh"), 0.05),
+        (Activation("tanh", steepness=100.0), 0.05),
+        (Activation("sigmoid"), 0.1),
+        (Activation("gaussian"), 0.05),
+    ],
+)
+def test_chi_is_one_at_the_critical_weight_variance(activation: Activation, bias_variance: float) -> None:
+    critical = critical_weight_variance(activation, bias_variance)
 
-    assert mean_field(name, critical, bias_variance).chi == pytest.approx(1.0, abs=1e-8)
+    assert mean_field(activation, critical, bias_variance).chi == pytest.approx(1.0, abs=1e-8)
 
 
 def test_tanh_is_critical_at_one_without_biases() -> None:
@@ -47,6 +57,14 @@ def test_relu_below_and_above_its_critical_point_shrinks_and_grows_for_ever() ->
     assert (below.q_star, above.q_star) == (0.0, inf)
     assert (below.chi, above.chi) == pytest.approx((0.95, 1.05))
     assert isnan(above.c_star)
+
+
+def test_variances_may_be_numbers_of_numpy_and_are_computed_with_in_float64() -> None:
+    variances: Any = np.array((1.5, 0.25), np.float32)
+    single = mean_field("tanh", *variances)
+
+    assert single == mean_field("tanh", 1.5, 0.25)
+    assert all(type(value) is float for value in (single.q_star, single.chi, single.xi_q))
 
 
 @settings(max_examples=30, deadline=None)
@@ -136,9 +154,10 @@ def _variances(name: str, weight_variance: float, depth: int, seed: int) -> list
         (("tanh", -1.0, 0.0), "weight_variance"),
         (("tanh", 1.0, inf), "bias_variance"),
         (("tanh", float("nan"), 0.0), "weight_variance"),
+        (("tanh", 1.0, "0"), "bias_variance: got '0', takes a finite number of at least 0"),
     ],
 )
-def test_impossible_theory_is_refused(arguments: tuple[object, float, float], named: str) -> None:
+def test_impossible_theory_is_refused(arguments: tuple[object, object, object], named: str) -> None:
     with pytest.raises(ExperimentError, match=named):
         mean_field(*arguments)  # type: ignore[arg-type]  # that is what is tested
 

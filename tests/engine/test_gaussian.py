@@ -31,3 +31,25 @@ def test_known_means_are_met(function: Any, mean: float) -> None:
 def test_the_mean_of_a_step_is_the_tail_beyond_it(jump: float) -> None:
     mean = gaussian_mean(lambda z: (z > jump).astype(float))
     assert mean == pytest.approx(0.5 * erfc(jump / sqrt(2.0)), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("function", "mean"),
+    [
+        (lambda z: np.sin(1e9 * z) ** 2, 0.5),
+        (lambda z: (1e3 * z * np.exp(-((1e3 * z) ** 2))) ** 2, 1e6 / (4e6 + 1.0) ** 1.5),
+    ],
+    ids=["a wave too fast to follow", "a pulse that the first pieces hardly see"],
+)
+def test_a_function_that_needs_ever_finer_pieces_is_looked_at_a_bounded_number_of_times(
+    function: Any, mean: float
+) -> None:
+    looks = 0
+
+    def watched(z: Any) -> Any:
+        nonlocal looks
+        looks += z.size
+        assert looks < 2_000_000, "pieces without end"
+        return function(z)
+
+    assert gaussian_mean(watched) == pytest.approx(mean, rel=1e-6)

@@ -14,6 +14,7 @@ from vgviz.analysis.correlation import correlated_mean
 from vgviz.analysis.gaussian import derivative_of, function_of, mean_square
 from vgviz.engine.gaussian import gaussian_mean
 from vgviz.experiment import Activation, ExperimentError, checked_activation
+from vgviz.field_checks import number
 from vgviz.number_format import setting
 
 # Where variances are looked for; a limit at 0 or at infinity is taken at the ends.
@@ -35,7 +36,7 @@ class MeanField:
     chi : factor of the mean squared gradient per layer, and slope of the correlation map at 1.
     c_star : correlation that two different samples end up with; 1 where chi is at most 1.
     xi_q, xi_c : layers in which the distance to q_star and to c_star falls by a factor e; infinite at a
-        critical point. NaN, as c_star, where q_star is infinite and chi above 1.
+        critical point. Where q_star is infinite, xi_q is NaN, and unless chi is below 1, c_star and xi_c too.
     """
 
     q_star: float
@@ -56,7 +57,7 @@ def mean_field(activation: Activation | str, weight_variance: float, bias_varian
     Raises
     ------
     ExperimentError
-        If there is no such activation, or a variance is negative or not finite.
+        If there is no such activation, or a variance is no finite number of at least 0.
 
     Examples
     --------
@@ -65,8 +66,8 @@ def mean_field(activation: Activation | str, weight_variance: float, bias_varian
     1.0
     """
     checked = checked_activation(activation)
-    _check_variance("weight_variance", weight_variance)
-    _check_variance("bias_variance", bias_variance)
+    weight_variance = number("weight_variance", weight_variance, 0.0, inf)
+    bias_variance = number("bias_variance", bias_variance, 0.0, inf)
     q_star = fixed_variance(checked, weight_variance, bias_variance)
     seen = min(max(q_star, SMALLEST), LARGEST)
     chi = weight_variance * mean_square(derivative_of(checked), seen)
@@ -133,7 +134,7 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
     2.0
     """
     checked = checked_activation(activation)
-    _check_variance("bias_variance", bias_variance)
+    bias_variance = number("bias_variance", bias_variance, 0.0, inf)
 
     def chaotic(weight_variance: float) -> bool:
         q = min(max(fixed_variance(checked, weight_variance, bias_variance), SMALLEST), LARGEST)
@@ -148,6 +149,8 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
                 f"every weight variance up to {setting(LARGEST_WEIGHT_VARIANCE)}: its gradients always vanish"
             )
     low = high / 2.0
+    while chaotic(low):
+        low, high = low / 2.0, low
     while high - low > 1e-3 * high:
         middle = 0.5 * (low + high)
         low, high = (low, middle) if chaotic(middle) else (middle, high)
@@ -222,8 +225,3 @@ def _depth(slope: float) -> float:
     if slope == 0.0:
         return 0.0
     return inf if abs(slope - 1.0) < RESOLUTION else abs(1.0 / log(slope))
-
-
-def _check_variance(name: str, value: float) -> None:
-    if not 0.0 <= value < inf:
-        raise ExperimentError(f"{name}: got {value!r}, takes a finite number of at least 0")
