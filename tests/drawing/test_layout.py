@@ -141,3 +141,12 @@ def test_a_picture_without_room_can_still_be_laid_out_and_zoomed(height: float) 
     assert min(column.spacing for column in layout.columns) > 0.0
     shown = magnified(layout, clamped(layout, View(1.0, 0.5, 0.5)), layout.box)
     assert level_of_detail(shown).in_view
+
+
+def test_a_network_of_few_neurons_grows_with_a_very_large_screen() -> None:
+    widths = (2, *(10,) * 8, 1)
+    usual, huge = arrange(widths, Box(0, 0, 1800, 900)), arrange(widths, Box(0, 0, 3600, 1800))
+    assert huge.radius == pytest.approx(2 * usual.radius)
+    assert huge.columns[1].spacing == pytest.approx(2 * usual.columns[1].spacing)
+    near = magnified(huge, View(1e-6), huge.box)
+    assert near.radius == pytest.approx(huge.radius, rel=1e-3)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 LARGEST_PITCH = 260.0  # between columns: a shallow network is not torn apart
 LARGEST_SPACING = 84.0  # between neurons of a column
 LARGEST_RADIUS = 19.0
+ROOMY_WIDTH, ROOMY_HEIGHT = 1800.0, 900.0  # beyond which the three above grow along
 SMALLEST_CIRCLE = 2.5  # radius under which neurons become a strip
 NARROWEST_GAPPED_PITCH = 9.0  # under it columns touch, and there is no room for edges
 LANE_PADDING = 7.0
@@ -111,15 +112,25 @@ class NetworkLayout:
 
 def arrange(widths: Sequence[int], box: Box) -> NetworkLayout:
     """Lay out columns of ``widths`` units in ``box``, centred."""
-    pitch = min(box.width / len(widths), LARGEST_PITCH)
+    pitch = min(box.width / len(widths), LARGEST_PITCH * _roominess(box))
     left = box.left + (box.width - pitch * (len(widths) - 1)) / 2
     middle = box.top + box.height / 2
-    spacings = [_spacing(units, box.height) for units in widths]
+    spacings = [_spacing(units, box) for units in widths]
     columns = tuple(
         Column(left + pitch * index, units, middle - spacing * (units - 1) / 2, spacing, circles=False)
         for index, (units, spacing) in enumerate(zip(widths, spacings, strict=True))
     )
-    return spread(columns, box, pitch, LARGEST_RADIUS)
+    return spread(columns, box, pitch, largest_radius(box))
+
+
+def largest_radius(box: Box) -> float:
+    """Of a neuron where the whole network lies in ``box``."""
+    return LARGEST_RADIUS * _roominess(box)
+
+
+def _roominess(box: Box) -> float:
+    """By how much neurons and their distances may grow with a very large screen."""
+    return max(1.0, min(box.width / ROOMY_WIDTH, box.height / ROOMY_HEIGHT))
 
 
 def spread(columns: tuple[Column, ...], box: Box, pitch: float, largest_radius: float) -> NetworkLayout:
@@ -152,9 +163,9 @@ def _deciding(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns[1:] if crowded else columns
 
 
-def _spacing(units: int, height: float) -> float:
-    room = max(height - 2 * LANE_PADDING, 1.0)  # four diagrams in a low window may have none
-    return min(room / units, LARGEST_SPACING)
+def _spacing(units: int, box: Box) -> float:
+    room = max(box.height - 2 * LANE_PADDING, 1.0)  # four diagrams in a low window may have none
+    return min(room / units, LARGEST_SPACING * _roominess(box))
 
 
 def _radius(spacings: Sequence[float], widest_lane: float, largest: float) -> float:

@@ -7,7 +7,7 @@ layers is therefore stretched in width first, one of wide layers in height.
 import math
 from dataclasses import dataclass, replace
 
-from vgviz.drawing.layout import LARGEST_RADIUS, Box, Column, NetworkLayout, spread
+from vgviz.drawing.layout import Box, Column, NetworkLayout, largest_radius, spread
 
 DEEPEST_PITCH = 420.0  # px between columns, at the deepest zoom
 DEEPEST_SPACING = 168.0  # px between neurons of the tightest column
@@ -118,5 +118,6 @@ def magnified(layout: NetworkLayout, view: View, box: Box) -> NetworkLayout:
         )
         for column in layout.columns
     )
-    largest_radius = LARGEST_RADIUS * (DEEPEST_RADIUS / LARGEST_RADIUS) ** view.zoom
-    return spread(columns, box, layout.pitch * across, largest_radius)
+    first = largest_radius(whole)
+    largest = first * max(1.0, DEEPEST_RADIUS / first) ** view.zoom
+    return spread(columns, box, layout.pitch * across, largest)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -63,6 +63,31 @@ def test_another_theme_leaves_the_text_large(window: MainWindow) -> None:
     assert window.theme == sized(LIGHT, TEXT_FACTOR)
     window.presentation.end.trigger()
     assert window.theme == LIGHT
+
+
+def test_text_and_slider_grow_with_a_screen_of_many_pixels(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.presentation.enter()
+    usual = window.presentation.stage
+    assert usual is not None
+    heights = [usual.track.strip.height()]
+    window.presentation.leave()
+
+    class Screen:
+        def size(self) -> QSize:
+            return QSize(3840, 2160)
+
+    monkeypatch.setattr(window, "screen", Screen)
+    window.presentation.enter()
+    assert window.theme == sized(DARK, 2 * TEXT_FACTOR)
+    large = window.presentation.stage
+    assert large is not None
+    window.resize(3840, 2160)
+    qtbot.waitUntil(lambda: large.track.strip.height() > 1.8 * heights[0])
+    monkeypatch.undo()
+    window.presentation.leave()
+    assert window.theme == DARK
 
 
 def test_escape_brings_everything_back(qtbot: QtBot, window: MainWindow) -> None:

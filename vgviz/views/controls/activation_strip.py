@@ -22,7 +22,7 @@ from vgviz.views.controls.activation_curve import paint_tile
 from vgviz.views.controls.activation_position import shares, track_position
 from vgviz.views.controls.activation_words import description_html, pure
 from vgviz.views.controls.slider import Slider
-from vgviz.views.theme import Theme, font, mixed
+from vgviz.views.theme import DARK, Theme, font, mixed
 
 LAST_STOP = len(TRACK) - 1
 GROOVE_ROW = 24.0
@@ -73,9 +73,9 @@ class ActivationStrip(Slider):
 
     def tile(self, stop: int) -> QRectF:
         """Where the curve of a stop is drawn."""
-        width = self._cell(self.width()) - GAP
-        x = self._x(stop / LAST_STOP) - min(width, LARGEST_TILE) / 2
-        return QRectF(x, GROOVE_ROW, min(width, LARGEST_TILE), self._tile_height(self.width()))
+        wide = self._tile_width(self.width())
+        x = self._x(stop / LAST_STOP) - wide / 2
+        return QRectF(x, self._groove_row(), wide, self._tile_height(self.width()))
 
     def name_place(self, stop: int) -> QRectF:
         """Where the name of a stop is written: under its tile, every other one lower where they are tight."""
@@ -149,13 +149,14 @@ class ActivationStrip(Slider):
 
     def _paint_ticks(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
+        outer, inner = 4.0 * self._scale(), 1.75 * self._scale()
         for stop in range(len(TRACK)):
             place = stop / LAST_STOP
             covered = place <= self._fraction and not self._hollow
             painter.setBrush(QColor(self._theme.accent if covered else self._theme.border))
-            painter.drawEllipse(QPointF(self._x(place), self._middle()), 4, 4)
+            painter.drawEllipse(QPointF(self._x(place), self._middle()), outer, outer)
             painter.setBrush(QColor(self._theme.surface))
-            painter.drawEllipse(QPointF(self._x(place), self._middle()), 1.75, 1.75)
+            painter.drawEllipse(QPointF(self._x(place), self._middle()), inner, inner)
 
     def _to_stop(self, direction: int) -> None:
         position = self._fraction * LAST_STOP
@@ -163,19 +164,29 @@ class ActivationStrip(Slider):
         self.dragged.emit(min(LAST_STOP, max(0, stop)) / LAST_STOP)
 
     def _stop_under(self, point: QPointF) -> int | None:
-        if point.y() < GROOVE_ROW:
+        if point.y() < self._groove_row():
             return None
         stop = int(point.x() / max(1.0, self._cell(self.width())))
         return min(LAST_STOP, max(0, stop))
 
     def _height_at(self, width: float) -> int:
-        return ceil(GROOVE_ROW + self._tile_height(width) + GAP + self._names_height(width))
+        return ceil(self._groove_row() + self._tile_height(width) + GAP + self._names_height(width))
 
     def _cell(self, width: float) -> float:
         return width / len(TRACK)
 
     def _tile_height(self, width: float) -> float:
-        return min(self._cell(width) - GAP, LARGEST_TILE) * TILE_RATIO
+        return self._tile_width(width) * TILE_RATIO
+
+    def _tile_width(self, width: float) -> float:
+        return min(self._cell(width) - GAP, LARGEST_TILE * self._scale())
+
+    def _groove_row(self) -> float:
+        return GROOVE_ROW * self._scale()
+
+    def _scale(self) -> float:
+        """As large as its words: in a lecture it is seen from afar."""
+        return max(1.0, self._theme.small / DARK.small)
 
     def _names_height(self, width: float) -> float:
         room = QRectF(0, 0, self._cell(width), 200)
@@ -196,7 +207,7 @@ class ActivationStrip(Slider):
         return self._cell(self.width()) / 2
 
     def _middle(self) -> float:
-        return GROOVE_ROW / 2 - 1
+        return self._groove_row() / 2 - 1
 
 
 @lru_cache(maxsize=16)

@@ -97,7 +97,7 @@ class Slider(QSlider):
             event.ignore()
             return
         offset = event.position().x() - self._x(self._fraction)
-        self._grip = offset if abs(offset) <= HANDLE + 2 else 0.0
+        self._grip = offset if abs(offset) <= HANDLE * self._scale() + 2 else 0.0
         self.setSliderDown(True)
         if self._grip == 0.0:
             self._drag_to(event.position().x())
@@ -147,30 +147,35 @@ class Slider(QSlider):
 
     def _paint_groove(self, painter: QPainter) -> None:
         middle, left, right = self._middle(), self._x(0), self._x(1)
+        groove = GROOVE * self._scale()
         painter.setPen(Qt.PenStyle.NoPen)
         if self._default is not None:
             notch = QRectF(self._x(self._default) - 0.75, middle + 5, 1.5, 4)
             painter.fillRect(notch, QColor(self._theme.muted))
         painter.setBrush(QColor(self._theme.border))
-        painter.drawRoundedRect(QRectF(left, middle - GROOVE / 2, right - left, GROOVE), 2, 2)
+        painter.drawRoundedRect(QRectF(left, middle - groove / 2, right - left, groove), 2, 2)
         if self.isEnabled() and not self._hollow:
             painter.setBrush(QColor(self._theme.accent))
             width = self._x(self._fraction) - left
-            painter.drawRoundedRect(QRectF(left, middle - GROOVE / 2, width, GROOVE), 2, 2)
+            painter.drawRoundedRect(QRectF(left, middle - groove / 2, width, groove), 2, 2)
 
     def _paint_handle(self, painter: QPainter) -> None:
-        theme = self._theme
+        theme, handle = self._theme, HANDLE * self._scale()
         center = QPointF(self._x(self._fraction), self._middle())
         color = QColor(theme.accent if self.isEnabled() else theme.disabled)
         if self.hasFocus():
             painter.setPen(QPen(color, 1.5))
             painter.setBrush(QColor(theme.surface))
-            painter.drawEllipse(center, HANDLE + 2.25, HANDLE + 2.25)
+            painter.drawEllipse(center, handle + 2.25, handle + 2.25)
         held = self.is_held or self.underMouse()
         painter.setPen(QPen(color, 2) if self._hollow else QPen(QColor(theme.surface), 1))
         painter.setBrush(QColor(theme.surface) if self._hollow else color)
-        radius = HANDLE + (0.5 if held and self.isEnabled() else 0)
+        radius = handle + (0.5 if held and self.isEnabled() else 0)
         painter.drawEllipse(center, radius, radius)
+
+    def _scale(self) -> float:
+        """How many times as thick as usual groove and handle are."""
+        return 1.0
 
     def _margin(self) -> float:
         """Room at both ends, px."""

@@ -13,14 +13,14 @@ from vgviz.views.diagram.colors import code_colors
 from vgviz.views.theme import SPACING, Theme, font
 
 HEIGHT = 46.0
+USUAL_LINE = 13.4  # px, height of a line of normal text; lengths are for it and grow with larger text
 WIDEST_BAR = 900.0
-_THICKNESS = 9.0  # px at least; larger text makes it thicker
-_THICKNESS_OF_LINE, _GAP_OF_LINE = 0.66, 0.3
+_THICKNESS, _GAP = 9.0, 4.0
 _POINT = 7.0  # length of the pointed ends: smaller and larger keep the end's colour
-LEAST_SHARE = 0.5  # of the room, for the bar and for its quantity
+LEAST_SHARE = 0.5  # of the room, below which the bar has short names beside it, and its quantity few words
 _NAMES, _SHORT_NAMES = ("exactly 0", "overflow ∞", "NaN"), ("0", "∞", "NaN")
 _SPECIAL_GAP = 14.0
-_SWATCH = 9.0
+_SWATCH, _SWATCH_GAP = 9.0, 5.0
 _COLORS = 38  # of the bar, between which Qt blends
 _TICKS = 8.0  # of a linear scale, at most about
 MORE = " ▾"  # the bar opens a menu
@@ -28,17 +28,13 @@ MORE = " ▾"  # the bar opens a menu
 
 def height(theme: Theme) -> float:
     """Room for the bar, the words above it and the numbers below, in px."""
-    line = QFontMetricsF(font(theme.small)).height()
-    return max(HEIGHT, 2 * line + _gap(line) + _thickness(line) + 4)
+    metrics = QFontMetricsF(font(theme.small))
+    return max(HEIGHT, 2 * metrics.height() + (_GAP + _THICKNESS) * _growth(metrics) + 4)
 
 
-def _thickness(line: float) -> float:
-    """Of the bar beside words of this height, which are not to touch those above it."""
-    return max(_THICKNESS, _THICKNESS_OF_LINE * line)
-
-
-def _gap(line: float) -> float:
-    return max(4.0, _GAP_OF_LINE * line)
+def _growth(metrics: QFontMetricsF) -> float:
+    """How many times as large as usual the text is: words beside a thin bar would touch those above it."""
+    return max(1.0, metrics.height() / USUAL_LINE)
 
 
 def paint_color_bar(painter: QPainter, box: QRectF, key: ColorKey, theme: Theme) -> None:
@@ -46,11 +42,11 @@ def paint_color_bar(painter: QPainter, box: QRectF, key: ColorKey, theme: Theme)
     metrics, scale = QFontMetricsF(font(theme.small)), key.scale
     painter.setFont(font(theme.small))
     special = _special_entries(scale, metrics, (1 - LEAST_SHARE) * box.width())
-    width = min(box.width(), WIDEST_BAR + sum(entry[2] for entry in special))
+    growth = _growth(metrics)
+    width = min(box.width(), growth * WIDEST_BAR + sum(entry[2] for entry in special))
     left = box.left() + (box.width() - width) / 2
     bar_width = width - sum(entry[2] for entry in special)
-    line = metrics.height()
-    bar = QRectF(left, box.top() + line + _gap(line), bar_width, _thickness(line))
+    bar = QRectF(left, box.top() + metrics.height() + growth * _GAP, bar_width, growth * _THICKNESS)
     _paint_words(painter, QRectF(left, box.top(), width, metrics.height()), key, theme, metrics)
     _paint_gradient(painter, bar, scale)
     _paint_ticks(painter, bar, key, theme, metrics)
@@ -84,8 +80,9 @@ def _measured_names(
     scale: ColorScale, metrics: QFontMetricsF, names: tuple[str, str, str]
 ) -> list[tuple[str, str, float]]:
     entries = zip(names, (scale.zero, scale.overflow, scale.not_a_number), strict=True)
+    beside = _SPECIAL_GAP + (_SWATCH + _SWATCH_GAP) * _growth(metrics)
     return [
-        (name, color, _SPECIAL_GAP + _SWATCH + 5 + metrics.horizontalAdvance(name))
+        (name, color, beside + metrics.horizontalAdvance(name))
         for name, color in list(entries)[0 if scale.has_zero_color else 1 :]
     ]
 
@@ -148,13 +145,13 @@ def _paint_special(
     theme: Theme,
     metrics: QFontMetricsF,
 ) -> None:
-    x = bar.right()
+    x, side, gap = bar.right(), _SWATCH * _growth(metrics), _SWATCH_GAP * _growth(metrics)
     for name, color, width in entries:
-        swatch = QRectF(x + _SPECIAL_GAP, bar.center().y() - _SWATCH / 2, _SWATCH, _SWATCH)
+        swatch = QRectF(x + _SPECIAL_GAP, bar.center().y() - side / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(swatch, 2, 2)
         painter.setPen(QColor(theme.muted))
         baseline = bar.center().y() + metrics.capHeight() / 2
-        painter.drawText(QPointF(swatch.right() + 5, baseline), name)
+        painter.drawText(QPointF(swatch.right() + gap, baseline), name)
         x += width

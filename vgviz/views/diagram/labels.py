@@ -14,8 +14,8 @@ from vgviz.views.theme import Theme, font
 
 LABEL_GAP = 6.0
 POINTER = 3.0  # px
-WIDEST_NAME = 90.0
-SMALLEST_NAME_SPACING = 12.0
+WIDEST_NAME = 6.6  # times the height of a line
+SMALLEST_NAME_SPACING = 0.9  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +141,16 @@ def _paint_row_captions(
         painter.drawText(QPointF(max(start, 8.0), top + row * line + plain.ascent()), text)
 
 
-def names_fit(spacing: float, names: Sequence[str]) -> bool:
+def names_fit(spacing: float, names: Sequence[str], theme: Theme) -> bool:
     """Whether neurons are far enough apart to be named."""
-    return bool(names) and spacing >= SMALLEST_NAME_SPACING
+    return bool(names) and spacing >= SMALLEST_NAME_SPACING * QFontMetricsF(font(theme.small)).height()
 
 
 def name_width(names: Sequence[str], theme: Theme) -> float:
     """Room that names beside a column take."""
     metrics = QFontMetricsF(font(theme.small))
-    return min(max(metrics.horizontalAdvance(name) for name in names), WIDEST_NAME) if names else 0.0
+    widest = WIDEST_NAME * metrics.height()
+    return min(max(metrics.horizontalAdvance(name) for name in names), widest) if names else 0.0
 
 
 def paint_names(
@@ -164,6 +165,6 @@ def paint_names(
     for y, name in zip(layout.columns[column].heights().tolist(), names, strict=False):
         if not top <= y <= bottom:
             continue
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME * metrics.height())
         x = lane.left - 6 - metrics.horizontalAdvance(text) if column == 0 else lane.right + 6
         painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)

@@ -73,7 +73,7 @@ def scene(
     """
     line = QFontMetricsF(font(theme.small)).height()
     title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
-    arrow_height = _ARROW_HEIGHT if height >= _LEAST_HEIGHT_WITH_ARROW else 0.0
+    arrow_height = max(_ARROW_HEIGHT, line + 6) if height >= _LEAST_HEIGHT_WITH_ARROW else 0.0
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, arrow_height)
     bar_height = color_bar.height(theme) if with_bar else 0.0
     bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
@@ -96,7 +96,7 @@ def scene(
         detail,
         EdgePlaces(layout, detail),
         tuple(matrix_place(layout, gap) for gap in np.flatnonzero(detail.matrices).tolist()),
-        shown if view.is_whole else _legible(layout, names),
+        shown if view.is_whole else _legible(layout, names, theme),
         title,
         arrow,
         labels_top,
@@ -111,12 +111,12 @@ def _whole(widths: tuple[int, ...], box: Box) -> NetworkLayout:
     return arrange(widths, box)
 
 
-def _legible(layout: NetworkLayout, names: Names) -> Names:
+def _legible(layout: NetworkLayout, names: Names, theme: Theme) -> Names:
     """The names of those outer columns whose neurons are far enough apart."""
     first, last = layout.columns[0], layout.columns[-1]
     return Names(
-        names.inputs if layout.gapped and names_fit(first.spacing, names.inputs) else (),
-        names.outputs if layout.gapped and names_fit(last.spacing, names.outputs) else (),
+        names.inputs if layout.gapped and names_fit(first.spacing, names.inputs, theme) else (),
+        names.outputs if layout.gapped and names_fit(last.spacing, names.outputs, theme) else (),
     )
 
 
@@ -125,8 +125,8 @@ def _fitting(
 ) -> tuple[Names, float, float]:
     """The names that fit, and the margins that leave room for them beside the outer lanes."""
     pitch = width / len(widths)
-    inputs = pitch > _LEAST_PITCH_OF_INPUTS and names_fit(height / widths[0], names.inputs)
-    outputs = pitch > _LEAST_PITCH_OF_OUTPUTS and names_fit(height / widths[-1], names.outputs)
+    inputs = pitch > _LEAST_PITCH_OF_INPUTS and names_fit(height / widths[0], names.inputs, theme)
+    outputs = pitch > _LEAST_PITCH_OF_OUTPUTS and names_fit(height / widths[-1], names.outputs, theme)
     shown = Names(names.inputs if inputs else (), names.outputs if outputs else ())
     beside_lane = 0.15 * pitch
     margins = [

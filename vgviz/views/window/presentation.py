@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
 
 TEXT_FACTOR = 1.6
+USUAL_HEIGHT = 1080  # px of a screen; on one with more of them text is larger, for it is seen from as far
 TRACK_WIDTH, WIDEST_TRACK = 300, 520  # px at the normal size of text
 
 
@@ -63,6 +64,11 @@ class Presentation(QObject):
         """Whether only the network and the slider are on show."""
         return self._before is not None
 
+    @property
+    def text_factor(self) -> float:
+        """How many times as large as usual the text is while only the network is on show."""
+        return TEXT_FACTOR * max(1.0, self._window.screen().size().height() / USUAL_HEIGHT)
+
     def toggle(self) -> None:
         """Begin or end."""
         if self.is_on:
@@ -105,7 +111,7 @@ class Presentation(QObject):
 
     def sized(self, theme: Theme) -> Theme:
         """The theme as it is to be now: with large text while only the network is on show."""
-        return sized(theme, TEXT_FACTOR) if self.is_on else theme
+        return sized(theme, self.text_factor) if self.is_on else theme
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
