@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.hovering import hover
 from vgviz.drawing import raster
-from vgviz.drawing.view import WHOLE, View
+from vgviz.drawing.view import WHOLE, View, looking_at
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram import camera as camera_module
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.lanes import columns_in_view
 from vgviz.views.diagram.mini_map import frame_rect, mini_map_rect
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.selection import Place, Selection
@@ -205,3 +206,19 @@ def test_nothing_stays_lit_when_the_network_moves_under_the_mouse(view: DiagramV
     turn(view, at, 3)
     turn(view, at, -30)
     assert view.grab().toImage() == plain
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_a_narrow_diagram_can_show_the_gap_between_two_lanes(
+    view: DiagramView, camera: Camera, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool
+) -> None:
+    monkeypatch.setattr(raster, "is_ready", lambda: is_ready)
+    view.resize(280, 480)
+    whole = scene_of(view).layout
+    middle = (whole.columns[3].x + whole.columns[4].x) / 2
+    camera.jump(whole, looking_at(whole, middle, whole.box.top + whole.box.height / 2, 1.0))
+    assert not columns_in_view(scene_of(view).layout)
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    view.render(image)
+    assert image.pixel(140, 240) != 0

@@ -33,10 +33,10 @@ def bands_of(layout: NetworkLayout, columns: Sequence[int], image: QRect, scale:
     """The bands of these columns, with their feet."""
     boxes, roundings = [], []
     sides = np.empty((len(columns), 2), dtype=np.int64)
-    for place, column in enumerate(columns):
+    for number, column in enumerate(columns):
         lane, frame = layout.lane(column), lane_rect(layout, column, scale)
         left = frame.left() - image.left()
-        sides[place] = max(left, 0), min(left + frame.width(), image.width())
+        sides[number] = max(left, 0), min(left + frame.width(), image.width())
         shapes = [(lane, band_rounding(lane))]
         if column:
             foot = Box(lane.left, lane.bottom + FOOT_GAP, lane.width, FOOT)
@@ -44,9 +44,8 @@ def bands_of(layout: NetworkLayout, columns: Sequence[int], image: QRect, scale:
         boxes += [(box.left, box.top, box.width, box.height) for box, _ in shapes]
         roundings += [rounding * scale for _, rounding in shapes]
     corner = (image.left(), image.top(), 0, 0)
-    mask = rounded_mask(
-        (image.height(), image.width()), np.array(boxes) * scale - corner, np.array(roundings)
-    )
+    places = np.array(boxes).reshape(-1, 4) * scale - corner  # a narrow diagram may show none
+    mask = rounded_mask((image.height(), image.width()), places, np.array(roundings))
     return Bands(mask, sides, row_of(layout.box.bottom + FOOT_GAP / 2, image, scale))
 
 
