@@ -17,6 +17,8 @@ from vgviz.engine.histograms import Histogram
 from vgviz.engine.plan import blended
 from vgviz.experiment import Activation
 from vgviz.number_format import count, number, setting
+from vgviz.views.images import clear_image
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
@@ -127,16 +129,14 @@ class FunctionPicture(QWidget):
         """Zone and bars, which change all the time; over them the curves with their numbers."""
         painter = QPainter(self)
         self._paint_grounds(painter)
-        painter.drawImage(QPointF(), self._curves_image(abs(painter.deviceTransform().m11())))
+        painter.drawImage(QPointF(), self._curves_image(device_scale(painter)))
         painter.end()
 
     def _curves_image(self, scale: float) -> QImage:
         """Curves, axis and numbers at a sharpness of so many pixels to one; drawn anew where they change."""
         key = (self._function, self.reach, self._theme, self.size(), scale)
         if key != self._drawn[0]:
-            image = QImage(self.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
-            image.setDevicePixelRatio(scale)
-            image.fill(Qt.GlobalColor.transparent)
+            image = clear_image(self.size() * scale, scale)
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_curves(painter)

@@ -6,7 +6,13 @@ painter's transform knows the picture's. An icon engine is not even given a pain
 
 from contextvars import ContextVar
 
+from PySide6.QtGui import QPainter
+
 PICTURE_SCALE: ContextVar[int] = ContextVar("picture_scale", default=1)
-ALONE: ContextVar[bool] = ContextVar(
-    "alone", default=False
-)  # a picture of one panel without the window around
+# Whether it is a picture of one panel without the window around.
+ALONE: ContextVar[bool] = ContextVar("alone", default=False)
+
+
+def device_scale(painter: QPainter) -> float:
+    """Device pixels that ``painter`` has for a pixel, on screen or in a picture."""
+    return abs(painter.deviceTransform().m11())

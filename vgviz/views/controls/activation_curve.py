@@ -6,11 +6,13 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
+from vgviz.views.images import clear_image
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme, mixed
 
 REACH = 3.0  # z from -REACH to REACH at least; both axes have one scale, so that slope 1 is 45 degrees
@@ -50,7 +52,7 @@ def paint_tile(
 ) -> None:
     """Draw f into a framed tile; ``share`` is what the function counts for in the one on show."""
     # A drag repaints all tiles at each move, and its new colours must not wait for that.
-    sharpness = abs(painter.deviceTransform().m11())
+    sharpness = device_scale(painter)
     strength = round(share * STRENGTHS) / STRENGTHS
     image = _tile(activation, theme, tile.width(), tile.height(), strength, hovered, sharpness)
     x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
@@ -67,11 +69,7 @@ def _tile(
     hovered: bool,
     sharpness: float,
 ) -> QImage:
-    image = QImage(
-        ceil(width * sharpness), ceil(height * sharpness), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    image.setDevicePixelRatio(sharpness)
-    image.fill(Qt.GlobalColor.transparent)
+    image = clear_image(QSize(ceil(width * sharpness), ceil(height * sharpness)), sharpness)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     tile = QRectF(0, 0, width, height)

@@ -23,6 +23,8 @@ from vgviz.drawing.input_plane import InputPlane
 from vgviz.views.decision.plane_axes import paint_axes
 from vgviz.views.decision.plane_frame import PlaneFrame
 from vgviz.views.decision.point_layer import cross_layer, point_layer
+from vgviz.views.images import image_of
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import SPACING, Theme, font
 
 WHEEL_STEP = 1.2  # magnification of one notch
@@ -142,7 +144,7 @@ class MapCanvas(QWidget):
             painter.drawImage(frame.rect(shown.plane), self._image)
             painter.setOpacity(1.0)
             self._paint_borders(painter, frame, shown)
-            for layer in self._sample_layers(frame, settled, abs(painter.deviceTransform().m11())):
+            for layer in self._sample_layers(frame, settled, device_scale(painter)):
                 painter.drawImage(frame.box.topLeft(), layer)
             self._paint_chosen(painter, frame, shown)
             painter.setClipping(False)
@@ -281,5 +283,4 @@ def _image_of(shown: DecisionMap, theme: Theme) -> QImage:
         pixels = certainty_pixels(shown.winners, shown.strengths, table, theme.not_a_number)
     else:
         pixels = value_pixels(shown.strengths, diverging, theme.not_a_number)
-    rows, columns = pixels.shape
-    return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+    return image_of(pixels)

@@ -19,6 +19,7 @@ from vgviz.views.diagram.field_shapes import bands_of, device_rect, discs_of, ro
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP, band_colors, columns_in_view, opaque_table
 from vgviz.views.diagram.nodes import INPUT_CODE, disc_colors
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.images import image_over
 from vgviz.views.theme import Theme
 
 
@@ -44,8 +45,8 @@ class Field:
         self._scale = scale = paper.devicePixelRatio()
         self.rect = device_rect(field_rect(scene), scale)
         self._raster = self._raster_like(former)
-        self.image = _image_of(self._raster.pixels)
-        ground = _image_of(self._raster.paper)
+        self.image = image_over(self._raster.pixels)
+        ground = image_over(self._raster.paper)
         painter = QPainter(ground)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(self.image.rect(), paper, self.rect)
@@ -130,9 +131,3 @@ class Field:
         ]
         rows, columns = zip(firsts, stops, strict=True)
         self._raster.draw_cells(codes, opaque_table(self._colors), rows, columns)
-
-
-def _image_of(pixels: NDArray[np.uint32]) -> QImage:
-    """The array's own memory as an image."""
-    rows, columns = pixels.shape
-    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)

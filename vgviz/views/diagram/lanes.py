@@ -6,12 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import Box, Column, NetworkLayout
 from vgviz.drawing.strips import shown_layers, strip_codes
 from vgviz.views.diagram.colors import code_colors, mixed
+from vgviz.views.images import image_over
 from vgviz.views.theme import Theme
 
 Colors = NDArray[np.uint32]
@@ -216,7 +217,5 @@ def _tinted_table(colors: ColorScale, theme: Theme) -> Colors:
 def _paint_map(painter: QPainter, box: Box, pixels: Colors) -> None:
     """Paint a small picture over ``box``, each of its pixels a sharp rectangle."""
     pixels = np.ascontiguousarray(pixels)
-    rows, columns = pixels.shape
-    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(QRectF(box.left, box.top, box.width, box.height), image)
+    painter.drawImage(QRectF(box.left, box.top, box.width, box.height), image_over(pixels))

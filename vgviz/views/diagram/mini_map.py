@@ -9,6 +9,8 @@ from vgviz.drawing.view import part_in_view
 from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.field_shapes import device_rect
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.images import clear_image
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import SPACING, Theme
 
 _WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 176.0, 36.0, 104.0
@@ -57,7 +59,7 @@ class MiniMapPainter:
 
     def paint(self, painter: QPainter, scene: Scene, layers: Codes, colors: ColorScale, theme: Theme) -> None:
         """Paint the map of what is not wholly in view."""
-        scale, rect = abs(painter.deviceTransform().m11()), mini_map_rect(scene)
+        scale, rect = device_scale(painter), mini_map_rect(scene)
         of = (scene.whole, rect, layers.tobytes(), colors.palette, theme, scale)
         if of != self._of:
             self._of, self._image = of, _image(scene, rect, layers, colors, theme, scale)
@@ -75,9 +77,7 @@ def _image(
 ) -> QImage:
     """The map without its frame."""
     place = _image_place(rect, scale)
-    image = QImage(place.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(scale)
-    image.fill(Qt.GlobalColor.transparent)
+    image = clear_image(place.size(), scale)
     painter = QPainter(image)
     painter.translate(-QPointF(place.topLeft()) / scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -31,6 +31,7 @@ from vgviz.views.diagram.paper import bare_paper, marked_paper
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.diagram.sketch import paint_sketch
 from vgviz.views.diagram.zones import paint_zones
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme
 
 
@@ -170,7 +171,7 @@ class DiagramPainter:
         region: QRegion,
     ) -> None:
         """Paint what ``region`` (logical pixels) shows; the painter knows how many device pixels one has."""
-        scale = abs(painter.deviceTransform().m11())
+        scale = device_scale(painter)
         self._prepare(scene, layer_marks(snapshot), key, theme, scale)
         changing = field_rect(scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -212,7 +213,7 @@ class DiagramPainter:
     def _paint_network(
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme
     ) -> None:
-        scale, field = abs(painter.deviceTransform().m11()), self._field
+        scale, field = device_scale(painter), self._field
         drawn = (snapshot, field, key, self.answers.pictures)
         is_drawn = drawn == self._drawn
         if not is_drawn:

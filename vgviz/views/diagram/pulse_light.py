@@ -13,6 +13,7 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.engine.telemetry import Snapshot
 from vgviz.number_format import factor, magnitude
 from vgviz.views.diagram.pulse import AFTERGLOW, Pulse
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme, font
 
 ON_DARK, ON_LIGHT = "#fff2c2", "#d97900"
@@ -86,7 +87,7 @@ def _paint_layer(
     painter.fillRect(inside, _faded(color, _LANE_OPACITY * light))
     if not place.circles:
         return
-    scale = abs(painter.deviceTransform().m11())
+    scale = device_scale(painter)
     halo = _halo(layout.radius, min(_HALO * layout.radius, 0.75 * place.spacing), color.name(), scale)
     side = halo.width() / scale
     lights = unit_light(snapshot, column - 1).tolist()
@@ -127,7 +128,7 @@ def _paint_comets(painter: QPainter, layout: NetworkLayout, pulse: Pulse, column
     levels = np.ceil(np.clip(light, 0.0, 1.0) * _LEVELS).astype(np.int64)
     x = [right.x + (left.x - right.x) * part for part in (tail, head)]
     y = [start_y + (end_y - start_y) * part for part in (tail, head)]
-    thin = 1.0 / abs(painter.deviceTransform().m11())
+    thin = 1.0 / device_scale(painter)
     for level in np.unique(levels[levels > 0]).tolist():
         chosen = levels == level
         ends = zip(y[0][chosen].tolist(), y[1][chosen].tolist(), strict=True)

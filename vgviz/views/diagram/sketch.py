@@ -10,6 +10,7 @@ from vgviz.views.diagram.colors import code_colors
 from vgviz.views.diagram.lanes import columns_in_view, opaque_table, paint_lane, paint_strip, strip_box
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme
 
 
@@ -23,7 +24,7 @@ def paint_sketch(
     theme: Theme,
 ) -> None:
     """Paint lanes, edges and neurons over the paper; ``units`` are those of all columns in one row."""
-    layout, scale = scene.layout, abs(painter.deviceTransform().m11())
+    layout, scale = scene.layout, device_scale(painter)
     painter.setPen(Qt.PenStyle.NoPen)
     for column in columns_in_view(layout):
         paint_lane(painter, layout, column, int(layers[column - 1]), colors, theme)

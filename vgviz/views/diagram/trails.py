@@ -3,11 +3,13 @@
 from itertools import pairwise
 from math import ceil
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.views.diagram.scene import Scene
+from vgviz.views.images import clear_image
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.selection import INPUT, Trail
 from vgviz.views.theme import Theme
 
@@ -27,7 +29,7 @@ class TrailPainter:
 
     def paint(self, painter: QPainter, scene: Scene, trails: tuple[Trail, ...], theme: Theme) -> None:
         """Paint ``trails``, the strongest first and so on top; those of another network are left out."""
-        scale = abs(painter.deviceTransform().m11())
+        scale = device_scale(painter)
         lines = [(trail, line) for trail in trails if (line := _lines(scene.layout, trail))]
         if not lines:
             self._key, self._image = (), QImage()
@@ -39,10 +41,7 @@ class TrailPainter:
 
 
 def _image(lines: list[tuple[Trail, Lines]], scene: Scene, theme: Theme, scale: float) -> QImage:
-    size = ceil(scene.width * scale), ceil(scene.height * scale)
-    image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(scale)
-    image.fill(Qt.GlobalColor.transparent)
+    image = clear_image(QSize(ceil(scene.width * scale), ceil(scene.height * scale)), scale)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     strongest = lines[0][0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel
 from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.robust_range import full_extent
 from vgviz.views.plots.run_curves import RunCurves, run_entries
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import close_magnitude_ticks, decade_ticks, layer_ticks, layer_ticks_between
@@ -168,11 +171,11 @@ class DepthProfilePlot(Panel):
 
     def _follow(self, gradient: NDArray[np.float64], anew: bool) -> bool:
         """Make room for the gradient; ``anew`` forgets what needed room before."""
-        logarithms = _finite_logarithms(gradient)
-        if logarithms.size == 0:
+        extent = full_extent(logarithms(gradient))
+        if isnan(extent.low):
             return False
         adapt = self._range.fit if anew else self._range.follow
-        changed = adapt(float(logarithms.min()), float(logarithms.max()))
+        changed = adapt(extent.low, extent.high)
         if changed:
             self._show_range()
         return changed
@@ -250,9 +253,7 @@ def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
 
 def _places(gradient: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Number of each layer, and the logarithm of its gradient, NaN where there is none."""
-    usual = np.isfinite(gradient) & (gradient > 0)
-    height = np.log10(gradient, out=np.full(gradient.size, np.nan), where=usual)
-    return np.arange(1.0, gradient.size + 1), height
+    return np.arange(1.0, gradient.size + 1), logarithms(gradient)
 
 
 def _marked(height: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -261,8 +262,3 @@ def _marked(height: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.
     is_output = np.arange(height.size) == height.size - 1
     inner = usual & ~is_output & (height.size <= MOST_MARKERS)
     return inner, usual & is_output
-
-
-def _finite_logarithms(gradient: NDArray[np.float64]) -> NDArray[np.float64]:
-    usual = gradient[np.isfinite(gradient) & (gradient > 0)]
-    return np.asarray(np.log10(usual))

@@ -3,7 +3,6 @@
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from vgviz.number_format import count, magnitude
 from vgviz.session.messages import Frame
 from vgviz.views.diagram.colors import magnitude_scale
+from vgviz.views.diagram.lanes import opaque_table
 from vgviz.views.history import History
+from vgviz.views.images import image_of
 from vgviz.views.panel import Panel
 from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.gradient_history import GradientHistory
@@ -196,15 +197,8 @@ class DepthTimePlot(Panel):
         codes = magnitude_scale(self._theme).codes(history.gradients)
         cells = codes[history.moments_at(middles)].T[::-1]
         place = QRectF(start, 0.5, history.end - start, history.layers)
-        self._image.show_image(self._colored(cells), place)
+        self._image.show_image(image_of(opaque_table(magnitude_scale(self._theme))[cells]), place)
         self._plot.viewport().update()
-
-    def _colored(self, cells: NDArray[np.uint8]) -> QImage:
-        red, green, blue = magnitude_scale(self._theme).table().astype(np.uint32).T
-        pixels = (red << 16 | green << 8 | blue)[cells]
-        rows, columns = cells.shape
-        # A copy, because an image does not keep the memory that it is made of.
-        return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
     def _read_out(self) -> None:
         """Write what is under the mouse, which may change while the mouse rests."""

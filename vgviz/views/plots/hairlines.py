@@ -9,12 +9,14 @@ import math
 
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from vgviz.views.picture_scale import device_scale
+
 WIDEST = 4.0  # device pixels; what is wider, as in a 4x picture, gets its outline
 
 
 def stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
     """Draw ``path`` with ``pen``; the painter may be scaled, but not turned."""
-    scale = abs(painter.deviceTransform().m11())
+    scale = device_scale(painter)
     width = pen.widthF() * scale
     if not 1.0 < width <= WIDEST:
         painter.strokePath(path, pen)

@@ -19,6 +19,7 @@ from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel, EndLabels
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.layer_colors import layer_colors, shown_layers
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.robust_range import robust_extent
@@ -175,7 +176,7 @@ class LearningSpeedPlot(Panel):
 
     def _follow(self, runs: Sequence[RunHistory], *, anew: bool) -> None:
         """Make room for the layers that are drawn."""
-        parts = [_logarithm(run.speeds.speeds(self._quantity)[:, self._shown(run)]) for run in runs]
+        parts = [logarithms(run.speeds.speeds(self._quantity)[:, self._shown(run)]) for run in runs]
         extent = robust_extent(np.concatenate([part.ravel() for part in parts]))
         if not isnan(extent.low):
             (self._range.fit if anew else self._range.follow)(extent.low, extent.high)
@@ -196,7 +197,7 @@ class LearningSpeedPlot(Panel):
             color = self._color(run, layer)
             curve.set_pen(run_pen(color, number, 2.75 if layer == 0 else 1.5))
             values = run.speeds.speeds(self._quantity)[:, layer]
-            heights = _logarithm(values)
+            heights = logarithms(values)
             curve.set_points(run.speeds.steps, heights)
             if values.size and values[-1] == 0:
                 zeros = np.array([[run.speeds.steps[-1], self._range.low]])
@@ -263,8 +264,3 @@ class LearningSpeedPlot(Panel):
             self._speeds, "bottom", [(place, "") for place, _ in ticks] if shown else ticks, whole_ticks
         )
         set_ticks(self._accuracy, "bottom", ticks, whole_ticks)
-
-
-def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    usual = np.isfinite(values) & (values > 0)
-    return np.log10(values, out=np.full(values.shape, np.nan), where=usual)

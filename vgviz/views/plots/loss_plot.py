@@ -18,6 +18,7 @@ from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel
 from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.moment_line import MomentLine
@@ -215,7 +216,7 @@ class LossPlot(Panel):
 
     def _wanted_range(self) -> tuple[float, float]:
         extent = full_extent if self.all_values.isChecked() else robust_extent
-        extents = [extent(_logarithm(rows[:, 1])) for rows in self._courses()]
+        extents = [extent(logarithms(rows[:, 1])) for rows in self._courses()]
         lows, highs = np.array([(each.low, each.high) for each in extents]).T
         return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
 
@@ -261,13 +262,13 @@ class LossPlot(Panel):
         self._show_accuracy(not len(train) or bool(np.isfinite(train[:, 2]).any()))
         test = self.history.test.rows if not others else train[:0]
         for curves, rows in ((self._train, train), (self._test, test)):
-            curves["loss"].set_points(rows[:, 0], _logarithm(rows[:, 1]))
+            curves["loss"].set_points(rows[:, 0], logarithms(rows[:, 1]))
             curves["accuracy"].set_points(rows[:, 0], self._on_loss_axis(rows[:, 2]))
         self._draw_others(others)
         lost = np.concatenate([rows[~np.isfinite(rows[:, 1]), 0] for rows in (train, *others)])
         self._lost.set_points(lost, np.full(lost.size, self._range.high))
         self._mark_excursions()
-        self._mark_end("loss", train[-1:, 0], _logarithm(train[-1:, 1]))
+        self._mark_end("loss", train[-1:, 0], logarithms(train[-1:, 1]))
         self._mark_end("accuracy", train[-1:, 0], self._on_loss_axis(train[-1:, 2]))
         self._plot.viewport().update()
 
@@ -275,13 +276,13 @@ class LossPlot(Panel):
         """The runs that are compared with the first, and a letter at the end of each loss."""
         self._runs.clear_from(len(others) + 1)
         for run, rows in enumerate(others, start=1):
-            self._runs.show(run, "loss", rows[:, 0], _logarithm(rows[:, 1]))
+            self._runs.show(run, "loss", rows[:, 0], logarithms(rows[:, 1]))
             self._runs.show(run, "accuracy", rows[:, 0], self._on_loss_axis(rows[:, 2]))
         if not others:
             return
         ends = {}
         for run, rows in enumerate(self._trains()):
-            heights = _logarithm(rows[:, 1])
+            heights = logarithms(rows[:, 1])
             usual = np.flatnonzero(np.isfinite(heights))[-1:]
             for place in usual.tolist():  # a run that has exploded has its letter where it was last
                 ends[run] = min(rows[place, 0], (1 - LETTER_ROOM) * self._steps), heights[place]
@@ -343,11 +344,6 @@ def _losses(snapshots: tuple[Snapshot, ...]) -> list[str]:
     return [f"{letter} {number(each.loss)}" for letter, each in zip(RUN_LETTERS, snapshots, strict=False)]
 
 
-def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    usual = np.isfinite(values) & (values > 0)
-    return np.log10(values, out=np.full(values.size, np.nan), where=usual)
-
-
 def _height(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Logarithm with minus infinity for a loss of exactly 0, which no logarithmic axis has room for."""
-    return np.where(values == 0, -np.inf, _logarithm(values))
+    return np.where(values == 0, -np.inf, logarithms(values))

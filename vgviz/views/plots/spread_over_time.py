@@ -10,6 +10,7 @@ from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS,
 from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
+from vgviz.views.images import image_of
 from vgviz.views.panel import Panel
 from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.header import PlotHeader
@@ -153,10 +154,8 @@ class SpreadOverTimePlot(Panel):
         columns = int(min(max(end - steps[0], 1.0), MOST_COLUMNS))
         middles = steps[0] + (np.arange(columns) + 0.5) * (end - steps[0]) / columns
         moments = np.searchsorted(steps, middles, side="right") - 1
-        pixels = np.ascontiguousarray(_ramp(self._theme)[levels[:, moments]])
-        image = QImage(pixels.tobytes(), columns, ROWS, 4 * columns, QImage.Format.Format_RGB32)
-        # A copy, because an image does not keep the memory that it is made of.
-        self._image.show_image(image.copy(), QRectF(steps[0], low, end - steps[0], high - low))
+        image = image_of(_ramp(self._theme)[levels[:, moments]])
+        self._image.show_image(image, QRectF(steps[0], low, end - steps[0], high - low))
         self._plot.viewport().update()
 
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.gradient_history import GradientHistory
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.style import line_pen
 from vgviz.views.plots.ticks import step_ticks
 from vgviz.views.theme import Theme, mixed
@@ -48,9 +49,7 @@ class Traces:
         self._steps = steps
         numbers = np.arange(1.0, history.layers + 1)
         for curve, moment in zip(self._curves, moments, strict=False):
-            gradient = history.gradients[moment]
-            usual = np.isfinite(gradient) & (gradient > 0)
-            curve.set_points(numbers, np.log10(gradient, out=np.full(gradient.size, np.nan), where=usual))
+            curve.set_points(numbers, logarithms(history.gradients[moment]))
         for curve in self._curves[len(moments) :]:
             curve.set_points(np.empty(0), np.empty(0))
         self._color()

@@ -1,5 +1,7 @@
 """The gradient that theory expects of each layer, as a line with its band, behind the measured one."""
 
+from math import isnan
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QBrush, QColor
@@ -10,7 +12,9 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.robust_range import full_extent
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, layer_ticks
 from vgviz.views.theme import Theme
@@ -34,7 +38,7 @@ class PredictedPlot(QWidget):
         self._range = CalmRange(-8.0, 0.0, step=2.0, least_span=4.0)
         self._plot = quiet_plot()
         self._band, self._line = Region(), Curve()
-        self._points, self._inside = Markers("o", 6.0), True
+        self._points = Markers("o", 6.0)
         for item in (self._band, self._line, self._points):
             self._plot.addItem(item, ignoreBounds=True)
         self._plot.setLabel("bottom", "layer")
@@ -84,11 +88,9 @@ class PredictedPlot(QWidget):
             self._plot.setXRange(1 - margin, layers + margin, padding=0)
             self._show_range()
         number = np.arange(1.0, layers + 1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            measured = np.log10(np.asarray(snapshot.grad_weight_rms, dtype=np.float64))
-            ratio = predicted_profile(snapshot.experiment, snapshot.widths, Spread.of(snapshot))
-            predicted = measured[-1] + np.log10(ratio)
-        measured[~np.isfinite(measured)] = np.nan
+        measured = logarithms(snapshot.grad_weight_rms)
+        ratio = predicted_profile(snapshot.experiment, snapshot.widths, Spread.of(snapshot))
+        predicted = measured[-1] + logarithms(ratio)
         half = BAND * finite_width_deviation(snapshot.widths) / np.log(10.0)
         self._points.set_points(number[np.isfinite(measured)], measured[np.isfinite(measured)])
         self._line.set_points(number, predicted)
@@ -104,8 +106,8 @@ class PredictedPlot(QWidget):
         self._band.set_points(np.append(number, number[::-1]), np.append(low, high[::-1]))
 
     def _follow(self, values: NDArray[np.float64]) -> None:
-        known = values[np.isfinite(values)]
-        if known.size and self._range.follow(float(known.min()), float(known.max())):
+        extent = full_extent(values)
+        if not isnan(extent.low) and self._range.follow(extent.low, extent.high):
             self._show_range()
 
     def _show_range(self) -> None:

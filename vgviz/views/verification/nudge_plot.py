@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, Nudge
 from vgviz.views.plots.curve import Curve
+from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, power_of_ten
@@ -76,7 +77,7 @@ class NudgePlot(QWidget):
         """Draw the differences of ``nudges``, and a line at the step 10 ** ``exponent``."""
         self._nudges, self._exponent = nudges, exponent
         for place, nudge in enumerate(nudges):
-            x, y = _logarithms(nudge.steps), _logarithms(nudge.loss.difference)
+            x, y = logarithms(nudge.steps), logarithms(nudge.loss.difference)
             self._curves[place].set_points(x, y)
             self._points[place].set_points(x[~nudge.kinks], y[~nudge.kinks])
             self._kinks[place].set_points(x[nudge.kinks], y[nudge.kinks])
@@ -98,13 +99,13 @@ class NudgePlot(QWidget):
         chosen = float(self._exponent)
         self._chosen.set_points(np.array([chosen, chosen]), np.array([low - 2.0, high + 2.0]))
         self._guide.set_points(*self._slope_of_two(low))
-        zeros = [_logarithms(each.steps)[each.loss.difference == 0] for each in self._nudges]
+        zeros = [logarithms(each.steps)[each.loss.difference == 0] for each in self._nudges]
         places = np.concatenate(zeros)
         self._zeros.set_points(places, np.full(places.size, low))
         self._plot.viewport().update()
 
     def _extent(self) -> tuple[float, float]:
-        heights = np.concatenate([_logarithms(each.loss.difference) for each in self._nudges])
+        heights = np.concatenate([logarithms(each.loss.difference) for each in self._nudges])
         heights = heights[np.isfinite(heights)]
         if not heights.size:
             return -LEAST_SPAN, 0.0
@@ -113,15 +114,9 @@ class NudgePlot(QWidget):
 
     def _slope_of_two(self, low: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """A line of slope 2 from the larger of the first differences down to the lower edge."""
-        starts = [_logarithms(each.loss.difference)[0] for each in self._nudges]
+        starts = [logarithms(each.loss.difference)[0] for each in self._nudges]
         starts = [start for start in starts if np.isfinite(start)]
         if not starts:
             return np.empty(0), np.empty(0)
         top = max(starts)
         return np.array([LARGEST_STEP, LARGEST_STEP - (top - low) / 2.0]), np.array([top, low])
-
-
-def _logarithms(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    usual = np.isfinite(values) & (values > 0)
-    logarithms: NDArray[np.float64] = np.log10(values, out=np.full(values.size, np.nan), where=usual)
-    return logarithms

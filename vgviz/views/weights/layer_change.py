@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from vgviz.analysis.weight_change import Column, WeightChange, weight_change
 from vgviz.drawing.color_maps import diverging_map_for_background
 from vgviz.drawing.signed_picture import signed_pixels
+from vgviz.views.images import image_of
 from vgviz.views.theme import Theme
 
 Arrays = Mapping[str, NDArray[np.floating[Any]]]
@@ -83,10 +84,7 @@ def signed_image(weights: NDArray[np.float64], largest: float, theme: Theme) -> 
     """The weights in colours."""
     colors = diverging_map_for_background(theme.background)
     pixels = signed_pixels(weights.T, largest, colors, theme.not_a_number)
-    rows, columns = pixels.shape
-    # A copy, because an image does not keep the memory that it is made of.
-    image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
-    return SignedImage(image, largest)
+    return SignedImage(image_of(pixels), largest)
 
 
 def _largest(values: NDArray[np.float64]) -> float:

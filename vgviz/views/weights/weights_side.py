@@ -1,12 +1,9 @@
 """One network's weights before and after: a title, pictures, a table."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
@@ -18,9 +15,8 @@ from vgviz.views.theme import Theme, font
 from vgviz.views.tint import tint
 from vgviz.views.weights.change_model import ChangeModel
 from vgviz.views.weights.change_picture import ChangePicture
-from vgviz.views.weights.layer_change import LayerChange, Order, layer_arrays, layer_change
+from vgviz.views.weights.layer_change import Arrays, LayerChange, Order, layer_arrays, layer_change
 
-Arrays = Mapping[str, NDArray[np.floating[Any]]]
 AT_ONCE = 20_000  # weights that are compared within a frame's time
 REST = 10.0  # times what a comparison took, before the next one
 WAIT = 0.1  # s after which to look again whether a comparison is over
