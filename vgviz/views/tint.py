@@ -1,4 +1,4 @@
-"""Words in another colour than the rest; a widget with a style sheet of its own makes every theme slower."""
+"""Words and grounds in colours of their own; a style sheet of its own would make every theme slower."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -13,6 +13,14 @@ def tint(label: QWidget, color: str) -> None:
     palette = QPalette()
     palette.setColor(role, QColor(color))
     label.setPalette(palette)
+
+
+def paint_ground(widget: QWidget, color: str) -> None:
+    """Fill ``widget`` with this colour, #rrggbb."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(color))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
 
 
 def mark(widget: QWidget, name: str, holds: bool) -> None:

@@ -16,6 +16,7 @@ from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_time import MOST_COLUMNS, QUANTITY, DepthTimePlot
+from vgviz.views.plots.header import PlotHeader
 from vgviz.views.theme import DARK, LIGHT
 
 Maker = Callable[..., Snapshot]
@@ -23,7 +24,7 @@ Maker = Callable[..., Snapshot]
 
 @pytest.fixture
 def plot(qtbot: QtBot) -> DepthTimePlot:
-    plot = DepthTimePlot(DARK, History())
+    plot = DepthTimePlot(DARK, History(), PlotHeader("Gradient over time", DARK))
     qtbot.addWidget(plot)
     plot.resize(600, 240)
     plot.show()

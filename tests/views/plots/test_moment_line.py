@@ -12,7 +12,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.history import History
 from vgviz.views.panel import Panel
 from vgviz.views.plots.depth_profile import DepthProfilePlot
-from vgviz.views.plots.depth_time import DepthTimePlot
+from vgviz.views.plots.depth_time_panel import DepthTimePanel
 from vgviz.views.plots.learning_speed import LearningSpeedPlot
 from vgviz.views.plots.loss_plot import LossPlot
 from vgviz.views.plots.moment_line import MomentLine
@@ -21,7 +21,7 @@ from vgviz.views.theme import DARK
 Maker = Callable[..., Snapshot]
 PANELS: dict[str, Callable[[Desk], Panel]] = {
     "loss": lambda desk: LossPlot(DARK, desk.history),
-    "depth over time": lambda desk: DepthTimePlot(DARK, desk.history),
+    "depth over time": lambda desk: DepthTimePanel(DARK, desk.history),
     "speed": lambda desk: LearningSpeedPlot(DARK, desk),
 }
 

@@ -4,7 +4,7 @@ from math import inf, isnan
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vgviz.analysis.chain_rule import ChainRule, chain_rule
 from vgviz.engine.telemetry import Snapshot
@@ -17,33 +17,28 @@ from vgviz.views.chain.numbers import ENDS, TOGETHER, WIDEST, ChainNumbers
 from vgviz.views.chain.places import RIGHT_MARGIN, Places
 from vgviz.views.chain.words import tooltip, total_texts
 from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
-from vgviz.views.plots.header import LegendEntry, PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.header import LegendEntry
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import SPACING, Theme, font
 
 LEAST_BARS = 64  # px of height, below which rows of numbers are left out
 
 
-class ChainRulePanel(Panel):
+class ChainRulePanel(PlotPanel):
     """Bars that move with every frame over numbers that change with the texts.
 
     They are of the layer in which the selected place lies; where nothing is selected, of the first layer.
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Chain rule", theme, parent)
         self._selection = desk.selection
         self._frame: Frame | None = None
         self._shown: tuple[object, ...] = ()
         self._step = 0
-        self._header = PlotHeader("Chain rule", theme)
         self.bars = ChainBars(theme)
         self.numbers = ChainNumbers(theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self._header)
         layout.addWidget(self.bars, 1)
         layout.addWidget(self.numbers)
@@ -52,17 +47,10 @@ class ChainRulePanel(Panel):
         self._selection.changed.connect(self._on_selection_changed)
         self.set_theme(theme)
 
-    @property
-    def header(self) -> PlotHeader:
-        """Title, legend, and the total."""
-        return self._header
-
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        for part in (self._header, self.bars, self.numbers):
+        super().set_theme(theme)
+        for part in (self.bars, self.numbers):
             part.set_theme(theme)
-        paint_ground(self, theme)
         self._write()
 
     def show_frame(self, frame: Frame) -> None:

@@ -23,9 +23,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.switch import Switch
 from vgviz.views.desk import Desk
 from vgviz.views.icons import icon
-from vgviz.views.panel import Panel
-from vgviz.views.plots.header import PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.selection import Place, Trail
 from vgviz.views.theme import SPACING, Theme
 
@@ -45,20 +43,19 @@ def trails(paths: Paths, run: int) -> tuple[Trail, ...]:
     )
 
 
-class PathPanel(Panel):
+class PathPanel(PlotPanel):
     """The strongest paths of the weight that is selected, asked anew while it can be seen."""
 
     def __init__(
         self, theme: Theme, desk: Desk, generator: np.random.Generator, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Paths", theme, parent)
         self._desk = desk
         self._generator = generator
         self._frame: Frame | None = None
         self._asked: PathQuestion | None = None
         self._on = MeasureOn()
         self._sample, self._samples = 0, 1  # how many there are is known with the first answer
-        self._header = PlotHeader("Paths", theme)
         self.field = NumberField(self._read_sample)
         self.refusal = Refusal(theme)
         self.die = QToolButton()
@@ -72,16 +69,10 @@ class PathPanel(Panel):
         self.setAccessibleName("Paths: a weight’s gradient as a sum")
         self.set_theme(theme)
 
-    @property
-    def header(self) -> PlotHeader:
-        """Title, and the weight with its gradient."""
-        return self._header
-
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for part in (self._header, self.list, self.drawn, self.refusal):
+        super().set_theme(theme)
+        for part in (self.list, self.drawn, self.refusal):
             part.set_theme(theme)
-        paint_ground(self, theme)
         self.die.setIcon(icon("dices", theme))
 
     def show_text(self, frame: Frame) -> None:

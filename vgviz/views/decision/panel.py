@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QWidget
 
 from vgviz.drawing.class_colors import class_colors
 from vgviz.drawing.color_maps import diverging_map_for_background, is_dark
@@ -14,9 +14,8 @@ from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
 from vgviz.views.decision.canvas import MapCanvas
 from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
-from vgviz.views.plots.header import LegendEntry, PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.header import LegendEntry
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import SPACING, Theme
 
 NAME = "decision map"
@@ -25,16 +24,15 @@ _SYMBOLS = ("o", "s", "t1", "d")  # pyqtgraph's names of the shapes of classes
 _MOST_NAMED = 5  # classes in the legend
 
 
-class DecisionMapPanel(Panel):
+class DecisionMapPanel(PlotPanel):
     """Class probabilities or values over the plane of two inputs, with the samples; networks side by side."""
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._desk = theme, desk
+        super().__init__("Decision map", theme, parent)
+        self._desk = desk
         self._view: InputPlane | None = None
         self._asked: DecisionMapQuestion | None = None
         self._place: tuple[int, tuple[float, float]] | None = None  # run, and where the mouse is
-        self._header = PlotHeader("Decision map", theme)
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,20 +46,12 @@ class DecisionMapPanel(Panel):
         self.set_theme(theme)
 
     @property
-    def header(self) -> PlotHeader:
-        """Title, legend, and what is under the mouse."""
-        return self._header
-
-    @property
     def message(self) -> str:
         """Why there is no map; "" where there is one."""
         return self._message.text() if self._stack.currentWidget() is self._message else ""
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self._header.set_theme(theme)
-        paint_ground(self, theme)
+        super().set_theme(theme)
         for canvas in self.canvases:
             canvas.set_theme(theme)
 
@@ -108,9 +98,7 @@ class DecisionMapPanel(Panel):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._maps)
         self._stack.addWidget(self._message)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self._header)
         layout.addLayout(self._stack, 1)
         everything = QAction("Show all samples", self)

@@ -6,7 +6,7 @@ from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.depth_trend import depth_trend
 from vgviz.engine.telemetry import Snapshot
@@ -14,16 +14,16 @@ from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import factor
 from vgviz.session.messages import Frame
 from vgviz.views.history import History
-from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel
-from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.robust_range import full_extent
 from vgviz.views.plots.run_curves import RunCurves, run_entries
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import close_magnitude_ticks, decade_ticks, layer_ticks, layer_ticks_between
 from vgviz.views.plots.traces import NEWEST, Traces
 from vgviz.views.theme import Theme, mixed
@@ -34,7 +34,7 @@ LETTER_ROOM = 0.05  # of the layers' width, for the letters of compared runs
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
 
 
-class DepthProfilePlot(Panel):
+class DepthProfilePlot(PlotPanel):
     """log10 RMS of dL/dW over the weight layers, with the straight line that says the factor per layer.
 
     Layers whose gradient is exactly 0, infinite or not a number sit at the edge with marks of their own. What
@@ -42,28 +42,19 @@ class DepthProfilePlot(Panel):
     """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Gradient by depth", theme, parent)
         self._history = history
         self._shown: list[NDArray[np.float64]] = []
         self._step = 0
         self._range = CalmRange(-8.0, 0.0, step=2.0, least_span=6.0)
-        self._header = PlotHeader("Gradient by depth", theme)
         self._plot = quiet_plot()
         self._build_items()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self._header)
         layout.addWidget(self._plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gradient by depth")
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, legend and the factor per layer."""
-        return self._header
 
     @property
     def letters(self) -> tuple[EndLabel, ...]:
@@ -81,11 +72,8 @@ class DepthProfilePlot(Panel):
         return self._traces.steps
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self._header.set_theme(theme)
+        super().set_theme(theme)
         dress(self._plot, theme)
-        paint_ground(self, theme)
         self._line.set_pen(line_pen(theme.second_curve, 1.5, dashed=True))
         self._profile.set_pen(line_pen(theme.curve))
         self._traces.set_theme(theme)

@@ -13,14 +13,13 @@ from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.lanes import opaque_table
 from vgviz.views.history import History
 from vgviz.views.images import image_of
-from vgviz.views.panel import Panel
 from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.gradient_history import GradientHistory
 from vgviz.views.plots.header import LegendEntry, PlotHeader
 from vgviz.views.plots.moment_line import MomentLine
 from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
-from vgviz.views.plots.style import EDGE_ROOM, dress, edge_room, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.style import EDGE_ROOM, dress, edge_room, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import layer_ticks, layer_ticks_between, step_ticks, whole_ticks
 from vgviz.views.theme import Theme
 
@@ -31,21 +30,21 @@ DIGITS = 4
 QUANTITY = "RMS of ∂L/∂W"
 
 
-class DepthTimePlot(Panel):
+class DepthTimePlot(QWidget):
     """Steps to the right, layers upward, log10 RMS of dL/dW as the colours of the diagram's pinned scale.
 
     The picture of the whole run moves so slowly that in motion it changes with the texts. It is of one
-    ``run``; several write what is under the mouse into the ``header`` that they share.
+    ``run``; all write what is under the mouse into the ``header`` that they share.
     """
 
     def __init__(
         self,
         theme: Theme,
         history: History,
+        header: PlotHeader,
         parent: QWidget | None = None,
         *,
         run: int = 0,
-        header: PlotHeader | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -56,8 +55,7 @@ class DepthTimePlot(Panel):
         self._axes: tuple[float, ...] = ()  # steps, layers, width and height that they are made for
         self._pointer: QPointF | None = None
         self._letter = ""
-        self._owns_header = header is None
-        self._header = header or PlotHeader("Gradient over time", theme)
+        self.header = header
         self._strip = ColorStrip(theme)
         self._plot = quiet_plot()
         self._image = RasterItem()
@@ -65,11 +63,6 @@ class DepthTimePlot(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gradient over time, layer by layer")
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, legend and the value under the mouse."""
-        return self._header
 
     @property
     def history(self) -> GradientHistory:
@@ -89,11 +82,9 @@ class DepthTimePlot(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self._header.set_theme(theme)
         self._strip.set_theme(theme)
         self._strip.show_magnitudes(magnitude_scale(theme))
         dress(self._plot, theme)
-        paint_ground(self, theme)
         self._moment.set_theme(theme)
         self.redraw()
 
@@ -116,7 +107,7 @@ class DepthTimePlot(Panel):
         if self.history.layers:
             self._draw()
         if self._run == 0:
-            self._header.set_entries(self._legend())
+            self.header.set_entries(self._legend())
         if self._run == 0 or self._pointer is not None:
             self._read_out()
 
@@ -163,8 +154,6 @@ class DepthTimePlot(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
-        if self._owns_header:
-            layout.addWidget(self._header)
         layout.addLayout(row, 1)
 
     def _on_resized(self) -> None:
@@ -212,7 +201,7 @@ class DepthTimePlot(Panel):
                 run = f"{self._letter}, " if self._letter else ""
                 short = f"{run}{name}: {magnitude(value, DIGITS)}"
                 words = f"step {count(int(place.x()))}, {short}"
-        self._header.set_value(words, short=short)
+        self.header.set_value(words, short=short)
 
     def _legend(self) -> list[LegendEntry]:
         theme = self._theme

@@ -2,34 +2,30 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from vgviz.export.run_letters import MOST_RUNS, RUN_LETTERS
 from vgviz.session.messages import Frame
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
-from vgviz.views.panel import Panel
 from vgviz.views.plots.color_strip import ColorStrip
 from vgviz.views.plots.depth_time import DepthTimePlot
-from vgviz.views.plots.header import PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import Theme
 
 LEAST_WIDTH = 190  # px of a map in a row of them
 HEADROOM, FOOTROOM = 8, 42  # px of the scale above and below its bar, as beside a map
 
 
-class DepthTimePanel(Panel):
+class DepthTimePanel(PlotPanel):
     """A `DepthTimePlot` for each run under one header, in two rows where one is too narrow for three or four.
 
     Several share one scale at the right.
     """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Gradient over time", theme, parent)
         self._history = history
-        self._header = PlotHeader("Gradient over time", theme)
         self._plots: list[DepthTimePlot] = []
         self._columns = 0
         self._strip = ColorStrip(theme, self)
@@ -40,9 +36,7 @@ class DepthTimePanel(Panel):
         row.setSpacing(0)
         row.addLayout(self._grid, 1)
         row.addWidget(self._strip)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = self._column(foot=0)
         layout.addWidget(self._header)
         layout.addLayout(row, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,20 +45,12 @@ class DepthTimePanel(Panel):
         self.set_theme(theme)
 
     @property
-    def header(self) -> PlotHeader:
-        """Title, legend and the value under the mouse."""
-        return self._header
-
-    @property
     def plots(self) -> tuple[DepthTimePlot, ...]:
         """One a run."""
         return tuple(self._plots)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        paint_ground(self, theme)
-        self._header.set_theme(theme)
+        super().set_theme(theme)
         self._strip.set_theme(theme)
         self._strip.show_magnitudes(magnitude_scale(theme))
         for plot in self._plots:
@@ -86,8 +72,7 @@ class DepthTimePanel(Panel):
         if runs == len(self._plots):
             return
         while len(self._plots) < runs:
-            plot = DepthTimePlot(self._theme, self._history, self, run=len(self._plots), header=self._header)
-            plot.menu_requested.connect(self.menu_requested)
+            plot = DepthTimePlot(self._theme, self._history, self._header, self, run=len(self._plots))
             self._plots.append(plot)
         for plot in self._plots[runs:]:
             self._grid.removeWidget(plot)

@@ -5,23 +5,23 @@ from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.learning_speed import Quantity, learning_speed
 from vgviz.export.run_letters import RUN_LETTERS, run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.history import RunHistory
-from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel, EndLabels
-from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.layer_colors import layer_colors, shown_layers
 from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.moment_line import MomentLine
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.robust_range import robust_extent
 from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
@@ -31,7 +31,6 @@ from vgviz.views.plots.style import (
     fill,
     line_pen,
     make_room,
-    paint_ground,
     quiet_plot,
     set_ticks,
 )
@@ -58,20 +57,18 @@ QUANTITIES: tuple[tuple[Quantity, str, str, str], ...] = (
 )
 
 
-class LearningSpeedPlot(Panel):
+class LearningSpeedPlot(PlotPanel):
     """One line a layer on a log10 axis; the first one is emphasised, at most ten are drawn.
 
     It draws with the texts: what it shows moves slowly.
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Learning speed", theme, parent)
         self._desk = desk
         self._steps, self._last = FIRST_STEPS, 0.0
         self._range = CalmRange(-4.0, 0.0, step=1.0, least_span=2.0)
         self._axes: object = None  # what they are made for
-        self._header = PlotHeader("Learning speed", theme)
         self._quantity: Quantity = "gradient"
         choices = [(key, words, f"{hint}: {formula}") for key, words, formula, hint in QUANTITIES]
         self.choices = ChoiceButtons(choices)
@@ -82,11 +79,6 @@ class LearningSpeedPlot(Panel):
         self._build_items()
         self.setAccessibleName("Learning speed, layer by layer")
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, and which layer learns last."""
-        return self._header
 
     @property
     def last_step(self) -> float:
@@ -125,11 +117,8 @@ class LearningSpeedPlot(Panel):
         self._redraw()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self._header.set_theme(theme)
+        super().set_theme(theme)
         self.choices.set_theme(theme)
-        paint_ground(self, theme)
         for plot in (self._speeds, self._accuracy):
             dress(plot, theme)
         for moment in self._moments:
@@ -140,9 +129,7 @@ class LearningSpeedPlot(Panel):
         self._redraw(anew=True)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self.choices)
         layout.addWidget(self._speeds, 3)
         layout.addWidget(self._accuracy)

@@ -6,22 +6,22 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import number, percent
 from vgviz.session.messages import Frame
 from vgviz.views.history import History
-from vgviz.views.panel import Panel
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.end_labels import EndLabel
-from vgviz.views.plots.header import LegendEntry, PlotHeader
+from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.loss_history import LossHistory
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.moment_line import MomentLine
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.robust_range import full_extent, peaks_beyond, robust_extent
 from vgviz.views.plots.run_curves import RunCurves, run_entries
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
@@ -32,7 +32,6 @@ from vgviz.views.plots.style import (
     edge_room,
     fill,
     line_pen,
-    paint_ground,
     quiet_plot,
     set_ticks,
 )
@@ -55,7 +54,7 @@ ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 Rows = NDArray[np.float64]
 
 
-class LossPlot(Panel):
+class LossPlot(PlotPanel):
     """The loss on a log10 axis at the left, the accuracy from 0 to 100 % on one at the right.
 
     Where the loss was infinite or not a number there is a cross at the upper edge. A few values far from all
@@ -65,8 +64,7 @@ class LossPlot(Panel):
     """
 
     def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Learning", theme, parent)
         self._history = history
         self._drawn: tuple[int, ...] = ()  # the histories' revisions on screen
         self._steps = FIRST_STEPS
@@ -76,12 +74,9 @@ class LossPlot(Panel):
         self.all_values = QAction("Fit every loss on the axis", self, checkable=True)
         self.all_values.toggled.connect(self._on_all_values_toggled)
         self.addAction(self.all_values)
-        self._header = PlotHeader("Learning", theme)
         self._plot = quiet_plot()
         self._build_items()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self._header)
         layout.addWidget(self._plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -89,11 +84,6 @@ class LossPlot(Panel):
         self.set_theme(theme)
         self._show_ranges()
         self.redraw()
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, legend and the newest numbers."""
-        return self._header
 
     @property
     def history(self) -> LossHistory:
@@ -125,11 +115,8 @@ class LossPlot(Panel):
         return self._range.low, self._range.high
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self._header.set_theme(theme)
+        super().set_theme(theme)
         dress(self._plot, theme)
-        paint_ground(self, theme)
         color_axis(self._plot, "left", theme.curve)
         color_axis(self._plot, "right", theme.second_curve)
         for name, color in (("loss", theme.curve), ("accuracy", theme.second_curve)):

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.layer_words import layer_name
 from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
@@ -11,15 +11,14 @@ from vgviz.export.run_letters import run_prefix
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.images import image_of
-from vgviz.views.panel import Panel
 from vgviz.views.plots.choice_buttons import ChoiceButtons
-from vgviz.views.plots.header import PlotHeader
 from vgviz.views.plots.moment_line import MomentLine
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.spread_counter import SpreadCounter
 from vgviz.views.plots.spread_history import BRIGHTEST, Spread, SpreadHistory
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
-from vgviz.views.plots.style import dress, edge_room, paint_ground, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
 from vgviz.views.theme import Theme
 
@@ -33,22 +32,20 @@ KINDS = (
 RECORDED = "since this panel was opened"
 
 
-class SpreadOverTimePlot(Panel):
+class SpreadOverTimePlot(PlotPanel):
     """Steps to the right, values upward, bright where many of them are; of the selected layer.
 
     Counting takes time, so moments are kept while the panel can be seen.
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Values over time", theme, parent)
         self._desk = desk
         self._histories: list[SpreadHistory] = []
         self._counter = SpreadCounter(self)
         self._counter.counted.connect(self._on_counted)
         self._steps = FIRST_STEPS
         self._kind = PRE_ACTIVATIONS
-        self._header = PlotHeader("Values over time", theme)
         self._plot = quiet_plot()
         self._image = RasterItem()
         self._moment = MomentLine(self._plot)
@@ -59,11 +56,6 @@ class SpreadOverTimePlot(Panel):
         desk.selection.changed.connect(self._on_place_changed)
         self.setAccessibleName("Values of a layer over time")
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, and the layer that is shown."""
-        return self._header
 
     @property
     def image(self) -> QImage:
@@ -93,13 +85,10 @@ class SpreadOverTimePlot(Panel):
             self._counter.count(frame.present)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self._header.set_theme(theme)
+        super().set_theme(theme)
         self.choices.set_theme(theme)
         self._moment.set_theme(theme)
         dress(self._plot, theme)
-        paint_ground(self, theme)
         self._redraw()
 
     def _lay_out(self) -> None:
@@ -108,9 +97,7 @@ class SpreadOverTimePlot(Panel):
             self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the picture
         self._plot.setLabel("bottom", "step")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._redraw)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(0)
+        layout = self._column()
         layout.addWidget(self.choices)
         layout.addWidget(self._plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy, QWidget
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QSizePolicy
 
 from vgviz.views.plots.ticks import Tick, linear_ticks
 from vgviz.views.plots.zoom_box import AxisTicks, TicksBetween, ZoomBox
@@ -60,14 +60,6 @@ def color_axis(plot: pg.PlotWidget, name: str, color: str) -> None:
     axis = plot.getPlotItem().getAxis(name)
     axis.setTextPen(QPen(QColor(color)))
     axis.label.setDefaultTextColor(QColor(color))
-
-
-def paint_ground(widget: QWidget, theme: Theme) -> None:
-    """Fill a widget with the canvas' colour, so that its margins belong to the plot."""
-    palette = widget.palette()
-    palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
-    widget.setPalette(palette)
-    widget.setAutoFillBackground(True)
 
 
 def dress(plot: pg.PlotWidget, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from vgviz.analysis.squashing import Squashing, squashing
 from vgviz.engine.telemetry import Snapshot
@@ -18,10 +18,8 @@ from vgviz.export.run_letters import run_prefix
 from vgviz.session.measured import PROBE, batch, possible
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
 from vgviz.views.plots.choice_buttons import ChoiceButtons
-from vgviz.views.plots.header import PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.selection import Place
 from vgviz.views.squashing.density_block import DensityBlock
 from vgviz.views.squashing.push_block import PushBlock
@@ -62,14 +60,13 @@ class SquashingQuestion:
         return squashing(simulation, self.layer, self.unit, x)
 
 
-class SquashingPanel(Panel):
+class SquashingPanel(PlotPanel):
     """The chosen hidden layer's inputs, or the first one's, and an input to push."""
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Squashing", theme, parent)
         self._desk = desk
         self._frame: Frame | None = None
-        self._header = PlotHeader("Squashing", theme)
         self.before, self.after = DensityBlock(theme), DensityBlock(theme)
         self.push = PushBlock(theme)
         self.turns = ChoiceButtons(TURNS)
@@ -81,11 +78,6 @@ class SquashingPanel(Panel):
         self.turns.chosen.connect(self._on_turn_chosen)
         self._desk.selection.changed.connect(self._on_place_changed)
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """The panel's first line."""
-        return self._header
 
     def show_frame(self, frame: Frame) -> None:
         """Draw both densities."""
@@ -111,10 +103,9 @@ class SquashingPanel(Panel):
         self.after.heading.setToolTip("" if measured.has_normalization else f"<p>{AS_IF_HINT}</p>")
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for part in (self._header, self.turns, self.before, self.after, self.push):
+        super().set_theme(theme)
+        for part in (self.turns, self.before, self.after, self.push):
             part.set_theme(theme)
-        paint_ground(self, theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask the networks again."""
@@ -179,9 +170,7 @@ class SquashingPanel(Panel):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._column(foot=0)
         for button in self.turns.buttons.values():
             button.setObjectName("low")  # the line is as high in every size of text
         self._header.take_buttons(self.turns)

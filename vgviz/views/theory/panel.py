@@ -23,9 +23,7 @@ from vgviz.number_format import factor, number
 from vgviz.session.investigation import Investigation
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
-from vgviz.views.plots.header import PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.theory.order_chaos_plot import OrderChaosPlot
 from vgviz.views.theory.predicted_plot import PredictedPlot
@@ -91,7 +89,7 @@ def theory_of(setting: Setting, tell: Callable[[float], None]) -> Theory:
     return Theory(setting, line, field, q, following)
 
 
-class TheoryPanel(Panel):
+class TheoryPanel(PlotPanel):
     """The predicted profile at the left, order and chaos at the right, the numbers below.
 
     They are of the network that is chosen. The theory of a setting takes up to a second and is worked out
@@ -99,14 +97,13 @@ class TheoryPanel(Panel):
     """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Theory", theme, parent)
         self._desk = desk
         self._frame: Frame | None = None
         self._wanted: Setting | None = None
         self._failed: tuple[Setting | None, str] = (None, "")  # what is not tried again, and why
         self._theory: Theory | None = None
         self._asked: Investigation | None = None
-        self._header = PlotHeader("Theory", theme)
         self.profile = PredictedPlot(theme)
         self.diagram = OrderChaosPlot(theme)
         self.map = VarianceMapPlot(theme)
@@ -116,11 +113,6 @@ class TheoryPanel(Panel):
         desk.selection.changed.connect(self._on_place_changed)
         self.setAccessibleName("Theory of wide networks")
         self.set_theme(theme)
-
-    @property
-    def header(self) -> PlotHeader:
-        """Title, legend, and what happens per layer."""
-        return self._header
 
     @property
     def words(self) -> str:
@@ -143,10 +135,9 @@ class TheoryPanel(Panel):
         self._ask()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for part in (self._header, self.profile, self.diagram, self.map):
+        super().set_theme(theme)
+        for part in (self.profile, self.diagram, self.map):
             part.set_theme(theme)
-        paint_ground(self, theme)
         self._words.setFont(font(theme.small))
         tint(self._words, theme.text)
         self._note.setFont(font(theme.small))
@@ -178,9 +169,7 @@ class TheoryPanel(Panel):
             lines.addWidget(label)
         self._words.setToolTip(f"<p>{SOURCES}</p>")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = self._column(foot=0)
         layout.addLayout(plots, 1)
         layout.addLayout(lines)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vgviz.number_format import count
@@ -13,6 +13,7 @@ from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.timeline.actions import MomentActions
 from vgviz.views.timeline.strip import TimelineStrip
+from vgviz.views.tint import tint
 
 WORDS_ROOM = 216  # px
 LIVE_WORDS = "Now"
@@ -66,9 +67,7 @@ class TimelineBar(QWidget):
         self.strip.set_theme(theme)
         self.words.setFont(font(theme.body, bold=True))
         self.details.setFont(font(theme.small))
-        palette = self.details.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
-        self.details.setPalette(palette)
+        tint(self.details, theme.muted)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -78,9 +78,7 @@ class NudgeTable(QWidget):
         """Take new colours."""
         for title, color in zip(self.titles, (theme.curve, theme.second_curve), strict=True):
             title.setFont(font(theme.small, bold=True))
-            palette = title.palette()
-            palette.setColor(palette.ColorRole.WindowText, color)
-            title.setPalette(palette)
+            tint(title, color)
         for label in (self.moment, *self._captions):
             label.setFont(font(theme.small))
             tint(label, theme.muted)

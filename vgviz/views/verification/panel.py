@@ -13,9 +13,7 @@ from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
-from vgviz.views.plots.header import PlotHeader
-from vgviz.views.plots.style import paint_ground
+from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.ticks import power_of_ten
 from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
@@ -32,11 +30,11 @@ LIST_WIDTH = 72  # px
 HINT = "By how much each of the two is moved."
 
 
-class VerificationPanel(Panel):
+class VerificationPanel(PlotPanel):
     """Nudges when it comes into view, when another place is selected, and when told to."""
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Nudge and verify", theme, parent)
         self._desk = desk
         self._snapshot: Snapshot | None = None
         self._runs = 1
@@ -45,7 +43,6 @@ class VerificationPanel(Panel):
         self._is_due = True  # what is selected has not been nudged yet
         self._nudging: Investigation | None = None
         self._checking: Investigation | None = None
-        self._header = PlotHeader("Nudge and verify", theme)
         self.step = ChoiceRow("Nudge by", str(USUAL_STEP), theme, hint=HINT)
         self.again = QPushButton("Again")
         self.table = NudgeTable(theme)
@@ -57,20 +54,14 @@ class VerificationPanel(Panel):
         self.set_theme(theme)
 
     @property
-    def header(self) -> PlotHeader:
-        """Title, and how much more the last layer moves the loss."""
-        return self._header
-
-    @property
     def exponent(self) -> int:
         """Power of ten of the nudge that is shown."""
         return int(self.step.list.currentData())
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for part in (self._header, self.step, self.table, self.plot, self.check):
+        super().set_theme(theme)
+        for part in (self.step, self.table, self.plot, self.check):
             part.set_theme(theme)
-        paint_ground(self, theme)
         self._keep_numbers_in_view()
 
     def show_text(self, frame: Frame) -> None:
@@ -157,9 +148,7 @@ class VerificationPanel(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._content)
         self._content.setAutoFillBackground(False)  # the panel's ground shows through
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = self._column(foot=0)
         layout.addWidget(self._header)
         layout.addWidget(self._scroll, 1)
 

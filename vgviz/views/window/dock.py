@@ -1,7 +1,7 @@
 """A part of the window that can be moved, torn off, hidden and brought back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from vgviz.experiment import Experiment
@@ -9,6 +9,7 @@ from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.theme import Theme
+from vgviz.views.tint import paint_ground
 from vgviz.views.window.dock_title import HIDE, PUT_BACK, TEAR_OFF, DockTitle
 from vgviz.views.window.panels import Group, PanelKind
 
@@ -108,7 +109,6 @@ class PanelDock(Dock):
         self._desk = desk
         self._shown: Frame | None = None
         self._place = QWidget()
-        self._place.setAutoFillBackground(True)
         self._place.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._column = QVBoxLayout(self._place)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -171,9 +171,7 @@ class PanelDock(Dock):
         """Take new colours."""
         super().set_theme(theme)
         self._theme = theme
-        palette = self._place.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
-        self._place.setPalette(palette)
+        paint_ground(self._place, theme.background)
         if self.panel is not None and not self.panel.isHidden():
             self._dress(self.panel)
 

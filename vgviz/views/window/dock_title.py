@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vgviz.views.icons import icon
 from vgviz.views.quiet_button import QuietButton
 from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.tint import paint_ground
 
 if TYPE_CHECKING:
     from vgviz.views.plots.header import PlotHeader
@@ -49,9 +50,7 @@ class DockTitle(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(getattr(theme, self._ground)))
-        self.setPalette(palette)
+        paint_ground(self, getattr(theme, self._ground))
         self._label.setFont(font(theme.body, bold=True))
         self.hide_button.setIcon(icon("x", theme, color=theme.muted))
         self.show_floating(self._floats)
@@ -96,4 +95,3 @@ class DockTitle(QWidget):
         self._row.addWidget(self.float_button)
         self._row.addWidget(self.hide_button)
         self.setFixedHeight(HEIGHT)
-        self.setAutoFillBackground(True)

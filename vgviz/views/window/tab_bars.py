@@ -1,10 +1,11 @@
 """The tabs of docks that share a place. Qt makes and destroys their bars as it needs them."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPalette
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from vgviz.views.theme import Theme
+from vgviz.views.tint import paint_ground
 
 
 class TabBars(QObject):
@@ -22,10 +23,7 @@ class TabBars(QObject):
     def dress(self, theme: Theme) -> None:
         """Give all bars that there are now their look and their manners."""
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            palette = bar.palette()
-            palette.setColor(QPalette.ColorRole.Window, QColor(theme.background))
-            bar.setPalette(palette)
-            bar.setAutoFillBackground(True)
+            paint_ground(bar, theme.background)
             bar.setDrawBase(False)
             bar.setExpanding(False)
             # Half a name says nothing: arrows lead to the others.
