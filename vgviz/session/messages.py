@@ -251,6 +251,11 @@ class Frame:
         """The step that is shown."""
         return max(snapshot.step for snapshot in self.snapshots)
 
+    def answer(self, name: str, run: int) -> Any:
+        """The newest answer of a run to the standing question ``name``; None where there is none yet."""
+        answers = self.answers.get(name, ())
+        return answers[run] if run < len(answers) else None
+
     @property
     def in_motion(self) -> bool:
         """Whether many more frames are to be expected: while training, and on a way through the past."""

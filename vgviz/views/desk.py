@@ -45,6 +45,7 @@ class Desk:
         self.findings.command.connect(self.send)
         self.bring_to_front: Callable[[str], None] = lambda _panel: None
         self.point_at: Callable[[str], None] = lambda _place: None
+        self._watched: dict[str, Question | None] = {}
         self._send = send
         self._investigate = investigate
         self._number_gesture = number_gesture
@@ -65,8 +66,10 @@ class Desk:
         self.selection.choose(chosen, is_new=True)
 
     def watch(self, name: str, question: Question | None) -> None:
-        """Ask ``question`` from now on; its answers are in each frame's `answers` under ``name``."""
-        self.send(Watch(name, question))
+        """Ask ``question`` from now on; its answers are in each frame under ``name``."""
+        if question != self._watched.get(name):
+            self._watched[name] = question
+            self.send(Watch(name, question))
 
     def investigate(self, work: Work) -> Investigation:
         """Begin a long piece of work on copies of the networks."""

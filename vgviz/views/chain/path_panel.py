@@ -53,7 +53,6 @@ class PathPanel(PlotPanel):
         self._desk = desk
         self._generator = generator
         self._frame: Frame | None = None
-        self._asked: PathQuestion | None = None
         self._on = MeasureOn()
         self._sample, self._samples = 0, 1  # how many there are is known with the first answer
         self.field = NumberField(self._read_sample)
@@ -91,7 +90,7 @@ class PathPanel(PlotPanel):
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask no more."""
         super().hideEvent(event)
-        self._ask(None)
+        self._desk.watch(QUESTION, None)
         self._desk.selection.draw(())
 
     def _lay_out(self) -> None:
@@ -164,27 +163,19 @@ class PathPanel(PlotPanel):
         self.strongest.setText(f"Strongest weight of {layer}")
         self.strongest.setVisible(weight is None and not no_paths)
         self._choice.setVisible(weight is not None and not no_paths)
-        self._ask(PathQuestion(weight, self._sample) if weight and not no_paths else None)
-        if no_paths or weight is None:
+        question = PathQuestion(weight, self._sample) if weight and not no_paths else None
+        self._desk.watch(QUESTION, question)
+        if question is None:
             self._show_nothing(no_paths or HOW_TO, snapshot)
         else:
-            self._show_answer(weight, snapshot)
+            self._show_answer(question, snapshot)
 
-    def _ask(self, question: PathQuestion | None) -> None:
-        if question != self._asked:
-            self._asked = question
-            self._desk.watch(QUESTION, question)
-
-    def _answer(self) -> PathAnswer | NoAnswer | None:
-        answers = self._frame.answers.get(QUESTION, ()) if self._frame else ()
-        return answers[self._run()] if self._run() < len(answers) else None
-
-    def _show_answer(self, weight: tuple[int, int, int], snapshot: Snapshot) -> None:
-        answer = self._answer()
+    def _show_answer(self, question: PathQuestion, snapshot: Snapshot) -> None:
+        answer = self._frame.answer(QUESTION, self._run()) if self._frame else None
         if isinstance(answer, NoAnswer):
             self._show_nothing(answer.reason, snapshot)
             return
-        if answer is None or answer.question != self._asked:
+        if not isinstance(answer, PathAnswer) or answer.question != question:
             self._show_nothing(SEARCHING, snapshot)
             return
         self._sample, self._samples = answer.sample, answer.samples
@@ -192,7 +183,9 @@ class PathPanel(PlotPanel):
         self.field.setToolTip(f"<p>The training sample, from 1 to {count(answer.samples)}.</p>")
         total = magnitude(answer.paths.total)
         letter, value = run_prefix(self._run(), self._runs), f"∂L/∂w = {total}"
-        self._header.set_value(f"{letter}{weight_title(weight, snapshot)}: {value}", short=f"{letter}{value}")
+        self._header.set_value(
+            f"{letter}{weight_title(question.weight, snapshot)}: {value}", short=f"{letter}{value}"
+        )
         self.words.setText(summary(answer.paths))
         self.list.show_paths(answer.paths, snapshot)
         self._scroll.show()

@@ -31,7 +31,6 @@ class DecisionMapPanel(PlotPanel):
         super().__init__("Decision map", theme, parent)
         self._desk = desk
         self._view: InputPlane | None = None
-        self._asked: DecisionMapQuestion | None = None
         self._place: tuple[int, tuple[float, float]] | None = None  # run, and where the mouse is
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -61,7 +60,7 @@ class DecisionMapPanel(PlotPanel):
         while len(self.canvases) < len(frame.snapshots):
             self._add_canvas()
         for run, canvas in enumerate(self.canvases):
-            answer = answers[run] if run < len(answers) else None
+            answer = frame.answer(NAME, run)
             canvas.setVisible(run < len(frame.snapshots))
             canvas.letter = RUN_LETTERS[run] if len(frame.snapshots) > 1 else ""
             chosen = frame.measured.on.number if frame.measured.on.samples == "one" else None
@@ -86,7 +85,6 @@ class DecisionMapPanel(PlotPanel):
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask no more."""
         self._asking.stop()
-        self._asked = None
         self._desk.watch(NAME, None)
         super().hideEvent(event)
 
@@ -116,10 +114,8 @@ class DecisionMapPanel(PlotPanel):
         self._row.addWidget(canvas, 1)
 
     def _ask(self) -> None:
-        question = DecisionMapQuestion(self._view, round(self.canvases[0].aspect, 3))
-        if self.isVisible() and question != self._asked:
-            self._asked = question
-            self._desk.watch(NAME, question)
+        if self.isVisible():
+            self._desk.watch(NAME, DecisionMapQuestion(self._view, round(self.canvases[0].aspect, 3)))
 
     def _on_view_changed(self, view: InputPlane | None) -> None:
         self._view = view

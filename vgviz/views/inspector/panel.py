@@ -43,7 +43,6 @@ class InspectorPanel(Panel):
         self._experiments: tuple[Experiment, ...] = ()
         self._wishes = Wishes()
         self._wished_run = 0
-        self._asked: Inspection | None = None
         self.breadcrumb = Breadcrumb(theme)
         self.refusal = Refusal(theme)
         self.past_note = LiveText()
@@ -152,8 +151,8 @@ class InspectorPanel(Panel):
     @property
     def _inspected(self) -> Inspected | None:
         """The answer for the chosen place; None while it is still of another."""
-        answers = () if self._frame is None else self._frame.answers.get(NAME, ())
-        answer, place = (answers[self._run] if self._run < len(answers) else None), self._place
+        answer = None if self._frame is None else self._frame.answer(NAME, self._run)
+        place = self._place
         if place is None or not isinstance(answer, Inspected):
             return None
         measured = answer.squashing
@@ -210,9 +209,7 @@ class InspectorPanel(Panel):
         if place is not None and place.layer != INPUT and self.isVisible():
             on = MeasureOn() if self._frame is None else self._frame.measured.on
             question = Inspection(place.layer, place.unit, on)
-        if question != self._asked:
-            self._asked = question
-            self._desk.watch(NAME, question)
+        self._desk.watch(NAME, question)
 
     def _confirm(self) -> None:
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):

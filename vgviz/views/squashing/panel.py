@@ -73,7 +73,6 @@ class SquashingPanel(PlotPanel):
         self._turn: Hashable = INPUTS
         self._grid = QGridLayout()
         self._arranged: tuple[object, ...] = ()
-        self._asked: SquashingQuestion | None = None
         self._lay_out()
         self.turns.chosen.connect(self._on_turn_chosen)
         self._desk.selection.changed.connect(self._on_place_changed)
@@ -152,8 +151,8 @@ class SquashingPanel(PlotPanel):
     @property
     def _measured(self) -> Squashing | None:
         """The answer for the place; None while it is still of another."""
-        answers = () if self._frame is None else self._frame.answers.get(NAME, ())
-        answer, place = (answers[self._run] if self._run < len(answers) else None), self._place
+        answer = None if self._frame is None else self._frame.answer(NAME, self._run)
+        place = self._place
         if not isinstance(answer, Squashing) or (answer.layer, answer.unit) != (place.layer, place.unit):
             return None
         return answer
@@ -210,9 +209,7 @@ class SquashingPanel(PlotPanel):
         place, question = self._place, None
         if self.isVisible():
             question = SquashingQuestion(place.layer, place.unit, self._samples)
-        if question != self._asked:
-            self._asked = question
-            self._desk.watch(NAME, question)
+        self._desk.watch(NAME, question)
 
     def _on_place_changed(self) -> None:
         self._ask()

@@ -26,7 +26,6 @@ class NeuronPictureAction(QAction):
         self.setShortcut(QKeySequence("N"))
         self.setToolTip(WHAT_IT_DOES)
         self._desk = desk
-        self._cells = 0  # of the pictures asked for
         self._shown: tuple[Frame, list[DiagramView]] | None = None
         self.toggled.connect(self.look_again)
 
@@ -36,13 +35,10 @@ class NeuronPictureAction(QAction):
         shown = zip(frame.snapshots, diagrams, strict=False)
         rooms = [diagram.picture_cells for snapshot, diagram in shown if has_pictures(snapshot)]
         wished = max(rooms, default=0) if self.isChecked() else 0
-        if wished != self._cells:
-            self._cells = wished
-            self._desk.watch(NAME, NeuronPicturesQuestion(wished) if wished else None)
-        answers = frame.answers.get(NAME, ()) if wished else ()
+        self._desk.watch(NAME, NeuronPicturesQuestion(wished) if wished else None)
         for run, diagram in enumerate(diagrams):
-            answer = answers[run] if run < len(answers) else None
-            pictures = answer if isinstance(answer, NeuronPictures) else None
+            answer = frame.answer(NAME, run)
+            pictures = answer if wished and isinstance(answer, NeuronPictures) else None
             diagram.show_pictures(pictures, in_motion=frame.in_motion)
 
     def look_again(self) -> None:
