@@ -5,10 +5,10 @@ from itertools import pairwise
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.experiment import Activation
 from vgviz.views.images import clear_image
@@ -20,26 +20,6 @@ BEYOND_KINKS = 1.4  # times the outermost kink, so that what comes after it is s
 POINTS = 61
 STRENGTHS = 8  # shares that are told apart
 SHADES = 12  # of slopes
-
-FloatArray = NDArray[np.float64]
-
-
-def _value_and_derivative(activation: Activation, z: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """f(z) and f'(z) of the whole record: steepness and blend included."""
-    value, derivative = np.zeros_like(z), np.zeros_like(z)
-    first = ACTIVATIONS[activation.name]
-    for name, share in (
-        (activation.name, 1.0 - activation.blend),
-        (activation.blend_to or activation.name, activation.blend),
-    ):
-        kind = ACTIVATIONS[name]
-        owns = kind is first or first.parameter is None
-        default = kind.parameter.default if kind.parameter else 0.0
-        parameter = activation.parameter if owns and activation.parameter is not None else default
-        scaled = activation.steepness * z
-        value += share * kind.function(scaled, parameter)
-        derivative += share * activation.steepness * kind.derivative(scaled, parameter)
-    return value, derivative
 
 
 def _reach(activation: Activation) -> float:
@@ -85,7 +65,8 @@ def _tile(
 def _paint(painter: QPainter, tile: QRectF, activation: Activation, theme: Theme, strength: float) -> None:
     reach = _reach(activation)
     z = np.linspace(-reach, reach, POINTS)
-    value, derivative = _value_and_derivative(activation, z)
+    function = ConfiguredFunction(activation)
+    value, derivative = function.value(z), function.derivative(z)
     scale = tile.width() / (2 * reach)
     origin = QPointF(tile.center().x(), tile.center().y() + 0.16 * tile.height())
     _paint_axes(painter, tile, origin, theme)

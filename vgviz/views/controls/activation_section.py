@@ -7,7 +7,7 @@ from vgviz.catalogue.activations import ACTIVATIONS, Parameter
 from vgviz.experiment import Activation, Experiment
 from vgviz.views.controls.activation_position import owned_parameter, parameter_owner
 from vgviz.views.controls.activation_track import ActivationTrack
-from vgviz.views.controls.layer_edits import with_activation, with_parameter, with_steepness
+from vgviz.views.controls.layer_edits import in_experiment, with_activation, with_parameter, with_steepness
 from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import Quantity
 from vgviz.views.controls.number_text import Range
@@ -40,14 +40,6 @@ def parameter_quantity(parameter: Parameter) -> Quantity:
     )
 
 
-def _steepen(experiment: Experiment, steepness: float) -> Experiment:
-    return replace(experiment, network=with_steepness(experiment.network, steepness))
-
-
-def _shape(experiment: Experiment, parameter: float) -> Experiment:
-    return replace(experiment, network=with_parameter(experiment.network, parameter))
-
-
 class ActivationSection(Section):
     """The hidden layers' function."""
 
@@ -55,8 +47,8 @@ class ActivationSection(Section):
         super().__init__("Activation", theme, parent)
         self.track = ActivationTrack(theme)
         self.rows.addWidget(self.track)
-        self.parameter = self.add_number(parameter_quantity(ANY_PARAMETER), _shape)
-        self.steepness = self.add_number(STEEPNESS, _steepen)
+        self.parameter = self.add_number(parameter_quantity(ANY_PARAMETER), in_experiment(with_parameter))
+        self.steepness = self.add_number(STEEPNESS, in_experiment(with_steepness))
         self.track.activation_changed.connect(self._on_activation_changed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,6 +78,4 @@ class ActivationSection(Section):
         self.parameter.show_value(min(values), word=MIXED if len(values) > 1 else "")
 
     def _on_activation_changed(self, activation: Activation) -> None:
-        self.edited.emit(
-            lambda experiment: replace(experiment, network=with_activation(experiment.network, activation))
-        )
+        self._tell(in_experiment(with_activation), activation)

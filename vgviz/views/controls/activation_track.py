@@ -15,7 +15,7 @@ from vgviz.views.controls.activation_position import (
 )
 from vgviz.views.controls.activation_strip import LAST_STOP, ActivationStrip
 from vgviz.views.controls.number_field import MIXED, NumberField
-from vgviz.views.controls.number_text import Range, number_text, parsed
+from vgviz.views.controls.number_text import number_text, per_cent
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.controls.way_back import WayBack
@@ -178,8 +178,7 @@ class ActivationTrack(QWidget):
         self._choose(Activation(first, parameter, steepness, second, blend))
 
     def _read_share(self, text: str) -> float:
-        plain = text.strip().removesuffix("%")
-        return Range(0, 100).accepted(parsed(plain), "The share in per cent") / 100
+        return per_cent(text, "The share in per cent") / 100
 
     def _on_share_entered(self, share: float) -> None:
         position = track_position(self._activation)

@@ -22,7 +22,7 @@ from vgviz.views.controls.run_tabs import RunTabs
 from vgviz.views.controls.section import Section
 from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
-from vgviz.views.controls.wishes import Edit, Wishes
+from vgviz.views.controls.wishes import Edit, RunWishes
 from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 
@@ -55,8 +55,7 @@ class ControlPanel(QScrollArea):
         self, theme: Theme, parent: QWidget | None = None, *, generator: np.random.Generator | None = None
     ) -> None:
         super().__init__(parent)
-        self._wishes = [Wishes()]
-        self._told: tuple[Experiment, ...] = ()
+        self._wishes = RunWishes()
         self._moment: int | None = None  # that is looked back on
         self._left: int | None = None  # that moment, where an edit has just ended the look back
         self._pasts: tuple[Experiment, ...] = ()  # in force then; none while the present is shown
@@ -103,16 +102,9 @@ class ControlPanel(QScrollArea):
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments and send nothing."""
-        self._wishes += [Wishes() for _ in experiments[len(self._wishes) :]]
-        del self._wishes[len(experiments) :]
-        before, self._told = self._told, experiments
         run = self.tabs.run
         self.tabs.show_experiments(experiments)
-        runs = range(len(experiments))
-        # What is in force elsewhere says nothing of a wish; all as before is the answer to a refused one.
-        changed = [run for run in runs if experiments[run : run + 1] != before[run : run + 1]]
-        news = [self._wishes[run].confirm(experiments[run]) for run in changed or runs]
-        if any(news) or self.tabs.run != run:
+        if self._wishes.confirm(experiments) or self.tabs.run != run:
             self._show()
         self._make_room()
 

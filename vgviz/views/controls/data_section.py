@@ -88,11 +88,12 @@ class DataSection(Section):
         self._file: Data | None = None
         self._file_samples: Samples | None = None
         self.source = ChoiceRow("Source", DEFAULT.source, theme)
-        for group in (_drawn_classes, _drawn_numbers, _measured):
+        for group in ("classification", "regression", "measured"):
             if self.source.list.count():
                 self.source.separate()
-            for entry in filter(group, OFFERED):
-                self.source.add(entry.name, entry.label, _hint(entry))
+            for entry in OFFERED:
+                if _group(entry) == group:
+                    self.source.add(entry.name, entry.label, _hint(entry))
         self.source.list.setMaxVisibleItems(MOST_SHOWN)
         self.source.chosen.connect(self._on_source_chosen)
         self.rows.addWidget(self.source)
@@ -109,9 +110,9 @@ class DataSection(Section):
         keep_space(self.open_button)
         self._add_open_button()
         self.more = self.add_fold("Test share, standardization")
-        self.test_share = self.add_number(TEST_SHARE, _with_test_share, fold=self.more)
+        self.test_share = self.add_number(TEST_SHARE, partial(_with_field, "test_fraction"), fold=self.more)
         standardize = SwitchRow("Standardize", STANDARDIZE, theme, default=DEFAULT.standardize)
-        self.standardize = self.add_switch(standardize, _with_standardize, fold=self.more)
+        self.standardize = self.add_switch(standardize, partial(_with_field, "standardize"), fold=self.more)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -168,16 +169,8 @@ class DataSection(Section):
             self.edited.emit(lambda experiment: _with_source(experiment, key))
 
 
-def _drawn_classes(entry: DataSource) -> bool:
-    return entry.task == "classification" and not entry.is_measured
-
-
-def _drawn_numbers(entry: DataSource) -> bool:
-    return entry.task == "regression"
-
-
-def _measured(entry: DataSource) -> bool:
-    return entry.is_measured
+def _group(entry: DataSource) -> str | None:
+    return "measured" if entry.is_measured else entry.task
 
 
 def _hint(entry: DataSource) -> str:
@@ -191,14 +184,9 @@ def _with_source(experiment: Experiment, source: str) -> Experiment:
 
 
 def _with_number(field: str, experiment: Experiment, value: float) -> Experiment:
-    number = int(value) if QUANTITIES[field].takes.whole else value
-    data = replace(experiment.data, **{field: number})
+    data = replace(experiment.data, **{field: value})
     return with_data(experiment, data, samples_of(data))
 
 
-def _with_test_share(experiment: Experiment, share: float) -> Experiment:
-    return replace(experiment, data=replace(experiment.data, test_fraction=share))
-
-
-def _with_standardize(experiment: Experiment, standardize: bool) -> Experiment:
-    return replace(experiment, data=replace(experiment.data, standardize=standardize))
+def _with_field(field: str, experiment: Experiment, value: object) -> Experiment:
+    return replace(experiment, data=replace(experiment.data, **{field: value}))

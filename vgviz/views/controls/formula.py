@@ -13,3 +13,8 @@ def formula_html(equation: str) -> str:
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
     return _POWER.sub(lambda power: f"<sup>{power[1].replace('-', '−')}</sup>", text)
+
+
+def definition_html(equation: str, *remarks: str) -> str:
+    """An equation and what is to be said of it, in paragraphs of which the outer tags are left out."""
+    return "</p><p>".join(filter(None, (formula_html(equation), *remarks)))

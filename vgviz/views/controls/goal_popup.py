@@ -1,27 +1,18 @@
 """Where to stop: an epoch or an accuracy."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from vgviz.session.messages import TrainUntil
 from vgviz.views.controls.number_field import NumberField
-from vgviz.views.controls.number_text import Range, number_text, parsed
+from vgviz.views.controls.number_text import Range, number_text, parsed, per_cent
 from vgviz.views.controls.refusal import Refusal
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.theme import SPACING, Theme
 
 EPOCHS = Range(1, 1_000_000_000, whole=True)
-PER_CENT = Range(0, 100)
-
-
-def read_epoch(text: str) -> int:
-    """An epoch's number."""
-    return int(EPOCHS.accepted(parsed(text), "The epoch"))
-
-
-def read_accuracy(text: str) -> float:
-    """Per cent, with or without the sign."""
-    return PER_CENT.accepted(parsed(text.strip().removesuffix("%")), "The accuracy in per cent")
 
 
 class GoalPopup(QFrame):
@@ -37,9 +28,9 @@ class GoalPopup(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._epoch, self._accuracy = 100, 95.0
-        self.epoch_field = NumberField(read_epoch)
+        self.epoch_field = NumberField(lambda text: int(EPOCHS.accepted(parsed(text), "The epoch")))
         self.epoch_go = QPushButton("Go")
-        self.accuracy_field = NumberField(read_accuracy)
+        self.accuracy_field = NumberField(partial(per_cent, name="The accuracy in per cent"))
         self.accuracy_go = QPushButton("Go")
         self.refusal = Refusal(theme)
         self.setFrameShape(QFrame.Shape.StyledPanel)

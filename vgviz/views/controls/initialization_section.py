@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.experiment import Experiment, Init
 from vgviz.views.controls.choice_row import ChoiceRow
-from vgviz.views.controls.formula import formula_html
+from vgviz.views.controls.formula import definition_html
 from vgviz.views.controls.number_slider import Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
@@ -58,7 +58,7 @@ class InitializationSection(Section):
         super().__init__("Initialization", theme, parent)
         row = ChoiceRow("Scheme", Init().scheme, theme, hint=SCHEME)
         for entry in INITIALIZERS.values():
-            row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
+            row.add(entry.name, entry.label, definition_html(entry.equation, entry.source))
         self.scheme = self.add_choice(row, lambda experiment, scheme: _replaced(experiment, scheme=scheme))
         self.gain = self.add_number(GAIN, lambda experiment, gain: _replaced(experiment, gain=gain))
         self.auto_gain = self.add_switch(SwitchRow("Auto gain", AUTO_GAIN, theme), _recommend)

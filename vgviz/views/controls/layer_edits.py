@@ -1,11 +1,19 @@
 """Edits of all hidden layers at once. Layers may differ; each edit changes one thing and keeps the rest."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from vgviz.experiment import Activation, Layer, Network
+from vgviz.experiment import Activation, Experiment, Layer, Network
 from vgviz.views.controls.activation_position import parameter_owner
+
+Value = TypeVar("Value")
+
+
+def in_experiment(edit: Callable[[Network, Value], Network]) -> Callable[[Experiment, Value], Experiment]:
+    """The edit of a network as one of the experiment that it is part of."""
+    return lambda experiment, value: replace(experiment, network=edit(experiment.network, value))
 
 
 def with_depth(network: Network, depth: int) -> Network:

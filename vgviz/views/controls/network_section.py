@@ -1,13 +1,18 @@
 """The shape of the network: depth, width, normalization, skip paths."""
 
-from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.experiment import LARGEST_DEPTH, LARGEST_WIDTH, Experiment, Network
 from vgviz.views.controls.choice_row import ChoiceRow
-from vgviz.views.controls.formula import formula_html
-from vgviz.views.controls.layer_edits import with_depth, with_normalization, with_residual, with_width
+from vgviz.views.controls.formula import definition_html
+from vgviz.views.controls.layer_edits import (
+    in_experiment,
+    with_depth,
+    with_normalization,
+    with_residual,
+    with_width,
+)
 from vgviz.views.controls.number_field import MIXED
 from vgviz.views.controls.number_slider import Quantity
 from vgviz.views.controls.number_text import Range
@@ -44,27 +49,11 @@ RESIDUAL = (
 )
 
 
-def _deepen(experiment: Experiment, depth: float) -> Experiment:
-    return replace(experiment, network=with_depth(experiment.network, int(depth)))
-
-
-def _widen(experiment: Experiment, width: float) -> Experiment:
-    return replace(experiment, network=with_width(experiment.network, int(width)))
-
-
-def _normalize(experiment: Experiment, normalization: str) -> Experiment:
-    return replace(experiment, network=with_normalization(experiment.network, normalization))
-
-
-def _skip(experiment: Experiment, residual: bool) -> Experiment:
-    return replace(experiment, network=with_residual(experiment.network, residual))
-
-
 def normalization_row(theme: Theme) -> ChoiceRow:
     """The list of normalizations."""
     row = ChoiceRow("Normalization", DEFAULT.hidden[0].normalization, theme, hint=NORMALIZATION)
     for entry in NORMALIZATIONS.values():
-        row.add(entry.name, entry.label, f"{formula_html(entry.equation)}</p><p>{entry.source}")
+        row.add(entry.name, entry.label, definition_html(entry.equation, entry.source))
     return row
 
 
@@ -78,10 +67,10 @@ class NetworkSection(Section):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Network", theme, parent)
-        self.depth_row = self.add_number(DEPTH, _deepen)
-        self.width_row = self.add_number(WIDTH, _widen)
-        self.normalization = self.add_choice(normalization_row(theme), _normalize)
-        self.residual = self.add_switch(residual_row(theme), _skip)
+        self.depth_row = self.add_number(DEPTH, in_experiment(with_depth))
+        self.width_row = self.add_number(WIDTH, in_experiment(with_width))
+        self.normalization = self.add_choice(normalization_row(theme), in_experiment(with_normalization))
+        self.residual = self.add_switch(residual_row(theme), in_experiment(with_residual))
 
     def show_experiment(self, experiment: Experiment) -> None:
         hidden = experiment.network.hidden

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from vgviz.views.controls.name_label import NameLabel
 from vgviz.views.controls.number_field import NumberField
 from vgviz.views.controls.number_text import Range, number_text, parsed
 from vgviz.views.controls.refusal import Refusal
@@ -52,7 +52,7 @@ class NumberSlider(QWidget):
         self._quantity = quantity
         self._value = quantity.default
         self._word = ""
-        self.label = QLabel(quantity.name)
+        self.label = NameLabel(quantity.name)
         self.slider = Slider(theme)
         self.field = NumberField(self._read)
         self.way_back = WayBack(theme)
@@ -83,11 +83,6 @@ class NumberSlider(QWidget):
         """What this row moves."""
         return self._quantity
 
-    @property
-    def is_held(self) -> bool:
-        """Whether a hand is dragging the slider."""
-        return self.slider.is_held
-
     def set_quantity(self, quantity: Quantity) -> None:
         """Move another number from now on, such as the parameter of another activation."""
         if quantity == self._quantity:
@@ -109,19 +104,13 @@ class NumberSlider(QWidget):
             self.field.show_word(word)
         else:
             self.field.show_text(self._text(value))
-        self._show_way_back()
+        self.way_back.setVisible(not self.is_default)
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
         self.slider.set_theme(theme)
         self.way_back.set_theme(theme)
         self.refusal.set_theme(theme)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
-            self.return_to_default()
-            return True
-        return super().eventFilter(watched, event)
 
     def return_to_default(self) -> None:
         """Choose the default."""
@@ -150,7 +139,7 @@ class NumberSlider(QWidget):
         self.way_back.clicked.connect(self.return_to_default)
         self.field.entered.connect(self._choose)
         self.field.refused.connect(self.refusal.say)
-        self.label.installEventFilter(self)
+        self.label.double_clicked.connect(self.return_to_default)
 
     def _describe(self) -> None:
         quantity = self._quantity
@@ -195,6 +184,3 @@ class NumberSlider(QWidget):
 
     def _place_handle(self) -> None:
         self.slider.show_fraction(self._quantity.scale.fraction(self._value), hollow=bool(self._word))
-
-    def _show_way_back(self) -> None:
-        self.way_back.setVisible(not self.is_default)

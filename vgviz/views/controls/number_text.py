@@ -83,3 +83,8 @@ class Range:
             return f"{kind} {'above' if self.open_low else 'of at least'} {number_text(self.low)}"
         upper = "to below" if self.open_high else "to"
         return f"{kind} from {number_text(self.low)} {upper} {number_text(self.high)}"
+
+
+def per_cent(text: str, name: str) -> float:
+    """Read a number from 0 to 100, with or without the sign; refused as by `parsed` and `Range`."""
+    return Range(0, 100).accepted(parsed(text.strip().removesuffix("%")), name)

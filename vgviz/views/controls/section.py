@@ -1,6 +1,8 @@
 """A group of controls under a heading."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -42,13 +44,18 @@ class Section(Headed):
     def add_number(
         self,
         quantity: Quantity,
-        edit: Callable[[Experiment, float], Experiment],
+        edit: Callable[[Experiment, Any], Experiment],
         *,
         fold: Fold | None = None,
     ) -> NumberSlider:
-        """Append a slider, to ``fold`` or to the section; ``edit`` puts its number into an experiment."""
+        """Append a slider, to ``fold`` or to the section; ``edit`` puts its number into an experiment.
+
+        The number is an int where only whole ones are taken.
+        """
         row = NumberSlider(quantity, self._theme)
-        row.value_changed.connect(lambda value: self.edited.emit(lambda experiment: edit(experiment, value)))
+        row.value_changed.connect(
+            lambda value: self._tell(edit, int(value) if row.quantity.takes.whole else value)
+        )
         self._add(row, fold)
         return row
 
@@ -56,7 +63,7 @@ class Section(Headed):
         self, row: ChoiceRow, edit: Callable[[Experiment, str], Experiment], *, fold: Fold | None = None
     ) -> ChoiceRow:
         """Append a list; ``edit`` puts its choice into an experiment."""
-        row.chosen.connect(lambda key: self.edited.emit(lambda experiment: edit(experiment, key)))
+        row.chosen.connect(partial(self._tell, edit))
         self._add(row, fold)
         return row
 
@@ -64,7 +71,7 @@ class Section(Headed):
         self, row: SwitchRow, edit: Callable[[Experiment, bool], Experiment], *, fold: Fold | None = None
     ) -> SwitchRow:
         """Append a switch; ``edit`` puts its state into an experiment."""
-        row.switched.connect(lambda state: self.edited.emit(lambda experiment: edit(experiment, state)))
+        row.switched.connect(partial(self._tell, edit))
         self._add(row, fold)
         return row
 
@@ -73,6 +80,9 @@ class Section(Headed):
         self.fold = Fold(what, self._theme)
         self.rows.addWidget(self.fold)
         return self.fold
+
+    def _tell(self, edit: Callable[[Experiment, Any], Experiment], value: object) -> None:
+        self.edited.emit(lambda experiment: edit(experiment, value))
 
     def _add(self, row: Row, fold: Fold | None) -> None:
         if fold is None:

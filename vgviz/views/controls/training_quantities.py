@@ -28,10 +28,7 @@ def training_quantity(name: str) -> Quantity:
 
 def training_value(name: str, value: float) -> float | None:
     """What the field takes for a slider's value."""
-    number = TRAINING_NUMBERS[name]
-    if number.optional and math.isinf(value):
-        return None
-    return int(value) if number.whole else value
+    return None if TRAINING_NUMBERS[name].optional and math.isinf(value) else value
 
 
 def shown_value(value: float | None) -> float:

@@ -10,7 +10,7 @@ from vgviz.experiment import PRECISIONS, Data, Experiment, Training
 from vgviz.views.controls.choice_row import ChoiceRow
 from vgviz.views.controls.fitting_loss import Samples, samples_of
 from vgviz.views.controls.fold import Fold
-from vgviz.views.controls.formula import formula_html
+from vgviz.views.controls.formula import definition_html
 from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.section import Section
@@ -94,20 +94,20 @@ class TrainingSection(Section):
     def _build_usual(self) -> None:
         self.optimizer = self._add_choice("Optimizer", "optimizer", OPTIMIZER)
         for kind in OPTIMIZERS.values():
-            hints = (formula_html(kind.equation), kind.source, kind.remark)
-            self.optimizer.add(kind.name, kind.label, "</p><p>".join(filter(None, hints)))
+            hint = definition_html(kind.equation, kind.source, kind.remark)
+            self.optimizer.add(kind.name, kind.label, hint)
         self._add_number("learning_rate")
         self._add_number("momentum")
         self.schedule = self._add_choice("Schedule", "schedule", SCHEDULE)
         for schedule in SCHEDULES.values():
-            hint = f"{formula_html(schedule.equation)}</p><p>{schedule.source}"
+            hint = definition_html(schedule.equation, schedule.source)
             self.schedule.add(schedule.name, schedule.label, hint)
         self._add_number("schedule_steps")
-        self.batch_size = self.add_number(BATCH_SIZE, lambda e, v: _replaced(e, batch_size=int(v)))
+        self.batch_size = self.add_number(BATCH_SIZE, lambda e, v: _replaced(e, batch_size=v))
         self.loss = self._add_choice("Loss", "loss", LOSS)
         self.loss.add("auto", "Automatic", AUTO)
         for loss in LOSSES.values():
-            self.loss.add(loss.name, loss.label, f"{formula_html(loss.equation)}</p><p>{loss.source}")
+            self.loss.add(loss.name, loss.label, definition_html(loss.equation, loss.source))
 
     def _build_more(self) -> None:
         for name in ("beta1", "beta2", "epsilon", "weight_decay", "l1", "clip_norm", "clip_value"):

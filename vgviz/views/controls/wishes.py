@@ -1,6 +1,6 @@
 """What a person wishes while the session has not answered yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vgviz.experiment import Experiment
 
@@ -42,3 +42,28 @@ class Wishes:
         self._unconfirmed.append(wish)
         self.current = wish
         return True
+
+
+class RunWishes:
+    """`Wishes` for each of the compared runs, by number."""
+
+    def __init__(self) -> None:
+        self._runs = [Wishes()]
+        self._told: tuple[Experiment, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __getitem__(self, run: int) -> Wishes:
+        return self._runs[run]
+
+    def confirm(self, experiments: Sequence[Experiment]) -> bool:
+        """Take note of what is in force in each run; True if any is to be shown now."""
+        self._runs += [Wishes() for _ in experiments[len(self._runs) :]]
+        del self._runs[len(experiments) :]
+        before, self._told = self._told, tuple(experiments)
+        runs = range(len(experiments))
+        # What is in force elsewhere says nothing of a wish; all as before is the answer to a refused one.
+        changed = [run for run in runs if self._told[run : run + 1] != before[run : run + 1]]
+        news = [self._runs[run].confirm(experiments[run]) for run in changed or runs]
+        return any(news)

@@ -36,7 +36,7 @@ class LayerSettings(Section):
         self.steepness = self.add_number(STEEPNESS, self._activation_edit("steepness"))
         self.normalization = self.add_choice(normalization_row(theme), self._layer_edit("normalization"))
         self.residual = self.add_switch(residual_row(theme), self._layer_edit("residual"))
-        self.width_row = self.add_number(WIDTH, self._widen)
+        self.width_row = self.add_number(WIDTH, self._layer_edit("width"))
         for row in (self.parameter, self.steepness, self.width_row):
             TextWidth(row.field, FIELD_WIDTH)
         self.output = QLabel(OUTPUT)
@@ -103,9 +103,6 @@ class LayerSettings(Section):
             return self._edit(edited)(experiment)
 
         return edit
-
-    def _widen(self, experiment: Experiment, width: float) -> Experiment:
-        return self._edit(lambda layer: replace(layer, width=int(width)))(experiment)
 
     def _on_activation_changed(self, activation: Activation) -> None:
         self.edited.emit(self._edit(lambda layer: replace(layer, activation=activation)))
