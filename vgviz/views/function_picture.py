@@ -8,8 +8,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
@@ -22,6 +22,7 @@ from vgviz.views.picture_scale import device_scale
 from vgviz.views.plots.calm_range import CalmRange
 from vgviz.views.plots.hairlines import stroke
 from vgviz.views.plots.style import line_pen
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font, mixed
 
 RIGHT, GAP, BESIDE_MARK = 10.0, 10.0, 4.0  # px beside and between the two strips, and beside marks
@@ -104,10 +105,7 @@ class FunctionPicture(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tell the exact numbers under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, lambda place: self.words_at(place.x())) or super().event(event)
 
     def words_at(self, x: float) -> str:
         """z, f and f' at this place, and how many inputs are in the bar there; empty beside the strips."""

@@ -152,7 +152,7 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
-def mixed(first: str, second: str, share: float) -> QColor:
+def mixed(first: str | QColor, second: str | QColor, share: float) -> QColor:
     """Colour between two: ``first`` at share 0, ``second`` at share 1."""
     one, other = QColor(first), QColor(second)
     return QColor.fromRgbF(

@@ -104,4 +104,6 @@ def test_another_theme_repaints_all_of_it(plot: DepthTimePlot, make_snapshot: Ma
     _show(plot, make_snapshot([1e-6, 0.1]))
     plot.set_theme(LIGHT)
     assert _colors(plot.image, row=1) == [magnitude_scale(LIGHT).hex_color(1e-6)]
-    assert plot.findChild(QGraphicsView).backgroundBrush().color().name() == LIGHT.background
+    view = plot.findChild(QGraphicsView)
+    assert view is not None
+    assert view.backgroundBrush().color().name() == LIGHT.background

@@ -2,9 +2,9 @@
 
 from math import inf, isnan
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.chain_rule import ChainRule, chain_rule
 from vgviz.engine.telemetry import Snapshot
@@ -19,6 +19,7 @@ from vgviz.views.chain.words import tooltip, total_texts
 from vgviz.views.desk import Desk
 from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.plot_panel import PlotPanel
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font
 
 LEAST_BARS = 64  # px of height, below which rows of numbers are left out
@@ -74,13 +75,11 @@ class ChainRulePanel(PlotPanel):
 
     def event(self, event: QEvent) -> bool:
         """Show the exact factors of the column under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            snapshot = self._snapshot()
-            column = self.numbers.column_at(event.pos().x())
-            text = tooltip(column, snapshot.layers) if snapshot and column else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
+
+    def _words_at(self, place: QPoint) -> str:
+        snapshot, column = self._snapshot(), self.numbers.column_at(place.x())
+        return tooltip(column, snapshot.layers) if snapshot and column else ""
 
     def _snapshot(self) -> Snapshot | None:
         """The network that the selection is in."""

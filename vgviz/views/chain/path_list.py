@@ -1,13 +1,14 @@
 """The strongest paths, one a line: what share each carries, its product, its way through the network."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.paths import Paths
 from vgviz.engine.telemetry import Snapshot
 from vgviz.number_format import magnitude
 from vgviz.views.chain.path_words import elided_way, product_in_full, share_text, way
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font
 
 ROW = 20  # px
@@ -55,10 +56,7 @@ class PathList(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tell the factors of the path under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tooltip(event.pos().y() // ROW), self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bar and share, product, way."""
@@ -94,7 +92,8 @@ class PathList(QWidget):
         painter.drawText(QRectF(left, row * ROW, width, ROW), side | Qt.AlignmentFlag.AlignVCenter, text)
         return left + width
 
-    def _tooltip(self, row: int) -> str:
+    def _words_at(self, place: QPoint) -> str:
+        row = place.y() // ROW
         if self._paths is None or self._snapshot is None or row >= len(self._texts):
             return ""
         return product_in_full(self._paths[row], self._snapshot)

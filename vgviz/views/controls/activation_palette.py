@@ -3,8 +3,8 @@
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QLabel, QToolTip, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QLabel, QWidget
 
 from vgviz.catalogue.activations import ACTIVATIONS, ActivationKind
 from vgviz.experiment import Activation
@@ -12,6 +12,7 @@ from vgviz.views.controls.activation_curve import paint_tile
 from vgviz.views.controls.activation_position import shares
 from vgviz.views.controls.activation_words import description_html, pure
 from vgviz.views.controls.space_key import keep_space
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font, mixed
 from vgviz.views.tint import tint
 
@@ -42,10 +43,10 @@ class ActivationTile(QAbstractButton):
         keep_space(self)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), description_html(self.kind, self._shown), self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
+
+    def _words_at(self, _place: QPoint) -> str:
+        return description_html(self.kind, self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:

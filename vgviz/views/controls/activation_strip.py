@@ -3,18 +3,17 @@
 from functools import lru_cache
 from math import ceil, floor
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vgviz.catalogue.activations import TRACK, ActivationKind
 from vgviz.experiment import Activation
@@ -22,6 +21,7 @@ from vgviz.views.controls.activation_curve import paint_tile
 from vgviz.views.controls.activation_position import shares, track_position
 from vgviz.views.controls.activation_words import description_html, pure
 from vgviz.views.controls.slider import Slider
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import DARK, Theme, font, mixed
 
 LAST_STOP = len(TRACK) - 1
@@ -120,12 +120,11 @@ class ActivationStrip(Slider):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            stop = self._stop_under(QPointF(event.pos()))
-            text = description_html(TRACK[stop], self._activation) if stop is not None else self.toolTip()
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
+
+    def _words_at(self, place: QPoint) -> str:
+        stop = self._stop_under(QPointF(place))
+        return self.toolTip() if stop is None else description_html(TRACK[stop], self._activation)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

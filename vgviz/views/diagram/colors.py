@@ -46,13 +46,3 @@ def code_colors(scale: ColorScale) -> tuple[QColor, ...]:
 @cache
 def _code_colors(palette: ColorScale) -> tuple[QColor, ...]:
     return tuple(QColor(*color) for color in palette.table().tolist())
-
-
-def mixed(below: QColor, above: QColor, share: float) -> QColor:
-    """``share`` of ``above`` over ``below``, opaque."""
-    kept = 1.0 - share
-    return QColor.fromRgbF(
-        kept * below.redF() + share * above.redF(),
-        kept * below.greenF() + share * above.greenF(),
-        kept * below.blueF() + share * above.blueF(),
-    )

@@ -2,9 +2,9 @@
 
 from time import perf_counter, thread_time
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.ease import Ease
@@ -34,6 +34,7 @@ from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import TrailPainter
 from vgviz.views.diagram.waiting import Waiting
 from vgviz.views.selection import Selection
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import Theme
 
 DRAG_HINT = "Drag this label to move the layer."
@@ -114,7 +115,20 @@ class DiagramView(QWidget):
     @property
     def scene(self) -> Scene | None:
         """Where its parts lie."""
-        return self._scene()
+        if self._snapshot is None:
+            return None
+        names, marked = names_of(self._snapshot), bool(layer_marks(self._snapshot))
+        return scene(
+            self._snapshot.widths,
+            self.width(),
+            self.height(),
+            names,
+            self._theme,
+            marked=marked,
+            with_bar=self._heading is None,
+            view=self._camera.view,
+            ease=self._ease.level,
+        )
 
     @property
     def drawn_edges(self) -> Choice:
@@ -127,7 +141,7 @@ class DiagramView(QWidget):
         ``in_motion`` changes the colours of edges, and which are drawn only after a text or an edit; where
         such pictures take too long they show less. A picture at rest shows all.
         """
-        former, before, self._snapshot = self._scene(), self._snapshot, snapshot
+        former, before, self._snapshot = self.scene, self._snapshot, snapshot
         self._is_timed = self._is_in_motion = in_motion
         if not in_motion:
             self._choosing.forget()
@@ -142,7 +156,7 @@ class DiagramView(QWidget):
             self._waiting.end()
         if before is None or before.widths != snapshot.widths:
             self.show_text(snapshot)
-        current = self._scene()
+        current = self.scene
         if before is None or current is None or current is not former:
             self.update()
         elif before.experiment is snapshot.experiment:
@@ -156,12 +170,12 @@ class DiagramView(QWidget):
     @property
     def picture_cells(self) -> int:
         """How fine a picture of what they answer the neurons have room for; 0 is none."""
-        current = self._scene()
+        current = self.scene
         return cells(current.layout) if current is not None and has_room(current.layout) else 0
 
     def show_pictures(self, pictures: NeuronPictures | None, *, in_motion: bool = False) -> None:
         """Show in each neuron what it answers; in motion not more often than the eye can follow."""
-        current = self._scene()
+        current = self.scene
         if self._painter.answers.show(pictures, in_motion=in_motion) and current is not None:
             self.update(field_rect(current).toAlignedRect())
 
@@ -170,7 +184,7 @@ class DiagramView(QWidget):
         self._choose_beside()
         self._text_mode = self.coloring.mode
         texts = layer_texts(snapshot, self.coloring.mode)
-        current = self._scene()
+        current = self.scene
         if texts == self._texts or current is None:
             return
         self._texts = texts
@@ -188,7 +202,7 @@ class DiagramView(QWidget):
             return
         had_heading, self._heading = self._heading is not None, heading
         self.setAccessibleName(f"Network diagram {heading.letter if heading else ''}".strip())
-        current = self._scene()
+        current = self.scene
         if current is not None and had_heading and heading is not None:
             self.update(header_rect(current).toAlignedRect())
         else:
@@ -229,7 +243,7 @@ class DiagramView(QWidget):
         self._is_timed = False
 
     def _paint(self, event: QPaintEvent) -> None:
-        current = self._scene()
+        current = self.scene
         painter = QPainter(self)
         try:
             if current is None or self._snapshot is None or self._texts is None:
@@ -263,7 +277,7 @@ class DiagramView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the colour bar opens its menu."""
-        current = self._scene()
+        current = self.scene
         on_bar = current is not None and current.color_bar.contains(event.position())
         if on_bar and event.button() == Qt.MouseButton.LeftButton:
             self.scale_menu_requested.emit(event.globalPosition().toPoint())
@@ -272,24 +286,20 @@ class DiagramView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Show what is under the mouse, with its exact value."""
-        is_asked = event.type() == QEvent.Type.ToolTip
-        current = self._scene() if is_asked else None
-        if isinstance(event, QHelpEvent) and current is not None:
-            place = event.pos()
-            text = ""
-            if self._snapshot is not None:
-                pictures, mode = self._painter.answers.pictures, self.coloring.mode
-                text = tooltip(current, self._snapshot, place.x(), place.y(), mode, pictures)
-                edge = edge_at(current, self.drawn_edges, place.x(), place.y())
-                if not text and edge is not None:
-                    text = edge_words(self._snapshot, current.names, edge)
-                if current.title.contains(place.toPointF()):
-                    text = header_tip(current, self._shown_heading(self._snapshot))
-                if self._hand.layer_at(place.toPointF()) is not None:
-                    text += f"\n\n{DRAG_HINT}"
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
+
+    def _words_at(self, place: QPoint) -> str:
+        current, snapshot = self.scene, self._snapshot
+        if current is None or snapshot is None:
+            return ""
+        if current.title.contains(place.toPointF()):
+            return header_tip(current, self._shown_heading(snapshot))
+        pictures, mode = self._painter.answers.pictures, self.coloring.mode
+        text = tooltip(current, snapshot, place.x(), place.y(), mode, pictures)
+        edge = edge_at(current, self.drawn_edges, place.x(), place.y())
+        if not text and edge is not None:
+            text = edge_words(snapshot, current.names, edge)
+        return text if self._hand.layer_at(place.toPointF()) is None else f"{text}\n\n{DRAG_HINT}"
 
     def _on_coloring_changed(self) -> None:
         if self._snapshot is not None and self._text_mode is not self.coloring.mode:
@@ -297,33 +307,17 @@ class DiagramView(QWidget):
         self.update()
 
     def _on_lights_changed(self) -> None:
-        current = self._scene()
+        current = self.scene
         if current is not None:
             self.update(field_rect(current).adjusted(0, -WORDS_ABOVE, 0, 0).toAlignedRect())
 
     def _choose_beside(self) -> None:
         """In motion find the strongest edges beside this thread: a picture that did it would come late."""
-        current = self._scene()
+        current = self.scene
         if self._is_in_motion and self._snapshot is not None and current is not None:
             work = self._painter.choosing(self._snapshot, current, self.coloring.mode)
             if work is not None:
                 self._choosing.start(work)
-
-    def _scene(self) -> Scene | None:
-        if self._snapshot is None:
-            return None
-        names, marked = names_of(self._snapshot), bool(layer_marks(self._snapshot))
-        return scene(
-            self._snapshot.widths,
-            self.width(),
-            self.height(),
-            names,
-            self._theme,
-            marked=marked,
-            with_bar=self._heading is None,
-            view=self._camera.view,
-            ease=self._ease.level,
-        )
 
 
 def _room_in_view(scene: Scene) -> QRectF:

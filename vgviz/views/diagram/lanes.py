@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QPainter
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import Box, Column, NetworkLayout
 from vgviz.drawing.strips import shown_layers, strip_codes
-from vgviz.views.diagram.colors import code_colors, mixed
+from vgviz.views.diagram.colors import code_colors
 from vgviz.views.images import image_over
-from vgviz.views.theme import Theme
+from vgviz.views.theme import Theme, mixed
 
 Colors = NDArray[np.uint32]
 
@@ -51,19 +51,19 @@ def paint_lane(
     theme: Theme,
 ) -> None:
     """Paint a column's band in a tint of its layer's colour and its foot in full; the input has no foot."""
-    lane, background = layout.lane(column), QColor(theme.background)
+    lane = layout.lane(column)
     if column == 0:
-        paint_band(painter, lane, mixed(background, QColor(theme.muted), _INPUT_TINT))
+        paint_band(painter, lane, mixed(theme.background, theme.muted, _INPUT_TINT))
         return
     color = code_colors(colors)[code]
-    paint_band(painter, lane, mixed(background, color, _TINT))
+    paint_band(painter, lane, mixed(theme.background, color, _TINT))
     paint_foot(painter, lane, color)
 
 
 def band_colors(codes: Codes, colors: ColorScale, theme: Theme) -> Colors:
     """What `paint_lane` paints each column's band in, the input's first, as 0xFFRRGGBB."""
     bands = _tinted_table(colors, theme)[codes]
-    bands[0] = mixed(QColor(theme.background), QColor(theme.muted), _INPUT_TINT).rgb()
+    bands[0] = mixed(theme.background, theme.muted, _INPUT_TINT).rgb()
     return bands
 
 
@@ -74,12 +74,12 @@ def band_rounding(lane: Box) -> float:
 
 def paint_band(painter: QPainter, lane: Box, color: QColor) -> None:
     """Paint a band in one colour."""
-    rectangle = QRectF(lane.left, lane.top, lane.width, lane.height)
-    if lane.width < _NARROW:
+    rectangle, rounding = QRectF(lane.left, lane.top, lane.width, lane.height), band_rounding(lane)
+    if not rounding:
         painter.fillRect(rectangle, color)
     else:
         painter.setBrush(color)
-        painter.drawRoundedRect(rectangle, _ROUNDING, _ROUNDING)
+        painter.drawRoundedRect(rectangle, rounding, rounding)
 
 
 def paint_foot(painter: QPainter, lane: Box, color: QColor) -> None:
@@ -209,8 +209,7 @@ def opaque_table(colors: ColorScale) -> Colors:
 
 @cache
 def _tinted_table(colors: ColorScale, theme: Theme) -> Colors:
-    background = QColor(theme.background)
-    tints = [mixed(background, color, _TINT).rgb() for color in code_colors(colors)]
+    tints = [mixed(theme.background, color, _TINT).rgb() for color in code_colors(colors)]
     return np.array(tints, dtype=np.uint32)
 
 

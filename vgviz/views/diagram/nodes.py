@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from vgviz.drawing.color_scale import Codes, ColorScale
 from vgviz.drawing.layout import Column
 from vgviz.drawing.raster import HALO, RIM, DiscColors
-from vgviz.views.diagram.colors import code_colors, mixed
-from vgviz.views.theme import Theme
+from vgviz.views.diagram.colors import code_colors
+from vgviz.views.theme import Theme, mixed
 
 INPUT_CODE = 0  # a neuron without incoming weights
 _CODES = 256
@@ -55,14 +55,13 @@ class NodeAtlas:
 def _paint_disc(
     painter: QPainter, center: QPointF, radius: float, scale: float, color: QColor | None, theme: Theme
 ) -> None:
-    background = QColor(theme.background)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(background)
+    painter.setBrush(QColor(theme.background))
     painter.drawEllipse(center, radius + HALO * scale, radius + HALO * scale)
     if color is None:
         line = min(RIM * scale, 0.4 * radius)
         painter.setPen(QPen(QColor(theme.muted), line))
-        painter.setBrush(mixed(background, QColor(theme.muted), _INPUT_FILL))
+        painter.setBrush(mixed(theme.background, theme.muted, _INPUT_FILL))
         painter.drawEllipse(center, radius - line / 2, radius - line / 2)
         return
     painter.setBrush(color)
@@ -72,13 +71,12 @@ def _paint_disc(
 @lru_cache(maxsize=8)
 def disc_colors(theme: Theme, colors: ColorScale) -> DiscColors:
     """The colours of the atlas' discs, for the raster."""
-    background = QColor(theme.background)
     fills = np.array([color.rgb() for color in code_colors(colors)], dtype=np.uint32)
     rims = fills.copy()
-    fills[INPUT_CODE] = mixed(background, QColor(theme.muted), _INPUT_FILL).rgb()
+    fills[INPUT_CODE] = mixed(theme.background, theme.muted, _INPUT_FILL).rgb()
     rims[INPUT_CODE] = QColor(theme.muted).rgb()
     fills.flags.writeable = rims.flags.writeable = False
-    return DiscColors(fills, rims, background.rgb())
+    return DiscColors(fills, rims, QColor(theme.background).rgb())
 
 
 @lru_cache(maxsize=8)

@@ -67,14 +67,11 @@ def _layer_lines(snapshot: Snapshot, layer: int, mode: ColorMode) -> list[str]:
 
 
 def _kind(snapshot: Snapshot, layer: int) -> str:
-    record, mark = (
-        snapshot.experiment.network.hidden[layer],
-        dict(enumerate(layer_marks(snapshot))).get(layer),
-    )
+    record, marks = snapshot.experiment.network.hidden[layer], layer_marks(snapshot)
     parts = [activation_text(record.activation)]
     if record.normalization != "none":
         parts.append(normalization_text(record.normalization))
-    if mark is not None and mark.skip:
+    if marks and marks[layer].skip:
         parts.append("its input added")
     return ", ".join(parts)
 

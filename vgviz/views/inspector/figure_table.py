@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import Theme, font
 
 RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextDontClip)
@@ -74,10 +75,7 @@ class FigureTable(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tell the exact numbers of the row under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip(event.pos().y()), self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names at the left, numbers right-aligned."""
@@ -111,8 +109,8 @@ class FigureTable(QWidget):
         rest = (self.width() - sum(needed)) / max(len(needed) - 1, 1)
         return [needed[0], *(width + rest for width in needed[1:])]
 
-    def _tip(self, y: float) -> str:
-        index = int(y // self._line_height) - bool(self._columns)
+    def _words_at(self, place: QPoint) -> str:
+        index = int(place.y() // self._line_height) - bool(self._columns)
         if not 0 <= index < len(self._rows):
             return ""
         row = self._rows[index]

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.number_format import MINUS, count, magnitude, number
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font
 
 MOST_BARS = 8
@@ -96,11 +97,11 @@ class WeightBars(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tell the exact numbers of the bar under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self._row_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), _tip(self._bars[row]) if row >= 0 else "", self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, self._words_at) or super().event(event)
+
+    def _words_at(self, place: QPoint) -> str:
+        row = self._row_at(place.y())
+        return _tip(self._bars[row]) if row >= 0 else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the bar under the mouse."""

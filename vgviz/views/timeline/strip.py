@@ -1,11 +1,12 @@
 """The line itself: the run, its edits and epochs, and a handle at the moment that is shown."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QKeyEvent, QPainter, QPolygonF
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from vgviz.session.past import Past
 from vgviz.views.controls.slider import GROOVE, Slider
+from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import Theme, font
 from vgviz.views.timeline.scale import Scale
 
@@ -109,10 +110,7 @@ class TimelineStrip(Slider):
 
     def event(self, event: QEvent) -> bool:
         """Tell of the step and the edits under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
-            return True
-        return super().event(event)
+        return tells_of_spot(self, event, lambda place: self.words_at(place.x())) or super().event(event)
 
     def words_at(self, x: float) -> str:
         """The step at ``x`` and what was edited there."""
