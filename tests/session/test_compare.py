@@ -268,6 +268,16 @@ def test_the_end_of_a_comparison_is_one_entry(paused: Turned) -> None:
     assert len(_snapshots(paused.send(Undo()))) == 3
 
 
+def test_what_begins_anew_in_place_of_a_comparison_is_undone_with_its_end(paused: Turned) -> None:
+    paused.send(AddRun(RELU), AddRun(HE))
+    before = paused.train(RunSteps(20)).snapshots
+    begins = Configure(replace(SMALL, seed=7), gesture=7, restart=True)
+    assert len(_snapshots(paused.send(RemoveRun(2, gesture=7), RemoveRun(1, gesture=7), begins))) == 1
+    undone = _snapshots(paused.send(Undo()))
+    assert len(undone) == 3
+    assert all(map(_same, undone, before))
+
+
 def test_the_last_run_cannot_be_removed(paused: Turned) -> None:
     assert len(_snapshots(paused.send(RemoveRun(0)))) == 1
     assert paused.told.failures == []

@@ -21,7 +21,7 @@ class Desk:
 
     Without ``send`` and ``investigate`` it is a still picture's: nothing that is sent goes anywhere.
     ``number_gesture`` numbers the movement of the hand that is under way, ``number_edit`` one that is an edit
-    by itself.
+    by itself, however many commands it takes.
 
     Attributes
     ----------
@@ -41,7 +41,8 @@ class Desk:
     ) -> None:
         self.selection = Selection()
         self.history = History()
-        self.findings = FindingsWatch(self.selection, number_edit or count(1).__next__)
+        self.number_edit = number_edit or count(1).__next__
+        self.findings = FindingsWatch(self.selection, self.number_edit)
         self.findings.command.connect(self.send)
         self.bring_to_front: Callable[[str], None] = lambda _panel: None
         self.point_at: Callable[[str], None] = lambda _place: None

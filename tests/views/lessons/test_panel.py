@@ -1,5 +1,6 @@
 """The lesson that is being read, in its place in the window; it points only while it can be seen."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -7,8 +8,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from vgviz.lessons import Lesson, Step, lessons
-from vgviz.session.messages import Command, Configure, Pause, Play
+from tests.views.conftest import SnapshotMaker
+from tests.views.frames import frame_of
+from vgviz.lessons import Condition, Lesson, Step, lessons, staged
+from vgviz.session.messages import Command, Configure, Pause, Play, RemoveRun
 from vgviz.views.desk import Desk
 from vgviz.views.lessons.panel import LessonsPanel
 from vgviz.views.theme import DARK, apply_theme
@@ -96,3 +99,36 @@ def test_a_stage_is_set_while_nothing_trains(qtbot: QtBot) -> None:
     sent.clear()
     panel.open(Lesson("Two", "Short.", (Step("Look.", stage={"depth": 2}, play=True),)))
     assert [type(command) for command in sent] == [Configure, Play]
+
+
+def test_a_lesson_ends_a_comparison_and_one_undo_leads_back(
+    qtbot: QtBot, make_snapshot: SnapshotMaker
+) -> None:
+    sent: list[Command] = []
+    desk = Desk(sent.append)
+    desk.history.append([make_snapshot()] * 3)
+    panel = LessonsPanel(DARK, desk)
+    qtbot.addWidget(panel)
+    panel.open(Lesson("One", "Short.", (Step("Look.", stage={"depth": 2}),)))
+    *removals, begins = sent
+    assert removals == [RemoveRun(2), RemoveRun(1)]
+    assert isinstance(begins, Configure)
+    assert {command.gesture for command in sent if isinstance(command, RemoveRun)} == {begins.gesture}
+    assert begins.gesture is not None
+
+
+def test_a_lesson_that_is_read_again_does_not_find_its_task_done(
+    qtbot: QtBot, make_snapshot: SnapshotMaker
+) -> None:
+    stage = {"depth": 2}
+    asks = Step("Look.", stage=stage, task="Train.", until=(Condition("step", at_least=3),))
+    panel = LessonsPanel(DARK, Desk())
+    qtbot.addWidget(panel)
+    trained = make_snapshot(experiment=staged(stage), step=9)
+    panel.show_text(replace(frame_of(trained), obeyed=5))
+    panel.open(Lesson("One", "Short.", (asks,)))
+    tour = panel.tour
+    assert tour is not None
+    for step, obeyed, is_staged, is_done in ((9, 5, False, False), (0, 6, True, False), (3, 7, True, True)):
+        panel.show_text(replace(frame_of(replace(trained, step=step)), obeyed=obeyed))
+        assert (tour.is_staged, tour.is_done) == (is_staged, is_done)

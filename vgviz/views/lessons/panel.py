@@ -41,6 +41,7 @@ class LessonsPanel(Panel):
         self._theme = theme
         self._desk = desk
         self.tour: Tour | None = None
+        self._frame: Frame | None = None
         self._pages = QStackedWidget()
         self._list = QVBoxLayout()
         self.entries: list[QPushButton] = []
@@ -60,7 +61,7 @@ class LessonsPanel(Panel):
     def open(self, lesson: Lesson) -> None:
         """Begin to read."""
         self.close_lesson()
-        self.tour = Tour(lesson, self._desk, self)
+        self.tour = Tour(lesson, self._desk, self._frame, self)
         self.tour.changed.connect(self._show_step)
         self._pages.setCurrentIndex(1)
         self.tour.go_to(0)
@@ -92,6 +93,7 @@ class LessonsPanel(Panel):
 
     def show_text(self, frame: Frame) -> None:
         """Look whether the reader has done what was asked."""
+        self._frame = frame
         if self.tour is not None:
             self.tour.follow(frame)
 

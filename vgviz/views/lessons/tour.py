@@ -22,13 +22,15 @@ class Tour(QObject):
 
     changed = Signal()
 
-    def __init__(self, lesson: Lesson, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(
+        self, lesson: Lesson, desk: Desk, newest: Frame | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.lesson = lesson
         self.place = 0
         self.is_done = False
         self._desk = desk
-        self._newest: Frame | None = None
+        self._newest = newest
         self._before: Frame | None = None
         desk.selection.changed.connect(self._look)
         self._due = 0  # commands that a frame has obeyed which shows the step's stage
@@ -99,9 +101,10 @@ class Tour(QObject):
         # for an epoch trains just so far, however fast it goes: its words are about that moment.
         commands: list[Command] = [Pause()] if step.play is False else []
         if step.stage is not None:
-            runs = 1 if self._newest is None else len(self._newest.snapshots)
-            commands += [RemoveRun(run) for run in range(runs - 1, 0, -1)]
-            commands.append(Configure(staged(step.stage), restart=True))
+            gesture = self._desk.number_edit()  # so that one undo leads back to what was there
+            others = range(len(self._desk.history.runs) - 1, 0, -1)
+            commands += [RemoveRun(run, gesture) for run in others]
+            commands.append(Configure(staged(step.stage), gesture, restart=True))
         if step.play:
             epochs = [condition.at_least for condition in step.until if condition.what == "epoch"]
             commands.append(TrainUntil(epoch=round(epochs[0])) if epochs and epochs[0] else Play())

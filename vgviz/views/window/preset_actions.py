@@ -34,7 +34,7 @@ class PresetActions(QObject):
         gesture = window.new_gesture()
         for run in reversed(range(1, len(window.experiments))):
             window.send(RemoveRun(run, gesture))
-        window.send(Configure(preset.experiment, restart=True))
+        window.send(Configure(preset.experiment, gesture, restart=True))
         if preset.beside is not None:
             window.send(AddRun(preset.beside))
         if preset.panel:
