@@ -423,6 +423,14 @@ def test_every_dock_can_be_put_away_and_brought_back_from_the_menu(
     assert len(window.desk.history.runs[0].losses.train) == 1
 
 
+def test_a_lesson_that_goes_after_the_toolbar_points_at_nothing_without_asking_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(window, "transport")
+    window.desk.point_at("")
+    assert window.guide.pointer.target is None
+
+
 @pytest.mark.usefixtures("qtbot")
 def test_closed_windows_leave_nothing_behind(make_snapshot: Maker) -> None:
     def visit() -> weakref.ref[MainWindow]:

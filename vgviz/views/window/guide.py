@@ -90,7 +90,7 @@ class Guide(QObject):
 
     def point_at(self, place: str) -> None:
         """Outline this place, brought into view; nothing where there is no such place."""
-        target = self.places.get(place)
+        target = self.places.get(place) if place else None  # a window that goes has no places any more
         if target is not None:
             self._bring_into_view(target)
         self.pointer.point_at(target)
