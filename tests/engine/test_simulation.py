@@ -297,7 +297,7 @@ def test_batches_that_do_not_fit_are_refused(blobs: Callable[..., Experiment]) -
         (x[:, :2], y, "x: got"),
         (x, y[:3], "y: got"),
         (x, y + 3, "labels from"),
-        (x, y.astype(float), "whole class labels"),
+        (x, y.astype(float), "whole class labels of shape"),
         (x[:0], y[:0], "x: got"),
     ]
     for inputs, targets, words in bad:
@@ -382,8 +382,8 @@ def test_a_state_from_other_given_data_of_the_same_shape_is_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (3, "data: got a int, takes a pair"),
-        (([[1.0]],), "data: got a tuple of 1, takes a pair"),
+        (3, "data: got int, takes a pair"),
+        (([[1.0]],), "data: got tuple of 1, takes a pair"),
         (([[1.0], [2.0, 3.0]], [0, 1]), "data: x: got no array"),
         (([[1.0], [2.0]], [[0.0], [1.0, 2.0]]), "data: y: got no array"),
         (([[1.0], [2.0]], [1, 1]), "takes labels of two classes or more"),
@@ -461,17 +461,21 @@ def test_an_overflow_that_a_change_brings_is_noticed_before_the_next_step(
 @pytest.mark.parametrize(
     ("use", "words"),
     [
-        (lambda _: Simulation(cast(Any, 3), "numpy"), "experiment: got a int"),
-        (lambda simulation: simulation.reconfigure(None), "experiment: got a NoneType"),
+        (lambda _: Simulation(cast(Any, 3), "numpy"), "experiment: got int"),
+        (lambda simulation: simulation.reconfigure(None), "experiment: got NoneType"),
         (lambda simulation: simulation.reconfigure(Experiment(), origin=3), "origin: got 3"),
         (lambda simulation: simulation.reconfigure(Experiment(), origin=[[1]] * 9), "origin: got"),
         (lambda simulation: simulation.reconfigure(Experiment(), origin=[0.0] * 9), "origin: got"),
         (lambda simulation: simulation.reconfigure(Experiment(), origin=[True] * 9), "origin: got"),
         (lambda simulation: simulation.run(steps=True), "run: got steps=True"),
-        (lambda simulation: simulation.restore(3), "state: got a int"),
-        (lambda simulation: simulation.snapshot(3), "batch: got a int"),
-        (lambda simulation: simulation.load_parameters(3), "parameters: got a int"),
+        (lambda simulation: simulation.restore(3), "state: got int"),
+        (lambda simulation: simulation.snapshot(3), "batch: got int"),
+        (lambda simulation: simulation.load_parameters(3), "parameters: got int"),
         (lambda simulation: simulation.load_parameters({3: 1.0}), "parameters: unknown: 3"),
+        (
+            lambda simulation: simulation.load_parameters({}),
+            r"parameters: missing: layers.0.weight, layers.0.bias, layers.1.weight and 15 more",
+        ),
     ],
 )
 def test_what_is_no_such_thing_is_refused(use: Callable[[Any], object], words: str) -> None:

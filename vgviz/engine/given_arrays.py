@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from vgviz.engine.batch import Batch
 from vgviz.engine.given_data import as_array
+from vgviz.engine.listing import listed
 from vgviz.engine.plan import Plan
 from vgviz.experiment import ExperimentError
 
@@ -51,7 +52,7 @@ def _checked_labels(plan: Plan, y: ArrayLike) -> NDArray[np.int64]:
     array = as_array("y", y)
     if array.ndim != 1 or not array.size or array.dtype.kind not in "iub":
         raise ExperimentError(
-            f"y: got {array.dtype} of shape {array.shape}, takes whole class labels (batch,)"
+            f"y: got {array.dtype} of shape {array.shape}, takes whole class labels of shape (batch,)"
         )
     if array.min() < 0 or array.max() >= plan.targets:
         raise ExperimentError(
@@ -84,11 +85,11 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> FloatArr
         If it is no mapping, a name is unknown or missing, or a shape does not fit.
     """
     if not isinstance(mapping, Mapping):
-        raise ExperimentError(f"parameters: got a {type(mapping).__name__}, takes arrays by name")
-    unknown, missing = set(mapping) - set(plan.slots), set(plan.slots) - set(mapping)
-    if unknown or missing:
-        kind, names = ("unknown", unknown) if unknown else ("missing", missing)
-        raise ExperimentError(f"parameters: {kind}: {', '.join(sorted(map(str, names))[:5])}")
+        raise ExperimentError(f"parameters: got {type(mapping).__name__}, takes arrays by name")
+    for kind, names, known in (("unknown", mapping, plan.slots), ("missing", plan.slots, mapping)):
+        odd = [name for name in names if name not in known]
+        if odd:
+            raise ExperimentError(f"parameters: {kind}: {listed(odd)}")
     flat = np.empty(plan.parameter_count, plan.dtype)
     for name, slot in plan.slots.items():
         array = as_array(f"parameters: {name}", mapping[name])

@@ -45,7 +45,7 @@ def pair(path: str, given: object) -> tuple[ArrayLike, ArrayLike]:
     if isinstance(given, (tuple, list)) and len(given) == 2:
         return given[0], given[1]
     size = f" of {len(given)}" if isinstance(given, (tuple, list)) else ""
-    raise ExperimentError(f"{path}: got a {type(given).__name__}{size}, takes a pair of arrays (x, y)")
+    raise ExperimentError(f"{path}: got {type(given).__name__}{size}, takes a pair of arrays (x, y)")
 
 
 def own_pair(path: str, given: object) -> tuple[NDArray[Any], NDArray[Any]]:

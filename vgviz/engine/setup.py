@@ -74,7 +74,7 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
         If the data cannot be had, there is not enough memory, or batch normalization has one sample only.
     """
     if not isinstance(experiment, Experiment):
-        raise ExperimentError(f"experiment: got a {type(experiment).__name__}, takes an Experiment record")
+        raise ExperimentError(f"experiment: got {type(experiment).__name__}, takes an Experiment record")
     if former is not None and same_data(former.experiment, experiment, given=given is not None):
         dataset = former.dataset
     else:

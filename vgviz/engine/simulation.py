@@ -433,7 +433,7 @@ class Simulation:
             If its data can no longer be had or are no longer the same; nothing is changed then.
         """
         if not isinstance(state, SimulationState):
-            raise ExperimentError(f"state: got a {type(state).__name__}, takes what state() has returned")
+            raise ExperimentError(f"state: got {type(state).__name__}, takes what state() has returned")
         setup = make_setup(state.experiment, self._given, self._setup)
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
