@@ -13,6 +13,7 @@ from vgviz.experiment import ExperimentError
 from vgviz.render_options import experiments_of
 from vgviz.session.lineup import Lineup
 from vgviz.session.not_finite import what_broke
+from vgviz.whole_file import ExportError, refuse_bad_place
 
 CURVE_POINTS = 400  # of the learning curves
 LONG = 20.0  # seconds; where nothing is compiled yet, training longer than this is worth compiling for
@@ -39,8 +40,6 @@ def render_command(options: argparse.Namespace) -> int:
 
 def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, int]:
     """What there is to say in the end, and the exit code."""
-    from vgviz.export.png_file import ExportError, refuse_bad_place
-
     try:
         experiments = experiments_of(options)
     except ExperimentError as error:

@@ -22,6 +22,7 @@ def write_whole(target: Path, content: bytes) -> None:
     ExportError
         With a sentence that says what to do.
     """
+    refuse_bad_place(target)
     target = Path(os.path.realpath(target))  # a link stays a link; what it points to is replaced
     with _sentences(target):
         if target.exists() and not (target.is_file() or target.is_dir()):

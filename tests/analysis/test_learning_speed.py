@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from vgviz import Experiment, Network, Simulation
-from vgviz.analysis.learning_speed import distance_from_start, learning_speed, speed_figures
+from vgviz.analysis.learning_speed import learning_speed, speed_figures
 
 
 def test_the_slowest_hidden_layer_is_compared_with_the_fastest_one() -> None:
     said = learning_speed(np.array([1e-6, 1e-5, 3.4e-4, 9.0]))
-    assert (said.slowest, said.fastest) == (0, 2)
     assert said.ratio == pytest.approx(340)
     assert said.sentence == "Layer 1 learns 340 times slower than layer 3"
     assert said.short == "layer 1: 340× slower"
@@ -56,21 +55,21 @@ def test_the_distance_is_that_from_the_first_weights() -> None:
     now = simulation.parameters
     names = [f"layers.{layer}.weight" for layer in range(4)]
     wanted = [np.linalg.norm(now[name] - first[name]) / np.linalg.norm(first[name]) for name in names]
-    assert distance_from_start(snapshot) == pytest.approx(wanted, rel=1e-12)
+    assert snapshot.distance_from_start == pytest.approx(wanted, rel=1e-12)
     assert speed_figures(snapshot)["gradient"].tolist() == snapshot.grad_bias_norm.tolist()
-    assert distance_from_start(snapshot.figures()) is distance_from_start(snapshot)
+    assert snapshot.figures().distance_from_start is snapshot.distance_from_start
 
 
 def test_the_distance_is_from_the_newest_start() -> None:
     simulation = Simulation(Experiment(network=Network.uniform(1, 2)), "numpy")
     simulation.run(steps=3)
-    assert distance_from_start(simulation.snapshot())[0] > 0.0
+    assert simulation.snapshot().distance_from_start[0] > 0.0
     first = {name: np.full_like(value, 2.0) for name, value in simulation.parameters.items()}
     simulation.load_parameters(first)
-    assert distance_from_start(simulation.snapshot()).tolist() == [0.0, 0.0]
+    assert simulation.snapshot().distance_from_start.tolist() == [0.0, 0.0]
     simulation.run(steps=1)
     moved = np.linalg.norm(simulation.parameters["layers.1.weight"] - 2.0)
-    assert distance_from_start(simulation.snapshot())[1] == pytest.approx(moved / np.sqrt(8.0), rel=1e-12)
+    assert simulation.snapshot().distance_from_start[1] == pytest.approx(moved / np.sqrt(8.0), rel=1e-12)
 
 
 @pytest.mark.parametrize("backend", ["numpy", "numba"])
@@ -81,7 +80,7 @@ def test_a_distance_too_small_to_square_is_not_lost(backend: str) -> None:
     moved = state.training.copy()
     moved.parameters[...] = 3e-200
     simulation.restore(replace(state, training=moved))
-    assert distance_from_start(simulation.snapshot()) == pytest.approx([2.0, 2.0])
+    assert simulation.snapshot().distance_from_start == pytest.approx([2.0, 2.0])
 
 
 def test_where_nothing_moves_few_words_say_so() -> None:

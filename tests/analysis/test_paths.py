@@ -189,7 +189,7 @@ def test_paths_change_nothing() -> None:
         ((0, 0), 0, 1, "takes (layer, i, j)"),
         (("layers.0.bias", 0, 0), 0, 1, "layers.0.bias"),
         ((0, 0, 0), 30, 1, "sample: got 30, takes a whole number from 0 to 29"),
-        ((0, 0, 0), "first", 1, "sample: got a str"),
+        ((0, 0, 0), "first", 1, "sample: got str"),
         ((0, 0, 0), ([1.0], 0), 1, "x: got"),
         ((0, 0, 0), 0, 0, "count: got 0"),
     ],

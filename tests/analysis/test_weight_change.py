@@ -126,8 +126,8 @@ def test_what_is_not_finite_is_shown_as_it_is() -> None:
     [
         ({"w": [1.0]}, {"v": [1.0]}, "is in one of the two only"),
         ({"w": [1.0]}, {"w": [1.0, 2.0]}, r"w has shapes \(1,\) and \(2,\)"),
-        ({}, {}, "before: got a dict"),
-        (3, {}, "before: got a int"),
+        ({}, {}, "before: got dict"),
+        (3, {}, "before: got int"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(before: Any, after: Any, words: str) -> None:

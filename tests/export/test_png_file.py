@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from vgviz import whole_file
-from vgviz.export.png_file import ExportError, png_bytes, refuse_bad_place, write_png, write_whole
+from vgviz.export.png_file import png_bytes, write_png
+from vgviz.whole_file import ExportError, refuse_bad_place, write_whole
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -6,7 +6,7 @@ from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.findings import Finding, findings
 from vgviz.analysis.gaussian import gaussian_moments
 from vgviz.analysis.gradient_check import GradientCheck, gradient_check
-from vgviz.analysis.learning_speed import LearningSpeed, distance_from_start, learning_speed
+from vgviz.analysis.learning_speed import LearningSpeed, learning_speed
 from vgviz.analysis.mean_field import MeanField, critical_weight_variance, mean_field
 from vgviz.analysis.nudge import Nudge, Response, largest_gradient, nudge
 from vgviz.analysis.paths import Path, PathFactor, Paths, strongest_paths
@@ -42,7 +42,6 @@ __all__ = [
     "WeightChange",
     "chain_rule",
     "critical_weight_variance",
-    "distance_from_start",
     "findings",
     "finite_width_range",
     "gaussian_moments",

@@ -84,5 +84,5 @@ def findings(
             raise ExperimentError(f"rules: got {rule.name!r}, takes one of {', '.join(_DETECTORS)}")
         sight = detect(snapshot, tuple(history or ()), rule.threshold)
         if sight is not None:
-            found.append(Finding(rule, sight.layer, sight.number, sight.seen, sight.why, sight.remedies))
+            found.append(Finding(rule, *sight))
     return found

@@ -42,13 +42,10 @@ class LearningSpeed:
 
     Attributes
     ----------
-    slowest, fastest : layers, counted from 0.
-    ratio : how many times slower the slowest is; infinite where it does not learn at all.
+    ratio : how many times slower the slowest is than the fastest; infinite where it does not learn at all.
     sentence, short : the same in words, layers counted from 1; "" (and NaN) where nothing compares.
     """
 
-    slowest: int
-    fastest: int
     ratio: float
     sentence: str
     short: str
@@ -64,22 +61,22 @@ def learning_speed(speeds: FloatArray, quantity: Quantity = "gradient") -> Learn
     """
     hidden = np.asarray(speeds, dtype=np.float64)[:-1]
     if hidden.size < FEWEST_LAYERS or not np.isfinite(hidden).all():
-        return LearningSpeed(0, 0, nan, "", "")
+        return LearningSpeed(nan, "", "")
     slowest, fastest = int(np.argmin(hidden)), int(np.argmax(hidden))
     slower, equal, still, none = _WORDS[quantity]
     if hidden[fastest] == 0:
-        return LearningSpeed(slowest, fastest, nan, f"The hidden layers {still}", none)
+        return LearningSpeed(nan, f"The hidden layers {still}", none)
     if hidden[slowest] == 0:
         zeros = np.flatnonzero(hidden == 0)
         sentence = f"{_layers(zeros)} {still if zeros.size > 1 else _singular(still)}"
-        return LearningSpeed(slowest, fastest, np.inf, sentence, sentence)
+        return LearningSpeed(np.inf, sentence, sentence)
     with np.errstate(over="ignore"):
         ratio = float(hidden[fastest] / hidden[slowest])
     if ratio < EQUAL_BELOW:
-        return LearningSpeed(slowest, fastest, ratio, f"All hidden layers {equal}", "all about equal")
+        return LearningSpeed(ratio, f"All hidden layers {equal}", "all about equal")
     times = number(float(f"{ratio:.2g}"), 1 if ratio >= 1e6 else 2)
     sentence = f"Layer {slowest + 1} {slower.format(times)} layer {fastest + 1}"
-    return LearningSpeed(slowest, fastest, ratio, sentence, f"layer {slowest + 1}: {times}× slower")
+    return LearningSpeed(ratio, sentence, f"layer {slowest + 1}: {times}× slower")
 
 
 def speed_figures(snapshot: Snapshot) -> dict[Quantity, NDArray[np.float64]]:
@@ -89,11 +86,6 @@ def speed_figures(snapshot: Snapshot) -> dict[Quantity, NDArray[np.float64]]:
         "update": np.asarray(snapshot.update_ratio, dtype=np.float64),
         "distance": np.asarray(snapshot.distance_from_start, dtype=np.float64),
     }
-
-
-def distance_from_start(snapshot: Snapshot) -> FloatArray:
-    """norm(W - W0) / norm(W0) of each weight layer."""
-    return snapshot.distance_from_start
 
 
 def _layers(layers: NDArray[np.intp]) -> str:

@@ -15,7 +15,7 @@ from vgviz.catalogue.normalizations import BATCH, NONE
 from vgviz.engine.batch import Targets
 from vgviz.engine.losses import loss_values
 from vgviz.engine.normalization import normalize
-from vgviz.engine.plan import NORMALIZATION, SKIP, Plan, blended
+from vgviz.engine.plan import LEARNED_PARTS, NORMALIZATION, SKIP, Plan, blended
 from vgviz.engine.reference import forward, function_values
 
 FloatArray = NDArray[np.floating[Any]]
@@ -177,7 +177,7 @@ class NudgedLosses:
 
     def _own(self, index: int) -> dict[str, FloatArray]:
         """What a layer's units have besides weights and bias, by the parts' names."""
-        names = {part: f"layers.{index}.{part}" for part in ("norm_scale", "norm_shift", "slope")}
+        names = {part: f"layers.{index}.{part}" for part in LEARNED_PARTS}
         return {part: self._parameters[name] for part, name in names.items() if name in self._parameters}
 
     def _weighted(self, index: int, x: FloatArray) -> FloatArray:

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from vgviz.analysis.checked_index import checked_index
 from vgviz.engine.norms import norm
+from vgviz.engine.plan import LEARNED_PARTS
 from vgviz.engine.simulation import Simulation
 
 FloatArray = NDArray[np.floating[Any]]
 
 SAFE = (1e-280, 1e300)  # a sum of squares within it has neither lost terms nor overflowed
 # What a layer may have, in the order of the parameter vector.
-PARTS = ("weight", "bias", "slope", "norm_scale", "norm_shift")
+PARTS = ("weight", "bias", *LEARNED_PARTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class PathGraph:
     def of(cls, simulation: Simulation, x: FloatArray, y: Targets) -> "PathGraph":
         """The network as it is now, for a batch of one sample."""
         plan = simulation.plan
-        parameters = {name: value.astype(np.float64) for name, value in simulation.parameters.items()}
+        parameters = {name: value.astype(np.float64) for name, value in simulation.live_parameters.items()}
         with np.errstate(all="ignore"):
             passes = forward(plan, parameters, x)
             loss_derivative = loss_delta(plan.loss, passes[-1].z, y)[0]

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from vgviz.engine.norms import norm
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import ExperimentError
-from vgviz.whole_file import refuse_bad_place, write_whole
+from vgviz.whole_file import write_whole
 
 FloatArray = NDArray[np.float64]
 Arrays = Mapping[str, ArrayLike]
@@ -120,9 +120,7 @@ class WeightChange:
         ExportError
             With a sentence that says what to do.
         """
-        target = Path(path)
-        refuse_bad_place(target)
-        write_whole(target, self.csv_text().encode())
+        write_whole(Path(path), self.csv_text().encode())
 
     def csv_text(self) -> str:
         """The rows as they are shown, as CSV: parameter, row, column, before, after, change."""
@@ -200,7 +198,7 @@ def weight_change(before: Arrays | Snapshot, after: Arrays | Snapshot) -> Weight
 def _arrays(path: str, given: Arrays | Snapshot) -> dict[str, FloatArray]:
     arrays = given.parameters if isinstance(given, Snapshot) else given
     if not isinstance(arrays, Mapping) or not arrays:
-        got = "one without parameters" if isinstance(given, Snapshot) else f"a {type(given).__name__}"
+        got = "one without parameters" if isinstance(given, Snapshot) else type(given).__name__
         raise ExperimentError(f"{path}: got {got}, takes a snapshot or arrays by name")
     return {str(name): np.array(value, dtype=np.float64) for name, value in arrays.items()}
 

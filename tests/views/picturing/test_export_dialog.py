@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QW
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.png_file import ExportError
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.picturing import picture_task
@@ -22,6 +21,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.picturing.render import View, render
 from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
+from vgviz.whole_file import ExportError
 
 Maker = Callable[..., Snapshot]
 

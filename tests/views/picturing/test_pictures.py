@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.png_file import ExportError
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import captioned, picture_of, picture_texts
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.loss_plot import LossPlot
 from vgviz.views.theme import DARK
+from vgviz.whole_file import ExportError
 
 Maker = Callable[..., Snapshot]
 

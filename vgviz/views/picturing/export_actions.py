@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from vgviz.export.png_file import ExportError
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.picturing.export_dialog import ExportDialog
 from vgviz.views.picturing.picture_task import PictureTask
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import Theme
+from vgviz.whole_file import ExportError
 
 if TYPE_CHECKING:
     from vgviz.views.window.dock import PanelDock

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.export.png_file import ExportError, refuse_bad_place
 from vgviz.views.picturing.picture_task import PictureTask
 from vgviz.views.picturing.pictures import SCALES, captioned, picture_of, picture_texts
 from vgviz.views.theme import SPACING, Theme
+from vgviz.whole_file import ExportError, refuse_bad_place
 
 PREVIEW = QSize(480, 270)
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtGui import QImage
 
-from vgviz.export.png_file import ExportError, write_png
+from vgviz.export.png_file import write_png
+from vgviz.whole_file import ExportError
 
 
 class PictureTask(QThread):

@@ -11,10 +11,10 @@ import vgviz
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.caption import caption
 from vgviz.export.caption_strip import StripStyle, with_caption
-from vgviz.export.png_file import ExportError
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.views.picture_scale import ALONE, PICTURE_SCALE
 from vgviz.views.theme import Theme, font
+from vgviz.whole_file import ExportError
 
 SCALES = (1, 2, 4)
 LONGEST_SIDE = 32767  # px, Qt's painter goes no further
