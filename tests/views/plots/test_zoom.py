@@ -192,3 +192,17 @@ def test_a_picture_of_a_zoomed_plot_shows_the_part_without_the_button(
     assert plot.grab().toImage().copy(*place) != part.copy(*place)
     box.fit()
     assert picture_of(plot) == whole
+
+
+def test_only_an_axis_that_changes_is_drawn_anew(plot: Any) -> None:
+    set_ticks(plot, "left", [(0.0, "0"), (10.0, "10")])
+    plot.grab()
+    axes = {name: plot.getPlotItem().getAxis(name) for name in ("left", "bottom")}
+    drawn = {name: axis.picture for name, axis in axes.items()}
+    plot.setYRange(0.0, 10.0, padding=0.0)
+    plot.setXRange(0.0, 150.0, padding=0.0)
+    set_ticks(plot, "left", [(0.0, "0"), (10.0, "10")])
+    set_ticks(plot, "bottom", [(0.0, "first"), (150.0, "last")], whole_ticks)
+    plot.grab()
+    assert axes["left"].picture is drawn["left"] is not None
+    assert axes["bottom"].picture is not drawn["bottom"]

@@ -39,6 +39,7 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._whole: list[Range] = [(0.0, 1.0), (0.0, 1.0)]
         self._part: list[Range] | None = None
         self._ticks: dict[str, AxisTicks] = {}
+        self._written: dict[str, list[Tick]] = {}
         super().__init__(enableMenu=False)
         self.setMouseEnabled(x=False, y=False)  # pyqtgraph's own hands would not know the whole
         self.sigResized.connect(self.show_ticks)
@@ -143,7 +144,9 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         if axis == "bottom" and shown:
             widest = max(metrics.horizontalAdvance(text) for _place, text in shown) + BETWEEN_NUMBERS
             shown = apart(shown, widest * (high - low) / max(float(self.width()), 1.0))
-        item.setTicks([list(shown)])
+        if self._written.get(axis) != list(shown):  # an axis whose ticks are set is drawn anew
+            self._written[axis] = list(shown)
+            item.setTicks([list(shown)])
 
 
 def _widened(ends: Sequence[float], padding: float) -> Range:
