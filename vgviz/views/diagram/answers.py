@@ -11,6 +11,7 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.drawing.neuron_pictures import FINE_CELLS, USUAL_CELLS, NeuronPictures
 from vgviz.drawing.raster import Pixels
 from vgviz.drawing.sprites import disc_sprites, sprite_table
+from vgviz.views.diagram.lanes import columns_in_view
 from vgviz.views.theme import Theme
 
 Stamps = tuple[Pixels, NDArray[np.float64]]  # sprites and, in logical pixels, the centre of each
@@ -67,7 +68,8 @@ def _stamps(pictures: NeuronPictures, layout: NetworkLayout, theme: Theme, scale
     radius = (layout.radius - max(_LEAST_RING, _RING * layout.radius)) * scale
     table = sprite_table(diverging_map_for_background(theme.background), theme.not_a_number)
     shown, places = [], []
-    for column, layer in zip(layout.columns, pictures.columns, strict=True):
+    for index in columns_in_view(layout):
+        column, layer = layout.columns[index], pictures.columns[index]
         if column.circles and len(layer.pictures):
             centers = column.centers()
             seen = _in_view(centers, layout)

@@ -1,11 +1,14 @@
 """What stands still while a network trains: background, names, marks, colour bar; painted once."""
 
 import math
+from functools import lru_cache
 
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vgviz.views.diagram.color_bar import paint_color_bar
 from vgviz.views.diagram.coloring import ColorKey
+from vgviz.views.diagram.field_shapes import device_rect
 from vgviz.views.diagram.labels import paint_names
 from vgviz.views.diagram.marks import LayerMark, paint_marks
 from vgviz.views.diagram.scene import Scene
@@ -33,6 +36,24 @@ def bare_paper(scene: Scene, key: ColorKey, theme: Theme, scale: float) -> QImag
     paint_names(painter, scene.layout, 0, scene.names.inputs, theme)
     paint_names(painter, scene.layout, len(scene.layout.columns) - 1, scene.names.outputs, theme)
     if not scene.color_bar.isEmpty():  # those that are compared share one
-        paint_color_bar(painter, scene.color_bar, key, theme)
+        place, bar = _color_bar(scene.color_bar.getRect(), key, theme, scale)
+        painter.drawImage(QPointF(place) / scale, bar)
     painter.end()
     return image
+
+
+@lru_cache(maxsize=4)
+def _color_bar(
+    box: tuple[float, float, float, float], key: ColorKey, theme: Theme, scale: float
+) -> tuple[QPoint, QImage]:
+    """The bar, which stays while the diagram zooms, and the device pixel that it begins at."""
+    rect = device_rect(QRectF(*box).adjusted(-1, -1, 1, 1), scale)  # letters reach a little over
+    image = QImage(rect.size(), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor(theme.background))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-QPointF(rect.topLeft()) / scale)
+    paint_color_bar(painter, QRectF(*box), key, theme)
+    painter.end()
+    return rect.topLeft(), image
