@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgviz.drawing.color_scale import ColorScale
-from vgviz.drawing.detail import ALL_EDGES_BUDGET, MATRIX_FROM, level_of_detail
+from vgviz.drawing.detail import ALL_EDGES_BUDGET, MATRIX_FROM, NOT_WORTH_SPARING, SPARED, level_of_detail
 from vgviz.drawing.edges import EdgePlaces
 from vgviz.drawing.in_view import EdgesInView, edges_in_view
 from vgviz.drawing.layout import Box, arrange
@@ -112,3 +112,12 @@ def test_edges_in_view_are_drawn_between_their_neurons() -> None:
     left, right = layout.columns[gap : gap + 2]
     ends = (left.x, left.heights()[source], right.x, right.heights()[target])
     assert tuple(segments.ends[:, 0]) == ends
+
+
+def test_few_lines_in_view_are_not_spared() -> None:
+    whole = arrange((2, *[8] * 8, 1), ROOM)
+    layout = magnified(whole, clamped(whole, View(4.0)), ROOM)
+    assert 0 < sum(level_of_detail(layout).weights) <= NOT_WORTH_SPARING
+    for ease in range(len(SPARED) + 1):
+        assert not ease or not level_of_detail(whole, ease).complete
+        assert level_of_detail(layout, ease).complete

@@ -13,6 +13,7 @@ NARROWEST_MATRIX = 16.0  # px of a gap
 MOST_WEIGHTS = 5_000_000  # in view; beyond it even finding the strongest takes longer than a frame
 SPARED = (1, 4, 16)  # while pictures take too long a part of the lines is left, then none
 FEWEST = 8  # lines of one gap that are left
+NOT_WORTH_SPARING = 256  # lines in all, which take half a millisecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,15 @@ def sides(layout: NetworkLayout, gap: int) -> tuple[float, float]:
 def level_of_detail(layout: NetworkLayout, ease: int = 0) -> Detail:
     """All edges in view where they are few, else each gap's strongest, a matrix of very many, or none.
 
-    ``ease`` takes away in steps: all but the strongest, all but fewer of these, all edges.
+    ``ease`` takes away in steps, where they are enough to matter: all but the strongest, all but fewer
+    of these, all edges.
     """
     gaps = range(len(layout.columns) - 1)
     in_view = tuple(edges_in_view(layout, gap) for gap in gaps)
     weights = tuple(gap.count for gap in in_view)
     none, total = (False,) * len(gaps), sum(weights)
     units = total <= MOST_WEIGHTS
+    ease = ease if total > NOT_WORTH_SPARING else 0
     if not units or not layout.gapped or ease >= len(SPARED):
         return Detail((0,) * len(gaps), in_view, weights, none, units, layout.gapped, ease)
     if total <= ALL_EDGES_BUDGET:
