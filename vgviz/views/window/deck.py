@@ -75,7 +75,7 @@ class Deck(QObject):
         self.controls.setWidget(controls)
         controls.setAccessibleName(self.controls.title)
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
-        self._room = PlotRoom(window, self.panels)
+        self._room = PlotRoom(window, self.panels, self._rearranging)
         self._side = SideRoom(window, self.panels)
         self._widths = SideWidths(window, self.docks)
         prepare(window)

@@ -1,6 +1,7 @@
 """The plots under a narrow diagram: two places side by side become one with tabs, and two again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
@@ -19,12 +20,17 @@ class PlotRoom(QObject):
     Only plots that lie side by side are joined, and only those that it has joined come apart again.
     """
 
-    def __init__(self, window: QMainWindow, panels: Sequence[PanelDock]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        panels: Sequence[PanelDock],
+        rearranging: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         super().__init__(window)
         center = window.centralWidget()
         assert center is not None, "docks lie around something"
         self._window, self._center = window, center
-        self._panels = panels
+        self._panels, self._rearranging = panels, rearranging
         self._joined: list[PanelDock] = []
         self._fronts: list[PanelDock] = []  # of the two places, when they were joined
         self._fitting = QTimer(self, singleShot=True, interval=0)
@@ -70,10 +76,9 @@ class PlotRoom(QObject):
 
     def _fit(self) -> None:
         is_narrow = self._center.width() < TWO_PLOTS
-        if self._joined and not is_narrow:
-            self.part()
-        elif is_narrow and not self._joined:
-            self._join()
+        if bool(self._joined) != is_narrow:
+            with self._rearranging():
+                self._join() if is_narrow else self.part()
 
     def _join(self) -> None:
         stay, come = self._plots(Group.GRADIENT), self._plots(Group.LEARNING)
