@@ -17,7 +17,7 @@ from vgviz.session.messages import Frame
 from vgviz.session.states import State
 from vgviz.views.picturing import picture_task
 from vgviz.views.picturing.export_dialog import ExportDialog
-from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.picturing.pictures import SCALES, picture_of
 from vgviz.views.picturing.render import View, render
 from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
@@ -52,13 +52,13 @@ def _answer_where(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> list[str
 
 
 def test_the_size_in_pixels_follows_every_choice(dialog: ExportDialog) -> None:
-    assert dialog.size_text == "2×   600 × 400 pixels"
-    dialog.choose_scale(4)
-    assert dialog.size_text == "4×   1,200 × 800 pixels"
+    assert dialog.scale.currentText() == "2×   600 × 400 pixels"
+    dialog.scale.setCurrentIndex(SCALES.index(4))
+    assert dialog.scale.currentText() == "4×   1,200 × 800 pixels"
     dialog.choose_view(list(dialog.views.values())[1])
-    assert dialog.size_text == "4×   1,600 × 800 pixels"
-    dialog.set_captioned(True)
-    assert dialog.size_text == f"4×   1,600 × {dialog.picture().height():,} pixels"
+    assert dialog.scale.currentText() == "4×   1,600 × 800 pixels"
+    dialog.caption.setChecked(True)
+    assert dialog.scale.currentText() == f"4×   1,600 × {dialog.picture().height():,} pixels"
     assert dialog.picture().height() > 800
 
 
@@ -66,7 +66,7 @@ def test_the_size_in_pixels_follows_every_choice(dialog: ExportDialog) -> None:
 def test_the_file_has_the_promised_pixels_and_says_what_it_is(
     qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, scale: int
 ) -> None:
-    dialog.choose_scale(scale)
+    dialog.scale.setCurrentIndex(SCALES.index(scale))
     with qtbot.waitSignal(dialog.accepted):
         dialog.save_to(str(tmp_path / "a.png"))
     image = QImage(str(tmp_path / "a.png"))

@@ -34,6 +34,13 @@ RELU = with_function(MOONS, "relu")
 SMALL = Experiment(network=Network.uniform(3, 4))
 
 
+def _choose_moments(bar: WeightsBar, *moments: Moment) -> None:
+    """Choose them as a hand would."""
+    for box, moment in zip((bar.before, bar.after), moments, strict=True):
+        box.setCurrentIndex([box.itemData(place) for place in range(box.count())].index(moment))
+        box.activated.emit(box.currentIndex())
+
+
 class Bench:
     """A panel and simulations; copies are lent as the session does."""
 
@@ -201,7 +208,7 @@ def test_the_chosen_layer_is_shown_and_the_list_chooses_it(bench: BenchMaker) ->
 
 def test_now_is_the_moment_on_screen_and_needs_no_copy(bench: BenchMaker) -> None:
     made = bench(SMALL)
-    made.panel.bar.choose_moments(START, NOW)
+    _choose_moments(made.panel.bar, START, NOW)
     made.investigations.clear()
     made.train(40)
     snapshot = made.frame.snapshots[0]
@@ -218,7 +225,7 @@ def test_a_moment_can_be_kept_and_compared_with_later(bench: BenchMaker) -> None
     kept = made.frame.snapshots[0].parameters["layers.0.weight"]
     QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
     made.train(30)
-    made.panel.bar.choose_moments(Moment("kept", 30), NOW)
+    _choose_moments(made.panel.bar, Moment("kept", 30), NOW)
     change = made.panel.sides[0].change
     assert change is not None
     assert np.array_equal(change.table.before["layers.0.weight"], kept)
@@ -239,7 +246,7 @@ def test_it_says_why_a_moment_is_not_kept(bench: BenchMaker) -> None:
 
 def test_a_moment_of_the_timeline_is_named_by_its_step(bench: BenchMaker) -> None:
     made = bench(SMALL)
-    made.panel.bar.choose_moments(START, NOW)
+    _choose_moments(made.panel.bar, START, NOW)
     made.train(17)
     assert made.panel.bar.after.currentText() == "now"
     made.panel.show_text(replace(made.frame, moment=17))
@@ -252,7 +259,7 @@ def test_a_moment_of_the_timeline_is_named_by_its_step(bench: BenchMaker) -> Non
 def test_a_copy_beside_is_trained_to_the_step_on_screen(bench: BenchMaker) -> None:
     made = bench(SMALL)
     made.train(33)
-    made.panel.bar.choose_moments(EPOCH, NOW)
+    _choose_moments(made.panel.bar, EPOCH, NOW)
     QTest.mouseClick(made.panel.bar.beside, Qt.MouseButton.LeftButton)
     made.wait(0, 1)
     twin = Simulation(Experiment(network=Network.uniform(3, 4, activation="relu")), "numpy")
@@ -268,7 +275,7 @@ def test_a_copy_beside_is_trained_to_the_step_on_screen(bench: BenchMaker) -> No
 
 def test_rows_are_ordered_by_the_numbers_themselves_and_stay_so(bench: BenchMaker) -> None:
     made = bench(SMALL)
-    made.panel.bar.choose_moments(START, NOW)
+    _choose_moments(made.panel.bar, START, NOW)
     made.train(20)
     table = made.panel.sides[0].table
     table.sortByColumn(HEADINGS.index("change"), Qt.SortOrder.DescendingOrder)
@@ -341,7 +348,7 @@ def test_the_pictures_say_their_scales(bench: BenchMaker) -> None:
 
 def test_a_large_layer_is_compared_beside_the_window(bench: BenchMaker) -> None:
     made = bench(Experiment(network=Network.uniform(2, 600)))
-    made.panel.bar.choose_moments(START, NOW)
+    _choose_moments(made.panel.bar, START, NOW)
     made.desk.selection.choose(Place(1))
     side = made.panel.sides[0]
     assert side.is_busy
@@ -382,7 +389,7 @@ def test_a_moment_of_another_width_is_not_compared(bench: BenchMaker) -> None:
     QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
     made.simulations[0].reconfigure(Experiment(network=Network.uniform(3, 6)))
     made.show()
-    made.panel.bar.choose_moments(Moment("kept", 0), NOW)
+    _choose_moments(made.panel.bar, Moment("kept", 0), NOW)
     assert made.panel.sides[0].message.text() == OTHER_SIZE
     assert cells(made.panel.sides[0]) == []
 
@@ -397,7 +404,7 @@ def test_a_large_network_is_not_copied_unasked(bench: BenchMaker, monkeypatch: p
 @pytest.mark.parametrize("size", [(350, 200), (350, 900), (1200, 300)])
 def test_any_size_theme_and_network_can_be_shown(bench: BenchMaker, size: tuple[int, int]) -> None:
     made = bench(Experiment(network=Network.uniform(1, 1)))
-    made.panel.bar.choose_moments(START, NOW)
+    _choose_moments(made.panel.bar, START, NOW)
     made.panel.resize(*size)
     made.panel.set_theme(LIGHT)
     assert not made.panel.grab().isNull()

@@ -51,7 +51,7 @@ def test_the_verdict_is_a_word_and_a_sentence(
 ) -> None:
     status.show_frame(_frame(make_snapshot(gradient)), 60)
     assert status.pill.text == word
-    assert status.verdict_text == f"{word}: {status.sentence.text}"
+    assert status.verdicts.sentences[0] == f"{word}: {status.sentence.text}"
     assert len(status.sentence.text) > 10
 
 

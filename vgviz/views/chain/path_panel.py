@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from vgviz.analysis.layer_words import layer_in_words
 from vgviz.analysis.nudge import largest_gradient
@@ -24,6 +24,7 @@ from vgviz.views.controls.switch import Switch
 from vgviz.views.desk import Desk
 from vgviz.views.icons import icon
 from vgviz.views.plots.plot_panel import PlotPanel
+from vgviz.views.scrolling import scrolling
 from vgviz.views.selection import Place, Trail
 from vgviz.views.theme import SPACING, Theme
 
@@ -111,9 +112,7 @@ class PathPanel(PlotPanel):
         for widget in (QLabel("Sample"), self.field, self.die, self.drawn):
             row.addWidget(widget)
         row.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setWidget(self.list)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolling(self.list)
         words = QVBoxLayout()
         words.setContentsMargins(round(1.5 * SPACING), 0, round(1.5 * SPACING), 0)
         words.setSpacing(SPACING)

@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from vgviz.session.messages import (
     Command,
@@ -87,6 +87,18 @@ class TransportBar(QToolBar):
         self._connect()
         self.set_theme(theme)
         self.show_state(State.IDLE)
+
+    def add_menu(self, menu: QMenu, hint: str) -> QToolButton:
+        """Append a button that opens ``menu``; whoever owns it writes on it."""
+        button = QToolButton()
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(f"<p>{hint}</p>")
+        keep_space(button)
+        self.addWidget(button)
+        return button
 
     def play(self) -> None:
         """Train at the speed on show; before the engine is ready, as soon as it is."""

@@ -1,8 +1,8 @@
 """What is wrong with the network, why, and what helps; and what came of it."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vgviz.analysis.findings import Finding
 from vgviz.engine.telemetry import Snapshot
@@ -16,6 +16,7 @@ from vgviz.views.findings.rule_rows import RuleRows
 from vgviz.views.findings.trial_card import TrialCard
 from vgviz.views.live_text import LiveText
 from vgviz.views.panel import Panel
+from vgviz.views.scrolling import scrolling
 from vgviz.views.theme import SPACING, Theme, font
 
 NOTHING = "Nothing to report."
@@ -82,14 +83,9 @@ class FindingsPanel(Panel):
             column.addWidget(widget)
         self.rules_fold.rows.addWidget(self.rule_rows)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolling(content))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Show nothing to nobody."""

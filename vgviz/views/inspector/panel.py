@@ -1,8 +1,9 @@
 """The inspector: the chosen layer, neuron or edge, kept while training, with what can be changed in place."""
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
@@ -23,6 +24,7 @@ from vgviz.views.inspector.question import Inspected, Inspection
 from vgviz.views.inspector.way_back_section import WayBackSection
 from vgviz.views.live_text import LiveText
 from vgviz.views.panel import Panel
+from vgviz.views.scrolling import scrolling
 from vgviz.views.selection import INPUT, Place
 from vgviz.views.theme import SPACING, Theme, font
 
@@ -167,10 +169,8 @@ class InspectorPanel(Panel):
         for widget in (self.breadcrumb, self.refusal, *pictures, self.past_note, *changes):
             column.addWidget(widget)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolling(content)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)

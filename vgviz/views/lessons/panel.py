@@ -7,11 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +22,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.lessons.language import LANGUAGES, language, translated
 from vgviz.views.lessons.tour import Tour
 from vgviz.views.panel import Panel
+from vgviz.views.scrolling import scrolling
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
 
@@ -50,7 +49,7 @@ class LessonsPanel(Panel):
         self.title, self._count = QLabel(wordWrap=True), QLabel()
         self.text, self.task, self.seen = (QLabel(wordWrap=True) for _ in range(3))
         self.all_lessons, self.back, self.next = (QPushButton() for _ in range(3))
-        self._pages.addWidget(_scrolling(self._list_page()))
+        self._pages.addWidget(scrolling(self._list_page()))
         self._pages.addWidget(self._reading_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -155,7 +154,7 @@ class LessonsPanel(Panel):
         column.setContentsMargins(0, SPACING, 0, SPACING)
         column.setSpacing(SPACING)
         column.addLayout(_row(self.all_lessons, self._count))
-        column.addWidget(_scrolling(self._words()), 1)
+        column.addWidget(scrolling(self._words()), 1)
         column.addLayout(_row(self.back, self.next))
         self.all_lessons.clicked.connect(self.close_lesson)
         self.back.clicked.connect(partial(self._turn, -1))
@@ -243,14 +242,3 @@ def _row(left: QWidget, right: QWidget) -> QHBoxLayout:
     row.addStretch(1)
     row.addWidget(right)
     return row
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(content)
-    content.setAutoFillBackground(False)  # the panel's ground shows through
-    area.viewport().setAutoFillBackground(False)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

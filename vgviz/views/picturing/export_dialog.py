@@ -49,8 +49,8 @@ class ExportDialog(QDialog):
         self._theme = theme
         self._task: PictureTask | None = None
         self._what = QComboBox()
-        self._scale = QComboBox()
-        self._caption = QCheckBox("Caption with settings, step and seed")
+        self.scale = QComboBox()
+        self.caption = QCheckBox("Caption with settings, step and seed")
         self._preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._message = QLabel(wordWrap=True)
         self._busy = QProgressBar()
@@ -70,11 +70,6 @@ class ExportDialog(QDialog):
         return self._task is not None
 
     @property
-    def size_text(self) -> str:
-        """Size of the picture that would be made, in pixels."""
-        return self._scale.currentText()
-
-    @property
     def message(self) -> str:
         """What went wrong."""
         return self._message.text()
@@ -82,14 +77,6 @@ class ExportDialog(QDialog):
     def choose_view(self, view: QWidget) -> None:
         """Export this one."""
         self._what.setCurrentIndex(list(self._views.values()).index(view))
-
-    def choose_scale(self, scale: int) -> None:
-        """Device pixels for a pixel on an ordinary screen."""
-        self._scale.setCurrentIndex(SCALES.index(scale))
-
-    def set_captioned(self, wanted: bool) -> None:
-        """Whether the settings are written under the picture."""
-        self._caption.setChecked(wanted)
 
     def picture(self, scale: int | None = None) -> QImage:
         """The picture as chosen.
@@ -100,8 +87,8 @@ class ExportDialog(QDialog):
             If it would be too large.
         """
         view = list(self._views.values())[self._what.currentIndex()]
-        image = picture_of(view, scale or SCALES[self._scale.currentIndex()])
-        return captioned(image, self._snapshots, self._theme) if self._caption.isChecked() else image
+        image = picture_of(view, scale or SCALES[self.scale.currentIndex()])
+        return captioned(image, self._snapshots, self._theme) if self.caption.isChecked() else image
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
@@ -168,7 +155,7 @@ class ExportDialog(QDialog):
         self._say("")
         self._busy.setRange(0, 0 if busy else 1)
         self._busy.setVisible(busy)
-        for widget in (self._what, self._scale, self._caption, self._copy, self._save, self._cancel):
+        for widget in (self._what, self.scale, self.caption, self._copy, self._save, self._cancel):
             widget.setEnabled(not busy)
 
     def _may_write(self, path: str) -> bool:
@@ -195,7 +182,7 @@ class ExportDialog(QDialog):
             return
         for index, scale in enumerate(SCALES):
             size = f"{image.width() * scale:,} × {image.height() * scale:,} pixels"
-            self._scale.setItemText(index, f"{scale}×   {size}")
+            self.scale.setItemText(index, f"{scale}×   {size}")
         self._show_preview(image)
 
     def _show_preview(self, image: QImage) -> None:
@@ -207,8 +194,8 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         self._what.addItems(list(self._views))
-        self._scale.addItems([f"{scale}×" for scale in SCALES])
-        self._scale.setCurrentIndex(1)
+        self.scale.addItems([f"{scale}×" for scale in SCALES])
+        self.scale.setCurrentIndex(1)
         self._preview.setMinimumSize(PREVIEW)
         self._busy.setTextVisible(False)
         self._busy.setFixedHeight(4)
@@ -217,8 +204,8 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(2 * SPACING)
         form.setVerticalSpacing(SPACING)
         form.addRow("Picture of", self._what)
-        form.addRow("Size", self._scale)
-        form.addRow("", self._caption)
+        form.addRow("Size", self.scale)
+        form.addRow("", self.caption)
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy)
         buttons.addStretch(1)
@@ -234,7 +221,7 @@ class ExportDialog(QDialog):
         layout.addLayout(buttons)
         self._show_busy(False)
         self._what.currentIndexChanged.connect(self._refresh)
-        self._caption.toggled.connect(self._refresh)
+        self.caption.toggled.connect(self._refresh)
         self._copy.clicked.connect(self.copy)
         self._save.clicked.connect(self.ask_where)
         self._cancel.clicked.connect(self.reject)

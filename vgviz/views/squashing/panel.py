@@ -6,9 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from vgviz.analysis.squashing import Squashing, squashing
 from vgviz.engine.telemetry import Snapshot
@@ -20,6 +19,7 @@ from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.desk import Desk
 from vgviz.views.plots.choice_buttons import ChoiceButtons
 from vgviz.views.plots.plot_panel import PlotPanel
+from vgviz.views.scrolling import scrolling
 from vgviz.views.selection import Place
 from vgviz.views.squashing.density_block import DensityBlock
 from vgviz.views.squashing.push_block import PushBlock
@@ -163,18 +163,12 @@ class SquashingPanel(PlotPanel):
         self._grid.setContentsMargins(int(1.5 * SPACING), SPACING // 2, SPACING, SPACING)
         self._grid.setHorizontalSpacing(2 * SPACING)
         self._grid.setVerticalSpacing(2 * SPACING)
-        area = QScrollArea()
-        area.setWidget(content)
-        content.setAutoFillBackground(False)  # the ground is the panel's
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         column = self._column(foot=0)
         for button in self.turns.buttons.values():
             button.setObjectName("low")  # the line is as high in every size of text
         self._header.take_buttons(self.turns)
         column.addWidget(self._header)
-        column.addWidget(area, 1)
+        column.addWidget(scrolling(content), 1)
         self.setAccessibleName("Squashing")
         self._arrange()
 

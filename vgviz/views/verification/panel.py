@@ -1,8 +1,7 @@
 """Nudge a parameter and see whether the gradient has foretold it; check the whole gradient."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vgviz.analysis.nudge import LARGEST_STEP, SMALLEST_STEP, STEPS_PER_DECADE
 from vgviz.engine.telemetry import Snapshot
@@ -15,6 +14,7 @@ from vgviz.views.controls.space_key import keep_space
 from vgviz.views.desk import Desk
 from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.ticks import power_of_ten
+from vgviz.views.scrolling import scrolling
 from vgviz.views.text_width import TextWidth
 from vgviz.views.theme import SPACING, Theme
 from vgviz.views.verification.check_section import CheckSection
@@ -142,12 +142,9 @@ class VerificationPanel(PlotPanel):
         content.setSpacing(SPACING // 2)
         content.addLayout(self._parts, 1)
         content.addWidget(self.check)
-        self._content = QWidget()
-        self._content.setLayout(content)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._content)
-        self._content.setAutoFillBackground(False)  # the panel's ground shows through
+        page = QWidget()
+        page.setLayout(content)
+        self._scroll = scrolling(page)
         layout = self._column(foot=0)
         layout.addWidget(self._header)
         layout.addWidget(self._scroll, 1)

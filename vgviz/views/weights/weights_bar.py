@@ -69,13 +69,6 @@ class WeightsBar(QWidget):
         """Counted from 0."""
         return max(self.layer.currentIndex(), 0)
 
-    def choose_moments(self, before: Moment, after: Moment) -> None:
-        """Compare these two."""
-        for box, moment in ((self.before, before), (self.after, after)):
-            places = [place for place in range(box.count()) if box.itemData(place) == moment]
-            box.setCurrentIndex(places[0])
-        self.asked.emit()
-
     def add_moment(self, moment: Moment) -> None:
         """Offer one more."""
         for box in (self.before, self.after):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu
 
 from vgviz.drawing.color_modes import COLOR_MODES
-from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.theme import Theme
 
@@ -40,8 +39,11 @@ class ColorActions(QObject):
         self._add("Scale that suits &most networks", None, self._coloring.use_first_range)
         self.menu.addSeparator()
         self.menu.addMenu(window.measure_actions.menu)
-        self.button = QToolButton()
-        self._add_to_toolbar()
+        window.transport.addSeparator()
+        self.button = window.transport.add_menu(self.menu, WHAT_IT_DOES)
+        metrics = self.button.fontMetrics()
+        widest = max(metrics.horizontalAdvance(mode.name) for mode in COLOR_MODES.values())
+        self.button.setMinimumWidth(widest + BESIDE_TEXT)  # so that the buttons after it stay where they are
         self._coloring.changed.connect(self._on_changed)
         window.workspace.diagrams.scale_menu_requested.connect(self._open_at)
         self.set_theme(window.theme)
@@ -70,19 +72,6 @@ class ColorActions(QObject):
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)
         return action
-
-    def _add_to_toolbar(self) -> None:
-        button = self.button
-        button.setMenu(self.menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(WHAT_IT_DOES)
-        keep_space(button)
-        widest = max(button.fontMetrics().horizontalAdvance(mode.name) for mode in COLOR_MODES.values())
-        button.setMinimumWidth(widest + BESIDE_TEXT)  # so that the buttons after it stay where they are
-        self._window.transport.addSeparator()
-        self._window.transport.addWidget(button)
 
     def _step(self, by: int) -> None:
         keys = list(COLOR_MODES)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu
 
 from vgviz.experiment import Experiment
 from vgviz.export.difference import difference
 from vgviz.export.run_letters import MOST_RUNS, RUN_LETTERS
 from vgviz.session.messages import AddRun, RemoveRun
-from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.theme import Theme
 
@@ -49,8 +48,8 @@ class CompareActions(QObject):
         self.copy.setToolTip(f"{COPY_HINT} (Ctrl+K)")
         self.copy.triggered.connect(lambda: self._add(self._experiments[0], edit=True))
         window.addActions([self.copy, self.stop])
-        self.button = QToolButton()
-        self._add_to_toolbar()
+        self.button = window.transport.add_menu(self.menu, WHAT_IT_DOES)
+        self.button.setAccessibleName("Compare")
         self.set_theme(window.theme)
         self.show_experiments(())
 
@@ -134,14 +133,3 @@ class CompareActions(QObject):
         gesture = self._window.new_gesture()
         for run in reversed(range(1, len(self._experiments))):
             self._window.send(RemoveRun(run, gesture))
-
-    def _add_to_toolbar(self) -> None:
-        button = self.button
-        button.setMenu(self.menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(f"<p>{WHAT_IT_DOES}</p>")
-        button.setAccessibleName("Compare")
-        keep_space(button)
-        self._window.transport.addWidget(button)

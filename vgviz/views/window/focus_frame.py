@@ -36,11 +36,6 @@ class FocusFrame(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._let_go)
 
-    @property
-    def framed(self) -> QWidget | None:
-        """What it lies around."""
-        return self._framed
-
     def follow(self, focused: QWidget) -> None:
         """Lie around this, where it needs a frame."""
         if isinstance(focused, SHOW_IT_THEMSELVES):

@@ -7,15 +7,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QStyle,
     QVBoxLayout,
     QWidget,
 )
 
+from vgviz.views.scrolling import scrolling
 from vgviz.views.theme import SPACING, font
 
 SCREEN_SHARE = 0.85  # of its height, at most: the rest scrolls
@@ -93,7 +92,9 @@ class ShortcutSheet(QDialog):
         layout.setContentsMargins(3 * SPACING, 0, 3 * SPACING, 2 * SPACING)
         layout.setSpacing(2 * SPACING)
         page = _page(actions)
-        layout.addWidget(_scrolling(page))
+        area = scrolling(page)
+        area.setAccessibleName("Keyboard shortcuts")
+        layout.addWidget(area)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
@@ -114,16 +115,6 @@ def _page(actions: Iterable[QAction]) -> QWidget:
         column.addWidget(heading)
         column.addLayout(_table(rows))
     return page
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName("Keyboard shortcuts")
-    return area
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> QGridLayout:

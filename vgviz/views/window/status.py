@@ -133,11 +133,6 @@ class StatusBar(QWidget):
         return self.verdicts.sentence
 
     @property
-    def verdict_text(self) -> str:
-        """The whole sentence on the first run."""
-        return self.verdicts.sentences[0] if self.verdicts.sentences else ""
-
-    @property
     def figures(self) -> tuple[str, ...]:
         """The numbers as they are written."""
         return tuple(figure.text for figure in self._figures())
