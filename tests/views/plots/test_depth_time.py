@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from tests.views.hovering import hover
+from tests.views.plots.axes import across
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.history import History
@@ -68,13 +69,13 @@ def test_what_has_no_logarithm_has_its_own_color_and_is_named(
 def test_the_picture_of_a_long_run_stays_small(plot: DepthTimePlot, make_snapshot: Maker) -> None:
     _show(plot, *(make_snapshot([0.1, 1.0], step=step) for step in range(0, 200_000, 1000)))
     assert plot.image.width() <= MOST_COLUMNS
-    assert plot.horizontal_range[1] >= 199_001
+    assert across(plot)[1] >= 199_001
 
 
 def test_a_restarted_run_has_a_short_axis_again(plot: DepthTimePlot, make_snapshot: Maker) -> None:
     _show(plot, make_snapshot([0.1, 1.0], step=0), make_snapshot([0.1, 1.0], step=5000))
     _show(plot, make_snapshot([0.1, 1.0], step=0))
-    assert plot.horizontal_range == (0.0, 100.0)
+    assert across(plot) == (0.0, 100.0)
 
 
 def test_the_mouse_reads_out_the_exact_gradient(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from tests.views.plots.axes import across
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.history import History
@@ -98,7 +99,7 @@ def test_a_plot_that_comes_later_shows_the_whole_run(qtbot: QtBot, make_snapshot
     qtbot.addWidget(plot)
     plot.show_frame(frame_of(make_snapshot(step=299, loss=0.5)))
     assert plot._train["loss"].points.shape == (300, 2)
-    assert plot.horizontal_range[1] >= 299
+    assert across(plot)[1] >= 299
 
 
 def test_the_step_axis_grows_in_jumps_not_each_frame(
@@ -120,7 +121,7 @@ def test_the_step_axis_grows_in_jumps_not_each_frame(
 def test_a_reset_brings_the_step_axis_back(plot: LossPlot, make_snapshot: Maker) -> None:
     for step in (0, 50_000, 0):
         _show(plot, make_snapshot(step=step))
-    assert plot.horizontal_range == (0.0, 100.0)
+    assert across(plot) == (0.0, 100.0)
 
 
 def test_bad_steps_leave_gaps_in_the_curve_not_lines_across(plot: LossPlot, make_snapshot: Maker) -> None:

@@ -7,22 +7,16 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from vgviz.views.plots.hairlines import stroke
-from vgviz.views.plots.view_item import ViewItem
+from vgviz.views.plots.view_item import PointsItem
 
 
-class Curve(ViewItem):
+class Curve(PointsItem):
     """Straight lines from point to point; a point that is not finite leaves a gap."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pen = QPen()
         self._path = QPainterPath()
-        self._points: NDArray[np.float64] = np.empty((0, 2))
-
-    @property
-    def points(self) -> NDArray[np.float64]:
-        """Array of shape (points, 2) in data coordinates."""
-        return self._points
 
     def set_pen(self, pen: QPen) -> None:
         """Colour, width in pixels, dashes."""
@@ -30,7 +24,7 @@ class Curve(ViewItem):
 
     def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Lead the line through these data coordinates."""
-        self._points = np.column_stack([x, y]).astype(np.float64)
+        super().set_points(x, y)
         self._path = pg.functions.arrayToQPath(self._points[:, 0], self._points[:, 1], connect="finite")
 
     def paint(

@@ -209,7 +209,7 @@ class DepthProfilePlot(PlotPanel):
     def _draw_line(self, snapshot: Snapshot, *, shown: bool) -> None:
         trend = depth_trend(snapshot)
         if not (shown and np.isfinite(trend.slope)):
-            self._line.set_points(np.empty(0), np.empty(0))
+            self._line.clear()
             return
         ends = np.array([trend.first, trend.last], dtype=np.float64)
         self._line.set_points(ends + 1, np.array([trend.at(end) for end in ends]))

@@ -74,11 +74,6 @@ class DepthTimePlot(QWidget):
         """The colours, the output layer in the first row."""
         return self._image.image
 
-    @property
-    def horizontal_range(self) -> tuple[float, float]:
-        """Steps that fit."""
-        return 0.0, self._steps
-
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme

@@ -178,7 +178,7 @@ class LearningSpeedPlot(PlotPanel):
             self._lines.append(Curve())
             self._speeds.addItem(self._lines[-1], ignoreBounds=True)
         for curve in self._lines[len(lines) :]:
-            curve.set_points(np.empty(0), np.empty(0))
+            curve.clear()
         labels, zeros = [], np.empty((0, 2))
         for curve, (number, run, layer) in zip(self._lines, lines, strict=False):
             color = self._color(run, layer)

@@ -105,11 +105,6 @@ class LossPlot(PlotPanel):
         return self._has_accuracy
 
     @property
-    def horizontal_range(self) -> tuple[float, float]:
-        """Steps that fit."""
-        return 0.0, self._steps
-
-    @property
     def vertical_range(self) -> tuple[float, float]:
         """log10 of the smallest and the largest loss that fit."""
         return self._range.low, self._range.high

@@ -19,7 +19,6 @@ RUN_SYMBOLS = ("o", "d", "p", "+")
 SYMBOL_SIZE = 7.0
 
 Floats = NDArray[np.float64]
-_NOTHING: Floats = np.empty(0)
 
 
 class RunCurves:
@@ -65,10 +64,10 @@ class RunCurves:
         """Draw nothing of those beyond so many runs; no letters where there is only one."""
         for (run, _), curve in self._curves.items():
             if run >= runs and len(curve.points):
-                curve.set_points(_NOTHING, _NOTHING)
+                curve.clear()
         for run, marks in self._marks.items():
             if run >= runs and len(marks.points):
-                marks.set_points(_NOTHING, _NOTHING)
+                marks.clear()
         if runs < 2 and self._letters.labels:
             self._letters.show_labels((), 0.0, 1.0)
 

@@ -51,13 +51,13 @@ class Traces:
         for curve, moment in zip(self._curves, moments, strict=False):
             curve.set_points(numbers, logarithms(history.gradients[moment]))
         for curve in self._curves[len(moments) :]:
-            curve.set_points(np.empty(0), np.empty(0))
+            curve.clear()
         self._color()
 
     def clear(self) -> None:
         """Show none."""
         for curve in self._curves[: len(self._steps)]:
-            curve.set_points(np.empty(0), np.empty(0))
+            curve.clear()
         self._steps = ()
 
     def _color(self) -> None:

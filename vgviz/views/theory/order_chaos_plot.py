@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vgviz.analysis.order_chaos import CriticalLine
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry
-from vgviz.views.plots.markers import NO_POINTS, Markers
+from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import magnitude_ticks
 from vgviz.views.theme import Theme
@@ -63,11 +63,6 @@ class OrderChaosPlot(QWidget):
         return self._place
 
     @property
-    def horizontal_range(self) -> tuple[float, float]:
-        """log10 of the least and the largest weight variance that fit."""
-        return self._low, self._high
-
-    @property
     def legend(self) -> list[LegendEntry]:
         """What is what."""
         theme = self._theme
@@ -97,7 +92,7 @@ class OrderChaosPlot(QWidget):
         """Put the dot at this weight variance and bias variance; None is nowhere."""
         self._place = place
         if place is None:
-            self._dot.set_points(*NO_POINTS.T)
+            self._dot.clear()
         else:
             self._make_room()
             seen = max(place[0], 10.0**self._low)

@@ -1,34 +1,22 @@
 """A filled area of a plot."""
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from vgviz.views.plots.view_item import ViewItem
+from vgviz.views.plots.view_item import PointsItem
 
 
-class Region(ViewItem):
-    """A polygon in data coordinates."""
+class Region(PointsItem):
+    """A polygon with its corners at the points."""
 
     def __init__(self) -> None:
         super().__init__()
         self._brush = QBrush()
-        self._points: NDArray[np.float64] = np.empty((0, 2))
-
-    @property
-    def points(self) -> NDArray[np.float64]:
-        """Corners, shape (points, 2)."""
-        return self._points
 
     def set_brush(self, brush: QBrush) -> None:
         """Fill with this."""
         self._brush = brush
-
-    def set_points(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-        """Lay its corners here."""
-        self._points = np.column_stack([x, y])
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

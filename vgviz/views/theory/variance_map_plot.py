@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.views.plots.curve import Curve
-from vgviz.views.plots.markers import NO_POINTS, Markers
+from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import linear_ticks
 from vgviz.views.theme import Theme
@@ -51,6 +51,6 @@ class VarianceMapPlot(QWidget):
         set_ticks(self._plot, "left", linear_ticks(0.0, high, 3))
         self._diagonal.set_points(np.array([0.0, top]), np.array([0.0, top]))
         self._map.set_points(q, following)
-        place = np.array([q_star]) if 0.0 <= q_star <= top else NO_POINTS[:, 0]
+        place = np.array([q_star]) if 0.0 <= q_star <= top else np.empty(0)
         self._fixed.set_points(place, place)
         self._plot.viewport().update()
