@@ -69,3 +69,11 @@ def test_every_number_reads_back_to_two_figures(value: float) -> None:
     for text in (number_format.magnitude(value), number_format.factor(value).removeprefix("×")):
         back = float(text.replace("−", "-").replace(",", "").replace("∞", "inf"))
         assert math.isinf(back) or math.isclose(back, value, rel_tol=0.051, abs_tol=1e-322)
+
+
+def test_one_of_something_is_no_plural() -> None:
+    assert [number_format.amount(value, "row") for value in (0, 1, 12400)] == [
+        "0 rows",
+        "1 row",
+        "12,400 rows",
+    ]

@@ -43,6 +43,11 @@ def count(value: int) -> str:
     return _signed(f"{value:,d}")
 
 
+def amount(value: int, noun: str) -> str:
+    """So many of something: ``1 row``, ``12,400 rows``."""
+    return f"{count(value)} {noun if value == 1 else f'{noun}s'}"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A share from 0 to 1: ``93.5 %``."""
     return _special(share, zero="0 %") or _signed(f"{100 * share:.{decimals}f} %")

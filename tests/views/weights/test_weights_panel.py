@@ -305,6 +305,7 @@ def test_chosen_rows_are_copied_with_numbers_that_spreadsheets_read(bench: Bench
     assert [Decimal(text) for text in line.split("\t")[2:]] == [
         value(text) for text in cells(made.panel.sides[0])[2][2:]
     ]
+    assert made.panel.words.text() == "1 row is on the clipboard."
     table.clearSelection()
     QTest.mouseClick(made.panel.bar.copy, Qt.MouseButton.LeftButton)
     assert len(QGuiApplication.clipboard().text().splitlines()) == 1 + 12

@@ -8,7 +8,7 @@ from vgviz.drawing.color_modes import GRADIENT, ColorMode
 from vgviz.drawing.neuron_pictures import NeuronPictures
 from vgviz.engine.telemetry import Snapshot
 from vgviz.export.network_title import activation_text, normalization_text
-from vgviz.number_format import count, factor
+from vgviz.number_format import amount, factor
 from vgviz.views.diagram.marks import layer_marks
 from vgviz.views.diagram.picking import column_at, is_on_labels
 from vgviz.views.diagram.scene import Scene
@@ -44,7 +44,7 @@ def tooltip(
 
 
 def _input_text(scene: Scene, features: int, unit: int | None) -> str:
-    text = f"Input: {count(features)} {'feature' if features == 1 else 'features'}"
+    text = f"Input: {amount(features, 'feature')}"
     if unit is None:
         return text
     name = scene.names.inputs[unit] if unit < len(scene.names.inputs) else str(unit + 1)
@@ -57,7 +57,7 @@ def _layer_lines(snapshot: Snapshot, layer: int, mode: ColorMode) -> list[str]:
     kind = "linear" if last else _kind(snapshot, layer)
     name = layer_name(layer, snapshot.layers).capitalize()
     lines = [
-        f"{name}: {count(units)} {'neuron' if units == 1 else 'neurons'}, {kind}",
+        f"{name}: {amount(units, 'neuron')}, {kind}",
         *_values(mode, lambda mode: mode.layer, lambda mode: float(mode.layers(snapshot)[layer])),
     ]
     ratio = float(snapshot.gradient_factor[layer])

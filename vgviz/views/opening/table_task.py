@@ -15,7 +15,7 @@ from vgviz.engine.tables.files import preview_file, read_file
 from vgviz.engine.tables.preview import Preview
 from vgviz.engine.tables.refusals import ReadingStoppedError
 from vgviz.experiment import Data, ExperimentError
-from vgviz.number_format import number
+from vgviz.number_format import amount, count, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def reported(table: RawData) -> TableReport:
     """Describe a table: rows, features, classes and their sizes or targets, and what was left out."""
     rows, features = table.x.shape
     what = _classes(table) if table.task == "classification" else _regression(table)
-    summary = f"{rows:,} rows, {features:,} {'feature' if features == 1 else 'features'}, {what}"
+    summary = f"{amount(rows, 'row')}, {amount(features, 'feature')}, {what}"
     constant = constant_remarks(table.feature_names, table.x.min(axis=0) == table.x.max(axis=0))
     targets = len(table.class_names or table.target_names)
     return TableReport(summary, (*table.remarks, *constant), "", table.task, targets)
@@ -111,8 +111,8 @@ def reported(table: RawData) -> TableReport:
 
 def _classes(table: RawData) -> str:
     sizes = np.bincount(table.labels, minlength=len(table.class_names))
-    classes = [f"{_short(name)} ({size:,})" for name, size in zip(table.class_names, sizes, strict=True)]
-    return f"{len(classes):,} classes: {listed(classes, shown=6)}"
+    classes = [f"{_short(name)} ({count(size)})" for name, size in zip(table.class_names, sizes, strict=True)]
+    return f"{count(len(classes))} classes: {listed(classes, shown=6)}"
 
 
 def _regression(table: RawData) -> str:

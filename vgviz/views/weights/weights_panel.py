@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPus
 
 from vgviz.experiment import Experiment
 from vgviz.export.run_letters import RUN_LETTERS
-from vgviz.number_format import count, number
+from vgviz.number_format import amount, count, number
 from vgviz.session.messages import Frame
 from vgviz.views.background import Background
 from vgviz.views.desk import Desk
@@ -84,7 +84,7 @@ class WeightsPanel(Panel):
                 table.to_csv(path)
             except ExportError as error:
                 return str(error)
-            return f"{Path(path).name} is written, {len(table):,} rows."
+            return f"{Path(path).name} is written, {amount(len(table), 'row')}."
 
         self._writing.start(write)
 

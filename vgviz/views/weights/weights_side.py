@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from vgviz.number_format import MINUS
+from vgviz.number_format import MINUS, amount
 from vgviz.views.background import Background
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import Theme, font
@@ -106,9 +106,9 @@ class WeightsSide(QWidget):
         chosen = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         rows: Sequence[int] = chosen or range(self.model.rowCount())
         QGuiApplication.clipboard().setText(self.model.tab_separated(rows[:MOST_COPIED]))
-        left_out = len(rows) > MOST_COPIED
-        words = f"The first {MOST_COPIED:,} rows are" if left_out else f"{len(rows):,} rows are"
-        self.said.emit(f"{words} on the clipboard.")
+        which = "The first " if len(rows) > MOST_COPIED else ""
+        copied = amount(min(len(rows), MOST_COPIED), "row")
+        self.said.emit(f"{which}{copied} {'is' if len(rows) == 1 else 'are'} on the clipboard.")
 
     def _lay_out(self) -> None:
         table = self.table

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from vgviz.analysis.findings import Finding
+from vgviz.number_format import amount
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.theme import Theme
@@ -25,15 +26,14 @@ class FindingsBadge(QToolButton):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Write how many, and in the tooltip which."""
-        count = len(findings)
-        words = "1 finding" if count == 1 else f"{count} findings"
+        words = amount(len(findings), "finding")
         if words != self.text():
             self.setText(words)
             self.setAccessibleName(f"{words}: show them")
         tip = "<p>" + "<br>".join(finding.rule.label for finding in findings) + "</p>"
         if tip != self.toolTip():
             self.setToolTip(tip)
-        self.setVisible(count > 0)
+        self.setVisible(bool(findings))
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
