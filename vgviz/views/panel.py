@@ -43,10 +43,6 @@ class Panel(QWidget):
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiment of each run."""
-        self.show_experiment(experiments[0])
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the first run's confirmed experiment."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -125,7 +125,7 @@ def test_dragging_a_slider_sends_experiments_that_change_just_that(
     panel: ControlPanel, emitted: list[Experiment], name: str
 ) -> None:
     start = Experiment(data=Data("blobs"))
-    panel.show_experiment(start)
+    panel.show_experiments((start,))
     panel.training.more.open(True)
     row, path = _rows(panel)[name]
     panel.ensureWidgetVisible(row)
@@ -140,7 +140,7 @@ def test_dragging_a_slider_sends_experiments_that_change_just_that(
 
 
 def test_dragging_the_depth_keeps_what_the_layers_are(panel: ControlPanel, emitted: list[Experiment]) -> None:
-    panel.show_experiment(Experiment(network=MIXED))
+    panel.show_experiments((Experiment(network=MIXED),))
     _drag(panel.network.depth_row, 0.5, 1.1)
     assert len(emitted[-1].network.hidden) == 200
     assert emitted[-1].network.hidden[:3] == MIXED.hidden
@@ -149,7 +149,7 @@ def test_dragging_the_depth_keeps_what_the_layers_are(panel: ControlPanel, emitt
 def test_the_track_sets_every_layers_function_and_keeps_their_widths(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
-    panel.show_experiment(Experiment(network=MIXED))
+    panel.show_experiments((Experiment(network=MIXED),))
     assert panel.activation.track.words.text == "The layers differ"
     strip = panel.activation.track.strip
     QTest.mouseClick(strip, LEFT, pos=strip.tile(4).center().toPoint())
@@ -162,7 +162,7 @@ def test_the_track_sets_every_layers_function_and_keeps_their_widths(
 def test_differing_layers_are_shown_as_mixed_and_an_edit_makes_them_alike(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
-    panel.show_experiment(Experiment(network=MIXED))
+    panel.show_experiments((Experiment(network=MIXED),))
     assert panel.network.width_row.field.placeholderText() == "mixed"
     assert panel.activation.steepness.field.placeholderText() == "mixed"
     _drag(panel.network.width_row, 0.2, 0.5)
@@ -175,21 +175,21 @@ def test_the_parameters_slider_is_there_only_where_there_is_a_parameter(
 ) -> None:
     row = panel.activation.parameter
     assert not row.isVisibleTo(panel)
-    panel.show_experiment(Experiment(network=Network.uniform(3, 4, activation="leaky_relu")))
+    panel.show_experiments((Experiment(network=Network.uniform(3, 4, activation="leaky_relu")),))
     assert row.isVisibleTo(panel)
     assert (row.label.text(), row.value) == ("Slope", 0.01)
-    panel.show_experiment(Experiment(network=Network.uniform(3, 4, activation=Activation("prelu", 0.5))))
+    panel.show_experiments((Experiment(network=Network.uniform(3, 4, activation=Activation("prelu", 0.5))),))
     assert (row.label.text(), row.value, row.quantity.default) == ("First slope", 0.5, 0.25)
     _drag(row, 0.5, 0.9)
     assert emitted[-1].network.hidden[2].activation.parameter == row.value
-    panel.show_experiment(Experiment())
+    panel.show_experiments((Experiment(),))
     assert not row.isVisibleTo(panel)
 
 
 @pytest.mark.parametrize("scheme", INITIALIZERS)
 def test_a_scheme_is_chosen(panel: ControlPanel, emitted: list[Experiment], scheme: str) -> None:
-    panel.show_experiment(
-        Experiment(network=Network(init=Init("normal" if scheme != "normal" else "he_normal")))
+    panel.show_experiments(
+        (Experiment(network=Network(init=Init("normal" if scheme != "normal" else "he_normal"))),)
     )
     _choose(panel.initialization.scheme, scheme)
     assert emitted[-1].network.init.scheme == scheme
@@ -201,7 +201,7 @@ def test_a_normalization_is_chosen_for_every_layer(
     panel: ControlPanel, emitted: list[Experiment], normalization: str
 ) -> None:
     other = "rms" if normalization != "rms" else "none"
-    panel.show_experiment(Experiment(network=Network((Layer(normalization=other), Layer(4)))))
+    panel.show_experiments((Experiment(network=Network((Layer(normalization=other), Layer(4)))),))
     _choose(panel.network.normalization, normalization)
     assert {layer.normalization for layer in emitted[-1].network.hidden} == {normalization}
     assert [layer.width for layer in emitted[-1].network.hidden] == [10, 4]
@@ -213,7 +213,9 @@ def test_skip_paths_are_switched_on_for_every_layer(panel: ControlPanel, emitted
 
 
 def test_differing_normalizations_and_skip_paths_are_shown_as_mixed(panel: ControlPanel) -> None:
-    panel.show_experiment(Experiment(network=Network((Layer(normalization="batch", residual=True), Layer()))))
+    panel.show_experiments(
+        (Experiment(network=Network((Layer(normalization="batch", residual=True), Layer()))),)
+    )
     assert panel.network.normalization.list.currentIndex() == -1
     assert panel.network.normalization.list.placeholderText() == "mixed"
     assert panel.network.residual.switch.text() == "mixed"
@@ -235,7 +237,7 @@ def test_the_recommended_gain_is_switched_on_and_a_slider_leaves_it(
 
 @pytest.mark.parametrize("loss", ["auto", *LOSSES])
 def test_a_loss_is_chosen(panel: ControlPanel, emitted: list[Experiment], loss: str) -> None:
-    panel.show_experiment(Experiment(training=Training(loss="mse" if loss != "mse" else "auto")))
+    panel.show_experiments((Experiment(training=Training(loss="mse" if loss != "mse" else "auto")),))
     _choose(panel.training.loss, loss)
     assert emitted[-1].training.loss == loss
 
@@ -245,7 +247,9 @@ def test_an_optimizer_is_chosen_and_shows_only_the_numbers_it_uses(
     panel: ControlPanel, emitted: list[Experiment], optimizer: str
 ) -> None:
     panel.training.more.open(True)
-    panel.show_experiment(Experiment(training=Training(optimizer="adam" if optimizer != "adam" else "sgd")))
+    panel.show_experiments(
+        (Experiment(training=Training(optimizer="adam" if optimizer != "adam" else "sgd")),)
+    )
     _choose(panel.training.optimizer, optimizer)
     assert emitted[-1].training.optimizer == optimizer
     assert OPTIMIZERS[optimizer].source in panel.training.optimizer.list.toolTip()
@@ -258,7 +262,9 @@ def test_an_optimizer_is_chosen_and_shows_only_the_numbers_it_uses(
 def test_a_schedule_is_chosen_and_has_steps_where_it_uses_them(
     panel: ControlPanel, emitted: list[Experiment], schedule: str
 ) -> None:
-    panel.show_experiment(Experiment(training=Training(schedule="step" if schedule != "step" else "cosine")))
+    panel.show_experiments(
+        (Experiment(training=Training(schedule="step" if schedule != "step" else "cosine")),)
+    )
     _choose(panel.training.schedule, schedule)
     assert emitted[-1].training.schedule == schedule
     shown = panel.training.numbers["schedule_steps"].isVisibleTo(panel)
@@ -268,14 +274,14 @@ def test_a_schedule_is_chosen_and_has_steps_where_it_uses_them(
 @pytest.mark.parametrize("loss", ["auto", *fitting_losses("classification", 2)])
 def test_labels_can_be_smoothed_where_the_loss_knows_labels(panel: ControlPanel, loss: str) -> None:
     panel.training.more.open(True)
-    panel.show_experiment(Experiment(training=Training(loss=loss)))
+    panel.show_experiments((Experiment(training=Training(loss=loss)),))
     shown = panel.training.numbers["label_smoothing"].isVisibleTo(panel)
     assert shown == (loss in ("auto", "binary_cross_entropy", "cross_entropy"))
 
 
 def test_targets_that_are_numbers_have_no_labels_to_smooth(panel: ControlPanel) -> None:
     panel.training.more.open(True)
-    panel.show_experiment(Experiment(data=Data("wave")))
+    panel.show_experiments((Experiment(data=Data("wave")),))
     assert not panel.training.numbers["label_smoothing"].isVisibleTo(panel)
 
 
@@ -300,15 +306,15 @@ def test_clipping_is_off_until_it_is_given_a_number(
 
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_a_precision_is_chosen(panel: ControlPanel, emitted: list[Experiment], precision: str) -> None:
-    panel.show_experiment(Experiment(precision="float32" if precision == "float64" else "float64"))
+    panel.show_experiments((Experiment(precision="float32" if precision == "float64" else "float64"),))
     _choose(panel.training.precision, precision)
     assert emitted[-1].precision == precision
 
 
 def test_what_acts_behind_the_closed_fold_is_named(panel: ControlPanel) -> None:
-    panel.show_experiment(Experiment(training=Training(optimizer="adam", beta2=0.9, weight_decay=0.1)))
+    panel.show_experiments((Experiment(training=Training(optimizer="adam", beta2=0.9, weight_decay=0.1)),))
     assert panel.training.more.button.text() == "More: β₂, Weight decay"
-    panel.show_experiment(Experiment(training=Training(beta2=0.9)))  # gradient descent has no β₂
+    panel.show_experiments((Experiment(training=Training(beta2=0.9)),))  # gradient descent has no β₂
     assert panel.training.more.button.text() == "More"
 
 
@@ -316,7 +322,7 @@ def test_what_acts_behind_the_closed_fold_is_named(panel: ControlPanel) -> None:
 def test_a_source_is_chosen_and_shows_only_what_it_uses(
     panel: ControlPanel, emitted: list[Experiment], source: str
 ) -> None:
-    panel.show_experiment(Experiment(data=Data("moons" if source != "moons" else "xor")))
+    panel.show_experiments((Experiment(data=Data("moons" if source != "moons" else "xor")),))
     _choose(panel.data.source, source)
     assert emitted[-1].data.source == source
     shown = {field for field, row in panel.data.numbers.items() if row.isVisibleTo(panel)}
@@ -327,7 +333,7 @@ def test_a_table_shows_its_files_name_and_can_be_left_and_taken_again(
     panel: ControlPanel, emitted: list[Experiment], tmp_path: Path
 ) -> None:
     table = Data("csv", path=str(tmp_path / "my <flowers>.csv"), target="kind")
-    panel.show_experiment(Experiment(data=table))
+    panel.show_experiments((Experiment(data=table),))
     assert panel.data.source.list.currentText() == "my <flowers>.csv"
     assert not any(row.isVisibleTo(panel) for row in panel.data.numbers.values())
     _choose(panel.data.source, "xor")
@@ -405,7 +411,7 @@ def test_any_experiment_is_shown_without_sending_anything(
     panel: ControlPanel, emitted: list[Experiment], experiment: Experiment
 ) -> None:
     emitted.clear()
-    panel.show_experiment(experiment)
+    panel.show_experiments((experiment,))
     assert emitted == []
 
 
@@ -431,7 +437,7 @@ def test_any_experiment_is_shown_without_sending_anything(
 def test_every_slider_answers_every_key_with_a_valid_experiment(
     panel: ControlPanel, emitted: list[Experiment], experiment: Experiment, keys: list[Qt.Key]
 ) -> None:
-    panel.show_experiment(experiment)
+    panel.show_experiments((experiment,))
     for section in panel.sections:
         for row in section.findChildren(NumberSlider):
             for key in keys:
@@ -449,9 +455,9 @@ def test_two_quick_edits_both_count_before_either_is_confirmed(
     QTest.keyClick(panel.training.numbers["momentum"].slider, Qt.Key.Key_Right)
     first, second = emitted
     assert (second.network.hidden[0].width, second.training.momentum) == (11, 0.01)
-    panel.show_experiment(first)  # late: the controls stay where the hand has put them
+    panel.show_experiments((first,))  # late: the controls stay where the hand has put them
     assert panel.training.numbers["momentum"].value == 0.01
-    panel.show_experiment(second)
+    panel.show_experiments((second,))
     QTest.keyClick(panel.training.numbers["momentum"].slider, Qt.Key.Key_Right)
     assert emitted[-1].network == second.network
 
@@ -459,9 +465,9 @@ def test_two_quick_edits_both_count_before_either_is_confirmed(
 def test_a_refused_edit_returns_to_the_experiment_in_force(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
-    panel.show_experiment(Experiment(seed=3))
+    panel.show_experiments((Experiment(seed=3),))
     QTest.keyClick(panel.network.width_row.slider, Qt.Key.Key_End)
-    panel.show_experiment(Experiment(seed=3))
+    panel.show_experiments((Experiment(seed=3),))
     assert panel.network.width_row.value == 10
     QTest.keyClick(panel.network.depth_row.slider, Qt.Key.Key_Right)
     assert emitted[-1] == Experiment(network=Network.uniform(9), seed=3)
@@ -493,7 +499,7 @@ def test_the_panel_scrolls_up_and_down_only_and_cuts_nothing_off(
     try:
         training = Training(optimizer="adam", schedule="cosine", clip_norm=1.0, weight_decay=0.1)
         network = Network.uniform(8, 10, activation="leaky_relu")
-        panel.show_experiment(Experiment(network=network, training=training))
+        panel.show_experiments((Experiment(network=network, training=training),))
         panel.training.more.open(opened)
         panel.resize(panel.minimumWidth(), height)
         for _ in range(10):  # a layout that depends on its own width needs more than one round
@@ -531,7 +537,7 @@ def test_every_control_has_an_accessible_name(panel: ControlPanel) -> None:
 
 
 def test_tab_walks_from_top_to_bottom(panel: ControlPanel) -> None:
-    panel.show_experiment(Experiment(training=Training(optimizer="adam", schedule="step")))
+    panel.show_experiments((Experiment(training=Training(optimizer="adam", schedule="step")),))
     panel.open_only([section.title for section in panel.sections])
     panel.network.depth_row.slider.setFocus()
     content, heights, met = _content(panel), [], []
@@ -555,7 +561,7 @@ def _looking_back(*experiments: Experiment, step: int = 5) -> Frame:
 def test_while_looking_back_the_controls_show_the_settings_of_that_moment(panel: ControlPanel) -> None:
     now = Experiment(network=Network.uniform(5, 12), seed=4)
     past = Experiment(network=Network.uniform(3, 7, activation="relu"), seed=9)
-    panel.show_experiment(now)
+    panel.show_experiments((now,))
     panel.show_frame(_looking_back(past))
     assert (panel.network.depth_row.value, panel.network.width_row.value) == (3, 7)
     assert panel.seed.field.text() == "9"
@@ -578,7 +584,7 @@ def test_a_change_while_looking_back_changes_the_experiment_of_now(
 ) -> None:
     now = Experiment(network=Network.uniform(5, 12), seed=4)
     back = _looking_back(Experiment(network=Network.uniform(3, 7), seed=9))
-    panel.show_experiment(now)
+    panel.show_experiments((now,))
     panel.show_frame(back)
     panel.network.width_row.field.selectAll()
     QTest.keyClicks(panel.network.width_row.field, "20")
@@ -593,7 +599,7 @@ def test_choosing_what_is_in_force_now_also_ends_the_look_back(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
     now = Experiment(network=Network.uniform(5, 12))
-    panel.show_experiment(now)
+    panel.show_experiments((now,))
     panel.show_frame(_looking_back(Experiment(network=Network.uniform(5, 7))))
     panel.network.width_row.field.selectAll()
     QTest.keyClicks(panel.network.width_row.field, "12")
@@ -611,7 +617,7 @@ def test_while_looking_back_the_chosen_run_is_that_of_then(panel: ControlPanel) 
 
 def test_a_run_that_has_just_gone_cannot_be_chosen(panel: ControlPanel) -> None:
     panel.show_experiments((Experiment(seed=1), Experiment(seed=2)))
-    panel.show_experiment(Experiment(seed=1))
+    panel.show_experiments((Experiment(seed=1),))
     panel.choose_run(1)  # a click on its picture, which is painted until the next frame
     assert panel.run == 0
     assert panel.seed.field.text() == "1"

@@ -69,16 +69,16 @@ def test_every_source_has_a_sign_and_says_what_it_is(panel: ControlPanel, theme:
 
 @pytest.mark.parametrize("source", [entry.name for entry in OFFERED])
 def test_losses_on_offer_are_those_that_fit(panel: ControlPanel, source: str) -> None:
-    panel.show_experiment(Experiment(Data(source)))
+    panel.show_experiments((Experiment(Data(source)),))
     samples = samples_of(Data(source))
     assert samples is not None
     assert losses_on_offer(panel) == {"auto", *fitting_losses(samples.task, samples.targets)}
 
 
 def test_more_classes_take_the_loss_of_two_off_the_list(panel: ControlPanel) -> None:
-    panel.show_experiment(Experiment(Data("blobs", classes=2)))
+    panel.show_experiments((Experiment(Data("blobs", classes=2)),))
     assert "binary_cross_entropy" in losses_on_offer(panel)
-    panel.show_experiment(Experiment(Data("blobs", classes=3)))
+    panel.show_experiments((Experiment(Data("blobs", classes=3)),))
     assert "binary_cross_entropy" not in losses_on_offer(panel)
 
 
@@ -87,7 +87,7 @@ def test_more_classes_take_the_loss_of_two_off_the_list(panel: ControlPanel) -> 
 def test_a_loss_that_does_not_fit_another_source_becomes_the_automatic_one(
     panel: ControlPanel, emitted: list[Experiment], loss: str, source: str
 ) -> None:
-    panel.show_experiment(Experiment(training=Training(loss)))
+    panel.show_experiments((Experiment(training=Training(loss)),))
     choose(panel, source)
     fits = loss in cast(Samples, samples_of(Data(source))).losses
     assert emitted[-1].training.loss == (loss if fits else "auto")
@@ -96,7 +96,7 @@ def test_a_loss_that_does_not_fit_another_source_becomes_the_automatic_one(
 def test_another_number_of_classes_keeps_the_loss_only_if_it_fits(
     panel: ControlPanel, emitted: list[Experiment]
 ) -> None:
-    panel.show_experiment(Experiment(Data("blobs"), training=Training("binary_cross_entropy")))
+    panel.show_experiments((Experiment(Data("blobs"), training=Training("binary_cross_entropy")),))
     panel.data.numbers["classes"].value_changed.emit(3)
     assert (emitted[-1].data.classes, emitted[-1].training.loss) == (3, "auto")
 
@@ -105,11 +105,11 @@ def test_losses_for_a_file_are_those_that_fit_what_is_in_it(
     panel: ControlPanel, emitted: list[Experiment], tmp_path: Path
 ) -> None:
     opened = Experiment(Data("csv", path=str(tmp_path / "prices.csv")))
-    panel.show_experiment(opened)
+    panel.show_experiments((opened,))
     panel.show_samples(snapshot_of(Experiment(), class_names=("a", "b")))
     panel.show_samples(snapshot_of(opened, target_names=("price",)))
     assert losses_on_offer(panel) == {"auto", *fitting_losses("regression", 1)}
-    panel.show_experiment(Experiment(training=Training("cross_entropy")))
+    panel.show_experiments((Experiment(training=Training("cross_entropy")),))
     choose(panel, "file")
     assert emitted[-1] == opened
 
@@ -120,16 +120,16 @@ def test_test_share_and_standardization_are_in_the_fold_of_every_source(
     panel.data.more.open(True)
     for source in ("moons", "iris", "wave"):
         start = Experiment(Data(source))
-        panel.show_experiment(start)
+        panel.show_experiments((start,))
         panel.data.test_share.value_changed.emit(0.5)
         assert emitted[-1] == replace(start, data=Data(source, test_fraction=0.5))
-        panel.show_experiment(start)
+        panel.show_experiments((start,))
         panel.data.standardize.switched.emit(False)
         assert emitted[-1] == replace(start, data=Data(source, standardize=False))
 
 
 def test_the_closed_fold_names_what_is_not_at_its_default(panel: ControlPanel) -> None:
-    panel.show_experiment(Experiment(Data(test_fraction=0.5, standardize=False)))
+    panel.show_experiments((Experiment(Data(test_fraction=0.5, standardize=False)),))
     assert panel.data.more.button.text() == "More: Test share, Standardize"
-    panel.show_experiment(Experiment())
+    panel.show_experiments((Experiment(),))
     assert panel.data.more.button.text() == "More"

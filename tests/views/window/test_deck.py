@@ -352,7 +352,7 @@ def test_every_panel_of_the_table_can_be_built_and_shown(
     panel = dock.build()
     snapshot = make_snapshot(step=30)
     desk.history.append((snapshot,))
-    panel.show_experiment(snapshot.experiment)
+    panel.show_experiments((snapshot.experiment,))
     dock.show_text(frame_of(snapshot))
     dock.set_theme(LIGHT)
     assert panel.accessibleName()

@@ -96,10 +96,6 @@ class ControlPanel(QScrollArea):
             if section.fold:
                 section.fold.open(section.title in folds)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Show the confirmed experiment of a single run and send nothing."""
-        self.show_experiments((experiment,))
-
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments and send nothing."""
         run = self.tabs.run
