@@ -27,7 +27,7 @@ class Session(QObject):
     ----------
     mailbox : holds the newest frame; take it as often as the display is refreshed.
     state, experiments : as last confirmed by the worker; an experiment for each run that is compared.
-    sent : commands sent so far; a frame whose ``answers`` is this number answers them all.
+    sent : commands sent so far; a frame that has ``obeyed`` so many shows what came of them all.
 
     Signals
     -------

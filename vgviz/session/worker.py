@@ -1,6 +1,7 @@
 """The thread that owns the simulations."""
 
 import traceback
+from dataclasses import fields
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -76,14 +77,5 @@ class Worker(QThread):
 
     def _announcements(self) -> Announcements:
         return Announcements(
-            self.state_changed.emit,
-            self.experiments_changed.emit,
-            self.failed.emit,
-            self.progress.emit,
-            self.remarked.emit,
-            self.answered.emit,
-            self.edits_changed.emit,
-            self.lent.emit,
-            self.history_changed.emit,
-            self.moved.emit,
+            **{entry.name: getattr(self, entry.name).emit for entry in fields(Announcements)}
         )

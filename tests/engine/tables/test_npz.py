@@ -118,7 +118,7 @@ def test_rows_with_a_missing_value_are_left_out_and_remarked(path: Path) -> None
         ({"x": np.array([["a"]] * 6), "y": LABELS}, "the inputs are x str"),
         ({"x": X, "y": LABELS[:4]}, "x has 6 rows but y 4"),
         ({"x": X, "y": LABELS.reshape(6, 1, 1)}, "the targets are y int64 (6, 1, 1)"),
-        ({"x": X, "y": np.array(["a"] * 6)[:, None]}, "takes words of shape"),
+        ({"x": X, "y": np.array(["a"] * 6)[:, None]}, "(6, 1); takes y of real numbers, shape (samples,)"),
         ({"x": X, "y": X[:, 0] * 1j}, "the targets are y complex128"),
         ({"x": X, "y": LABELS * 0}, "has one class only"),
         ({"x": np.where(X == 3, np.inf, X), "y": LABELS}, "x[1, 1] is infinite"),

@@ -128,10 +128,10 @@ def _check_shapes(path: Path, pair: NpzPair) -> None:
     x, y = pair.x, pair.y
     if len(x.shape) != 2 or min(x.shape) < 1 or x.dtype.kind not in "fiub":
         raise refusal(path, f"the inputs are {x}", "x of real numbers, shape (samples, features)")
-    if len(y.shape) not in (1, 2) or min(y.shape) < 1 or y.dtype.kind not in "fiubU":
-        raise refusal(path, f"the targets are {y}", "y of shape (samples,) or (samples, outputs)")
-    if len(y.shape) == 2 and y.dtype.kind == "U":
-        raise refusal(path, f"the targets are {y}", "words of shape (samples,)")
+    kinds = "fiubU" if len(y.shape) == 1 else "fiub"
+    if len(y.shape) not in (1, 2) or min(y.shape) < 1 or y.dtype.kind not in kinds:
+        takes = "y of real numbers, shape (samples,) or (samples, outputs), or of words, shape (samples,)"
+        raise refusal(path, f"the targets are {y}", takes)
     if x.shape[0] != y.shape[0]:
         raise refusal(path, f"x has {x.shape[0]:,} rows but y {y.shape[0]:,}", "as many in both")
     if x.shape[1] > LARGEST_COLUMNS:
