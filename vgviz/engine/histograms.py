@@ -95,14 +95,8 @@ class HistogramCounts:
     places: Integers
 
     @classmethod
-    def to_fill(cls, layers: int) -> "HistogramCounts":
-        """Room for the counts of so many layers; its contents are left over."""
-        counts = np.empty((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
-        return cls(counts, np.empty((layers, len(KINDS), 2), dtype=np.int64))
-
-    @classmethod
     def empty(cls, layers: int) -> "HistogramCounts":
-        """Nothing counted yet."""
+        """Room for the counts of so many layers: nothing is counted yet."""
         counts = np.zeros((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
         return cls(counts, np.zeros((layers, len(KINDS), 2), dtype=np.int64))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_learned_parts
-from vgviz.engine.plan import Plan
+from vgviz.engine.plan import LEARNED_PARTS, Plan
 from vgviz.engine.setup import Setup
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment, ExperimentError, Training
@@ -109,21 +109,20 @@ def _carry_layer(
 ) -> list[str]:
     """Fill one new layer; returns the names that started anew."""
     (old, new), (source, index) = plans, places
-    names = [name for name in new.slots if name.startswith(f"layers.{index}.")]
-    weight = f"layers.{index}.weight"
-    if source is None or new.slots[weight].shape != old.slots[f"layers.{source}.weight"].shape:
+    names = {part: f"layers.{index}.{part}" for part in ("weight", "bias", *LEARNED_PARTS)}
+    names = {part: name for part, name in names.items() if name in new.slots}
+    if source is None or new.slots[names["weight"]].shape != old.slots[f"layers.{source}.weight"].shape:
         initialize_layer(experiment, new, index, into.parameters)
-        return names
+        return list(names.values())
     initialize_learned_parts(new, index, into.parameters)
-    kept = [name for name in names if _lives_on(plans, (source, index), name.rsplit(".", 1)[1])]
-    for name in kept:
-        part = name.rsplit(".", 1)[1]
+    kept = [part for part in names if _lives_on(plans, (source, index), part)]
+    for part in kept:
         for vector, target in zip(state.vectors, into.vectors, strict=True):
-            new.named(target)[name][...] = old.named(vector)[f"layers.{source}.{part}"]
+            new.named(target)[names[part]][...] = old.named(vector)[f"layers.{source}.{part}"]
     before, after = old.running_of(state.running, source), new.running_of(into.running, index)
     if before is not None and after is not None:
         after[...] = before
-    return [name for name in names if name not in kept]
+    return [name for part, name in names.items() if part not in kept]
 
 
 def _lives_on(plans: tuple[Plan, Plan], places: tuple[int, int], part: str) -> bool:
