@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES, fitting_losses
@@ -28,6 +29,7 @@ from vgviz.views.controls.control_panel import WIDTH, ControlPanel
 from vgviz.views.controls.data_section import OFFERED
 from vgviz.views.controls.number_slider import NumberSlider
 from vgviz.views.controls.slider import MARGIN
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK, LIGHT, apply_theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -621,3 +623,23 @@ def test_a_run_that_has_just_gone_cannot_be_chosen(panel: ControlPanel) -> None:
     panel.choose_run(1)  # a click on its picture, which is painted until the next frame
     assert panel.run == 0
     assert panel.seed.field.text() == "1"
+
+
+def test_in_a_narrow_window_large_text_leaves_room_and_cuts_nothing_but_lists(
+    qapp: QApplication, panel: ControlPanel, write_all: TextSizer
+) -> None:
+    write_all(1.4)
+    panel.set_theme(sized(DARK, 1.4))
+    panel.fit_window(1600)
+    assert panel.minimumWidth() == round(1.4 * WIDTH)
+    panel.fit_window(1024)
+    assert panel.minimumWidth() < 360
+    panel.resize(panel.minimumWidth(), 600)
+    for _ in range(10):
+        qapp.processEvents()
+    content = _content(panel)
+    assert content.width() <= panel.viewport().width()
+    for row in panel.findChildren(NumberSlider):
+        assert row.label.sizeHint().width() <= row.label.width(), row.label.text()
+    panel.fit_window(400)  # no window is so narrow, but the controls stay whole
+    assert panel.minimumWidth() >= content.minimumSizeHint().width()

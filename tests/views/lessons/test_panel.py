@@ -8,12 +8,13 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.views.conftest import SnapshotMaker
+from tests.views.conftest import SnapshotMaker, TextSizer
 from tests.views.frames import frame_of
 from vgviz.lessons import Condition, Lesson, Step, lessons, staged
 from vgviz.session.messages import Command, Configure, Pause, Play, RemoveRun
 from vgviz.views.desk import Desk
 from vgviz.views.lessons.panel import LessonsPanel
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK, apply_theme
 from vgviz.views.window.main_window import MainWindow
 
@@ -132,3 +133,34 @@ def test_a_lesson_that_is_read_again_does_not_find_its_task_done(
     for step, obeyed, is_staged, is_done in ((9, 5, False, False), (0, 6, True, False), (3, 7, True, True)):
         panel.show_text(replace(frame_of(replace(trained, step=step)), obeyed=obeyed))
         assert (tour.is_staged, tour.is_done) == (is_staged, is_done)
+
+
+def test_with_very_large_text_in_a_small_window_nothing_lies_over_anything_else(
+    qtbot: QtBot, write_all: TextSizer
+) -> None:
+    write_all(1.4)
+    window = MainWindow(None, sized(DARK, 1.4))
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    deck = window.workspace.deck
+    deck.reset()
+    window.show()
+    deck.dock("lessons").bring_to_front()
+    panel = deck.panel("lessons")
+    assert isinstance(panel, LessonsPanel)
+    deck.panel("verification")
+    deck.dock("verification").bring_to_front()
+    window.set_theme(sized(DARK, 1.4))
+    center = window.centralWidget()
+    assert center is not None
+
+    def is_side_by_side() -> bool:
+        left, right = deck.controls.geometry(), deck.dock("lessons").geometry()
+        in_order = left.right() < center.geometry().left() <= center.geometry().right() < right.left()
+        return in_order and right.right() <= window.width()
+
+    qtbot.waitUntil(is_side_by_side)
+    for entry in panel.entries:
+        assert entry.width() >= entry.sizeHint().width()
+        right = entry.mapTo(panel, QPoint(entry.width(), 0)).x()
+        assert right <= deck.dock("lessons").width(), entry.text()

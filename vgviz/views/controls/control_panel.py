@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,11 +23,11 @@ from vgviz.views.controls.section import Section
 from vgviz.views.controls.seed_section import SeedSection
 from vgviz.views.controls.training_section import TrainingSection
 from vgviz.views.controls.wishes import Edit, RunWishes
-from vgviz.views.text_width import TextWidth
+from vgviz.views.text_width import text_factor
 from vgviz.views.theme import SPACING, Theme
 
-WIDTH = 328
-LARGEST_WIDTH = 440
+WIDTH, LARGEST_WIDTH = 328, 440  # px at the normal size of text
+SHARE = 0.34  # of the window's width, which is enough for it where the window is narrow and the text large
 
 
 class ControlPanel(QScrollArea):
@@ -55,6 +55,7 @@ class ControlPanel(QScrollArea):
         self, theme: Theme, parent: QWidget | None = None, *, generator: np.random.Generator | None = None
     ) -> None:
         super().__init__(parent)
+        self._window_width: int | None = None
         self._wishes = RunWishes()
         self._moment: int | None = None  # that is looked back on
         self._left: int | None = None  # that moment, where an edit has just ended the look back
@@ -132,12 +133,36 @@ class ControlPanel(QScrollArea):
         self.past_note.set_theme(theme)
         for section in self.sections:
             section.set_theme(theme)
+        self._fit()
+
+    def fit_window(self, width: int) -> None:
+        """Be content with its share of a window of this width, as long as no more than lists are cut."""
+        self._window_width = width
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the runs above what scrolls, and the note below it."""
         super().resizeEvent(event)
         self.tabs.setGeometry(0, 0, self.width(), self.tabs.height())
         self._make_room()
+
+    def _fit(self) -> None:
+        factor, content = text_factor(self), self.widget()
+        if content is None:  # the font comes first
+            return
+        least = round(WIDTH * factor)
+        if self._window_width is not None:
+            bar = self.verticalScrollBar().sizeHint().width()
+            share = max(content.minimumSizeHint().width() + bar, round(SHARE * self._window_width))
+            least = min(least, share)
+        self.setMinimumWidth(least)
+        self.setMaximumWidth(round(LARGEST_WIDTH * factor))
 
     def _make_room(self) -> None:
         top = 0 if self.tabs.isHidden() else self.tabs.height()
@@ -168,7 +193,7 @@ class ControlPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        TextWidth(self, WIDTH, LARGEST_WIDTH)
+        self._fit()
         self.setFocusProxy(self.activation.track)
 
     def _show(self) -> None:

@@ -232,7 +232,7 @@ class DiagramView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Below this the words would not fit."""
-        return QSize(300, 260)
+        return QSize(280, 260)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the snapshot at the device's own sharpness."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -198,6 +199,13 @@ class LessonsPanel(Panel):
             button.setChecked(code == language().code)
         self.all_lessons.setText("‹ " + translated("All lessons"))
         self._show_step()
+        self._keep_titles_in_view()
+
+    def _keep_titles_in_view(self) -> None:
+        """Nothing can be scrolled to the side, so the panel is at least as wide as its buttons."""
+        widest = max(entry.sizeHint().width() for entry in (*self.entries, self._own))
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        self.setMinimumWidth(widest + 2 * SPACING + bar)
 
     def _entry(self, place: int, lesson: Lesson) -> QPushButton:
         """A button with place and title, and the summary under it."""

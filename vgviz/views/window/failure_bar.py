@@ -148,8 +148,9 @@ class FailureBar(QWidget):
         words.addWidget(self._sentence, 1)
         self._parts.addLayout(words, 1)
         self._parts.addLayout(self._ways)
+        self._ways.addStretch(1)
         for button in self._buttons:
-            self._ways.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight)
+            self._ways.addWidget(button)
         self._recover.clicked.connect(lambda: self.command.emit(Recover()))
         self._reset.clicked.connect(lambda: self.command.emit(Reset()))
         self._details.clicked.connect(lambda: self.details_requested.emit(self._failure))

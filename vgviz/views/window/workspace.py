@@ -1,6 +1,7 @@
 """Everything inside the window but its menus and toolbar: diagram, controls, panels, status."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from vgviz.experiment import Experiment
@@ -53,6 +54,12 @@ class Workspace(QObject):
         self._desk = desk
         desk.findings.changed.connect(self._on_findings_changed)
         self.status.findings.clicked.connect(self.deck.dock("findings").bring_to_front)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The controls take their share of the window."""
+        if isinstance(event, QResizeEvent):
+            self.controls.fit_window(event.size().width())
+        return False
 
     @property
     def diagram(self) -> DiagramView:
@@ -117,3 +124,4 @@ class Workspace(QObject):
         self.failure_bar.lie_over(self.diagrams)
         window.setCentralWidget(self.center)
         window.setStatusBar(self._foot)
+        window.installEventFilter(self)
