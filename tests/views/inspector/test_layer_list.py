@@ -1,7 +1,7 @@
 """Layers dragged within the list: where they are dropped is where they are wanted."""
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
@@ -102,3 +102,45 @@ def test_keys_that_pass_by_choose_no_layer_and_an_arrow_does(layers: LayerList) 
     assert (layers.currentRow(), layers.selectedItems(), chosen) == (-1, [], [])
     QTest.keyClick(layers, Qt.Key.Key_Down)
     assert chosen == [0]
+
+
+def _press(layers: LayerList, row: int) -> QPoint:
+    place = layers.visualItemRect(layers.item(row)).center()
+    QTest.mousePress(layers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    return place
+
+
+def test_a_click_chooses_when_the_hand_lets_go(layers: LayerList) -> None:
+    chosen: list[int] = []
+    layers.chosen.connect(chosen.append)
+    place = _press(layers, 2)
+    layers.show_chosen(None)
+    assert (layers.currentRow(), chosen) == (2, []), "it may be the beginning of a drag"
+    QTest.mouseRelease(layers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == [2]
+    layers.show_chosen(1)
+    assert layers.currentRow() == 1
+
+
+@pytest.mark.parametrize(("row", "moved", "chosen"), [(0, [(2, 0)], []), (None, [], [2])])
+def test_a_layer_that_is_dragged_is_chosen_only_where_it_goes_nowhere(
+    layers: LayerList,
+    monkeypatch: pytest.MonkeyPatch,
+    row: int | None,
+    moved: list[tuple[int, int]],
+    chosen: list[int],
+) -> None:
+    told: list[tuple[int, int]] = []
+    picked: list[int] = []
+    layers.chosen.connect(picked.append)
+
+    def dragged(carrying: LayerList, _actions: Qt.DropAction) -> None:
+        if row is not None:
+            told.extend(_drop(carrying, 2, row, 0.1))
+
+    monkeypatch.setattr(QListWidget, "startDrag", dragged)
+    _press(layers, 2)
+    layers.startDrag(Qt.DropAction.CopyAction)
+    assert (told, picked) == (moved, chosen)
+    QTest.mouseRelease(layers.viewport(), Qt.MouseButton.LeftButton)
+    assert picked == chosen

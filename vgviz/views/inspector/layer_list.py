@@ -1,7 +1,7 @@
 """The layers in order, to choose one, to drag it to another place, to add one and to take one out."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from vgviz.experiment import Layer, Network
@@ -32,6 +32,7 @@ class LayerList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Network, int] | None = None
+        self._is_held = False
         self.changes_allowed = True
         self.setAccessibleName("Layers")
         self.setToolTip(f"<p>Drag a layer to another place. {KEYS}</p>")
@@ -62,7 +63,9 @@ class LayerList(QListWidget):
             self._fill(texts)
 
     def show_chosen(self, layer: int | None) -> None:
-        """Mark this weight layer, or none, and send nothing."""
+        """Mark this weight layer, or none, and send nothing; not while a hand holds one."""
+        if self._is_held:
+            return
         blocked = self.blockSignals(True)
         row = -1 if layer is None else layer
         if row != self.currentRow():
@@ -105,15 +108,27 @@ class LayerList(QListWidget):
             self.setCurrentRow(row)
         self.blockSignals(blocked)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose nothing yet: what is shown of a layer would push the list away from a hand that drags."""
+        self._is_held = event.button() == Qt.MouseButton.LeftButton
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose what was clicked."""
+        super().mouseReleaseEvent(event)
+        self._let_go()
+
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Carry a copy of the line: one that is moved Qt would take out by itself."""
         super().startDrag(Qt.DropAction.CopyAction)
+        self._let_go()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell where the layer is wanted; it moves when that is confirmed."""
         source, place = self.currentRow(), self._place_at(event)
         event.acceptProposedAction()
         if 0 <= source < self.hidden_layers and place != source:
+            self._is_held = False
             self.moved.emit(source, place)
 
     def _fill(self, texts: list[str]) -> None:
@@ -136,8 +151,14 @@ class LayerList(QListWidget):
         source = self.currentRow()
         return min(max(gap - (gap > source), 0), self.hidden_layers - 1)
 
+    def _let_go(self) -> None:
+        """What was held and went nowhere is chosen."""
+        if self._is_held:
+            self._is_held = False
+            self._on_current_row_changed(self.currentRow())
+
     def _on_current_row_changed(self, row: int) -> None:
-        if row >= 0:
+        if row >= 0 and not self._is_held:
             self.chosen.emit(row)
 
 
