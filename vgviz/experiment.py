@@ -189,7 +189,7 @@ class Network(_Record, frozen=True, forbid_unknown_fields=True):
     ) -> Self:
         """Network of ``depth`` equal hidden layers; ``layer_fields`` are those of `Layer`."""
         depth = whole("network.hidden (depth)", depth, 1, LARGEST_DEPTH)
-        return cls((Layer(width, **layer_fields),) * depth, init or Init())
+        return cls((Layer(width, **layer_fields),) * depth, Init() if init is None else init)
 
 
 class Data(_Record, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.export.difference import difference
+from vgviz.export.lowered import lowered
 from vgviz.export.network_title import SEPARATOR, experiment_title, network_title
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import count, number, setting
@@ -56,7 +57,7 @@ def _each(texts: Sequence[str], *, alike: bool = True) -> str:
 def short_name(experiment: Experiment) -> str:
     """``8 × 10 sigmoid, two moons``: enough to tell two windows apart."""
     source = DATA_SOURCES[experiment.data.source].label
-    return experiment.title or f"{experiment_title(experiment)}, {source[0].lower()}{source[1:]}"
+    return experiment.title or f"{experiment_title(experiment)}, {lowered(source)}"
 
 
 def comparison_name(experiments: Sequence[Experiment]) -> str:
@@ -105,12 +106,12 @@ def _training_text(training: Training) -> str:
     parts = [OPTIMIZERS[training.optimizer].label, f"learning rate {setting(training.learning_rate)}"]
     parts += _numbers_text(training, OPTIMIZERS[training.optimizer].numbers)
     if training.schedule != "constant":
-        label = SCHEDULES[training.schedule].label.lower()
+        label = lowered(SCHEDULES[training.schedule].label)
         parts.append(f"{label} schedule over {training.schedule_steps:,} steps")
     parts.append(f"batch {training.batch_size}")
     parts += _numbers_text(training, ("weight_decay", "l1", "clip_norm", "clip_value"))
     if training.loss != "auto":
-        parts.append(LOSSES[training.loss].label.lower())
+        parts.append(lowered(LOSSES[training.loss].label))
     parts += _numbers_text(training, ("label_smoothing",))
     return ", ".join(parts)
 
@@ -119,12 +120,7 @@ def _numbers_text(training: Training, names: Iterable[str]) -> list[str]:
     """The numbers that are not the default."""
     usual = Training()
     return [
-        f"{_lowered(TRAINING_NUMBERS[name].label)} {setting(getattr(training, name))}"
+        f"{lowered(TRAINING_NUMBERS[name].label)} {setting(getattr(training, name))}"
         for name in names
         if getattr(training, name) != getattr(usual, name)
     ]
-
-
-def _lowered(label: str) -> str:
-    """``Weight decay`` within a line, but ``L1``."""
-    return label[0].lower() + label[1:] if label[1:2].islower() else label

@@ -14,6 +14,7 @@ from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
 from vgviz.catalogue.training_numbers import TRAINING_NUMBERS
 from vgviz.experiment import Data, Experiment, Layer, Network
+from vgviz.export.lowered import lowered
 from vgviz.export.network_title import activation_text
 from vgviz.number_format import setting
 
@@ -128,7 +129,7 @@ def _change(field: str, before: Any, after: Any) -> Iterator[Change]:
 
 
 def _name(field: str) -> str:
-    return _lowered(_NAMES.get(field, field.replace("_", " ")))
+    return lowered(_NAMES.get(field, field.replace("_", " ")))
 
 
 def _value(field: str, value: Any) -> str:
@@ -137,17 +138,11 @@ def _value(field: str, value: Any) -> str:
     if field == "activation":
         return activation_text(value)
     if field in _CATALOGUES and value in _CATALOGUES[field]:
-        return _lowered(str(_CATALOGUES[field][value].label))
+        return lowered(str(_CATALOGUES[field][value].label))
     if isinstance(value, float):
         return setting(value, 4)
     return str(value)
 
 
 def _source_text(data: Data) -> str:
-    return Path(data.path).name if data.path else _lowered(DATA_SOURCES[data.source].label)
-
-
-def _lowered(label: str) -> str:
-    """A label within a line: ``Weight decay`` is lowered, ``L1`` and names of people are not."""
-    people = ("Adam", "Glorot", "He ", "LeCun", "Nesterov", "Huber", "Iris")
-    return label[0].lower() + label[1:] if label[1:2].islower() and not label.startswith(people) else label
+    return Path(data.path).name if data.path else lowered(DATA_SOURCES[data.source].label)

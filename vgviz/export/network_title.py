@@ -5,6 +5,7 @@ from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.experiment import Activation, Experiment, Init, Network
+from vgviz.export.lowered import lowered
 from vgviz.number_format import setting
 
 SEPARATOR = " · "
@@ -39,8 +40,7 @@ def network_title(network: Network) -> str:
 
 def normalization_text(name: str) -> str:
     """``batch norm``, ``RMS norm``."""
-    label = NORMALIZATIONS[name].label
-    return f"{label if label.isupper() else label.lower()} norm"
+    return f"{lowered(NORMALIZATIONS[name].label)} norm"
 
 
 def activation_text(activation: Activation) -> str:
@@ -63,9 +63,7 @@ def _parameter_text(activation: Activation) -> str:
 
 
 def _label(name: str) -> str:
-    """The catalogue's label as it stands within a line: sigmoid, leaky ReLU, but PReLU."""
-    label = ACTIVATIONS[name].label
-    return label[0].lower() + label[1:] if label[1:2].islower() and label != "ReLU" else label
+    return lowered(ACTIVATIONS[name].label)
 
 
 def _shape(widths: tuple[int, ...]) -> str:
