@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from vgviz import Experiment, Simulation
+from vgviz.engine.training_state import TrainingState
 
 
 def test_states_of_the_same_moment_are_equal(backend: str, blobs: Callable[..., Experiment]) -> None:
@@ -35,3 +36,14 @@ def test_a_state_is_no_other_thing(blobs: Callable[..., Experiment]) -> None:
     assert state != 3
     with pytest.raises(TypeError, match="unhashable"):
         hash(state)
+
+
+def test_the_bytes_of_a_state_are_counted_once(
+    blobs: Callable[..., Experiment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulation = Simulation(blobs(optimizer="adam"), "numpy")
+    simulation.run(steps=1)
+    state = simulation.state()
+    arrays = (*state.training.own.values(), state.progress.batches.order)
+    monkeypatch.delattr(TrainingState, "nbytes")  # a history of thousands asks again and again
+    assert state.nbytes == sum(array.nbytes for array in arrays)

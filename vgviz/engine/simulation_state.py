@@ -1,6 +1,6 @@
 """SimulationState: a moment of a run, to go back to."""
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from math import isnan
 from typing import Any
 
@@ -16,17 +16,21 @@ class SimulationState:
     """All of a run that changes while it trains; what follows a restored state is bit-identical.
 
     Two states are equal if the same follows from both.
+
+    Attributes
+    ----------
+    nbytes : of all arrays.
     """
 
     experiment: Experiment
     data_fingerprint: bytes
     training: TrainingState
     progress: Progress
+    nbytes: int = field(init=False, compare=False)  # counted once: a history asks thousands of states
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all arrays."""
-        return self.training.nbytes + self.progress.batches.order.nbytes
+    def __post_init__(self) -> None:
+        """Count the bytes, which stay as they are."""
+        object.__setattr__(self, "nbytes", self.training.nbytes + self.progress.batches.order.nbytes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SimulationState):

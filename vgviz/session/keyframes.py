@@ -56,7 +56,9 @@ class Keyframe:
     def without(self, later: "Keyframe") -> "Keyframe":
         """The same moment where the ``later`` one, the next, is no longer kept."""
         joined = self.followed_by(later.changes)
-        return joined if joined.reach is not None else replace(joined, reach=later.reach)
+        if joined.reach is not None or later.reach is None:
+            return joined
+        return replace(joined, reach=later.reach)
 
     def nearest(self, step: int) -> int:
         """The step next to ``step`` that can be worked out from here."""
