@@ -22,8 +22,9 @@ def test_layers_and_neurons_shine_with_their_own_delta() -> None:
         assert unit_light(snapshot, layer).tolist() == scale.position(units.delta_rms).tolist()
 
 
-def test_light_runs_along_the_edges_that_carry_most() -> None:
-    experiment = Experiment(Data("digits", samples=100), Network.uniform(2, 40))
+@pytest.mark.parametrize("width", [40, 2 * MOST_WAYS])
+def test_light_runs_along_the_edges_that_carry_most(width: int) -> None:
+    experiment = Experiment(Data("digits", samples=100), Network.uniform(2, width))
     snapshot = Simulation(experiment, "numpy").snapshot()
     ways = ways_back(snapshot, 1)
     flow = np.abs(snapshot.parameters["layers.1.weight"] * snapshot.units[1].delta_rms)

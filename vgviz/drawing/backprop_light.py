@@ -49,12 +49,21 @@ def ways_back(snapshot: Snapshot, layer: int) -> Ways:
     start = sum(snapshot.widths[1 : layer + 1])
     delta = snapshot.unit_statistics[_DELTA, start : start + snapshot.widths[layer + 1]]
     with np.errstate(invalid="ignore", over="ignore"):
-        flow = np.nan_to_num(np.abs(weight * delta[None, :]), nan=0.0, posinf=np.finfo(np.float64).max)
-    flat = flow.ravel()
-    count = min(MOST_WAYS, flat.size)
-    chosen = np.argpartition(flat, flat.size - count)[flat.size - count :]
-    sources, targets = np.divmod(chosen, weight.shape[1])
+        flow = weight * delta
+        np.abs(flow, out=flow)
+        most = np.fmax.reduce(flow, axis=1)  # NaN only where all are
+    rows = _largest(np.nan_to_num(most, nan=0.0), MOST_WAYS)  # no other source has one of the largest
+    flat = np.nan_to_num(flow[rows], nan=0.0, posinf=np.finfo(np.float64).max).ravel()
+    chosen = _largest(flat, MOST_WAYS)
+    places, targets = np.divmod(chosen, weight.shape[1])
+    sources, count = rows[places], len(chosen)
     largest = float(flat.max())
     share = np.sqrt(flat[chosen] / largest) if largest > 0 else np.zeros(count)
     starts, ends = unit_light(snapshot, layer)[targets], unit_light(snapshot, layer - 1)[sources]
     return Ways(sources, targets, starts * share, ends * share)
+
+
+def _largest(values: FloatArray, most: int) -> NDArray[np.int64]:
+    """Where the ``most`` largest are, or all of fewer."""
+    count = min(most, values.size)
+    return np.asarray(np.argpartition(values, values.size - count)[values.size - count :], dtype=np.int64)
