@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QMenu,
     QMenuBar,
     QPlainTextEdit,
     QProgressBar,
@@ -278,3 +279,40 @@ def test_mixing_starts_at_the_first_and_ends_at_the_second_colour() -> None:
     assert mixed("#102030", "#f0e0d0", 0.0) == QColor("#102030")
     assert mixed("#102030", "#f0e0d0", 1.0) == QColor("#f0e0d0")
     assert abs(mixed("#000000", "#ffffff", 0.5).redF() - 0.5) < 1e-3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_chosen_one_of_actions_with_pictures_is_marked(
+    qtbot: QtBot, undressed: QApplication, theme: Theme
+) -> None:
+    apply_theme(undressed, theme)
+    picture = QPixmap(16, 16)
+    picture.fill(QColor(theme.accent))
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    action = menu.addAction(QIcon(picture), "Viridis")
+    action.setCheckable(True)
+    plain = menu.grab().toImage()
+    action.setChecked(True)
+    assert menu.grab().toImage() != plain
+
+
+def test_a_tab_that_has_the_focus_is_outlined(qtbot: QtBot, undressed: QApplication) -> None:
+    apply_theme(undressed, LIGHT)
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    tabs.addTab("Learning")
+    tabs.resize(tabs.sizeHint())
+    with qtbot.waitActive(tabs):
+        tabs.show()
+        tabs.activateWindow()
+
+    def longest_line_above_the_words() -> int:
+        image, accent = tabs.grab().toImage(), QColor(LIGHT.accent)
+        rows = range(image.height() // 3)
+        return max(sum(image.pixelColor(x, y) == accent for x in range(image.width())) for y in rows)
+
+    tabs.setFocus()
+    assert longest_line_above_the_words() > 0.8 * tabs.tabRect(0).width()
+    tabs.clearFocus()
+    assert longest_line_above_the_words() == 0

@@ -86,6 +86,7 @@ QMenuBar::item:selected {{ background: {raised}; }}
 QMenu {{ background: {raised}; border: 1px solid {border}; padding: 4px; }}
 QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::icon:checked {{ border: 2px solid {text}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ background: {border}; height: 1px; margin: 4px 8px; }}
 QStatusBar {{ background: {surface}; }}
@@ -97,11 +98,11 @@ QMainWindow::separator:hover {{ border-color: {accent}; }}
 QTabBar {{ font-weight: 600; }}
 QTabBar::scroller {{ width: 40px; }}
 QTabBar QToolButton {{ background: {background}; border: 0; border-radius: 0; padding: 0; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 4px 10px;
-    border-bottom: 2px solid transparent; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 3px 9px 4px 9px;
+    border: 1px solid transparent; border-bottom-width: 2px; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; border-color: {accent}; }}
 QTabWidget::pane {{ border: 0; }}
 """
 

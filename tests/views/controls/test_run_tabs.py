@@ -6,9 +6,11 @@ import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from vgviz.experiment import Activation, Experiment, Network
 from vgviz.views.controls.control_panel import ControlPanel
 from vgviz.views.controls.run_tabs import ALL_WORDS
+from vgviz.views.look import sized
 from vgviz.views.theme import DARK
 
 A = Experiment()
@@ -93,3 +95,20 @@ def test_a_run_that_goes_leaves_the_controls_to_the_first(panel: ControlPanel) -
     panel.show_experiments((A,))
     assert panel.run == 0
     assert not panel.tabs.isVisible()
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.4])
+def test_the_words_under_the_runs_are_not_cut_in_large_text(
+    qtbot: QtBot, write_all: TextSizer, factor: float
+) -> None:
+    write_all(factor)
+    panel = ControlPanel(DARK)
+    qtbot.addWidget(panel)
+    panel.set_theme(sized(DARK, factor))
+    panel.show_experiments((Experiment(), Experiment(seed=1)))
+    panel.resize(panel.minimumWidth(), 600)
+    panel.show()
+    tabs, words = panel.tabs, panel.tabs.words
+    assert words.height() >= words.fontMetrics().height()
+    assert tabs.rect().contains(words.geometry())
+    assert panel.viewport().y() >= tabs.height()

@@ -444,6 +444,14 @@ def test_names_of_the_data_are_written_as_they_are(panel: InspectorPanel, desk: 
     assert panel.breadcrumb.text().endswith("from feature &lt;b&gt;x&lt;/b&gt;")
 
 
+def test_the_tab_key_stops_at_the_place_only_where_it_has_a_way_up(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    for place, stops in ((None, False), (Place(1), False), (Place(1, 2), True), (None, False)):
+        _look(panel, desk, place)
+        assert bool(panel.breadcrumb.focusPolicy() & Qt.FocusPolicy.TabFocus) == stops
+
+
 @pytest.mark.parametrize("width", [200, 320])
 def test_no_button_of_the_layers_is_cut_where_the_panel_is_narrow_and_the_text_large(
     write_all: TextSizer, panel: InspectorPanel, width: int

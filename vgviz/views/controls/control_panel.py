@@ -134,6 +134,7 @@ class ControlPanel(QScrollArea):
         for section in self.sections:
             section.set_theme(theme)
         self._fit()
+        self._make_room()
 
     def fit_window(self, width: int) -> None:
         """Be content with its share of a window of this width, as long as no more than lists are cut."""

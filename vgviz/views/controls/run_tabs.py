@@ -13,9 +13,10 @@ from vgviz.export.network_title import experiment_title
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.elided_label import ElidedLabel
-from vgviz.views.theme import SPACING, Theme
+from vgviz.views.theme import DARK, SPACING, Theme
 
-HEIGHT = 68
+MARGINS = 20  # px, above, between and below button and words
+LINES = 48  # px at the normal size of text
 ALL_WORDS = "A’s settings; every change goes to all"
 
 
@@ -45,7 +46,7 @@ class RunTabs(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._row)
         layout.addWidget(self.words)
-        self.setFixedHeight(HEIGHT)
+        self.set_theme(theme)
         self.hide()
 
     @property
@@ -79,6 +80,7 @@ class RunTabs(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self.setFixedHeight(MARGINS + round(LINES * max(1.0, theme.body / DARK.body)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

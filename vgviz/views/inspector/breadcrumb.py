@@ -15,6 +15,7 @@ from vgviz.views.theme import Theme, font
 NOTHING = "Click a layer, a neuron or a connection in the picture, or choose a layer here."
 BETWEEN = " › "
 Crumb = tuple[str, Place]
+_LINKS = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 class Breadcrumb(QLabel):
@@ -35,8 +36,6 @@ class Breadcrumb(QLabel):
         self._words = ""
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
-        flags = Qt.TextInteractionFlag
-        self.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard)
         self.linkActivated.connect(self._on_link_activated)
         self.show_place(None)
 
@@ -65,6 +64,7 @@ class Breadcrumb(QLabel):
         self.setFont(font(self._theme.body, bold=bool(self._crumbs)))
         self.setText(BETWEEN.join([*links, *texts[-1:]]) or NOTHING)
         self.setAccessibleName(self._words)
+        self.setTextInteractionFlags(_LINKS if links else Qt.TextInteractionFlag.NoTextInteraction)
 
     def _on_link_activated(self, link: str) -> None:
         self.chosen.emit(self._crumbs[int(link)][1])

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QVariantAnimatio
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from vgviz.views.reduced_motion import is_motion_reduced
 from vgviz.views.theme import Theme
 
 MARGIN = 5  # px around the control
@@ -34,6 +35,11 @@ class Pointer(QWidget):
         """What it points at."""
         return self._target
 
+    @property
+    def is_breathing(self) -> bool:
+        """Whether the outline is becoming fainter and stronger."""
+        return self._breath.state() == QVariantAnimation.State.Running
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
@@ -49,7 +55,7 @@ class Pointer(QWidget):
         self._breath.stop()
         self._strength = 1.0
         self._follow()
-        if target is not None:
+        if target is not None and not is_motion_reduced():
             self._breath.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
