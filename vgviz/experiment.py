@@ -243,7 +243,7 @@ class Data(_Record, frozen=True, forbid_unknown_fields=True):
         if self.path is not None and (not isinstance(self.path, str) or "\0" in self.path):
             raise refusal("data.path", self.path, "a file’s path")
         if DATA_SOURCES[self.source].is_file and not self.path:
-            raise refusal("data.path", self.path, f"the path of a {DATA_SOURCES[self.source].label}")
+            raise refusal("data.path", self.path, f"the {DATA_SOURCES[self.source].label}’s path")
 
 
 class Training(_Record, frozen=True, forbid_unknown_fields=True):
