@@ -1,6 +1,6 @@
 """The catalogue's labels as they stand within a line."""
 
-_NAMES = ("Adam", "Glorot", "He", "Huber", "Iris", "Nesterov", "Parquet")
+_NAMES = ("Adam", "Glorot", "He", "Huber", "Iris", "Lion", "Nesterov", "Parquet")
 
 
 def lowered(label: str) -> str:
