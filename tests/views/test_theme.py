@@ -302,7 +302,7 @@ def test_a_tab_that_has_the_focus_is_outlined(qtbot: QtBot, undressed: QApplicat
     tabs = QTabBar()
     qtbot.addWidget(tabs)
     tabs.addTab("Learning")
-    tabs.resize(tabs.sizeHint())
+    tabs.resize(300, tabs.sizeHint().height())
     with qtbot.waitActive(tabs):
         tabs.show()
         tabs.activateWindow()
