@@ -50,11 +50,11 @@ QPushButton#entry {{ text-align: left; font-weight: 600; }}
 QPushButton#language {{ color: {muted}; }}
 QPushButton#language:checked {{ color: {accent}; }}
 QPushButton:disabled {{ background: transparent; border-color: {border}; color: {disabled}; }}
-QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
+QLineEdit, QSpinBox, QPlainTextEdit {{
     background: {raised}; border: 1px solid {border}; border-radius: 4px; padding: 1px 4px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover {{ border-color: {muted}; }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+QLineEdit:hover, QSpinBox:hover {{ border-color: {muted}; }}
+QLineEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
     border-color: {accent}; }}
 QLineEdit[refused="true"] {{ border-color: {danger}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
+from vgviz.drawing.color_modes import GRADIENT
 from vgviz.drawing.detail import level_of_detail
 from vgviz.drawing.layout import Box, arrange
 from vgviz.engine.telemetry import Snapshot
@@ -66,11 +67,16 @@ def test_caption_says_what_is_left_out(widths: tuple[int, ...], caption: str, sh
 
 
 def test_numbers_under_a_layer_are_the_snapshots(make_snapshot: Callable[..., Snapshot]) -> None:
-    texts = layer_texts(make_snapshot([1.2e-7, 6e-7, 0.0, 3e-2]))
+    texts = layer_texts(make_snapshot([1.2e-7, 6e-7, 0.0, 3e-2]), GRADIENT)
     assert texts.names == ("1", "2", "3", "out")
     assert texts.values == ("1.2e−07", "6.0e−07", "0", "3.0e−02")
     assert texts.seconds == ("×0.20", "×∞", "×0", "")
-    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0])).seconds == ("–", "×NaN", "×NaN", "")
+    assert layer_texts(make_snapshot([0.0, 0.0, float("nan"), 1.0]), GRADIENT).seconds == (
+        "–",
+        "×NaN",
+        "×NaN",
+        "",
+    )
 
 
 def test_a_zone_of_one_special_colour_says_what_it_means() -> None:
@@ -117,7 +123,7 @@ def test_words_under_a_map_of_touching_layers_begin_and_end_with_it(
     image = QImage(800, 200, QImage.Format.Format_RGB32)
     image.fill(QColor(DARK.background))
     painter = QPainter(image)
-    paint_layer_labels(painter, layout, layer_texts(snapshot), 130.0, 794.0, DARK)
+    paint_layer_labels(painter, layout, layer_texts(snapshot, GRADIENT), 130.0, 794.0, DARK)
     painter.end()
     ground = QColor(DARK.background).rgb()
     rows = range(132, 190)

@@ -58,7 +58,6 @@ def test_a_regression_has_no_axis_curve_or_legend_of_accuracy(plot: LossPlot, ma
         _show(plot, make_snapshot(step=step, loss=1.0, accuracy=float("nan")))
     assert not plot.has_accuracy
     assert _legend(plot) == ["loss", "test"]
-    plot.history.clear()
     _show(plot, make_snapshot(step=0, loss=1.0, accuracy=0.5))
     assert plot.has_accuracy
     assert _legend(plot) == ["loss", "accuracy", "test"]

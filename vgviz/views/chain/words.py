@@ -1,7 +1,7 @@
 """The words and numbers of the chain rule's columns."""
 
 from fractions import Fraction
-from math import inf, isfinite, isnan
+from math import isfinite, isnan
 
 from vgviz.analysis.board_fractions import BoardFraction, board_fractions
 from vgviz.analysis.chain_rule import ChainRule
@@ -29,7 +29,7 @@ def column_title(column: Column, layers: int) -> str:
     return f"{column.first + 1}–{column.last + 1}"
 
 
-def factor_text(value: float, room: float = inf) -> str:
+def factor_text(value: float, room: float) -> str:
     """``×0.21`` or ``×8.1e−03``; where the ``room`` (px) is narrow ``0.21`` or ``8e−3``, or even ``.21``."""
     if isnan(value) or room >= ROOMY:
         return factor(value)
@@ -42,7 +42,7 @@ def factor_text(value: float, room: float = inf) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
-def product_of(column: Column, room: float = inf) -> str:
+def product_of(column: Column, room: float) -> str:
     """What all factors of a column make together."""
     return factor_text(column.product, room) if column.bars else NOTHING
 

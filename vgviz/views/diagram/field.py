@@ -39,7 +39,7 @@ class Field:
     """
 
     def __init__(
-        self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale, former: Field | None = None
+        self, scene: Scene, paper: QImage, theme: Theme, colors: ColorScale, former: Field | None
     ) -> None:
         self._scene, self._theme, self._colors = scene, theme, colors
         self._scale = scale = paper.devicePixelRatio()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from vgviz.drawing.color_modes import GRADIENT, ColorMode
+from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.layout import NetworkLayout, round_stride, thinned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
@@ -31,7 +31,7 @@ class LayerTexts:
     captions: tuple[tuple[str, str], ...]
 
 
-def layer_texts(snapshot: Snapshot, mode: ColorMode = GRADIENT) -> LayerTexts:
+def layer_texts(snapshot: Snapshot, mode: ColorMode) -> LayerTexts:
     """Name, number of the coloured quantity, and what goes with it, such as its factor to the next."""
     values = tuple(mode.text(value, 2) for value in mode.layers(snapshot).tolist())
     second = mode.second

@@ -17,7 +17,7 @@ _LABEL_REACH = 32.0  # px from the middle of the words under a layer
 _LEAST_ROW = 4.0  # px: a thinner row of a strip is marked as if it were as thick
 
 
-def place_at(scene: Scene, choice: Choice, x: float, y: float, run: int = 0) -> Place | None:
+def place_at(scene: Scene, choice: Choice, x: float, y: float, run: int) -> Place | None:
     """The neuron, the layer around or above it, or the drawn edge at (x, y).
 
     ``choice`` says which edges are drawn.

@@ -11,7 +11,7 @@ class Course:
     are gone. The newest row is always there.
     """
 
-    def __init__(self, capacity: int = 1000, values: int = 2) -> None:
+    def __init__(self, capacity: int, values: int = 2) -> None:
         if capacity < 4:
             raise ValueError(f"capacity: got {capacity}, takes at least 4")
         self.stride = 1

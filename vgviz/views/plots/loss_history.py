@@ -3,20 +3,15 @@
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.plots.course import Course
 
+MOST_MOMENTS = 1000
+
 
 class LossHistory:
     """Loss and accuracy of the probe batch over the steps, and the test figures of each epoch."""
 
-    def __init__(self, capacity: int = 1000) -> None:
-        self._capacity = capacity
+    def __init__(self) -> None:
         self.revision = 0  # another number after each change
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.revision += 1
-        self.train = Course(self._capacity)
-        self.test = Course(self._capacity)
+        self.train, self.test = Course(MOST_MOMENTS), Course(MOST_MOMENTS)
         self._last: tuple[float, ...] = ()
         self._test_epoch = -1
 
@@ -38,6 +33,6 @@ class LossHistory:
     def _go_back(self, snapshot: Snapshot) -> None:
         self._test_epoch = snapshot.epoch
         kept = self.test.rows[self.test.rows[:, 0] <= snapshot.step].copy()
-        self.test = Course(self._capacity)
+        self.test = Course(MOST_MOMENTS)
         for row in kept:
             self.test.append(row)

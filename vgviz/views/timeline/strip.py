@@ -63,7 +63,7 @@ class TimelineStrip(Slider):
         first = self._past.first if self._past is not None else 0
         return Scale(first, self._last, self._x(0), self._x(1) - self._x(0))
 
-    def show_past(self, past: Past | None, moment: int | None, *, is_there: bool = True) -> None:
+    def show_past(self, past: Past | None, moment: int | None, *, is_there: bool) -> None:
         """Show a run and the moment of it that is wished for; ``is_there``: whether it is on screen."""
         self._confirmed = moment, is_there
         if past is not self._past:

@@ -28,7 +28,7 @@ class DockTitle(QWidget):
 
     menu_requested = Signal(object)  # QPoint on the screen
 
-    def __init__(self, title: str, theme: Theme, ground: str = "background") -> None:
+    def __init__(self, title: str, theme: Theme, ground: str) -> None:
         super().__init__()
         self._title = title
         self._theme = theme
