@@ -23,6 +23,7 @@ def quiet_plot(left_width: int = 56) -> pg.PlotWidget:
     plot.setFrameShape(QFrame.Shape.NoFrame)
     plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    plot.setAcceptDrops(False)  # a file that is dropped here is the window's
     item = plot.getPlotItem()
     item.hideButtons()
     item.setMenuEnabled(False)
