@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.batch_order import BatchOrder
 from vgviz.engine.datasets import Dataset, dataset_from_arrays, essence, load_dataset
-from vgviz.engine.given_data import pair
 from vgviz.engine.memory import bytes_needed, refuse_data_if_too_large, refuse_if_too_large
 from vgviz.engine.plan import Plan, make_plan
 from vgviz.experiment import Experiment, ExperimentError
@@ -96,7 +95,7 @@ def _refuse_single_samples(batch_size: int, samples: int) -> None:
 
 def _load(experiment: Experiment, given: GivenData) -> Dataset:
     if given is not None:
-        return dataset_from_arrays(*pair("data", given), experiment.data, experiment.seed)
+        return dataset_from_arrays(*given, experiment.data, experiment.seed)
     refuse_data_if_too_large(experiment.data)
     return load_dataset(experiment.data, experiment.seed)
 

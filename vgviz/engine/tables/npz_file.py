@@ -2,8 +2,8 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from vgviz.engine.tables.npz_member import NpzMember, npz_member
 from vgviz.engine.tables.preview import LARGEST_COLUMNS, SHOWN_ROWS, Column, Preview, cell_text
 from vgviz.engine.tables.refusals import found_file, refusal, refuse_if_huge, refusing
 from vgviz.engine.tables.targets import Target, targets_of_numbers, targets_of_words
-from vgviz.experiment import Data, ExperimentError
+from vgviz.experiment import Data
 
 KIND = "an NPZ file with the arrays x and y"
 WHOLE = "uib"  # kinds of whole numbers
@@ -151,19 +151,6 @@ def _as_columns(y: NDArray[Any]) -> NDArray[Any]:
     return y if y.ndim == 2 else y[:, np.newaxis]
 
 
-@contextmanager
-def _refusing(path: str) -> Iterator[None]:
-    with refusing(Path(path), KIND):
-        try:
-            yield
-        except ExperimentError:
-            raise
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-        ) as error:
-            raise refusal(Path(path), f"the archive or an array is damaged ({error})", KIND) from None
+def _refusing(path: str) -> AbstractContextManager[None]:
+    signs = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+    return refusing(Path(path), KIND, "the archive or an array is damaged", signs)

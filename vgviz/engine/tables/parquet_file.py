@@ -1,7 +1,7 @@
 """Parquet files, read by pyarrow, which is imported only for them: it is large."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -189,16 +189,7 @@ def _opened(path: str) -> Iterator[Any]:
         yield file
 
 
-@contextmanager
-def _refusing(path: str) -> Iterator[None]:
+def _refusing(path: str) -> AbstractContextManager[None]:
     """Say in words what is wrong; pyarrow's errors are system, value or memory errors."""
-    with refusing(Path(path), KIND):
-        try:
-            yield
-        except ExperimentError:
-            raise
-        except (ValueError, NotImplementedError, KeyError, TypeError) as error:
-            reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise refusal(
-                Path(path), f"the table is damaged or of an unknown kind ({reason})", KIND
-            ) from None
+    signs = (ValueError, NotImplementedError, KeyError, TypeError)
+    return refusing(Path(path), KIND, "the table is damaged or of an unknown kind", signs)

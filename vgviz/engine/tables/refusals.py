@@ -24,10 +24,20 @@ def refusal(path: Path, got: str, takes: str) -> ExperimentError:
 
 
 @contextmanager
-def refusing(path: Path, kind: str) -> Iterator[None]:
-    """Say in words what the system refuses; ``kind`` is what the file should be, with its article."""
+def refusing(
+    path: Path, kind: str, damage: str = "", signs: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
+    """Say in words what the system refuses; ``kind`` is what the file should be, with its article.
+
+    Errors that are ``signs`` of damage are told as ``damage``, such as "the table is damaged".
+    """
     try:
         yield
+    except ExperimentError:
+        raise
+    except signs as error:
+        reason = str(error).partition("\n")[0][:200] or type(error).__name__
+        raise refusal(path, f"{damage} ({reason})", kind) from None
     except FileNotFoundError:
         raise ExperimentError(f"data.path: there is no file {path}; takes {kind}") from None
     except PermissionError:
