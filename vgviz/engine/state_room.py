@@ -4,7 +4,7 @@ from collections import deque
 
 from vgviz.engine.training_state import FloatArray, TrainingState
 
-LEAST, MOST = 2**18, 2**25  # bytes of parameters for which it is worth it, and not too much to hold
+LEAST, MOST = 2**18, 2**24  # bytes of parameters for which it is worth it, and not too much to hold
 BIT = 2**19  # bytes made ready at a time
 
 
