@@ -1,5 +1,6 @@
 """The weights of a neuron, one by one."""
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -46,34 +47,17 @@ class ConnectionsSection(Headed):
         """Draw the weights of the neuron at ``place``."""
         self._place = place
         layer, unit = place.layer, place.unit or 0
-        self._show_incoming(snapshot, layer, unit)
-        self._show_outgoing(snapshot, layer, unit)
-
-    def _show_incoming(self, snapshot: Snapshot, layer: int, unit: int) -> None:
-        has = layer >= 0
-        self.incoming.setVisible(has)
-        self.incoming_title.setVisible(has)
-        if has:
-            name = f"layers.{layer}.weight"
-            self.incoming_title.setText(f"From {layer_in_words(layer - 1, snapshot.layers)}")
-            self.incoming.show_weights(
-                snapshot.parameters[name][:, unit],
-                snapshot.gradients[name][:, unit],
-                unit_names(snapshot, layer - 1),
-            )
-
-    def _show_outgoing(self, snapshot: Snapshot, layer: int, unit: int) -> None:
-        has = layer < snapshot.layers - 1
-        self.outgoing.setVisible(has)
-        self.outgoing_title.setVisible(has)
-        if has:
-            name = f"layers.{layer + 1}.weight"
-            self.outgoing_title.setText(f"To {layer_in_words(layer + 1, snapshot.layers)}")
-            self.outgoing.show_weights(
-                snapshot.parameters[name][unit],
-                snapshot.gradients[name][unit],
-                unit_names(snapshot, layer + 1),
-            )
+        for title, bars, word, other, weights, own in (
+            (self.incoming_title, self.incoming, "From", layer - 1, layer, np.s_[:, unit]),
+            (self.outgoing_title, self.outgoing, "To", layer + 1, layer + 1, np.s_[unit]),
+        ):
+            name = f"layers.{weights}.weight"
+            for widget in (title, bars):
+                widget.setVisible(name in snapshot.parameters)
+            if name in snapshot.parameters:
+                title.setText(f"{word} {layer_in_words(other, snapshot.layers)}")
+                values, gradients = snapshot.parameters[name][own], snapshot.gradients[name][own]
+                bars.show_weights(values, gradients, unit_names(snapshot, other))
 
     def _on_incoming_chosen(self, source: int) -> None:
         place = self._place
