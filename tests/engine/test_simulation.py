@@ -471,7 +471,10 @@ def test_an_overflow_that_a_change_brings_is_noticed_before_the_next_step(
         (lambda simulation: simulation.restore(3), "state: got int"),
         (lambda simulation: simulation.snapshot(3), "batch: got int"),
         (lambda simulation: simulation.load_parameters(3), "parameters: got int"),
-        (lambda simulation: simulation.load_parameters({3: 1.0}), "parameters: unknown: 3"),
+        (
+            lambda simulation: simulation.load_parameters({3: 1.0}),
+            "parameters: unknown: 3; takes layers.0.weight, layers.0.bias, layers.1.weight and 15 more",
+        ),
         (
             lambda simulation: simulation.load_parameters({}),
             r"parameters: missing: layers.0.weight, layers.0.bias, layers.1.weight and 15 more",

@@ -89,7 +89,7 @@ def checked_parameters(plan: Plan, mapping: Mapping[str, ArrayLike]) -> FloatArr
     for kind, names, known in (("unknown", mapping, plan.slots), ("missing", plan.slots, mapping)):
         odd = [name for name in names if name not in known]
         if odd:
-            raise ExperimentError(f"parameters: {kind}: {listed(odd)}")
+            raise ExperimentError(f"parameters: {kind}: {listed(odd)}; takes {listed(list(plan.slots))}")
     flat = np.empty(plan.parameter_count, plan.dtype)
     for name, slot in plan.slots.items():
         array = as_array(f"parameters: {name}", mapping[name])
