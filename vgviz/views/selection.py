@@ -81,10 +81,13 @@ class Selection(QObject):
         The new place, once for each change.
     trails_changed
         There are other `trails` to be drawn.
+    runs_moved : Moved
+        The runs have other numbers now.
     """
 
     changed = Signal(object)
     trails_changed = Signal()
+    runs_moved = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +128,8 @@ class Selection(QObject):
     def follow(self, moved: Moved) -> None:
         """Stay on the same layer of the same run, as soon as `fit` is told of so many of them."""
         self._to_follow.append(moved)
+        if moved.run is None:
+            self.runs_moved.emit(moved)
 
     def fit(self, networks: Sequence[Sequence[int]]) -> None:
         """Keep to what is there: ``networks`` holds the widths of each run.

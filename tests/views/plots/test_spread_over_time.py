@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.engine.histogram_bins import GRADIENTS, WEIGHTS
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
-from vgviz.session.messages import Frame, Measured, MeasureOn
+from vgviz.session.messages import Frame, Measured, MeasureOn, Moved
 from vgviz.session.states import State
 from vgviz.views.desk import Desk
 from vgviz.views.plots.spread_over_time import SpreadOverTimePlot
@@ -14,6 +14,7 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
 
 SMALL = Experiment(Data(samples=80), Network.uniform(3, 6))
+SMALL_WIDTHS = (2, 6, 6, 6, 1)
 
 
 def _panel(qtbot: QtBot) -> tuple[SpreadOverTimePlot, Desk]:
@@ -83,4 +84,25 @@ def test_values_of_a_single_sample_are_not_kept(qtbot: QtBot) -> None:
     simulation.run(steps=400)
     one = Measured(MeasureOn("one", 3))
     panel.show_text(Frame((simulation.snapshot(),), State.RUNNING, 0.0, 0, measured=one))
+    assert panel.image == before
+
+
+def test_each_run_takes_its_values_along_where_another_is_removed(qtbot: QtBot) -> None:
+    desk = Desk()
+    panel = SpreadOverTimePlot(DARK, desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    runs = [
+        Simulation(Experiment(Data(samples=80), Network.uniform(3, 6), seed=seed), "numpy")
+        for seed in range(3)
+    ]
+    for _ in range(6):
+        panel.show_text(Frame(tuple(run.snapshot() for run in runs), State.RUNNING, 0.0, 0))
+        for run in runs:
+            run.run(steps=5)
+    desk.selection.choose(Place(0, run=2))
+    before = panel.image.copy()
+    desk.selection.follow(Moved((0, 2)))
+    desk.selection.fit([SMALL_WIDTHS] * 2)
+    assert panel.header.value == "B: layer 1"
     assert panel.image == before

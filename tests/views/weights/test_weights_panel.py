@@ -19,6 +19,7 @@ from tests.views.frames import frame_of
 from vgviz import Experiment, Network, Simulation
 from vgviz.presets import presets
 from vgviz.session.investigation import Investigation, Work
+from vgviz.session.messages import Moved
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
@@ -26,7 +27,14 @@ from vgviz.views.weights.change_model import HEADINGS
 from vgviz.views.weights.moments import EPOCH, NOW, START, Moment
 from vgviz.views.weights.subjects import with_function
 from vgviz.views.weights.weights_bar import WeightsBar
-from vgviz.views.weights.weights_panel import MOST_KEPT, NOT_TRAINED, OTHER_SIZE, TOO_LARGE, WeightsPanel
+from vgviz.views.weights.weights_panel import (
+    MOST_KEPT,
+    NOT_THERE,
+    NOT_TRAINED,
+    OTHER_SIZE,
+    TOO_LARGE,
+    WeightsPanel,
+)
 from vgviz.views.weights.weights_side import WeightsSide
 
 MOONS = presets()["two-moons"].experiment
@@ -230,6 +238,27 @@ def test_a_moment_can_be_kept_and_compared_with_later(bench: BenchMaker) -> None
     assert change is not None
     assert np.array_equal(change.table.before["layers.0.weight"], kept)
     assert made.panel.bar.before.currentText() == "step 30"
+
+
+def test_kept_weights_stay_their_networks_where_another_is_removed(bench: BenchMaker) -> None:
+    made = bench(SMALL, with_function(SMALL, "relu"), with_function(SMALL, "tanh"))
+    made.train(30)
+    kept = made.frame.snapshots[2].parameters["layers.0.weight"]
+    QTest.mouseClick(made.panel.bar.keep, Qt.MouseButton.LeftButton)
+    _choose_moments(made.panel.bar, Moment("kept", 30), NOW)
+    made.desk.selection.follow(Moved((0, 2)))
+    made.simulations.pop(1)
+    made.train(30)
+
+    def shows_kept() -> bool:
+        change = made.panel.sides[1].change
+        return change is not None and np.array_equal(change.table.before["layers.0.weight"], kept)
+
+    made.qtbot.waitUntil(shows_kept)
+    made.desk.selection.follow(Moved((0, None, 1)))
+    made.simulations.insert(1, Simulation(SMALL, "numpy"))
+    made.show()
+    assert made.panel.sides[1].message.text() == NOT_THERE
 
 
 def test_it_says_why_a_moment_is_not_kept(bench: BenchMaker) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vgviz.analysis.layer_words import layer_name
 from vgviz.engine.histogram_bins import ACTIVATIONS, GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
 from vgviz.export.run_letters import run_prefix
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Frame, Moved
 from vgviz.views.desk import Desk
 from vgviz.views.images import image_of
 from vgviz.views.plots.choice_buttons import ChoiceButtons
@@ -54,6 +54,7 @@ class SpreadOverTimePlot(PlotPanel):
         self.choices.chosen.connect(self.choose)
         self._lay_out()
         desk.selection.changed.connect(self._on_place_changed)
+        desk.selection.runs_moved.connect(self._on_runs_moved)
         self.setAccessibleName("Values of a layer over time")
         self.set_theme(theme)
 
@@ -108,6 +109,11 @@ class SpreadOverTimePlot(PlotPanel):
         for history, spread in zip(self._histories, spreads, strict=True):
             history.append(spread)
         self._redraw()
+
+    def _on_runs_moved(self, moved: Moved) -> None:
+        """Each run takes what is known of it along."""
+        known: dict[int | None, SpreadHistory] = dict(enumerate(self._histories))
+        self._histories = [known.get(old, SpreadHistory()) for old in moved.origin]
 
     def _on_place_changed(self) -> None:
         if self.isVisible():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QPus
 from vgviz.experiment import Experiment
 from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import amount, count, number
-from vgviz.session.messages import Frame
+from vgviz.session.messages import Frame, Moved
 from vgviz.views.background import Background
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
@@ -18,7 +18,7 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
 from vgviz.views.weights.layer_change import Arrays, layer_arrays
-from vgviz.views.weights.moments import NOW, Kept, Moment
+from vgviz.views.weights.moments import EPOCH, NOW, Kept, Moment
 from vgviz.views.weights.rehearsals import Rehearsals
 from vgviz.views.weights.subjects import Subject, other_function, with_function
 from vgviz.views.weights.weights_bar import WeightsBar
@@ -32,6 +32,7 @@ MOST_KEPT = 8
 TRAINING = "A copy is trained from the start…"
 TOO_LARGE = "This network is large: choose “now”, or a moment that you have kept."
 NOT_TRAINED = "The copy was not trained. Choose a moment to try again."
+NOT_THERE = "There are no weights of this network from then."
 OTHER_SIZE = "The layer had another size then."
 
 
@@ -128,6 +129,7 @@ class WeightsPanel(Panel):
         self._settling.timeout.connect(self._on_settled)
         self._writing.done.connect(self._say)
         self._desk.selection.changed.connect(self._show)
+        self._desk.selection.runs_moved.connect(self._on_runs_moved)
         for side in self.sides:
             side.said.connect(self._say)
             side.shown.connect(self._write_titles)
@@ -193,6 +195,8 @@ class WeightsPanel(Panel):
             )
 
     def _why_not(self, subject: Subject) -> str:
+        if subject.copy is None and EPOCH not in self.bar.moments:
+            return NOT_THERE
         if self.rehearsals.is_busy or self._settling.isActive():
             return TRAINING
         if subject.copy is None and subject.is_large:
@@ -260,6 +264,9 @@ class WeightsPanel(Panel):
         self._kept.append(Kept(moment, tuple(snapshot.parameters for snapshot in self._frame.snapshots)))
         self.bar.add_moment(moment)
         self._say(f"The weights of {moment.label} are kept: choose them as a moment.")
+
+    def _on_runs_moved(self, moved: Moved) -> None:
+        self._kept = [kept.after(moved) for kept in self._kept]
 
     def _on_settled(self) -> None:
         subjects = self._subjects()
