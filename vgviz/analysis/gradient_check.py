@@ -138,7 +138,7 @@ def gradient_check(
     _check_step(step)
     x, y = simulation.batch
     loss, gradients = simulation.loss_and_gradients(x, y)
-    nudged = NudgedLosses(simulation.plan, simulation.parameters, x, y)
+    nudged = NudgedLosses(simulation.plan, simulation.live_parameters, x, y)
     differences = {name: np.full(value.shape, nan) for name, value in gradients.items()}
     steps = {name: np.zeros(value.shape) for name, value in gradients.items()}
     kinks = {name: np.zeros(value.shape, dtype=bool) for name, value in gradients.items()}

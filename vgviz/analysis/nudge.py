@@ -120,7 +120,7 @@ def nudge(
     given = simulation.batch if batch is None else pair("batch", batch)
     chosen = checked_batch(simulation.plan, *given)
     loss, gradients = simulation.loss_and_gradients(chosen.x, chosen.y)
-    nudged = NudgedLosses(simulation.plan, simulation.parameters, chosen.x, chosen.y)
+    nudged = NudgedLosses(simulation.plan, simulation.live_parameters, chosen.x, chosen.y)
     value = float(nudged.values(name)[place])
     values = value + _checked_steps(steps)
     exact = values - value  # what the two points are really apart, after rounding
@@ -150,7 +150,7 @@ def _mean_outputs(
 ) -> tuple[FloatArray, FloatArray]:
     """Mean of each output over the batch, and its derivative by one parameter; both (outputs,)."""
     plan = simulation.plan
-    parameters = {key: array.astype(np.float64) for key, array in simulation.parameters.items()}
+    parameters = {key: array.astype(np.float64) for key, array in simulation.live_parameters.items()}
     gradients = {key: np.empty_like(array) for key, array in parameters.items()}
     slopes = np.empty(plan.outputs)
     with np.errstate(all="ignore"):

@@ -155,9 +155,9 @@ def _of_images(simulation: Simulation, shape: tuple[int, int]) -> NeuronPictures
 
 def _weight_images(simulation: Simulation, shape: tuple[int, int]) -> FloatArray:
     """Weights of each first-layer neuron, all on the scale of the layer's largest."""
-    weight = simulation.parameters["layers.0.weight"]
+    weight = simulation.live_parameters["layers.0.weight"]
     largest = np.abs(weight[np.isfinite(weight)]).max(initial=0.0) or 1.0
-    sign = np.sign(simulation.parameters.get("layers.0.norm_scale", np.ones(weight.shape[1])))
+    sign = np.sign(simulation.live_parameters.get("layers.0.norm_scale", np.ones(weight.shape[1])))
     return np.asarray((sign * weight / largest).T.reshape(-1, *shape))
 
 
