@@ -470,3 +470,17 @@ def test_the_buttons_of_the_layers_stand_in_one_line_where_there_is_room(panel: 
     panel.resize(600, 900)
     QApplication.processEvents()
     assert len({button.y() for button in panel.layers.findChildren(QPushButton)}) == 1
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.2, 1.4])
+def test_the_panel_is_as_wide_as_what_can_be_chosen_needs(
+    write_all: TextSizer, panel: InspectorPanel, desk: DeskOfSimulations, factor: float
+) -> None:
+    write_all(factor)
+    panel.set_theme(sized(DARK, factor))
+    panel.resize(panel.minimumWidth(), 700)
+    (area,) = (each for each in panel.findChildren(QScrollArea) if each.widget() is not None)
+    for place in (None, Place(2), Place(2, 3), Place(2, 3, 1), Place(INPUT, 0), Place(3, 0)):
+        _look(panel, desk, place)
+        QApplication.processEvents()
+        assert area.horizontalScrollBar().maximum() == 0, place

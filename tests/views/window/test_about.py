@@ -103,3 +103,12 @@ def test_a_sheet_that_is_longer_than_the_screen_scrolls_and_its_button_stays_in_
     assert area.horizontalScrollBar().maximum() == 0
     (button,) = sheet.findChildren(QPushButton)
     assert sheet.rect().contains(button.mapTo(sheet, button.rect().bottomRight()))
+
+
+def test_the_x_of_a_processors_name_is_no_multiplication(qtbot: QtBot, write_all: TextSizer) -> None:
+    write_all(1.0)
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    system = next(label for label in dialog.findChildren(QLabel) if label.text() == versions()["System"])
+    letter, multiplication = (system.fontMetrics().horizontalAdvance(f"9 {each}8") for each in "x×")
+    assert letter != multiplication

@@ -26,9 +26,10 @@ from vgviz.views.live_text import LiveText
 from vgviz.views.panel import Panel
 from vgviz.views.scrolling import scrolling
 from vgviz.views.selection import INPUT, Place
-from vgviz.views.theme import SPACING, Theme, font
+from vgviz.views.theme import DARK, SPACING, Theme, font
 
 NAME = "inspector"
+HANDLES, WORDS = 120, 145  # px that a layer's settings take: margins and handles, words at the normal size
 PAST = "Layers at step {}. Go back to now to change them."
 
 
@@ -59,6 +60,7 @@ class InspectorPanel(Panel):
         self._lay_out()
         self._connect()
         self._follow_place()
+        self._keep_settings_in_view(theme)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw what enters the activation."""
@@ -101,6 +103,12 @@ class InspectorPanel(Panel):
         self.past_note.set_look(font(theme.small), theme.muted)
         for section in self._sections:
             section.set_theme(theme)
+        self._keep_settings_in_view(theme)
+
+    def _keep_settings_in_view(self, theme: Theme) -> None:
+        """Always, that the panel does not become wider when a layer is chosen."""
+        growth = max(1.0, theme.body / DARK.body)
+        self.setMinimumWidth(HANDLES + round(WORDS * growth))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask the networks again."""

@@ -1,7 +1,7 @@
 """Who made this, what it runs on, under which licences."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,7 +22,7 @@ from vgviz.views.theme import SPACING, font
 from vgviz.views.window.licences import licences_text
 from vgviz.views.window.versions import versions, versions_text
 
-SIZE = QSize(560, 480)  # px at the normal size of text
+SIZE = QSize(560, 440)  # px at the normal size of text
 NAME = 16.0  # pt, likewise
 PURPOSE = "See why deep networks stop learning: live gradients, layer by layer."
 _LINKS = (
@@ -86,8 +86,14 @@ def _versions_page() -> QWidget:
     form.setContentsMargins(4, 2 * SPACING, 4, 0)
     form.setHorizontalSpacing(3 * SPACING)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    exact = page.font()
+    if hasattr(exact, "setFeature"):
+        exact.setFeature(
+            QFont.Tag("calt"), 0
+        )  # else the x of “x86” behind a number is drawn as a multiplication
     for name, number in versions().items():
         value = QLabel(number)
+        value.setFont(exact)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form.addRow(name, value)
     notice = QLabel(f"vgviz is free software under the MIT License.<br>{QT_LINE}")
