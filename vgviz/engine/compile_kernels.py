@@ -1,13 +1,14 @@
 """Fill the kernel cache: ``python -m vgviz.engine.compile_kernels [--alone] [float64] [float32]``."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 
 from vgviz.engine import kernel_cache
-from vgviz.engine.kernel_building import end_with_standard_input
+from vgviz.engine.kernel_building import PLAIN_TEXTS, end_with_standard_input
 from vgviz.engine.processors import processors
 from vgviz.experiment import PRECISIONS
 
@@ -21,6 +22,7 @@ def main(precisions: Sequence[str] = PRECISIONS, *, helped: bool = True) -> None
         has begun, which takes seconds, and they meet at different times.
     """
     begun = time.perf_counter()
+    os.environ.update(PLAIN_TEXTS)
     missing = [precision for precision in precisions if not kernel_cache.is_ready(precision)]
     helped = helped and processors() >= 2 * len(missing)
     beside = dict(_children(missing[1:], helped=helped))

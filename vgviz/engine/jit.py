@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 
+from vgviz.engine.part_code import part_options
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Only a product and a sum may become one instruction.
@@ -30,24 +32,29 @@ def entry(function: Function) -> Function:
     return _compiled(function, fastmath=_EXACT)
 
 
+def named(function: Function) -> Function:
+    """Compile a function that compiled code calls by its name, see `vgviz.engine.kernels.shared`."""
+    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True)
+
+
 def exact(function: Function) -> Function:
     """Compile a kernel's part whose arithmetic is done as written; only compiled code can call it."""
-    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True)
+    return _compiled(function, fastmath=_EXACT, **part_options())
 
 
 def reducing(function: Function) -> Function:
     """Compile a kernel's part that adds up, put by LLVM into what calls it: rows are often short."""
-    return _compiled(function, fastmath=_REDUCING, no_cpython_wrapper=True, forceinline=True)
+    return _compiled(function, fastmath=_REDUCING, forceinline=True, **part_options())
 
 
 def inlined(function: Function) -> Function:
     """Make a small function part of each `exact` function that calls it, which compiles quicker."""
-    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, inline="always")
+    return _compiled(function, fastmath=_EXACT, inline="always", **part_options())
 
 
 def formula(function: Function) -> Function:
     """Make a formula part of every loop that uses it: read once by Numba, put into the loops by LLVM."""
-    return _compiled(function, fastmath=_EXACT, no_cpython_wrapper=True, forceinline=True)
+    return _compiled(function, fastmath=_EXACT, forceinline=True, **part_options())
 
 
 def copied(function: Function) -> Function:

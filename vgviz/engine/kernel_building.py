@@ -19,6 +19,8 @@ from vgviz.engine.cached_code import keep_cached
 from vgviz.engine.processors import processors
 
 Progress = Callable[[str], object]
+# Numba colours texts that it never shows, unless its environment says not to before it is imported.
+PLAIN_TEXTS = {"NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING": "1"}
 
 
 def build(into: Path, precision: str, progress: Progress, *, helped: bool = True) -> None:
@@ -70,8 +72,7 @@ def load_or_compile(kernel: Any, signature: tuple[Any, ...], into: Path | None) 
 def environment() -> dict[str, str]:
     """What another Python process needs to import this package, and not a checkout in the current folder."""
     path = os.pathsep.join(filter(None, (str(_IMPORTED_FROM), os.environ.get("PYTHONPATH"))))
-    plain = {"NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING": "1"}  # Numba colours texts that it never shows
-    return {**os.environ, **plain, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
+    return {**os.environ, **PLAIN_TEXTS, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
 
 
 def _keep_in(folder: Path, kernel: Any) -> None:

@@ -62,7 +62,8 @@ def check_products(dtype: type, tolerance: float, fan_in: int, fan_out: int, str
 
 @entry
 def run_norm(values: Floats) -> float:
-    return norms.norm(values)
+    length: float = norms.norm(values)
+    return length
 
 
 @pytest.mark.parametrize("size", [1e-320, 1e-200, 1e-150, 1.0, 1e150, 1e200, 1e307])

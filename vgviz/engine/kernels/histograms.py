@@ -44,7 +44,7 @@ _INFINITE = 2047 << 52
 _NORMAL = 1 << 52
 _FRACTION: Any = (1 << 52) - 1
 _ONE: Any = 1023 << 52
-_NOTHING: Any = 0
+_NOTHING: Any = np.int64(0)  # written out it would be a type of its own, and `_add` compiled for it too
 
 _EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
 # log2(1 + f) for f from 0 to 1, in eighths of a decade, and how near an edge its error can reach.
@@ -129,13 +129,13 @@ def count_linear(values: Floats, length: int, stride: int, counts: Integers, pla
     place[0], place[1] = first, exponent
     # Where bins are wider than 1 a product may be too small for a number.
     are_plain = are_finite and scale >= 1.0
-    filled = 0
+    filled = _NOTHING
     for start in range(0, values.size, stride):
         for begin in range(start, start + length, AT_ONCE):
             some = values[begin : min(begin + AT_ONCE, start + length)]
             if filled + some.size > AT_ONCE:
                 _add(columns, filled, counts)
-                filled = 0
+                filled = _NOTHING
             if are_plain:
                 _plain_columns(some, first, scale, columns[filled:])
             else:

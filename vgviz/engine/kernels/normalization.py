@@ -35,7 +35,7 @@ def _inverse_deviation(variance: float) -> float:
     return float(1.0 / np.sqrt(variance + EPSILON) + (variance - variance))
 
 
-@exact
+@shared
 def normalize_forward(
     network: Network,
     layer: int,

@@ -11,6 +11,7 @@ import numpy as np
 
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Floats
+from vgviz.engine.kernels.shared import shared
 
 SAFE_LOW = 1e-280
 SAFE_HIGH = 1e280
@@ -19,7 +20,7 @@ FIRST: Any = np.int64(0)
 NEXT: Any = np.int64(1)
 
 
-@exact
+@shared
 def norm(values: Floats) -> float:
     """L2 norm."""
     scale, squares = scaled_squares(values)
@@ -32,7 +33,8 @@ def scaled_squares(values: Floats) -> tuple[float, float]:
     squares = _sum_of_squares(values)
     if is_safe(squares):
         return 1.0, squares
-    return scaled_by_the_largest(values, FIRST, NEXT)
+    scale, squares = scaled_by_the_largest(values, FIRST, NEXT)
+    return scale, squares
 
 
 @exact
@@ -81,7 +83,7 @@ def is_safe(squares: float) -> bool:
     return SAFE_LOW < squares < SAFE_HIGH
 
 
-@exact
+@shared
 def scaled_by_the_largest(values: Floats, start: int, stride: int) -> tuple[float, float]:
     """(scale, q) as of `scaled_squares`, of the values from ``start`` that are ``stride`` apart."""
     largest = 0.0

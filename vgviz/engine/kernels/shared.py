@@ -15,21 +15,27 @@ from llvmlite import binding
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from vgviz.engine.jit import exact
+from vgviz.engine.jit import named
 
 _config: Any = numba.config
 _codegen: Any = cgutils  # Numba is untyped inside
 _intrinsic: Any = intrinsic
 _Tuple: Any = types.BaseTuple
+_Pair: Any = types.UniTuple
 # What a shared function can return, by its annotation.
-_RETURNED: dict[Any, Any] = {None: types.none, bool: types.boolean, float: types.float64}
+_RETURNED: dict[Any, Any] = {
+    None: types.none,
+    bool: types.boolean,
+    float: types.float64,
+    tuple[float, float]: _Pair(types.float64, 2),
+}
 
 
 def shared(function: Callable[..., Any]) -> Any:
     """Make a function callable by name; the types of its arguments are those of `signatures`."""
     if _config.DISABLE_JIT:
         return function
-    kernel: Any = exact(function)
+    kernel: Any = named(function)
     kernel.is_called_by_name = True
 
     def call(_typing: Any, *arguments: Any) -> Any:

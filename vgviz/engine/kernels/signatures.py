@@ -13,7 +13,8 @@ from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.kernels.helping import help_train
 from vgviz.engine.kernels.histograms import count_decades, count_linear, count_values
 from vgviz.engine.kernels.losses import mean_loss, output_delta
-from vgviz.engine.kernels.normalization import normalize_backward
+from vgviz.engine.kernels.normalization import normalize_backward, normalize_forward
+from vgviz.engine.kernels.norms import norm, scaled_by_the_largest
 from vgviz.engine.kernels.optimizers import update_part
 from vgviz.engine.kernels.passes import forward_layer, gather
 from vgviz.engine.kernels.products import combine_rows, weight_gradient
@@ -47,10 +48,13 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         gather.kernel: (samples, order, network, buffers),
         combine_rows.kernel: (vector, 1, 1, vector, 1, 1, 1, 1, vector, 1, 1),
         weight_gradient.kernel: (vector, 1, 1, 1, vector, 1, vector, 1, 1, vector),
+        normalize_forward.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
         forward_layer.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
+        scaled_by_the_largest.kernel: (vector, 1, 1),
+        norm.kernel: (vector,),
         update_part.kernel: (descent, 1, vectors, 1, 1),
         count_linear.kernel: (vector, 1, 1, labels, labels),
         count_decades.kernel: (vector, labels, labels),

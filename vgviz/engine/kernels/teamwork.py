@@ -17,15 +17,16 @@ from vgviz.engine.jit import exact, inlined
 from vgviz.engine.kernels.arrays import Integers
 from vgviz.engine.kernels.atomics import add, exchange, load, pause, ring, sleep_for, store, swap
 
-# Kinds of jobs. Plain numbers would make a function of its own for each, here and where parts begin.
-_kind: Any = np.int64
-PRODUCT, ACTIVATION, BACKWARD, UPDATE = (_kind(n) for n in range(4))
+# Written out where they are passed on, each would make a function of its own.
+_passed_on: Any = np.int64
+# Kinds of jobs.
+PRODUCT, ACTIVATION, BACKWARD, UPDATE = (_passed_on(n) for n in range(4))
 
 # Words of a team. Those that both threads write lie in cache lines of their own.
-TICKET = 0  # number of the job, and in the low bits how many of its parts nobody has claimed
-DONE = 8  # parts that the helper has done
-HELPER_SLEEPS = 16
-LEADER_SLEEPS = 24
+TICKET = _passed_on(0)  # number of the job, and in the low bits how many of its parts nobody has claimed
+DONE = _passed_on(8)  # parts that the helper has done
+HELPER_SLEEPS = _passed_on(16)
+LEADER_SLEEPS = _passed_on(24)
 KIND, INDEX, STRIDE, ROWS, ROWS_A_PART = 32, 33, 34, 35, 36
 PARTS, OWN_PARTS = 37, 38  # in all, and done by the leader
 MICROSECONDS = 39  # that the leader waits for a part before it gives the helper up for a while

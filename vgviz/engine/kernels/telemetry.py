@@ -303,7 +303,8 @@ def _is_normalized(network: Network, layer: int) -> bool:
 
 @inlined
 def _incoming_norm(network: Network, layer: int, buffers: Buffers, stride: int) -> float:
-    return norm(buffers.incoming[: network.layers[layer, FAN_OUT] * stride])
+    length: float = norm(buffers.incoming[: network.layers[layer, FAN_OUT] * stride])
+    return length
 
 
 @inlined
