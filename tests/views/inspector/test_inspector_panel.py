@@ -18,6 +18,7 @@ from vgviz.experiment import Activation, Data, Experiment, Layer, Network
 from vgviz.number_format import factor, number, percent
 from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.inspector.breadcrumb import NOTHING
+from vgviz.views.inspector.figure_table import FigureRow, FigureTable
 from vgviz.views.inspector.figures import figure
 from vgviz.views.inspector.panel import NAME, InspectorPanel
 from vgviz.views.inspector.question import Inspection
@@ -484,3 +485,21 @@ def test_the_panel_is_as_wide_as_what_can_be_chosen_needs(
         _look(panel, desk, place)
         QApplication.processEvents()
         assert area.horizontalScrollBar().maximum() == 0, place
+
+
+def test_numbers_that_would_meet_in_large_text_are_written_smaller_though_never_under_normal(
+    qtbot: QtBot,
+) -> None:
+    large = sized(DARK, 1.4)
+    table = FigureTable(large, ("now", "start", "change", "gradient"))
+    qtbot.addWidget(table)
+    table.show_rows([FigureRow("Weight", ("0.363", "0.363", "−1.2e−05", "5.0e−07"))])
+    table.resize(500, 60)
+    assert table.letters.pointSizeF() == pytest.approx(large.small)
+    sizes = []
+    for width in (330, 300, 260, 120):
+        table.resize(width, 60)
+        sizes.append(table.letters.pointSizeF())
+    assert sizes == sorted(sizes, reverse=True)
+    assert DARK.small < sizes[2] < large.small
+    assert sizes[-1] == pytest.approx(DARK.small)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.views.spot_tooltip import tells_of_spot
-from vgviz.views.theme import Theme, font
+from vgviz.views.theme import DARK, Theme, font
 
+GAP = 6  # px between columns, at least
 RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextDontClip)
 
 
@@ -80,10 +81,10 @@ class FigureTable(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names at the left, numbers right-aligned."""
         painter = QPainter(self)
-        small = font(self._theme.small)
-        painter.setFont(small)
+        letters = self.letters
+        painter.setFont(letters)
         painter.setPen(QColor(self._theme.muted))
-        ends = list(accumulate(self._widths()))
+        ends = list(accumulate(self._widths(letters)))
         for end, name in zip(ends[1:], self._columns, strict=False):
             painter.drawText(self._cell(0, end), RIGHT, name)
         for line, row in enumerate(self._rows, start=bool(self._columns)):
@@ -98,16 +99,31 @@ class FigureTable(QWidget):
         """A line up to ``end``."""
         return QRectF(0, line * self._line_height, end, self._line_height)
 
-    def _widths(self) -> list[float]:
+    @property
+    def letters(self) -> QFont:
+        """The largest font, from the theme's down to the normal size, in which no two numbers meet."""
+        sizes = [share * self._theme.small for share in (1.0, 0.9, 0.8, 0.7)]
+        smallest = min(self._theme.small, DARK.small)
+        fonts = [font(max(size, smallest)) for size in sizes]
+        return next((each for each in fonts if self._fits(each)), fonts[-1])
+
+    def _fits(self, letters: QFont) -> bool:
+        needed = self._needed(letters)
+        return sum(needed) + GAP * (len(needed) - 1) <= self.width()
+
+    def _widths(self, letters: QFont) -> list[float]:
         """Room of the names and of each column: what their texts need, and an equal share of the rest."""
-        metrics = QFontMetricsF(font(self._theme.small))
+        needed = self._needed(letters)
+        rest = (self.width() - sum(needed)) / max(len(needed) - 1, 1)
+        return [needed[0], *(width + rest for width in needed[1:])]
+
+    def _needed(self, letters: QFont) -> list[float]:
+        metrics = QFontMetricsF(letters)
         columns = zip(*(row.figures for row in self._rows), strict=True) if self._rows else ()
         texts = [[row.name for row in self._rows], *map(list, columns)]
         for column, name in zip(texts[1:], self._columns, strict=False):
             column.append(name)
-        needed = [max(map(metrics.horizontalAdvance, column), default=0.0) for column in texts]
-        rest = (self.width() - sum(needed)) / max(len(needed) - 1, 1)
-        return [needed[0], *(width + rest for width in needed[1:])]
+        return [max(map(metrics.horizontalAdvance, column), default=0.0) for column in texts]
 
     def _words_at(self, place: QPoint) -> str:
         index = int(place.y() // self._line_height) - bool(self._columns)
