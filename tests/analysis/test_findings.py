@@ -200,6 +200,23 @@ def test_numbers_that_are_lost_are_an_explosion() -> None:
     assert finding.remedies
 
 
+@pytest.mark.parametrize("optimizer", ["adam", "adagrad", "rmsprop"])
+def test_zero_divided_by_zero_is_named_and_undone_by_epsilon(optimizer: str) -> None:
+    training = {"optimizer": optimizer, "epsilon": 0.0, "learning_rate": 0.01}
+    experiment = experiment_of(depth=2, activation="relu", gain=3.0, training=training)
+    finding = found(experiment, 4)["exploding"]
+    remedy = finding.remedies[0]
+
+    assert "0 / 0" in finding.why
+    assert [each.label for each in finding.remedies] == ["ε = 1e−08"]
+    assert remedy.prediction.came_true(run(remedy(experiment), 4)[-1])
+
+
+def test_growth_without_epsilon_is_still_growth() -> None:
+    training = {"optimizer": "adam", "epsilon": 0.0, "learning_rate": 1e300}
+    assert "grown" in found(experiment_of(activation="gelu", training=training), 40)["exploding"].why
+
+
 def test_a_rule_that_is_not_there_is_refused() -> None:
     unknown = [replace(DEFAULT_RULES[0], name="boring")]
     with pytest.raises(ExperimentError, match="rules: got 'boring', takes one of vanishing"):

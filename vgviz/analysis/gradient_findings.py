@@ -14,14 +14,17 @@ from vgviz.analysis.remedies import (
     as_long_again,
     gradient_remedies,
     tenth_of_the_learning_rate,
+    use_epsilon,
     use_float64,
     vanishing_ratio,
     within,
 )
 from vgviz.analysis.sight import Sight
 from vgviz.analysis.verdict import VANISHING_BELOW, Verdict, verdict
+from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.telemetry import Snapshot
-from vgviz.number_format import TIMES, magnitude, number
+from vgviz.experiment import Training
+from vgviz.number_format import TIMES, magnitude, number, setting
 
 History = Sequence[Snapshot]
 
@@ -40,11 +43,29 @@ def exploding(snapshot: Snapshot, _history: History, threshold: float) -> Sight 
     if judged.kind == "exploding":
         return Sight(0, judged.ratio, _said(judged), _product(snapshot), gradient_remedies(snapshot))
     if judged.kind == "not_a_number":
-        why = "Numbers have grown beyond what can be written, and what is computed with them has no value."
-        return Sight(
-            0, judged.ratio, _said(judged), why, (*gradient_remedies(snapshot), _finite_loss(snapshot))
-        )
+        why, remedies = _lost_numbers(snapshot)
+        return Sight(0, judged.ratio, _said(judged), why, remedies)
     return None
+
+
+def _lost_numbers(snapshot: Snapshot) -> tuple[str, tuple[Remedy, ...]]:
+    """Why there are no numbers left, and what helps."""
+    finite = _finite_loss(snapshot)
+    if _divided_by_zero(snapshot):
+        why = "With ε = 0, a parameter whose gradients have all been 0 moves by 0 / 0, which has no value."
+        return why, (Remedy(f"ε = {setting(Training().epsilon)}", use_epsilon, finite, restarts=True),)
+    why = "Numbers have grown beyond what can be written, and what is computed with them has no value."
+    return why, (*gradient_remedies(snapshot), tenth_of_the_learning_rate(finite))
+
+
+def _divided_by_zero(snapshot: Snapshot) -> bool:
+    """Whether weights have become NaN, and none infinite, under an optimizer that divides by no ε."""
+    training = snapshot.experiment.training
+    if training.epsilon > 0.0 or "epsilon" not in OPTIMIZERS[training.optimizer].numbers:
+        return False
+    weights = snapshot.parameters.values()
+    lost = any(np.isnan(array).any() for array in weights)
+    return lost and not any(np.isinf(array).any() for array in weights)
 
 
 def batch_norm_growth(snapshot: Snapshot, _history: History, threshold: float) -> Sight | None:
@@ -111,11 +132,11 @@ def _typical(factors: NDArray[np.floating[Any]]) -> float:
         return float(np.median(usable)) if usable.size else float("nan")
 
 
-def _finite_loss(snapshot: Snapshot) -> Remedy:
+def _finite_loss(snapshot: Snapshot) -> Prediction:
     wait = as_long_again(snapshot)
     sentence = f"After a restart the loss should stay a number {within(wait)}."
     largest = float(np.finfo(np.float64).max)
-    return tenth_of_the_learning_rate(Prediction(sentence, 1.0, 0.0, largest, _loss, wait))
+    return Prediction(sentence, 1.0, 0.0, largest, _loss, wait)
 
 
 def _loss(snapshot: Snapshot) -> float:

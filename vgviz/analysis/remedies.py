@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from vgviz.analysis.predicted_gradient import finite_width_range, predicted_growth, predicted_ratio
 from vgviz.engine.telemetry import Snapshot
-from vgviz.experiment import Activation, Experiment, Init
+from vgviz.experiment import Activation, Experiment, Init, Training
 from vgviz.number_format import number
 
 Change = Callable[[Experiment], Experiment]
@@ -86,6 +86,11 @@ def use_recommended_gain(experiment: Experiment) -> Experiment:
     """LeCun's initialization with the gain recommended for each layer's function; it starts anew."""
     init = replace(experiment.network.init, scheme="lecun_normal", gain=None)
     return replace(experiment, network=replace(experiment.network, init=init))
+
+
+def use_epsilon(experiment: Experiment) -> Experiment:
+    """The usual ε in the optimizer's divisor."""
+    return replace(experiment, training=replace(experiment.training, epsilon=Training().epsilon))
 
 
 def use_float64(experiment: Experiment) -> Experiment:
