@@ -17,7 +17,7 @@ from vgviz.analysis.findings import findings
 from vgviz.analysis.rules import DEFAULT_RULES
 from vgviz.engine.telemetry import Snapshot
 from vgviz.number_format import number
-from vgviz.session.messages import Command, Configure, Frame, RunSteps, Undo
+from vgviz.session.messages import Command, Configure, Frame, Moved, RemoveRun, RunSteps, Undo
 from vgviz.views.desk import Desk
 from vgviz.views.findings.finding_card import FindingCard
 from vgviz.views.findings.findings_panel import TOO_LITTLE, WHAT_IT_TAKES, FindingsPanel
@@ -287,6 +287,21 @@ def test_a_trial_takes_back_its_own_edit_and_no_other_runs(bench: BenchMaker) ->
     QTest.mouseClick(made.trial.take_back, Qt.MouseButton.LeftButton)
     assert [shot.experiment for shot in made.frame.snapshots] == [SICK, SICK]
     assert made.trial.outcome.text == "Taken back."
+
+
+def test_a_trial_stays_with_its_network_where_another_is_removed(bench: BenchMaker) -> None:
+    made = bench(SICK, HEALTHY, SICK)
+    made.desk.selection.choose(Place(0, run=2))
+    made.show(None)
+    made.press(made.cards[0], "Batch normalization")
+    assert made.trial.name.text == "C: Tried: Batch normalization"
+    made.desk.selection.follow(Moved((0, 2)))
+    made.desk.send(RemoveRun(1))
+    assert made.trial.name.text == "B: Tried: Batch normalization"
+    assert made.desk.findings.trials[0].outcome is not Outcome.GIVEN_UP
+    made.desk.selection.follow(Moved((0,)))
+    made.desk.send(RemoveRun(1))
+    assert made.desk.findings.trials == ()
 
 
 def test_trials_are_taken_back_one_after_the_other(bench: BenchMaker) -> None:

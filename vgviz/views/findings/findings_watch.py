@@ -14,7 +14,7 @@ from vgviz.analysis.rules import DEFAULT_RULES, Rule
 from vgviz.analysis.update_findings import REMEMBERED
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
-from vgviz.session.messages import Configure, Frame, Undo
+from vgviz.session.messages import Configure, Frame, Moved, Undo
 from vgviz.views.findings.trial import Trial
 from vgviz.views.selection import Place, Selection
 
@@ -47,6 +47,7 @@ class FindingsWatch(QObject):
         self.run = 0
         self.rests = False  # while there is too little to judge by
         self._selection = selection
+        selection.runs_moved.connect(self._on_runs_moved)
         self._pasts: dict[int, _Past] = {}
         self._obeyed = 0
         self._number_edit = number_edit
@@ -121,6 +122,14 @@ class FindingsWatch(QObject):
     def forget(self, trial: Trial) -> None:
         """Show it no longer."""
         self.trials = tuple(other for other in self.trials if other is not trial)
+        self.changed.emit()
+
+    def _on_runs_moved(self, moved: Moved) -> None:
+        """What is known of each run, and tried in it, goes along; of one that is gone nothing is left."""
+        new = {old: run for run, old in enumerate(moved.origin) if old is not None}
+        self._pasts = {new[old]: past for old, past in self._pasts.items() if old in new}
+        here = (trial for trial in self.trials if trial.run in new)
+        self.trials = tuple(replace(trial, run=new[trial.run]) for trial in here)
         self.changed.emit()
 
     def _judge(self) -> None:
