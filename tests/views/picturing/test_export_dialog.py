@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -103,9 +103,16 @@ def test_a_file_that_is_there_is_replaced_only_when_wished(
 ) -> None:
     (tmp_path / "picture.png").write_text("old")
     _answer_where(monkeypatch, tmp_path / "picture")
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    asked: list[Any] = []
+
+    def answered(*question: Any) -> QMessageBox.StandardButton:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr(QMessageBox, "question", answered)
     dialog.ask_where()
     qtbot.waitUntil(lambda: not dialog.is_writing)
+    assert asked[0][-1] == QMessageBox.StandardButton.No  # a key pressed too soon destroys nothing
     kept = (tmp_path / "picture.png").read_bytes() == b"old"
     assert kept == (answer == QMessageBox.StandardButton.No)
 

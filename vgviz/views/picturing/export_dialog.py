@@ -167,8 +167,8 @@ class ExportDialog(QDialog):
         if not Path(path).is_file():
             return True
         question = f"“{Path(path).name}” exists already. Replace it?"
-        answer = QMessageBox.question(self, "Replace the file?", question)
-        return answer == QMessageBox.StandardButton.Yes
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return QMessageBox.question(self, "Replace the file?", question, yes | no, no) == yes
 
     def _file_name(self) -> str:
         name = self._what.currentText().lower().replace(" ", "-")
