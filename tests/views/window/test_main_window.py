@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
+from vgviz.experiment_file import write_experiments
 from vgviz.session.investigation import Investigation, Work
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import (
@@ -265,6 +266,15 @@ def test_a_dropped_table_is_read_as_its_dialog_says(
     _drop(window, mime)
     assert asked == [str(path)]
     assert session.sent == [Configure(replace(Experiment(seed=3), data=data))]
+
+
+def test_a_dropped_experiment_is_begun(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
+    path = tmp_path / "Mine.JSON"
+    write_experiments(path, (Experiment(seed=5),))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop(window, mime)
+    assert session.sent[-1] == Configure(Experiment(seed=5), restart=True)
 
 
 def test_a_dropped_folder_or_several_files_are_left_alone(

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from pytestqt.qtbot import QtBot
 
+from vgviz import experiment_file
 from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
 from vgviz.views.look import Look
 from vgviz.views.theme import DARK
@@ -224,7 +225,7 @@ def test_a_pipe_or_a_device_in_place_of_the_settings_is_not_read(kind: str, tmp_
 def test_experiments_too_long_to_be_any_are_not_looked_through(opened: Opener, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "vgviz.ini"), QSettings.Format.IniFormat)
     longest = (Experiment(network=Network.uniform(1000, 2048, activation=Activation("hard_sigmoid"))),) * 4
-    for blank, read in ((0, longest), (memory.LONGEST_EXPERIMENTS, (Experiment(),))):
+    for blank, read in ((0, longest), (experiment_file.LONGEST, (Experiment(),))):
         settings.setValue(memory.EXPERIMENT, msgspec.json.encode(longest).decode() + " " * blank)
         settings.sync()
         assert opened().experiments() == read

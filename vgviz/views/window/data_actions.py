@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 
+from vgviz.experiment_file import ENDING
 from vgviz.session.messages import Configure
 from vgviz.views.controls.fitting_loss import Samples, with_data
 from vgviz.views.opening.data_files import ask_for_file, ask_how_to_read, dropped_file
@@ -47,13 +48,19 @@ class DataActions(QObject):
             own = replace(data, test_fraction=former.test_fraction, standardize=former.standardize)
             window.send(Configure(with_data(experiment, own, samples), gesture, run=run))
 
+    def _take(self, path: str) -> None:
+        if path.lower().endswith(ENDING):
+            self._window.experiment_actions.open(Path(path))
+        else:
+            self.open(path)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Take a single file that is dropped on the window."""
+        """Take a single file that is dropped on the window: a table, or an experiment."""
         if not isinstance(event, QDropEvent) or event.type() == QEvent.Type.DragMove:
             return False
         path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
-                self.open(path)
+                self._take(path)
         return True

@@ -22,6 +22,7 @@ from vgviz.views.window.color_actions import ColorActions
 from vgviz.views.window.compare_actions import CompareActions
 from vgviz.views.window.data_actions import DataActions
 from vgviz.views.window.edit_actions import EditActions
+from vgviz.views.window.experiment_actions import ExperimentActions
 from vgviz.views.window.failure_dialog import FailureDialog
 from vgviz.views.window.frame_clock import FrameClock, Writer
 from vgviz.views.window.gate import Gate
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.compare_actions = CompareActions(self)
         self.guide = Guide(self)
         self.export_actions = ExportActions(self)
+        self.experiment_actions = ExperimentActions(self)
         self.data_actions = DataActions(self)
         self.edit_actions = EditActions(self)
         self.preset_actions = PresetActions(self)

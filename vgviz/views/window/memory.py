@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.experiment import Data, Experiment
-from vgviz.export.run_letters import MOST_RUNS
+from vgviz.experiment_file import decoded, encoded
 from vgviz.views.lessons.language import LANGUAGES, language, usual_language
 from vgviz.views.look import Look
 from vgviz.views.window.first_hint import FirstHint
@@ -26,7 +26,6 @@ GEOMETRY = "window/geometry"
 THEME, COLOR_MAP, TEXT_SIZE = "window/theme", "window/color_map", "window/text_size"
 _LOOK = {THEME: "theme", COLOR_MAP: "color_map", TEXT_SIZE: "text_size"}
 EXPERIMENT = "experiment"
-LONGEST_EXPERIMENTS = 10**7  # characters; the largest that can be compared take a tenth
 NO_FILE = "none"
 THRESHOLDS = "findings/thresholds"
 LANGUAGE = "lessons/language"
@@ -70,7 +69,7 @@ class Memory:
 
     def experiments(self) -> tuple[Experiment, ...]:
         """The last experiment, or those last compared; on other data where their file has vanished."""
-        last = self._read(EXPERIMENT, _decoded) or (Experiment(),)
+        last = self._read(EXPERIMENT, _experiments) or (Experiment(),)
         return tuple(map(self._on_present_data, last))
 
     @property
@@ -80,7 +79,7 @@ class Memory:
 
     def keep(self, experiments: tuple[Experiment, ...]) -> bool:
         """Write the experiments now, for a process that may be killed; whether they are on disk."""
-        self._settings.setValue(EXPERIMENT, msgspec.json.encode(experiments).decode())
+        self._settings.setValue(EXPERIMENT, encoded(experiments))
         self._settings.sync()
         return self._settings.status() != QSettings.Status.AccessError
 
@@ -196,17 +195,10 @@ def _picture_choices(value: object) -> PictureChoices:
     return msgspec.json.decode(value, type=PictureChoices)
 
 
-def _decoded(value: object) -> tuple[Experiment, ...]:
-    """The experiments; older settings hold one without a list around it."""
+def _experiments(value: object) -> tuple[Experiment, ...]:
     if not isinstance(value, str):
         raise TypeError(value)
-    if len(value) > LONGEST_EXPERIMENTS:  # or a second would go by for each half million layers
-        raise ValueError(len(value))
-    found = msgspec.json.decode(value, type=Experiment | tuple[Experiment, ...])
-    experiments = (found,) if isinstance(found, Experiment) else found
-    if not 1 <= len(experiments) <= MOST_RUNS:
-        raise ValueError(value)
-    return experiments
+    return decoded(value)
 
 
 def _restored(restore: Callable[[QByteArray], bool], value: object) -> bool:

@@ -36,6 +36,9 @@ class Menus(QObject):
         window = self._window
         open_data = menu.addAction("&Open data…", window.data_actions.ask)
         open_data.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        menu.addSeparator()
+        menu.addAction(window.experiment_actions.open_action)
+        menu.addAction(window.experiment_actions.save_action)
         menu.addMenu(window.preset_actions.menu)
         menu.addSeparator()
         menu.addAction(window.export_actions.export)

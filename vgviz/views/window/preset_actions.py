@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from vgviz.presets import Preset, presets
-from vgviz.session.messages import AddRun, Configure, RemoveRun
 
 if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
@@ -21,7 +20,7 @@ class PresetActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.menu = QMenu("&Examples", window)
+        self.menu = QMenu("Exa&mples", window)
         self.menu.setToolTipsVisible(True)
         for preset in presets().values():
             action = self.menu.addAction(preset.experiment.title.replace("&", "&&"))
@@ -31,12 +30,8 @@ class PresetActions(QObject):
     def open(self, preset: Preset, *_: object) -> None:
         """Begin with this one."""
         window = self._window
-        gesture = window.new_gesture()
-        for run in reversed(range(1, len(window.experiments))):
-            window.send(RemoveRun(run, gesture))
-        window.send(Configure(preset.experiment, gesture, restart=True))
-        if preset.beside is not None:
-            window.send(AddRun(preset.beside))
+        beside = () if preset.beside is None else (preset.beside,)
+        window.experiment_actions.begin(preset.experiment, *beside)
         if preset.panel:
             window.workspace.deck.dock(preset.panel).bring_to_front()
         window.workspace.notice.dismiss()  # what it says may be of another example
