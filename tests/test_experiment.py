@@ -385,4 +385,4 @@ def test_any_learning_rate_is_taken_as_it_is_or_refused(value: Any) -> None:
         assert not valid
     else:
         assert valid
-        assert taken == value
+        assert taken == float(value)
