@@ -3,10 +3,12 @@
 import csv
 import io
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 from math import floor, log10
 from pathlib import Path
 from typing import Any, Literal
@@ -75,11 +77,10 @@ class WeightChange:
 
     def __getitem__(self, row: int) -> ChangeRow:
         entry = int(self.order[row])
-        which = int(np.searchsorted(self._ends, entry, side="right"))
+        which = bisect_right(self._ends, entry)
         name = self._names[which]
-        index = np.unravel_index(
-            entry - (int(self._ends[which - 1]) if which else 0), self.change[name].shape
-        )
+        place = entry - (self._ends[which - 1] if which else 0)
+        index = np.unravel_index(place, self.change[name].shape)
         return self._row(name, tuple(int(number) for number in index))
 
     def __iter__(self) -> Iterator[ChangeRow]:
@@ -138,8 +139,8 @@ class WeightChange:
         return tuple(self.change)
 
     @cached_property
-    def _ends(self) -> NDArray[np.intp]:
-        return np.cumsum([self.change[name].size for name in self._names])
+    def _ends(self) -> list[int]:
+        return list(accumulate(self.change[name].size for name in self._names))
 
     def _keys(self, column: Column) -> NDArray[Any]:
         if column == "parameter":
@@ -226,4 +227,9 @@ def _rounded(number: float, decimals: int) -> Decimal:
     exact = Decimal(number)
     if not exact.is_finite():
         return exact
-    return EXACT.plus(exact.quantize(Decimal(1).scaleb(-decimals), context=EXACT))  # plus: -0 becomes 0
+    return EXACT.plus(exact.quantize(_last_digit(decimals), context=EXACT))  # plus: -0 becomes 0
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
