@@ -36,6 +36,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QGraphicsScene, QWidget
 from shiboken6 import isValid
 
+from tests.benchmarks.window_probe import run_for
 from vgviz.app import App, make_application
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Configure, RemoveRun
@@ -264,7 +265,7 @@ def main() -> int:
         application = make_application()
         app = App(Experiment())
         app.start()
-        QTest.qWait(8000)
+        run_for(8.0)
         monkey = Monkey(app, options.seed)
         sys.excepthook = monkey.notice
         qInstallMessageHandler(monkey.notice_message)
@@ -273,7 +274,7 @@ def main() -> int:
         while time.monotonic() < deadline:
             try:
                 monkey.act()
-                QTest.qWait(20)
+                run_for(0.02)
                 if sum(monkey.done.values()) % 500 == 0:
                     sizes.append(_sizes())
             except Exception as error:  # ended here, the window would be left to itself
@@ -285,8 +286,8 @@ def main() -> int:
         app.session.send(Configure(Experiment(), restart=True))
         deadline = time.monotonic() + LONGEST_START
         while app.session.experiments != (Experiment(),) and time.monotonic() < deadline:
-            QTest.qWait(100)
-        QTest.qWait(1000 * REST)
+            run_for(0.1)
+        run_for(REST)
         sizes.append(f"{_sizes()}, back on one small network")
         ended = app.close()
     print(f"{sum(monkey.done.values())} acts; ended cleanly: {ended}; what grew:")
