@@ -4,33 +4,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Experiment, Network
 from vgviz.experiment_file import read_experiments, write_experiments
 from vgviz.session.messages import AddRun, Command, Configure, RemoveRun
-from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
 
 COMPARED = (
     Experiment(network=Network.uniform(3, 5)),
     Experiment(network=Network.uniform(3, 5, activation="relu")),
 )
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    window = MainWindow(None, DARK)
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-@pytest.fixture
-def sent(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Command]:
-    commands: list[Command] = []
-    monkeypatch.setattr(window, "send", commands.append)
-    return commands
 
 
 def _choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:

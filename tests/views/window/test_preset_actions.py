@@ -3,29 +3,12 @@
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment
 from vgviz.presets import presets
 from vgviz.session.messages import AddRun, Command, Configure, RemoveRun
-from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    window = MainWindow(None, DARK)
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-@pytest.fixture
-def sent(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Command]:
-    commands: list[Command] = []
-    monkeypatch.setattr(window, "send", commands.append)
-    return commands
 
 
 def test_the_menu_names_every_preset_and_tells_its_notes(window: MainWindow) -> None:
