@@ -1,7 +1,7 @@
 """Work that may take longer than a frame, beside the window's thread; only the newest counts."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
@@ -52,6 +52,12 @@ class Background(QObject):
     def forget(self) -> None:
         """Let what is under way end unheard."""
         self._newest = None
+
+    def wait(self) -> None:
+        """End the newest piece of work now, and what is begun where it is told of."""
+        while self._newest is not None:
+            wait([self._newest])
+            self._look()
 
     def _look(self) -> None:
         """Tell what the newest work has returned, or raise what went wrong in it."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any, get_args
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QThreadPool
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
 from vgviz.session.states import State
-from vgviz.views.picturing import picture_task
+from vgviz.views.picturing import picture_uses
 from vgviz.views.picturing.export_dialog import ExportDialog
-from vgviz.views.picturing.pictures import SCALES, picture_of
+from vgviz.views.picturing.pictures import NO_MEMORY, SCALES, Sheet, picture_of
 from vgviz.views.picturing.render import View, render
 from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
@@ -131,7 +132,7 @@ def test_a_failure_is_said_in_the_dialog_which_stays(
     def fail(*_: object) -> None:
         raise ExportError("There is no room left on the disk.")
 
-    monkeypatch.setattr(picture_task, "write_png", fail)
+    monkeypatch.setattr(picture_uses, "write_whole", fail)
     dialog.save_to(str(tmp_path / "a.png"))
     assert dialog.is_writing
     qtbot.waitUntil(lambda: not dialog.is_writing)
@@ -139,13 +140,36 @@ def test_a_failure_is_said_in_the_dialog_which_stays(
     assert dialog.message == "There is no room left on the disk."
 
 
-def test_escape_waits_for_a_file_that_is_being_written(
-    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path
+def test_a_picture_that_is_given_up_leaves_no_file_and_no_thread(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.save_to(str(tmp_path / "a.png"))
-        dialog.reject()
-        assert dialog.isVisible()
+    begun, go_on = Event(), Event()
+
+    def slowly(*_: object) -> bytes:
+        begun.set()
+        assert go_on.wait(10.0)
+        return b""
+
+    monkeypatch.setattr(picture_uses, "png_bytes", slowly)
+    dialog.save_to(str(tmp_path / "a.png"))
+    qtbot.waitUntil(begun.is_set)
+    dialog.reject()
+    assert not dialog.isVisible()
+    go_on.set()
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_that_memory_does_not_suffice_for_is_told_as_that(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_sheet: Sheet) -> QImage:
+        raise MemoryError
+
+    monkeypatch.setattr(Sheet, "blank", fail)
+    dialog.save_to(str(tmp_path / "a.png"))
+    qtbot.waitUntil(lambda: not dialog.is_writing)
+    assert dialog.message == NO_MEMORY
 
 
 # The window's own pictures.
@@ -230,11 +254,39 @@ def test_every_part_in_view_can_be_exported(window: MainWindow) -> None:
         dialog.reject()
 
 
-def test_copying_the_diagram_takes_one_key(window: MainWindow) -> None:
+def test_copying_the_diagram_takes_one_key(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(window, "hold", lambda: held.append("hold"))
+    monkeypatch.setattr(window, "release", lambda: held.append("release"))
+    expected = picture_of(window.workspace.diagram, 2)
     window.export_actions.copy_diagram.trigger()
+    assert held == ["hold"]
+    qtbot.waitUntil(lambda: "clipboard" in window.workspace.notice.text)
+    assert held == ["hold", "release"]
     image = QGuiApplication.clipboard().image()
-    assert image.size() == window.workspace.diagram.size() * 2
-    assert "clipboard" in window.workspace.notice.text
+    assert image == expected
+    png = QGuiApplication.clipboard().mimeData().data("image/png")
+    assert QImage.fromData(png.data()).size() == image.size()
+
+
+def test_of_two_copies_asked_for_at_once_the_later_one_counts(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.workspace.deck.in_view[0]
+    window.export_actions.copy_diagram.trigger()
+    window.export_actions.copy(panel)
+    qtbot.waitUntil(lambda: "clipboard" in window.workspace.notice.text)
+    assert QGuiApplication.clipboard().image().size() == panel.size() * 2
+
+
+def test_a_picture_of_a_window_that_changes_its_size_meanwhile_is_of_one_size(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.export_actions.copy_diagram.trigger()
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: "clipboard" in window.workspace.notice.text)
+    image = QGuiApplication.clipboard().image()
+    assert image == picture_of(window.workspace.diagrams, 2)
 
 
 def test_there_is_nothing_to_export_before_the_first_frame(qtbot: QtBot) -> None:

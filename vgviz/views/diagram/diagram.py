@@ -1,5 +1,7 @@
 """The diagram: every layer a column of neurons in a band, coloured by the gradient that reaches it."""
 
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter, thread_time
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -33,6 +35,7 @@ from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import TrailPainter
 from vgviz.views.diagram.waiting import Waiting
+from vgviz.views.picture_scale import device_scale
 from vgviz.views.selection import Selection
 from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import Theme
@@ -86,6 +89,7 @@ class DiagramView(QWidget):
         self._titled: Experiment | None = None  # what `_title` is of
         self._title = ""
         self._painter = DiagramPainter()
+        self._ahead: tuple[float, DiagramPainter] | None = None  # a picture's sharpness, and its painter
         self._choosing = Background(self)
         self._choosing.done.connect(self._painter.take)
         self._is_in_motion = False
@@ -213,6 +217,22 @@ class DiagramView(QWidget):
         self._theme = theme
         self.update()
 
+    def draw_ahead(self, scale: float) -> Callable[[], None] | None:
+        """Work for any thread, after which a picture of now, so sharp, is painted at once.
+
+        It keeps the picture's memory until `forget_picture`. None where there is nothing to do first.
+        """
+        current = self.scene
+        if self._snapshot is None or current is None or scale == self.devicePixelRatioF():
+            return None
+        painter, key = self._painter.twin(), self.coloring.key(self._theme)
+        self._ahead = scale, painter
+        return partial(painter.draw_ahead, current, self._snapshot, key, self._theme, scale)
+
+    def forget_picture(self) -> None:
+        """No picture is to be painted any more."""
+        self._ahead = None
+
     def wait_no_longer(self) -> None:
         """Promise no first picture: there will be none for now."""
         self._waiting.end()
@@ -252,7 +272,7 @@ class DiagramView(QWidget):
                 region = event.region()
                 key = self.coloring.key(self._theme)
                 heading = self._shown_heading(self._snapshot)
-                self._painter.paint(
+                self._painter_on(painter).paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
                 if not current.view.is_whole:
@@ -266,6 +286,12 @@ class DiagramView(QWidget):
         if self.picture_cells != self._had_cells:
             self._had_cells = self.picture_cells
             self.room_changed.emit()
+
+    def _painter_on(self, painter: QPainter) -> DiagramPainter:
+        """The one that has drawn for this sharpness."""
+        if self._ahead is not None and self._ahead[0] == device_scale(painter):
+            return self._ahead[1]
+        return self._painter
 
     def _shown_heading(self, snapshot: Snapshot) -> Heading:
         """What stands above it, its own where it is alone."""

@@ -1,5 +1,6 @@
 """Painting the diagram of one snapshot."""
 
+import copy
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -139,6 +140,19 @@ class DiagramPainter:
         """Of each gap the flat indices of the edges that were drawn last."""
         return self._edges.choice
 
+    def twin(self) -> "DiagramPainter":
+        """One that draws the same edges and pictures, at a sharpness of its own."""
+        twin = DiagramPainter()
+        twin._edges = copy.copy(self._edges)
+        twin.answers.show(self.answers.pictures, in_motion=False)
+        return twin
+
+    def draw_ahead(self, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme, scale: float) -> None:
+        """Do what takes long in `paint` with these arguments, in any thread."""
+        self._prepare(scene, layer_marks(snapshot), key, theme, scale)
+        if self._field is not None:
+            self._draw(scene, snapshot, key, theme, scale)
+
     def choose_anew(self) -> None:
         """Draw those edges in the next picture that are the strongest then."""
         self._edges.forget()
@@ -214,23 +228,29 @@ class DiagramPainter:
         self, painter: QPainter, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme
     ) -> None:
         scale, field = device_scale(painter), self._field
-        drawn = (snapshot, field, key, self.answers.pictures)
-        is_drawn = drawn == self._drawn
-        if not is_drawn:
-            self._codes, self._drawn = self._edges.coded(snapshot, scene, key), drawn
+        self._draw(scene, snapshot, key, theme, scale)
         codes, rect = self._codes, field_rect(scene) if field is None else field.logical_rect
         painter.save()
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         if field is not None:
-            if not is_drawn:
-                field.draw(codes.layers, codes.segments, codes.matrices, codes.units)
-                field.stamp(self.answers.stamps(scene.layout, theme, scale))
             painter.drawImage(rect, field.image)
         elif scene.layout.gapped:
             paint_sketch(painter, scene, codes.layers, codes.segments, codes.units, key.scale, theme)
         else:
             self._paint_touching_lanes(painter, scene, key.scale, theme, scale)
         painter.restore()
+
+    def _draw(self, scene: Scene, snapshot: Snapshot, key: ColorKey, theme: Theme, scale: float) -> None:
+        """Make the colours, and the field's image, what they have to be, unless they are."""
+        field = self._field
+        drawn = (snapshot, field, key, self.answers.pictures)
+        if drawn == self._drawn:
+            return
+        codes = self._codes = self._edges.coded(snapshot, scene, key)
+        self._drawn = drawn
+        if field is not None:
+            field.draw(codes.layers, codes.segments, codes.matrices, codes.units)
+            field.stamp(self.answers.stamps(scene.layout, theme, scale))
 
     def _paint_touching_lanes(
         self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme, scale: float

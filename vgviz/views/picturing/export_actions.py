@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from vgviz.views.controls.space_key import keep_space
 from vgviz.views.icons import icon
 from vgviz.views.picturing.export_dialog import ExportDialog
 from vgviz.views.picturing.picture_task import PictureTask
-from vgviz.views.picturing.pictures import picture_of
+from vgviz.views.picturing.picture_uses import Copied, copying, put_on_clipboard
 from vgviz.views.theme import Theme
 from vgviz.whole_file import ExportError
 
@@ -29,6 +29,7 @@ class ExportActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._copying: PictureTask | None = None
         self.export = self._action("&Export picture…", "Ctrl+E", self._ask_for_diagram)
         self.copy_diagram = self._action("&Copy diagram", "Ctrl+Shift+C", self._copy_diagram)
         self.export.setIconText("Export")
@@ -72,19 +73,33 @@ class ExportActions(QObject):
         dialog.open()
 
     def finish(self) -> None:
-        """Wait for a picture that is being written."""
+        """Wait for a picture that is being made or written."""
         for task in self._window.findChildren(PictureTask):
             task.wait()
 
     def copy(self, view: QWidget) -> None:
-        """Put a picture of ``view`` on the clipboard at once."""
-        try:
-            picture = picture_of(view, COPY_SCALE)
-        except ExportError as error:
-            self._window.workspace.notice.say(str(error))
-            return
-        QGuiApplication.clipboard().setImage(picture)
-        self._window.workspace.notice.say("The picture is on the clipboard.")
+        """Put a picture of ``view`` as it is now on the clipboard; this moment stays on screen until then."""
+        self._forget_copy()
+        window = self._window
+        window.hold()
+        self._copying = task = PictureTask(view, COPY_SCALE, copying(window.snapshots, None), window)
+        task.done.connect(self._on_copied)
+        task.start()
+
+    def _on_copied(self, result: object) -> None:
+        self._forget_copy()
+        if isinstance(result, ExportError):
+            self._window.workspace.notice.say(str(result))
+        else:
+            put_on_clipboard(cast(Copied, result))
+            self._window.workspace.notice.say("The picture is on the clipboard.")
+
+    def _forget_copy(self) -> None:
+        task, self._copying = self._copying, None
+        if task is not None:
+            task.cancel()
+            task.deleteLater()
+            self._window.release()
 
     def _action(self, text: str, key: str, slot: object) -> QAction:
         action = QAction(text, self._window)

@@ -1,12 +1,13 @@
 """What to export, how sharp, with or without words, and where to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.picturing.picture_task import PictureTask
-from vgviz.views.picturing.pictures import SCALES, captioned, picture_of, picture_texts
+from vgviz.views.picturing.picture_task import PictureTask, Use
+from vgviz.views.picturing.picture_uses import Copied, copying, put_on_clipboard, saving
+from vgviz.views.picturing.pictures import SCALES, captioned, picture_of
 from vgviz.views.theme import SPACING, Theme
 from vgviz.whole_file import ExportError, refuse_bad_place
 
@@ -66,7 +68,7 @@ class ExportDialog(QDialog):
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file is on its way."""
+        """Whether a picture is on its way."""
         return self._task is not None
 
     @property
@@ -86,16 +88,17 @@ class ExportDialog(QDialog):
         ExportError
             If it would be too large.
         """
-        view = list(self._views.values())[self._what.currentIndex()]
-        image = picture_of(view, scale or SCALES[self.scale.currentIndex()])
-        return captioned(image, self._snapshots, self._theme) if self.caption.isChecked() else image
+        image = picture_of(self._view(), scale or SCALES[self.scale.currentIndex()])
+        theme = self._caption_theme()
+        return image if theme is None else captioned(image, self._snapshots, theme)
 
     def copy(self) -> None:
-        """Put the picture on the clipboard."""
-        image = self._made()
-        if image is not None:
-            QGuiApplication.clipboard().setImage(image)
-            self.accept()
+        """Put the picture on the clipboard; the dialog stays open and answers until it is there."""
+
+        def put(copied: object) -> None:
+            put_on_clipboard(cast(Copied, copied))
+
+        self._make(copying(self._snapshots, self._caption_theme()), put)
 
     def ask_where(self) -> None:
         """Let the user choose a file."""
@@ -109,43 +112,37 @@ class ExportDialog(QDialog):
 
     def save_to(self, path: str) -> None:
         """Write the picture; the dialog stays open and answers until the file is there."""
-        image = self._made()
-        if image is None:
-            return
         type(self)._folder = str(Path(path).parent)
+        self._make(saving(path, self._snapshots, self._caption_theme()), lambda _nothing: None)
+
+    def done(self, result: int) -> None:
+        """Close; what is under way is given up, and a file that was there stays as it was."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        super().done(result)
+
+    def _make(self, use: Use, then: Callable[[object], None]) -> None:
         self._show_busy(True)
-        self._task = PictureTask(image, path, picture_texts(self._snapshots), self)
-        self._task.finished.connect(self._on_written)
+        self._task = PictureTask(self._view(), SCALES[self.scale.currentIndex()], use, self)
+        self._task.done.connect(partial(self._on_done, then))
         self._task.start()
 
-    def reject(self) -> None:
-        """Close, unless a file is being written: that takes a moment at most."""
-        if self._task is None:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Never leave a thread behind."""
-        if self._task is not None:
-            self._task.wait()
-        super().closeEvent(event)
-
-    def _made(self) -> QImage | None:
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            return self.picture()
-        except ExportError as error:
-            self._say(str(error))
-            return None
-        finally:
-            QApplication.restoreOverrideCursor()
-
-    def _on_written(self) -> None:
-        task, self._task = self._task, None
+    def _on_done(self, then: Callable[[object], None], result: object) -> None:
+        self._task = None
         self._show_busy(False)
-        if task is None or task.error:
-            self._say(task.error if task else "")
+        if isinstance(result, ExportError):
+            self._say(str(result))
         else:
+            then(result)
             self.accept()
+
+    def _view(self) -> QWidget:
+        return list(self._views.values())[self._what.currentIndex()]
+
+    def _caption_theme(self) -> Theme | None:
+        """The colours of the caption, None without one."""
+        return self._theme if self.caption.isChecked() else None
 
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
@@ -155,7 +152,7 @@ class ExportDialog(QDialog):
         self._say("")
         self._busy.setRange(0, 0 if busy else 1)
         self._busy.setVisible(busy)
-        for widget in (self._what, self.scale, self.caption, self._copy, self._save, self._cancel):
+        for widget in (self._what, self.scale, self.caption, self._copy, self._save):
             widget.setEnabled(not busy)
 
     def _may_write(self, path: str) -> bool:

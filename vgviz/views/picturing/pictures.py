@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import msgspec
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QMainWindow, QWidget
 
 import vgviz
@@ -18,7 +20,48 @@ from vgviz.whole_file import ExportError
 
 SCALES = (1, 2, 4)
 LONGEST_SIDE = 32767  # px, Qt's painter goes no further
+NO_MEMORY = "There is not enough memory for a picture of this size. Use a smaller scale."
 MARK = f"vgviz {vgviz.__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a picture is painted on: its size in device pixels, how many of them a pixel has, its ground."""
+
+    size: QSize
+    scale: int
+    ground: QColor
+
+    @classmethod
+    def of(cls, widget: QWidget, scale: int) -> "Sheet":
+        """For a picture of ``widget`` as large as it is now.
+
+        Raises
+        ------
+        ExportError
+            If it would be too large.
+        """
+        size = widget.size() * scale
+        if max(size.width(), size.height()) > LONGEST_SIDE:
+            raise ExportError(
+                f"A picture of {size.width():,} × {size.height():,} pixels is too large. Use a smaller scale."
+            )
+        return cls(size, scale, widget.palette().color(widget.backgroundRole()))
+
+    def blank(self) -> QImage:
+        """An image in the ground's colour; any thread may make it, for it takes as long as painting does.
+
+        Raises
+        ------
+        ExportError
+            If memory does not suffice.
+        """
+        image = QImage(self.size, QImage.Format.Format_RGB32)
+        if image.isNull():
+            raise ExportError(NO_MEMORY)
+        image.setDevicePixelRatio(self.scale)
+        image.fill(self.ground)
+        return image
 
 
 def picture_of(widget: QWidget, scale: int = 1) -> QImage:
@@ -29,16 +72,13 @@ def picture_of(widget: QWidget, scale: int = 1) -> QImage:
     ExportError
         If the picture would be too large.
     """
-    size = widget.size() * scale
-    if max(size.width(), size.height()) > LONGEST_SIDE:
-        raise ExportError(
-            f"A picture of {size.width():,} × {size.height():,} pixels is too large. Use a smaller scale."
-        )
-    image = QImage(size, QImage.Format.Format_RGB32)
-    if image.isNull():
-        raise ExportError("There is not enough memory for a picture of this size. Use a smaller scale.")
-    image.setDevicePixelRatio(scale)
-    image.fill(widget.palette().color(widget.backgroundRole()))
+    image = Sheet.of(widget, scale).blank()
+    paint_on(image, widget, scale)
+    return image
+
+
+def paint_on(image: QImage, widget: QWidget, scale: int) -> None:
+    """Draw ``widget`` on its blank `Sheet`."""
     token, alone = PICTURE_SCALE.set(scale), ALONE.set(not isinstance(widget, QMainWindow))
     try:
         with _nothing_cached(widget):
@@ -46,7 +86,6 @@ def picture_of(widget: QWidget, scale: int = 1) -> QImage:
     finally:
         PICTURE_SCALE.reset(token)
         ALONE.reset(alone)
-    return image
 
 
 @contextmanager
