@@ -5,7 +5,6 @@ Prints one line of JSON. Times are seconds of the monotonic clock, which all pro
 
 import gc
 import json
-import math
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +25,9 @@ from vgviz.views.selection import Place
 
 Report = dict[str, Any]
 WINDOW = 1600, 1000
+SWEEP = (
+    1.5  # seconds from one end of the timeline to the other; a hand that slowed down would get fewer pictures
+)
 RESTS = 20  # places on the timeline at which the hand waits for the exact moment
 
 
@@ -236,7 +238,8 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
             wished.append((strip.moment, time.monotonic()))
 
     def sweep() -> None:
-        move_to(0.5 + 0.45 * math.sin(2 * (time.monotonic() - started)))
+        way = (time.monotonic() - started) / SWEEP % 2.0
+        move_to(0.05 + 0.9 * (way if way < 1.0 else 2.0 - way))
 
     Painted(app, on_painted)
     started, processor = time.monotonic(), time.thread_time()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from vgviz import Experiment, Simulation
@@ -18,6 +19,15 @@ def test_states_of_the_same_moment_are_equal(backend: str, blobs: Callable[..., 
     first.run(steps=3)
     first.restore(kept)
     assert first.state() == kept
+
+
+def test_going_back_within_an_experiment_lays_nothing_out_anew(blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs(), "numpy")
+    kept, plan, weights = simulation.state(), simulation.plan, simulation.live_parameters
+    simulation.run(steps=3)
+    simulation.restore(kept)
+    assert simulation.plan is plan
+    assert all(np.shares_memory(array, weights[name]) for name, array in simulation.live_parameters.items())
 
 
 def test_states_of_different_moments_differ(backend: str, blobs: Callable[..., Experiment]) -> None:

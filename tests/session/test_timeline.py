@@ -13,7 +13,7 @@ from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
-from vgviz.session import keyframes, looking_back, replay, timeline
+from vgviz.session import frame_maker, keyframes, looking_back, pace, replay, run, timeline
 from vgviz.session.edited_runs import WERE_FULL
 from vgviz.session.lineup import Lineup
 from vgviz.session.messages import (
@@ -24,6 +24,7 @@ from vgviz.session.messages import (
     Failure,
     Frame,
     GoOnFrom,
+    MeasureOn,
     Play,
     Redo,
     RemoveRun,
@@ -298,6 +299,43 @@ def test_a_new_wish_takes_back_the_way_to_an_older_one() -> None:
     turned.loop.turn([GoOnFrom(2), ShowMoment(4)])
     assert _sent(turned, ShowMoment(None)).step == 5
     assert turned.told.titles == []
+
+
+@pytest.mark.usefixtures("sparse")
+def test_the_way_to_a_moment_uses_the_networks_and_their_memory_again(paused: Turned) -> None:
+    paused.train(RunSteps(20))
+    _sent(paused, ShowMoment(15))
+    shown = paused.run.shown.simulations
+    weights = shown[0].live_parameters["layers.0.weight"]
+    _sent(paused, ShowMoment(10))
+    assert paused.run.shown.simulations is shown
+    assert np.shares_memory(shown[0].live_parameters["layers.0.weight"], weights)
+
+
+def test_a_present_that_stands_still_is_measured_once(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_maker, "PRESENT_INTERVAL", 0.0)
+    paused.train(RunSteps(20))
+    present = _sent(paused, ShowMoment(10)).present
+    assert _sent(paused, ShowMoment(12)).present is present
+    other = _sent(paused, MeasureOn("one", 3)).present
+    assert other is not present, "measured on something else"
+
+
+@pytest.mark.usefixtures("sparse")
+def test_training_makes_room_for_a_moment_that_is_worked_out(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_back, "SLICE", 0.0)
+    monkeypatch.setattr(run, "BESIDE_LOOKING_BACK", 1e6)
+    monkeypatch.setattr(pace, "BURST_SECONDS", 1e-9)  # a step at a time
+    paused.train(RunSteps(40))
+    paused.send(Play())
+    paused.send(ShowMoment(30))
+    paused.turn_until(lambda: paused.run.looking_back.is_there)
+    assert paused.run.lineup.step <= 43
+    paused.turn_until(lambda: paused.run.lineup.step > 60)
 
 
 def test_the_edits_of_one_drag_are_one_mark_and_one_that_came_to_nothing_is_none() -> None:

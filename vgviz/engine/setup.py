@@ -65,7 +65,7 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
 
     Parameters
     ----------
-    given : own samples (x, y) in place of the experiment's source.
+    given : own samples (x, y) in place of the experiment's source, the same as those of ``former``.
 
     Raises
     ------
@@ -74,6 +74,8 @@ def make_setup(experiment: Experiment, given: GivenData, former: Setup | None = 
     """
     if not isinstance(experiment, Experiment):
         raise ExperimentError(f"experiment: got {type(experiment).__name__}, takes an Experiment record")
+    if former is not None and former.experiment == experiment:
+        return former
     if former is not None and same_data(former.experiment, experiment, given=given is not None):
         dataset = former.dataset
     else:

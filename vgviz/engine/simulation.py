@@ -437,7 +437,8 @@ class Simulation:
         setup = make_setup(state.experiment, self._given, self._setup)
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
-        self._setup, self._training, self._progress = setup, state.training.copy(), state.progress
+        training = state.training.copy(self._training)
+        self._setup, self._training, self._progress = setup, training, state.progress
 
     def keeps_parameters(self, experiment: Experiment) -> bool:
         """Whether `reconfigure` would go on with the same data and every parameter, so nothing would be lost.

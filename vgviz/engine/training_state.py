@@ -103,7 +103,8 @@ class TrainingState:
         copy, places = replace(self), {} if room is None else room.own
         for name, array in self.own.items():
             place = places.get(name)
-            if place is None or (place.shape, place.dtype) != (array.shape, array.dtype):
+            fits = place is not None and (place.shape, place.dtype) == (array.shape, array.dtype)
+            if place is None or not fits or not place.flags.writeable:
                 place = np.empty_like(array)
             place[...] = array
             setattr(copy, name, place)

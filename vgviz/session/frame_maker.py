@@ -54,12 +54,13 @@ class FrameMaker:
             return max(0.0, self._present_due - time.perf_counter()) if self._run.picture_is_old else None
         if past.lineup is None and not self._run.picture_is_old:
             return None
-        if self._run.state is not State.RUNNING and past.is_there:
-            return 0.0
+        if past.is_there and (past.lineup is not None or self._run.state is not State.RUNNING):
+            return 0.0  # somebody waits for it
         return self._pace.wait(
             time.perf_counter(),
-            was_taken=self._mailbox.is_empty,
-            flat_out=self._run.trainer.is_flat_out and past.lineup is None,  # else somebody waits for it
+            was_taken=self._mailbox.is_empty
+            and past.lineup is None,  # of those on the way a display shows no more
+            flat_out=self._run.trainer.is_flat_out and past.lineup is None,
         )
 
     def make_when_due(self, obeyed: int) -> None:
@@ -145,7 +146,7 @@ class FrameMaker:
     def measure_on(self, wish: MeasureOn) -> bool:
         """Measure these samples from now on, where it is possible; whether it is now."""
         self.measures = wish
-        self._shown_past = NOTHING
+        self._shown_past, self._present = NOTHING, ()
         return possible(self._run.simulations, wish) == wish
 
     def _look(self) -> tuple[Snapshot, ...]:
@@ -157,7 +158,7 @@ class FrameMaker:
     def _look_back(self) -> tuple[Snapshot, ...]:
         """Measure the past, unless that was done, and now and then the present."""
         now = time.perf_counter()
-        if not self._present or now >= self._present_due:
+        if not self._present or (now >= self._present_due and self._has_gone_on):
             self._present_due = now + PRESENT_INTERVAL
             self._present = self._measure_present()
         version = self._run.looking_back.version
@@ -166,6 +167,11 @@ class FrameMaker:
         self._made += 1
         self._shown_past = version
         return self._measure(self._run.shown)
+
+    @property
+    def _has_gone_on(self) -> bool:
+        """Whether the runs have trained since the present was measured; edits end the look back."""
+        return max(snapshot.step for snapshot in self._present) != self._run.lineup.step
 
     def _measure_present(self) -> tuple[Snapshot, ...]:
         snapshots = self._measure(self._run.lineup)

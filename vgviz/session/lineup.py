@@ -140,6 +140,15 @@ class Lineup:
         """Come back to a moment, with the runs of then."""
         self.come_back([state.experiment for state in states], states, {})
 
+    def rewind(self, states: States) -> None:
+        """As `restore`, without a copy of the same runs: quicker, but what raises leaves them anywhere."""
+        if [state.experiment for state in states] != list(self.experiments):
+            self.restore(states)
+            return
+        for simulation, state in zip(self.simulations, states, strict=True):
+            simulation.restore(state)
+        self._take(self.simulations)
+
     def come_back(
         self, experiments: Sequence[Experiment], states: States | None, ways: Mapping[int, Origin]
     ) -> bool:

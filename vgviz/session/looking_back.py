@@ -7,7 +7,7 @@ from vgviz.session.lineup import Lineup
 from vgviz.session.replay import Replay
 from vgviz.session.timeline import Timeline
 
-SLICE = 0.012  # seconds of work between two looks at what is wished, so that a wish can be taken back
+SLICE = 0.003  # seconds of work between two looks at what is wished: a hand that moves is answered at once
 NO_MEMORY = "There is not enough memory to look back on this network."
 
 

@@ -45,7 +45,7 @@ class Replay:
         self.wished = step
         self._target = keyframe.nearest(step)
         if keyframe is not self._from or self._lineup.step > self._target:
-            self._lineup.restore(keyframe.states)
+            self._lineup.rewind(keyframe.states)
             self._from, self._changes = keyframe, keyframe.changes
             self._burst.restart()
             self._worked = 0.0

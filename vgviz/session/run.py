@@ -1,5 +1,6 @@
 """The run: the simulations and what commands do to them. Knows no thread and no Qt."""
 
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ from vgviz.session.states import Event, State, next_state
 STOPPED = "Training has stopped at an error. Go back to the last good state, reset, or change a setting."
 NO_GOOD_STATE = "There is no good state to go back to. Reset the run."
 WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good state or reset."
+BESIDE_LOOKING_BACK = 0.015  # seconds from burst to burst of training while a past moment is worked out
 ALREADY_THERE = "The run is already there; nothing was trained."
 
 
@@ -33,6 +35,7 @@ class Run(EditedRuns):
     def __init__(self, experiments: tuple[Experiment, ...], tell: Announcements) -> None:
         super().__init__(experiments, tell)
         self.state = State.IDLE
+        self._next_burst = 0.0
         self._backend = "numpy"  # until the kernels are ready
         self._kernels_are_settled = False
 
@@ -157,10 +160,20 @@ class Run(EditedRuns):
             self._tell.lent(number, ())
 
     def advance(self) -> float | None:
-        """Train one burst if it is time for it; seconds until the next, None when nothing is to be done."""
-        if self.state is State.RUNNING:
+        """Train one burst if it is time for it; seconds until the next, None when nothing is to be done.
+
+        While a past moment is worked out, for which somebody waits, it is time for it less often.
+        """
+        if self.state is State.RUNNING and (self.looking_back.is_there or self._may_train()):
             self._attempt(self._advance)
         return self.trainer.wait if self.state is State.RUNNING else None
+
+    def _may_train(self) -> bool:
+        now = time.perf_counter()
+        is_time = now >= self._next_burst
+        if is_time:
+            self._next_burst = now + BESIDE_LOOKING_BACK
+        return is_time
 
     def fail(self, message: str, error: BaseException | None = None) -> None:
         """Stop with an error that the user reads; `error`'s traceback becomes the details."""
