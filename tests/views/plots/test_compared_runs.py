@@ -102,7 +102,8 @@ def test_learning_curves_of_all_runs_fit_and_are_lettered(
     plot = LossPlot(DARK, history)
     shown(plot)
     for step in range(5):
-        pair = make_snapshot(step=step, loss=0.69), make_snapshot(step=step, loss=10.0**-step)
+        tested = make_snapshot(step=step, epoch=step, loss=0.69, test_loss=0.7)
+        pair = tested, make_snapshot(step=step, loss=10.0**-step)
         history.append(pair)
     frame = _frame(*pair)
     plot.show_frame(frame)

@@ -53,14 +53,14 @@ def test_regression_speaks_of_no_accuracy(plot: LossPlot, make_snapshot: Maker) 
 
 
 def test_a_regression_has_no_axis_curve_or_legend_of_accuracy(plot: LossPlot, make_snapshot: Maker) -> None:
-    assert _legend(plot) == ["loss", "accuracy", "test"]
+    assert _legend(plot) == ["loss", "accuracy"]
     for step in range(3):
         _show(plot, make_snapshot(step=step, loss=1.0, accuracy=float("nan")))
     assert not plot.has_accuracy
-    assert _legend(plot) == ["loss", "test"]
+    assert _legend(plot) == ["loss"]
     _show(plot, make_snapshot(step=0, loss=1.0, accuracy=0.5))
     assert plot.has_accuracy
-    assert _legend(plot) == ["loss", "accuracy", "test"]
+    assert _legend(plot) == ["loss", "accuracy"]
 
 
 @pytest.mark.parametrize("loss", [float("nan"), float("inf"), 0.0, 1e300, 1e-300])
@@ -206,7 +206,13 @@ def test_a_loss_that_is_no_number_is_named(plot: LossPlot, make_snapshot: Maker)
 def test_without_a_test_part_no_loss_is_missing(plot: LossPlot, make_snapshot: Maker) -> None:
     for step in (0, 30, 60):
         _show(plot, make_snapshot(step=step, test_loss=float("nan"), test_accuracy=float("nan")))
-    assert "no finite loss" not in _legend(plot)
+    assert _legend(plot) == ["loss", "accuracy"]
+
+
+def test_the_legend_names_the_test_part_once_there_is_one(plot: LossPlot, make_snapshot: Maker) -> None:
+    assert _legend(plot) == ["loss", "accuracy"]
+    _show(plot, make_snapshot(step=24, epoch=1, test_loss=0.5))
+    assert _legend(plot) == ["loss", "accuracy", "test"]
 
 
 def test_the_legend_says_how_to_see_what_is_off_the_scale(plot: LossPlot, make_snapshot: Maker) -> None:

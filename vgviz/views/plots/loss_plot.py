@@ -311,9 +311,11 @@ class LossPlot(PlotPanel):
         if self._has_accuracy:
             entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
         self._header.setToolTip(HOW_TO_FIT if beyond else "")
-        alone = [LegendEntry("test", theme.muted, line="dashed")]
-        lines = [replace(entry, symbol="") for entry in run_entries(len(trains), theme.muted)]
-        self._header.set_entries([*entries, *(alone if len(trains) == 1 else lines)])
+        if len(trains) > 1:
+            entries += [replace(entry, symbol="") for entry in run_entries(len(trains), theme.muted)]
+        elif np.isfinite(self.history.test.rows[:, 1]).any():
+            entries.append(LegendEntry("test", theme.muted, line="dashed"))
+        self._header.set_entries(entries)
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._range.low + accuracy * (self._range.high - self._range.low)
