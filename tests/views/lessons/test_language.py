@@ -54,6 +54,18 @@ def test_the_font_has_every_character(qtbot: QtBot) -> None:  # noqa: ARG001 - b
     assert not missing
 
 
+def test_a_language_is_named_in_a_font_that_has_its_characters(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts: list[str] = []
+    monkeypatch.setattr("vgviz.views.lessons.language._bring_in_font", fonts.append)
+    panel = LessonsPanel(DARK, Desk())
+    qtbot.addWidget(panel)
+    assert fonts == [font for _name, font in LANGUAGES.values() if font]
+    names = {code: button.text() for code, button in panel.language_buttons.items()}
+    assert names == {code: name for code, (name, _font) in LANGUAGES.items()}
+
+
 def test_the_panel_changes_its_language_and_back(qtbot: QtBot) -> None:
     panel = LessonsPanel(DARK, Desk())
     qtbot.addWidget(panel)

@@ -52,6 +52,14 @@ def language() -> Language:
     return Language()
 
 
+def own_name(code: str) -> str:
+    """How a language calls itself, in characters that Qt can write from now on."""
+    name, font_file = LANGUAGES[code]
+    if font_file:
+        _bring_in_font(font_file)
+    return name
+
+
 def translated(text: str) -> str:
     """``text`` in the language that is installed, with the apostrophes that type has."""
     return APOSTROPHE.sub("’", QCoreApplication.translate(CONTEXT, text)) if text else ""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from vgviz.lessons import Lesson, LessonError, lessons, read_lesson
 from vgviz.session.messages import Frame
 from vgviz.views.desk import Desk
-from vgviz.views.lessons.language import LANGUAGES, language, translated
+from vgviz.views.lessons.language import LANGUAGES, language, own_name, translated
 from vgviz.views.lessons.tour import Tour
 from vgviz.views.panel import Panel
 from vgviz.views.scrolling import scrolling
@@ -139,8 +139,8 @@ class LessonsPanel(Panel):
     def _language_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        for code, (name, _) in LANGUAGES.items():
-            button = self.language_buttons[code] = QPushButton(name)
+        for code in LANGUAGES:
+            button = self.language_buttons[code] = QPushButton(own_name(code))
             button.setCheckable(True)
             button.setFlat(True)
             button.setObjectName("language")
