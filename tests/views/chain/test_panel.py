@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from vgviz import Experiment, Network, Simulation
@@ -21,7 +21,7 @@ from vgviz.views.chain.panel import ChainRulePanel
 from vgviz.views.chain.words import tooltip
 from vgviz.views.desk import Desk
 from vgviz.views.selection import Place
-from vgviz.views.theme import DARK, LIGHT
+from vgviz.views.theme import DARK, LIGHT, font
 
 Shown = Callable[..., ChainRulePanel]
 
@@ -137,8 +137,19 @@ def test_in_the_narrow_first_window_each_of_eight_layers_has_its_own_column(show
     assert texts(panel, RUNNING) == texts(wide, RUNNING)
 
 
+@pytest.mark.parametrize("width", range(220, 420, 40))
+def test_numbers_keep_out_of_each_others_columns(shown: Shown, width: int) -> None:
+    numbers = shown(network_of(), size=(width, 320)).numbers
+    metrics = QFontMetricsF(font(DARK.small, bold=True))
+    for row in numbers.rows:
+        if row.caption == RUNNING:  # may take turns in two lines
+            continue
+        for text, (left, right) in list(zip(row.texts, numbers._sides(), strict=True))[1:-1]:
+            assert metrics.horizontalAdvance(text) < right - left
+
+
 def test_fractions_that_would_meet_are_left_out(shown: Shown) -> None:
-    narrow = shown(network_of(), size=(210, 320))
+    narrow = shown(network_of(), size=(300, 320))
     captions = [row.caption for row in narrow.numbers.rows]
     assert FRACTION not in captions
     assert RUNNING in captions

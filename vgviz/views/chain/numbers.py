@@ -21,7 +21,7 @@ from vgviz.views.chain.words import (
     fraction_text,
     product_of,
 )
-from vgviz.views.theme import Theme, font
+from vgviz.views.theme import DARK, Theme, font
 
 TITLE, TOGETHER, FRACTION, RUNNING = "layer", "product", "about", "so far"
 # Rows go in this order where there is no room for all.
@@ -41,7 +41,10 @@ class Row:
 
 
 def number_rows(columns: tuple[Column, ...], layers: int, room: float) -> tuple[Row, ...]:
-    """All rows for these columns of ``room`` pixels: the error at the output first, the inputs last."""
+    """All rows for these columns: the error at the output first, the inputs last.
+
+    ``room`` is a step's, in pixels at the normal size of text.
+    """
     first, *steps, last = columns
     present = [kind for kind in PARTS if any(bar.kind == kind for step in steps for bar in step.bars)]
     fractions = board(columns)
@@ -88,7 +91,9 @@ class ChainNumbers(QWidget):
     def rows(self) -> tuple[Row, ...]:
         """The rows that are shown."""
         too_many = len(self._rows) + self._staggers - self._most
-        dropped = DISPENSABLE[: max(too_many, self._is_too_wide(FRACTION))]  # fractions are the first to go
+        parts = (row.caption for row in reversed(self._rows) if row.kind)
+        dispensable = (*DISPENSABLE, *parts)  # fractions are the first to go
+        dropped = dispensable[: max(too_many, self._is_too_wide(FRACTION))]
         return tuple(row for row in self._rows if row.caption not in dropped)
 
     @property
@@ -119,7 +124,8 @@ class ChainNumbers(QWidget):
 
     def show_columns(self, columns: tuple[Column, ...], places: Places, layers: int) -> None:
         """Write the numbers of ``columns``."""
-        rows = number_rows(columns, layers, places.step_width(columns[1:-1]))
+        room = places.step_width(columns[1:-1]) * DARK.small / self._theme.small
+        rows = number_rows(columns, layers, room)
         if (rows, places) == (self._rows, self._places):
             return
         lines = self._lines

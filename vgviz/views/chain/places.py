@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from vgviz.views.chain.columns import Column, Span, spans
 
@@ -32,8 +33,9 @@ class Places:
         return max(self.last - self.first + 1, 0)
 
     def number_spans(self, width: float) -> tuple[Span, ...]:
-        """Steps in columns of at least ``width``, each with its numbers."""
-        return spans(self.last, self.first, int(self._room / width))
+        """Steps in columns of at least ``width`` as far as there is room, each with its numbers."""
+        together = max(ceil(width * self.steps / self._room), 1)
+        return spans(self.last, self.first, self.steps // together)
 
     def bar_spans(self, numbers: tuple[Span, ...]) -> tuple[Span, ...]:
         """The same in finer columns, as far as bars can be told apart."""
