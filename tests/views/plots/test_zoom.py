@@ -15,7 +15,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
-from vgviz.views.plots.style import quiet_plot, set_ticks
+from vgviz.views.plots.style import name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import whole_ticks
 from vgviz.views.theme import DARK
 
@@ -206,3 +206,28 @@ def test_only_an_axis_that_changes_is_drawn_anew(plot: Any) -> None:
     plot.grab()
     assert axes["left"].picture is drawn["left"] is not None
     assert axes["bottom"].picture is not drawn["bottom"]
+
+
+def _numbers(plot: Any, axis: str) -> list[str]:
+    return [text for _, text in plot.getPlotItem().getAxis(axis)._tickLevels[0] if text]
+
+
+def test_numbers_above_each_other_are_written_only_where_each_has_its_line(plot: Any) -> None:
+    set_ticks(plot, "left", [(float(place), str(place)) for place in range(0, 11, 2)])
+    assert _numbers(plot, "left") == ["0", "2", "4", "6", "8", "10"]
+    plot.resize(500, 70)
+    kept = _numbers(plot, "left")
+    assert 1 < len(kept) < 5
+    assert kept[-1] == "10"
+
+
+def test_an_axis_has_the_longest_name_that_it_has_room_for(plot: Any) -> None:
+    axis = plot.getPlotItem().getAxis("left")
+    name_axis(plot, "left", "a name as long as the axis is high", "name")
+    assert axis.labelText.startswith("a name")
+    plot.resize(500, 140)
+    assert axis.labelText == "name"
+    plot.resize(500, 50)
+    assert axis.labelText == ""
+    plot.resize(500, 300)
+    assert axis.labelText.startswith("a name")

@@ -23,7 +23,7 @@ from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.plots.robust_range import full_extent
 from vgviz.views.plots.run_curves import RunCurves, run_entries
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import close_magnitude_ticks, decade_ticks, layer_ticks, layer_ticks_between
 from vgviz.views.plots.traces import NEWEST, Traces
 from vgviz.views.theme import Theme, mixed
@@ -144,7 +144,7 @@ class DepthProfilePlot(PlotPanel):
         self._runs = RunCurves(self._plot, (QUANTITY,), self._theme.small)
         set_ticks(self._plot, "bottom", [])
         self._plot.setLabel("bottom", "layer")
-        self._plot.setLabel("left", "RMS of ∂L/∂W")
+        name_axis(self._plot, "left", "RMS of ∂L/∂W", "∂L/∂W")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_range)
         self._show_range()
 

@@ -87,13 +87,18 @@ def make_room(plot: pg.PlotWidget, theme: Theme) -> None:
             axis.setHeight(size)
         else:
             axis.setWidth(size)
-    plot.getPlotItem().getViewBox().show_ticks()
+    plot.getPlotItem().getViewBox().show_words()
 
 
 def edge_room(plot: pg.PlotWidget) -> float:
     """Part of the vertical range to leave at both ends, so that numbers and marks there are drawn whole."""
     height = float(plot.getPlotItem().getViewBox().height())
     return min(EDGE_ROOM / max(height - 2 * EDGE_ROOM, 1.0), 1.0)
+
+
+def name_axis(plot: pg.PlotWidget, axis: str, *names: str) -> None:
+    """Call an axis by the first of these names that it has room for."""
+    plot.getPlotItem().getViewBox().set_name(axis, names)
 
 
 def set_ticks(

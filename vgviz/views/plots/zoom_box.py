@@ -14,6 +14,7 @@ Range = tuple[float, float]
 TicksBetween = Callable[[float, float], Sequence[Tick]]
 LEAST_PART = 1e-3  # of the whole range
 BETWEEN_NUMBERS = 6.0  # px
+LINE = 0.8  # of a line's height, from one number to the one above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._part: list[Range] | None = None
         self._ticks: dict[str, AxisTicks] = {}
         self._written: dict[str, list[Tick]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         super().__init__(enableMenu=False)
         self.setMouseEnabled(x=False, y=False)  # pyqtgraph's own hands would not know the whole
-        self.sigResized.connect(self.show_ticks)
+        self.sigResized.connect(self.show_words)
 
     @property
     def is_zoomed(self) -> bool:
@@ -116,10 +118,29 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._ticks[axis] = ticks
         self._show_ticks(axis)
 
-    def show_ticks(self) -> None:
-        """Write the numbers of the axes, as far as there is room now."""
+    def set_name(self, axis: str, names: tuple[str, ...]) -> None:
+        """What an axis is called: the first of these names that it has room for."""
+        self._names[axis] = names
+        self._show_name(axis)
+
+    def show_words(self) -> None:
+        """Write the names and the numbers of the axes, as far as there is room now."""
+        for axis in self._names:
+            self._show_name(axis)
+        self._show_ticks_of_all()
+
+    def _show_ticks_of_all(self) -> None:
         for axis in self._ticks:
             self._show_ticks(axis)
+
+    def _show_name(self, axis: str) -> None:
+        item = self.parentItem().getAxis(axis)
+        metrics = QFontMetricsF(item.label.font())
+        room = float(self.width() if axis == "bottom" else self.height())
+        fitting = (name for name in self._names[axis] if metrics.horizontalAdvance(name) <= room)
+        name = next(fitting, "")
+        if item.labelText != name:
+            item.setLabel(name)
 
     def _keep_inside(self) -> None:
         """Follow the whole; of a part that is no longer there nothing stays."""
@@ -133,7 +154,7 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     def _show(self) -> None:
         across, up = self.part
         super().setRange(xRange=across, yRange=up, padding=0.0)
-        self.show_ticks()
+        self._show_ticks_of_all()
 
     def _show_ticks(self, axis: str) -> None:
         plot, ticks = self.parentItem(), self._ticks[axis]
@@ -141,12 +162,18 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         shown = ticks.between(low, high) if self.is_zoomed else ticks.whole
         item = plot.getAxis(axis)
         metrics = QFontMetricsF(item.style["tickFont"] or item.font())
-        if axis == "bottom" and shown:
-            widest = max(metrics.horizontalAdvance(text) for _place, text in shown) + BETWEEN_NUMBERS
-            shown = apart(shown, widest * (high - low) / max(float(self.width()), 1.0))
+        if shown:
+            shown = apart(shown, self._number_room(axis, metrics, shown) * (high - low))
         if self._written.get(axis) != list(shown):  # an axis whose ticks are set is drawn anew
             self._written[axis] = list(shown)
             item.setTicks([list(shown)])
+
+    def _number_room(self, axis: str, metrics: QFontMetricsF, shown: Sequence[Tick]) -> float:
+        """From one number to the next at least, as a share of the axis."""
+        if axis == "bottom":
+            widest = max(metrics.horizontalAdvance(text) for _place, text in shown)
+            return (widest + BETWEEN_NUMBERS) / max(float(self.width()), 1.0)
+        return LINE * metrics.height() / max(float(self.height()), 1.0)
 
 
 def _widened(ends: Sequence[float], padding: float) -> Range:

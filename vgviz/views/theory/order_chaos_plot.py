@@ -11,7 +11,7 @@ from vgviz.analysis.order_chaos import CriticalLine
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.markers import Markers
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import magnitude_ticks
 from vgviz.views.theme import Theme
 from vgviz.views.theory.region import Region
@@ -44,8 +44,8 @@ class OrderChaosPlot(QWidget):
         self._dot = Markers("o", 11.0)
         for item in (self._order, self._chaos, self._edge, self._dot):
             self._plot.addItem(item, ignoreBounds=True)
-        self._plot.setLabel("bottom", "weight variance σ²w")
-        self._plot.setLabel("left", "bias variance σ²b")
+        name_axis(self._plot, "bottom", "weight variance σ²w", "σ²w")
+        name_axis(self._plot, "left", "bias variance σ²b", "σ²b")
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_axes)

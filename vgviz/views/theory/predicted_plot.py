@@ -15,7 +15,7 @@ from vgviz.views.plots.header import LegendEntry
 from vgviz.views.plots.logarithms import logarithms
 from vgviz.views.plots.markers import Markers
 from vgviz.views.plots.robust_range import full_extent
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import decade_ticks, layer_ticks
 from vgviz.views.theme import Theme
 from vgviz.views.theory.region import Region
@@ -42,7 +42,7 @@ class PredictedPlot(QWidget):
         for item in (self._band, self._line, self._points):
             self._plot.addItem(item, ignoreBounds=True)
         self._plot.setLabel("bottom", "layer")
-        self._plot.setLabel("left", "RMS of ∂L/∂W")
+        name_axis(self._plot, "left", "RMS of ∂L/∂W", "∂L/∂W")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._show_range)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.markers import Markers
-from vgviz.views.plots.style import dress, edge_room, fill, line_pen, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, edge_room, fill, line_pen, name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import linear_ticks
 from vgviz.views.theme import Theme
 
@@ -20,8 +20,8 @@ class VarianceMapPlot(QWidget):
         self._diagonal, self._map, self._fixed = Curve(), Curve(), Markers("o", 8.0)
         for item in (self._diagonal, self._map, self._fixed):
             self._plot.addItem(item, ignoreBounds=True)
-        self._plot.setLabel("bottom", "variance q of a layer")
-        self._plot.setLabel("left", "V(q), of the next")
+        name_axis(self._plot, "bottom", "variance q of a layer", "q")
+        name_axis(self._plot, "left", "V(q), of the next", "V(q)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
