@@ -72,8 +72,8 @@ The colours show it: the more a line stands out, the more the error depends on i
       <translation>现在有 {accuracy} 的点分对了，损失是 {loss}。</translation>
     </message>
     <message>
-      <source>Is the gradient right? The panel *Nudge and verify* moves one weight a tiny bit and measures how the loss really changes. Compare *loss, measured* with what the gradient predicted.</source>
-      <translation>梯度对不对？面板 *Nudge and verify* 把一个权重移动一点点，量出损失真正的变化。请把 *loss, measured* 和梯度的预测比一比。</translation>
+      <source>Is the gradient right? The panel *Nudge and verify* moves one weight a tiny bit and measures how the loss really changes. Compare *Δ loss* with what the gradient predicted.</source>
+      <translation>梯度对不对？面板 *Nudge and verify* 把一个权重移动一点点，量出损失真正的变化。请把 *Δ loss* 和梯度的预测比一比。</translation>
     </message>
     <message>
       <source>The product that shrinks</source>

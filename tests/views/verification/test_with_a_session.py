@@ -63,7 +63,7 @@ def test_nudge_and_check_come_back_from_copies(qtbot: QtBot, session: Session, d
     panel = VerificationPanel(DARK, desk)
     qtbot.addWidget(panel)
     panel.show()
-    pump(qtbot, session, panel, lambda: panel.table.moment.text() == "step 0")
+    pump(qtbot, session, panel, lambda: panel.table.moment.text == "step 0")
     panel.verify()
     pump(qtbot, session, panel, lambda: bool(panel.check.badge.text))
     expected = gradient_check(Simulation(SMALL, "numpy"))

@@ -10,17 +10,18 @@ from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.tint import tint
 
+MEASURED = ("Δ loss", "Δ output")
 LOSS = "The loss on the samples that the picture is measured on."
 OUTPUT = "The mean output over these samples, before the loss’s own sigmoid or softmax."
 WIDEST = "−8.888e−88"
 ROWS = (
     ("value", "The parameter before the nudge."),
     ("∂L/∂w", "Its gradient, from backpropagation."),
-    ("loss, measured", f"How much the nudge really changes it. {LOSS}"),
-    ("loss, predicted", f"The gradient times the nudge. {LOSS}"),
+    (MEASURED[0], f"How much the nudge really changes it. {LOSS}"),
+    ("predicted", f"The gradient times the nudge. {LOSS}"),
     ("off by", "What the straight line of the gradient leaves out: it shrinks with the square of the nudge."),
-    ("output, measured", f"How much the nudge really changes it. {OUTPUT}"),
-    ("output, predicted", f"Its own gradient times the nudge. {OUTPUT}"),
+    (MEASURED[1], f"How much the nudge really changes it. {OUTPUT}"),
+    ("predicted", f"Its own gradient times the nudge. {OUTPUT}"),
     ("off by", "What the straight line of the gradient leaves out."),
 )
 
@@ -49,7 +50,8 @@ class NudgeTable(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.moment = QLabel()
+        self.moment = ElidedLabel()
+        self.moment.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.titles = (ElidedLabel(), ElidedLabel())
         self._captions = [QLabel(caption) for caption, _ in ROWS]
         self._cells = [(QLabel("–"), QLabel("–")) for _ in ROWS]
@@ -84,7 +86,7 @@ class NudgeTable(QWidget):
             tint(label, theme.muted)
         for (caption, _), cells in zip(ROWS, self._cells, strict=True):
             for cell in cells:
-                cell.setFont(font(theme.small, bold="measured" in caption))
+                cell.setFont(font(theme.small, bold=caption in MEASURED))
         widest = QFontMetrics(font(theme.small, bold=True)).horizontalAdvance(WIDEST)
         for column in (1, 2):
             self._grid.setColumnMinimumWidth(column, widest)

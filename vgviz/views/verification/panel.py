@@ -26,7 +26,7 @@ MARGIN = 3 * SPACING // 2
 USUAL_STEP = -3  # power of ten
 WIDE = 440  # px, from where on the plot is beside the table, unless there is more room below it
 PLOT_SIZE = (150, 84)  # px, at least
-LIST_WIDTH = 72  # px
+LABEL_WIDTH, LIST_WIDTH = 64, 72  # px
 HINT = "By how much each of the two is moved."
 
 
@@ -118,7 +118,7 @@ class VerificationPanel(PlotPanel):
         for exponent in range(LARGEST_STEP, SMALLEST_STEP - 1, -1):
             self.step.add(str(exponent), power_of_ten(exponent), HINT)
         self.step.show_choice(str(USUAL_STEP))
-        TextWidth(self.step.label, self.step.label.sizeHint().width())
+        TextWidth(self.step.label, LABEL_WIDTH)
         self.step.list.setMinimumWidth(LIST_WIDTH)
         self.plot.setMinimumSize(*PLOT_SIZE)
         self.again.setAccessibleName("Nudge again")
@@ -199,4 +199,4 @@ class VerificationPanel(PlotPanel):
             return
         holds = self._pair.moment.is_now(self._snapshot) and self._pair.on == self._on
         self.again.setEnabled(not holds)
-        self.table.moment.setText(self._pair.moment.words)
+        self.table.moment.set_text(self._pair.moment.words)
