@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -411,6 +411,14 @@ def test_everything_fits_at_every_size(
         assert window.rect().contains(corner)
         assert window.rect().contains(part.mapTo(window, part.rect().topLeft()))
     assert parts.diagram.height() >= 200
+
+
+def test_every_menu_fits_on_a_small_screen_with_the_largest_text(window: MainWindow) -> None:
+    window.choose_look(look.Look(text_size="very large"))
+    QApplication.processEvents()
+    for action in window.menuBar().actions():
+        menu = cast("QMenu", action.menu())
+        assert menu.sizeHint().height() < 700 - 2 * window.menuBar().height()
 
 
 def test_every_dock_can_be_put_away_and_brought_back_from_the_menu(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Menus(QObject):
-    """File, Edit, View, Run, Help: only what exists."""
+    """File, Edit, View, Panels, Run, Help: only what exists."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -29,6 +29,7 @@ class Menus(QObject):
         self._fill_file(bar.addMenu("&File"))
         self._fill_edit(bar.addMenu("&Edit"))
         self._fill_view(bar.addMenu("&View"))
+        self._fill_panels(bar.addMenu("&Panels"))
         self._fill_run(bar.addMenu("&Run"))
         self._fill_help(bar.addMenu("&Help"))
 
@@ -54,6 +55,16 @@ class Menus(QObject):
         menu.addAction(self._window.edit_actions.redo)
 
     def _fill_view(self, menu: QMenu) -> None:
+        menu.addMenu(self._window.color_actions.menu)
+        menu.addMenu(self._window.measure_actions.menu)
+        menu.addAction(self._window.workspace.neuron_pictures)
+        menu.addMenu(self._window.pulse_actions.menu)
+        self._add_full_screen(menu)
+        menu.addAction(self._window.presentation.begin)
+        menu.addSeparator()
+        self.look = LookMenu(self._window, menu)
+
+    def _fill_panels(self, menu: QMenu) -> None:
         deck = self._window.workspace.deck
         for dock in deck.docks:
             action = menu.addAction(dock.title)
@@ -63,16 +74,8 @@ class Menus(QObject):
             self.dock_actions[dock.objectName()] = action
         self._tick_docks()
         menu.aboutToShow.connect(self._tick_docks)  # they can be hidden elsewhere too
+        menu.addSeparator()
         menu.addAction("&Reset layout", deck.reset)
-        menu.addSeparator()
-        menu.addMenu(self._window.color_actions.menu)
-        menu.addMenu(self._window.measure_actions.menu)
-        menu.addAction(self._window.workspace.neuron_pictures)
-        menu.addMenu(self._window.pulse_actions.menu)
-        self._add_full_screen(menu)
-        menu.addAction(self._window.presentation.begin)
-        menu.addSeparator()
-        self.look = LookMenu(self._window, menu)
 
     def _add_full_screen(self, menu: QMenu) -> None:
         action = menu.addAction("&Full screen")
