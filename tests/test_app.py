@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.session.conftest import SMALL, FakePreparation
-from vgviz.app import SWITCH_INTERVAL, App
+from vgviz.app import ALSO_OPEN, SWITCH_INTERVAL, App
 from vgviz.crash_file import DIED
 from vgviz.session import loop
 from vgviz.session.states import State
@@ -103,6 +103,54 @@ def test_a_signal_ends_the_program_cleanly(number: signal.Signals, tmp_path: Pat
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
+@pytest.mark.parametrize("options", [[], ["render", "--out", "never.png"]])
+def test_an_early_interrupt_ends_the_program_without_a_traceback(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    # Its imports take longest: there it is interrupted.
+    program = (
+        "import importlib.abc, os, runpy, signal, sys\n"
+        "class Interrupt(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'numpy': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "runpy.run_module('vgviz', run_name='__main__', alter_sys=True)\n"
+    )
+    command = [sys.executable, "-c", program, *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
+def test_a_second_window_says_that_there_is_another(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+
+    def told() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", _TELLING_PROGRAM],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        ).stdout
+
+    assert told() == "\n"
+    first = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM], env=environment, text=True, stdout=subprocess.PIPE
+    )
+    with first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "running\n"
+        assert told() == f"{ALSO_OPEN}\n"
+        first.terminate()
+    assert told() == "\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are POSIX's")
 def test_a_process_that_dies_loses_no_network_and_leaves_a_report(tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
     command = [sys.executable, "-c", _DYING_PROGRAM]
@@ -184,6 +232,22 @@ class Dying(app.App):
             os.kill(os.getpid(), signal.SIGSEGV)
 
 app.App = Dying
+sys.exit(app.run())
+"""
+
+# Tells what the window has to say, and ends.
+_TELLING_PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from vgviz import app
+
+class Telling(app.App):
+    def start(self):
+        super().start()
+        print(self.window.workspace.notice.text, flush=True)
+        QTimer.singleShot(0, self.window.close)
+
+app.App = Telling
 sys.exit(app.run())
 """
 

@@ -1,8 +1,22 @@
-"""``python -m vgviz``."""
+"""The program: ``vgviz`` and ``python -m vgviz``."""
 
+import signal
 import sys
 
-from vgviz.cli import main
+
+def main() -> int:
+    """Run it; until there is something to bring to an end, Ctrl+C just ends the process.
+
+    Returns
+    -------
+    The exit code.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is to be ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from vgviz.cli import main as run
+
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import NoReturn
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import vgviz
@@ -31,6 +31,10 @@ SWITCH_INTERVAL = 5e-4
 MOST_TOLD = 100  # different errors shown in one sitting
 QT_PREFIX = r"(Error calling Python override of [^ ]+ )+"  # what Qt puts before an error on its way through
 KEEP_AFTER = 1000  # ms from the last edit until the experiments are on disk
+ALSO_OPEN = (
+    "vgviz is open in another window, too. The next start brings back what is closed last: "
+    "save an experiment that is not to be lost (Ctrl+S)."
+)
 NOT_KEPT = "The settings cannot be written to “{}”, so the network will not be back at the next start."
 
 
@@ -129,6 +133,10 @@ def run(*, fresh: bool = False) -> NoReturn:
     crash_file = CrashFile(memory.folder)
     if crash_file.former is not None:
         memory.remarks.append(DIED.format(crash_file.former))
+    lock = QLockFile(str(memory.folder / "open.lock"))
+    lock.setStaleLockTime(0)  # it holds for as long as its process lives
+    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
+        memory.remarks.append(ALSO_OPEN)
     application = make_application(look=memory.look())
     app = App(memory=memory)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -139,6 +147,7 @@ def run(*, fresh: bool = False) -> NoReturn:
     code = application.exec()
     app.close()
     crash_file.clear()
+    lock.unlock()
     _end(code)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -47,6 +48,8 @@ def _outcome(options: argparse.Namespace, progress: "Progress") -> tuple[str, in
     if refusal := _too_small(options):
         return refusal, 2
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # from here on it has words for it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         refuse_bad_place(options.out)
         lineup = Lineup()
         lineup.open(experiments, "numba" if kernel_cache.is_ready(experiments[0].precision) else "numpy")
