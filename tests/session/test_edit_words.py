@@ -53,6 +53,7 @@ def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> N
         ((0, 2, 3), "layer 2 removed"),
         ((1, 2, 0, 3), "layer 1 moved to 3"),
         ((3, 0, 1, 2), "layer 4 moved to 1"),
+        ((0, 2, 1, 3), "layers 2 and 3 swapped"),
         ((3, 2, 1, 0), "layers rearranged"),
         ((None, None, 3), "layers rearranged"),
     ],

@@ -37,7 +37,7 @@ REARRANGED = [
     ((0, None, 1, 2), "layer 2 added"),
     ((0, 1, 2, None), "layer 4 added"),
     ((0, 2), "layer 2 removed"),
-    ((0, 2, 1), "layer 2 moved to 3"),
+    ((0, 2, 1), "layers 2 and 3 swapped"),
 ]
 
 
@@ -103,7 +103,7 @@ def test_layers_of_the_second_run_move_alone_and_come_back(paused: Turned) -> No
     moved = _frame(paused)
     assert _same_layer(moved.snapshots[1], 1, before.snapshots[1], 2)
     assert all(_same_layer(moved.snapshots[0], layer, before.snapshots[0], layer) for layer in range(4))
-    assert paused.told.titles[-1].undo == "B: layer 2 moved to 3"
+    assert paused.told.titles[-1].undo == "B: layers 2 and 3 swapped"
     paused.send(Undo())
     undone = _frame(paused)
     assert all(_same_layer(undone.snapshots[1], layer, before.snapshots[1], layer) for layer in range(4))

@@ -24,7 +24,10 @@ def edit_words(before: tuple[Experiment, ...], after: tuple[Experiment, ...]) ->
 
 
 def rearrangement_words(origin: Origin, depth: int) -> str:
-    """What has become of ``depth`` hidden layers: ``layer 3 moved to 5``, counted from 1."""
+    """What has become of ``depth`` hidden layers: ``layer 3 moved to 5``, counted from 1.
+
+    Neighbours are swapped: which of the two was moved cannot be told afterwards.
+    """
     kept = [layer for layer in origin if layer is not None]
     if kept == list(range(depth)) and len(origin) == depth + 1:
         return f"layer {origin.index(None) + 1} added"
@@ -34,7 +37,10 @@ def rearrangement_words(origin: Origin, depth: int) -> str:
     for layer in range(depth):
         others = [other for other in range(depth) if other != layer]
         if [other for other in origin if other != layer] == others and layer in kept:
-            return f"layer {layer + 1} moved to {origin.index(layer) + 1}"
+            place = origin.index(layer)
+            if place == layer + 1:
+                return f"layers {layer + 1} and {place + 1} swapped"
+            return f"layer {layer + 1} moved to {place + 1}"
     return "layers rearranged"
 
 

@@ -12,7 +12,7 @@ from vgviz.views.theme import DARK
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.panels import PanelKind
 
-WIDE, NARROW = 1400, 1000
+WIDE, NARROW, HIGH = 1400, 1000, 800
 
 
 def wide_window(qtbot: QtBot) -> QMainWindow:
@@ -20,7 +20,7 @@ def wide_window(qtbot: QtBot) -> QMainWindow:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.setCentralWidget(QWidget())
-    window.resize(WIDE, 800)
+    window.resize(WIDE, HIGH)
     return window
 
 
@@ -35,9 +35,9 @@ def shown_deck(window: QMainWindow, kinds: Sequence[PanelKind], snapshot: Snapsh
     return deck
 
 
-def resize(qtbot: QtBot, window: QMainWindow, width: int) -> None:
-    """Change the window's width, and let the docks follow."""
-    window.resize(width, 800)
-    qtbot.waitUntil(lambda: window.width() == width)
+def resize(qtbot: QtBot, window: QMainWindow, width: int, height: int = HIGH) -> None:
+    """Change the window's size, and let the docks follow."""
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == (width, height))
     for _ in range(3):
         QApplication.processEvents()

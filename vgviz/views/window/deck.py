@@ -19,6 +19,7 @@ from vgviz.views.window.arrangement import arrange, prepare
 from vgviz.views.window.dock import Dock, PanelDock
 from vgviz.views.window.frame_clock import Writer
 from vgviz.views.window.panels import PANELS, PanelKind
+from vgviz.views.window.plot_height import PlotHeight
 from vgviz.views.window.plot_room import PlotRoom
 from vgviz.views.window.side_room import SideRoom
 from vgviz.views.window.side_widths import SideWidths
@@ -76,6 +77,7 @@ class Deck(QObject):
         controls.setAccessibleName(self.controls.title)
         self.panels = tuple(PanelDock(kind, theme, desk, window) for kind in kinds)
         self._room = PlotRoom(window, self.panels, self._rearranging)
+        self._heights = PlotHeight(window, self.panels)
         self._side = SideRoom(window, self.panels)
         self._widths = SideWidths(window, self.docks)
         prepare(window)
@@ -177,6 +179,7 @@ class Deck(QObject):
         self._behind.clear()
         self._catching_up.stop()
         self._room.rest()
+        self._heights.rest()
         self._side.rest()
         self._widths.rest()
         self._rests = True
