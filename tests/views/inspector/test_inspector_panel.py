@@ -20,6 +20,7 @@ from vgviz.session.messages import Measured, MeasureOn
 from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figure_table import FigureRow, FigureTable
 from vgviz.views.inspector.figures import figure
+from vgviz.views.inspector.function_section import UNMEASURED
 from vgviz.views.inspector.panel import NAME, InspectorPanel
 from vgviz.views.inspector.question import Inspection
 from vgviz.views.look import sized
@@ -119,6 +120,22 @@ def test_lines_wait_for_the_figures_of_another_layer(panel: InspectorPanel, desk
     assert panel.parameters.spreads.figure("Weights", "mean") == "–"
     desk.show(panel)
     assert panel.parameters.spreads.figure("Weights", "mean") != "–"
+
+
+def test_a_function_is_that_of_its_layer_before_its_inputs_are_measured(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    for layer, named in ((1, "PReLU, slope"), (2, "Tanh"), (3, "Identity")):
+        desk.selection.choose(Place(layer))
+        picture = panel.function.picture
+        shown, words = picture.function, panel.function.name.text
+        assert picture.histogram is None
+        assert panel.function.share.text.startswith(UNMEASURED)
+        assert panel.function.inputs.text.count(UNMEASURED) == 2
+        assert words.startswith(named)
+        desk.show(panel)
+        assert picture.histogram is not None
+        assert (picture.function, panel.function.name.text) == (shown, words)
 
 
 def test_a_breadcrumb_leads_up(panel: InspectorPanel, desk: DeskOfSimulations) -> None:

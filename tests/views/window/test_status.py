@@ -79,6 +79,17 @@ def test_a_slow_network_is_not_said_to_stand_still(
     assert status.figures[2] == f"{words} steps/s"
 
 
+def test_long_work_says_more_than_that_a_wish_has_to_wait(status: StatusBar) -> None:
+    status.show_wait("One moment…")
+    assert (status.doing, status.is_busy) == ("One moment…", True)
+    status.show_progress("Compiling…")
+    assert status.doing == "Compiling…"
+    status.show_progress("")
+    assert status.doing == "One moment…"
+    status.show_wait("")
+    assert not status.is_busy
+
+
 def test_progress_takes_the_place_of_the_numbers_and_goes(status: StatusBar) -> None:
     status.show_progress("Compiling…")
     assert status.doing == "Compiling…"

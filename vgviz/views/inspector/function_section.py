@@ -4,15 +4,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.analysis.squashing import Density, Squashing
+from vgviz.engine.telemetry import Snapshot
+from vgviz.experiment import Activation
 from vgviz.export.network_title import activation_text
 from vgviz.number_format import count, number, percent
 from vgviz.views.function_picture import FunctionPicture
 from vgviz.views.headed import Headed
 from vgviz.views.live_text import LiveText
+from vgviz.views.selection import Place
 from vgviz.views.theme import Theme, font
 
 ZONE_LOOKED_AT = 100.0  # of u = steepness z
 PICTURE_HEIGHT = 190
+UNMEASURED = "–"  # where a number will stand, so that nothing moves when it comes
 
 
 class FunctionSection(Headed):
@@ -37,6 +41,13 @@ class FunctionSection(Headed):
         for words in (self.zone, self.slopes, self.inputs):
             words.set_look(font(theme.small), theme.muted)
 
+    def show_unmeasured(self, snapshot: Snapshot, place: Place) -> None:
+        """Draw the function of ``place`` alone: what enters it is not known yet, which can take seconds."""
+        function = _function_at(snapshot, place)
+        self.picture.show_function(function, None)
+        self._write(function, UNMEASURED, UNMEASURED)
+        self.inputs.set_text(f"z is {UNMEASURED} on average, spread by {UNMEASURED}.")
+
     def show_picture(self, measured: Squashing) -> None:
         """Draw what was measured."""
         self.picture.show_function(measured.function, measured.entering.histogram)
@@ -44,12 +55,14 @@ class FunctionSection(Headed):
     def show_words(self, measured: Squashing) -> None:
         """Write what was measured."""
         function, density = measured.function, measured.entering
-        self.name.set_text(_named(function))
-        self.share.set_text(f"{percent(density.healthy_fraction)} of z in the healthy zone")
-        self.zone.set_text(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
-        mean, largest = number(density.derivative_mean), number(function.largest_derivative)
-        self.slopes.set_text(f"f′ is {mean} on average, {largest} at most.")
+        self._write(function, percent(density.healthy_fraction), number(density.derivative_mean))
         self.inputs.set_text(input_words(density))
+
+    def _write(self, function: ConfiguredFunction, share: str, mean: str) -> None:
+        self.name.set_text(_named(function))
+        self.share.set_text(f"{share} of z in the healthy zone")
+        self.zone.set_text(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
+        self.slopes.set_text(f"f′ is {mean} on average, {number(function.largest_derivative)} at most.")
 
 
 def zone_words(function: ConfiguredFunction) -> str:
@@ -73,6 +86,18 @@ def input_words(density: Density) -> str:
     words = f"z is {number(density.mean)} on average, spread by {number(density.std)}."
     lost = density.histogram.nan + density.histogram.infinity
     return f"{words} {count(lost)} are infinite or not a number." if lost else words
+
+
+def _function_at(snapshot: Snapshot, place: Place) -> ConfiguredFunction:
+    """As `squashing` tells it: a layer's learned slopes are stood for by their mean."""
+    hidden, layer = snapshot.experiment.network.hidden, place.layer
+    activation = hidden[layer].activation if layer < len(hidden) else Activation("identity")
+    slopes = snapshot.parameters.get(f"layers.{layer}.slope")
+    if slopes is None:
+        return ConfiguredFunction(activation)
+    return ConfiguredFunction(
+        activation, float((slopes if place.unit is None else slopes[place.unit]).mean())
+    )
 
 
 def _place(z: float) -> str:

@@ -83,6 +83,8 @@ class InspectorPanel(Panel):
         if place is None or snapshot is None:
             return
         if place.layer != INPUT:
+            if inspected is None:
+                self.function.show_unmeasured(snapshot, place)
             self.parameters.show_numbers(snapshot, place, inspected)
             self.way_back.setVisible(place.layer < snapshot.layers - 1)
             self.way_back.show_factors(snapshot, place.layer)

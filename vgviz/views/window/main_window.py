@@ -30,6 +30,7 @@ from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
+from vgviz.views.window.patience import Patience
 from vgviz.views.window.presentation import Presentation
 from vgviz.views.window.preset_actions import PresetActions
 from vgviz.views.window.pulse_actions import PulseActions
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.transport)
         self._take_first_size()
         self.workspace = Workspace(self, theme, self.desk, still=session is None)
+        self._patience = Patience(self)
+        self._patience.words_changed.connect(self.workspace.status.show_wait)
         self.measure_actions = MeasureActions(self)
         self.pulse_actions = PulseActions(self)
         self.transport.step.triggered.connect(self.pulse_actions.expect_step)
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
                 self._clock.expect_answer()
         if self._session is not None:
             self._session.send(command)
+            self._patience.note_sent(command, self._session.sent)
 
     def layout_state(self) -> QByteArray:
         """Where the docks lie, or lay when the window was closed: with it Qt closes those that float."""
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
     def show_frame(self, frame: Frame) -> None:
         """Draw a frame's pictures."""
         self._frame = frame
+        self._patience.show_frame(frame)
         if not frame.measured.is_one_sample:  # a curve is of the data
             self.desk.history.append(frame.present)
         self.measure_actions.show_measured(frame.measured)

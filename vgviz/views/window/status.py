@@ -116,6 +116,7 @@ class StatusBar(QWidget):
         self._frames = Figure("fps", "60", "New pictures of the network a second")
         self.verdicts = Verdicts(theme)
         self.findings = FindingsBadge(theme)
+        self._progress = self._wait = ""
         self._doing = QLabel()
         self._doing_bar = QProgressBar()
         self._left = QStackedWidget()
@@ -182,10 +183,13 @@ class StatusBar(QWidget):
 
     def show_progress(self, words: str) -> None:
         """Say what is being worked at; "" when it is done."""
-        self._doing.setText(words)
-        self._left.setCurrentIndex(1 if words else 0)
-        # A hidden busy bar would go on animating.
-        self._doing_bar.setRange(0, 0 if words else 1)
+        self._progress = words
+        self._show_doing()
+
+    def show_wait(self, words: str) -> None:
+        """Say what a wish waits for, where no long work says it already; "" when it is over."""
+        self._wait = words
+        self._show_doing()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Panel ground with a hairline above."""
@@ -193,6 +197,13 @@ class StatusBar(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.surface))
         painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.border))
         painter.end()
+
+    def _show_doing(self) -> None:
+        words = self._progress or self._wait
+        self._doing.setText(words)
+        self._left.setCurrentIndex(1 if words else 0)
+        # A hidden busy bar would go on animating.
+        self._doing_bar.setRange(0, 0 if words else 1)
 
     def _figures(self) -> tuple[Figure, ...]:
         return self._step, self._epoch, self._speed, self._frames
