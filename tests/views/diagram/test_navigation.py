@@ -155,6 +155,17 @@ def test_the_mini_map_shows_when_zoomed_and_its_frame_can_be_dragged(
     assert selection.place is None
 
 
+def test_a_picture_too_low_for_a_map_has_none(view: DiagramView) -> None:
+    turn(view, spot(view, 1, 0), 6)
+    assert not mini_map_rect(scene_of(view)).isEmpty()
+    view.resize(view.width(), 180)
+    box, view_of = scene_of(view).layout.box, scene_of(view).view
+    assert not view_of.is_whole
+    assert box.height < 80
+    assert mini_map_rect(scene_of(view)).isEmpty()
+    assert not view.grab().isNull()
+
+
 def test_motion_is_eased_and_ends_where_it_was_to_end(
     qtbot: QtBot, view: DiagramView, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:

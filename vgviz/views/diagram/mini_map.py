@@ -15,15 +15,16 @@ from vgviz.views.theme import SPACING, Theme
 
 _WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 176.0, 36.0, 104.0
 _SHARE = 0.3  # of the picture's width and height, at most
+_LEAST_BOX = 100.0  # px: a map would hide too much of a lower picture, and reach beyond it
 _OPACITY = 0.92
 _LEAST_FRAME = 6.0  # px, so that it can be seen and dragged
 
 
 def mini_map_rect(scene: Scene) -> QRectF:
-    """Where the map lies: in the lower right corner of the picture; empty where everything is in view."""
-    if scene.view.is_whole:
-        return QRectF()
+    """Where the map lies: in the picture's lower right corner; empty where all is in view or room is short."""
     box, whole = scene.layout.box, scene.whole.box
+    if scene.view.is_whole or box.height < _LEAST_BOX:
+        return QRectF()
     width = min(_WIDTH, _SHARE * box.width)
     highest = max(min(_MOST_HEIGHT, _SHARE * box.height), _LEAST_HEIGHT)
     height = min(max(width * whole.height / whole.width, _LEAST_HEIGHT), highest)

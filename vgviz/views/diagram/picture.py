@@ -26,7 +26,7 @@ from vgviz.views.diagram.heading import Heading
 from vgviz.views.diagram.labels import LayerTexts, labels_rect, paint_layer_labels
 from vgviz.views.diagram.lanes import joints_of, map_places, paint_touching_lanes
 from vgviz.views.diagram.marks import LayerMark, layer_marks
-from vgviz.views.diagram.mini_map import MiniMapPainter
+from vgviz.views.diagram.mini_map import MiniMapPainter, mini_map_rect
 from vgviz.views.diagram.nodes import INPUT_CODE
 from vgviz.views.diagram.paper import bare_paper, marked_paper
 from vgviz.views.diagram.scene import Scene
@@ -261,7 +261,7 @@ class DiagramPainter:
         paint_zones(painter, scene.layout, layers, colors, theme)
 
     def _paint_map(self, painter: QPainter, scene: Scene, colors: ColorScale, theme: Theme) -> None:
-        if not scene.view.is_whole:
+        if not mini_map_rect(scene).isEmpty():
             self._map.paint(painter, scene, self._codes.layers, colors, theme)
 
 
