@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from tests.benchmarks.peak import quickest_chains
 from tests.benchmarks.rivals import jax_side, torch_side, vgviz_side
 from tests.benchmarks.turns import step_times, use_one_core
 from vgviz import Activation, Data, Experiment, Layer, Network, Simulation, Training
@@ -136,14 +137,17 @@ def threads() -> None:
 
 
 def peak() -> None:
-    """How near whole steps come to the quickest matrix product this machine's BLAS can do."""
-    print("share of the measured peak of a matrix product, whole steps")
+    """How near whole steps come to the most that a core can multiply and add."""
     for precision in PRECISIONS:
-        best = quickest_product(precision)
-        print(f"{precision}: NumPy's product of 768 x 768 reaches {best:.1f} Gflop/s")
+        best, product = quickest_chains(precision), quickest_product(precision)
+        print(f"{precision}: a core does {best:.0f} Gflop/s in multiply-adds without any memory;")
+        print(
+            f"  of those NumPy's product of 768 x 768 reaches{product:>10.1f} Gflop/s{product / best:>8.0%}"
+        )
         for case in CASES:
             reached = case.operations / step_time(case, precision) / 1e3
-            print(f"  {case.label:<28}{reached:>8.1f} Gflop/s{reached / best:>8.0%}")
+            label = f"whole steps of {case.label}"
+            print(f"  {label:<45}{reached:>10.1f} Gflop/s{reached / best:>8.0%}", flush=True)
     print()
 
 
