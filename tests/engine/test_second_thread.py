@@ -16,6 +16,7 @@ from vgviz import Activation, Data, Experiment, ExperimentError, Layer, Network,
 from vgviz.engine import numba_backend, second_thread
 from vgviz.engine.kernels.helping import help_train
 from vgviz.engine.kernels.teamwork import DONE
+from vgviz.engine.second_thread import COMPARED, Comparison
 
 NAME = "vgviz second thread"
 BURSTS = 200  # in which a second thread surely comes once, however busy the machine is
@@ -35,6 +36,7 @@ def helpers() -> list[threading.Thread]:
 def _two_processors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(second_thread, "processors", lambda: 2)
     monkeypatch.setattr(second_thread, "REST", 0.0)
+    monkeypatch.setattr(second_thread, "WORTH_HAVING", np.inf)
     yield
     gc.collect()
     assert not helpers()
@@ -84,6 +86,91 @@ def test_two_threads_give_the_numbers_of_one(
     assert any(parts_done)
     for name, value in one.parameters.items():
         np.testing.assert_array_equal(value, two.parameters[name], err_msg=name)
+
+
+@pytest.mark.parametrize("worth_having", [0.0, 1.0, np.inf])
+def test_numbers_do_not_depend_on_when_there_is_help(
+    worth_having: float, parts_done: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_thread, "WORTH_HAVING", worth_having)
+    monkeypatch.setattr(second_thread, "SHARE_COMPARED", 0.5)
+    experiment = wide(*NORMALIZED, optimizer="adam")
+    alone, helped_at_times = Simulation(experiment, threads=1), Simulation(experiment)
+    for _ in range(40):
+        helped_at_times.run(steps=3)
+    alone.run(steps=120)
+    assert parts_done
+    assert len(parts_done) < 40
+    for name, value in alone.parameters.items():
+        np.testing.assert_array_equal(value, helped_at_times.parameters[name], err_msg=name)
+
+
+def bursts(comparison: Comparison, with_help: float, alone: float, count: int) -> list[bool]:
+    """Which of ``count`` bursts of 10 steps had help, where a step takes so many seconds."""
+    helped = []
+    for _ in range(count):
+        helped.append(comparison.asks_for_help)
+        comparison.add(helped[-1], 10, 10 * (with_help if helped[-1] else alone))
+    return helped
+
+
+@pytest.fixture
+def _true_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_thread, "WORTH_HAVING", 0.95)
+
+
+@pytest.mark.usefixtures("_true_worth")
+@pytest.mark.parametrize(
+    ("with_help", "is_worth_having"), [(0.6, True), (0.94, True), (0.97, False), (1.0, False), (1.7, False)]
+)
+def test_help_is_asked_for_where_it_makes_steps_quicker(with_help: float, is_worth_having: bool) -> None:
+    comparison = Comparison()
+    begun = bursts(comparison, with_help, 1.0, 2 * COMPARED)
+    assert sum(begun) == COMPARED
+    later = bursts(comparison, with_help, 1.0, 1000)
+    usual = sum(helped == is_worth_having for helped in later)
+    assert 0.9 <= usual / 1000 < 1.0  # the others are compared anew
+
+
+@pytest.mark.usefixtures("_true_worth")
+def test_help_that_has_become_slow_is_left_out_and_comes_back_when_it_is_quick_again() -> None:
+    comparison = Comparison()
+    for with_help, is_worth_having in ((0.6, True), (1.6, False), (0.6, True)):
+        bursts(comparison, with_help, 1.0, 400)
+        last = bursts(comparison, with_help, 1.0, 200)
+        assert sum(helped == is_worth_having for helped in last) > 180
+
+
+@pytest.mark.usefixtures("_true_worth")
+def test_steps_never_take_notably_longer_than_alone() -> None:
+    comparison = Comparison()
+    slow = bursts(comparison, 2.0, 1.0, 10_000)
+    assert sum(2.0 if helped else 1.0 for helped in slow) <= 1.05 * len(slow)
+
+
+@pytest.mark.usefixtures("_true_worth")
+def test_one_interrupted_burst_decides_nothing() -> None:
+    comparison = Comparison()
+    for number, helped in enumerate((True, False) * COMPARED):
+        comparison.add(helped, 10, 100.0 if number == 2 else 6.0 + 4.0 * (not helped))
+    assert comparison.asks_for_help
+
+
+@pytest.mark.usefixtures("_true_worth")
+def test_work_of_another_kind_is_measured_anew() -> None:
+    second, asked = second_thread.SecondThread(), []
+
+    def train(work: str) -> None:
+        with second.helping(lambda _team: None, work, 10) as team:
+            asked.append(team.size > 0)
+
+    for _ in range(7):
+        train("narrow")
+    assert asked[:6] == [True, False] * 3
+    asked.clear()
+    for _ in range(6):
+        train("wide")
+    assert asked == [True, False] * 3
 
 
 def test_an_overflow_ends_the_training_at_the_same_step() -> None:

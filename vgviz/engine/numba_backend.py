@@ -63,7 +63,7 @@ class NumbaBackend:
             return contextlib.nullcontext(ALONE)
         if self._second_thread is None:
             self._second_thread = SecondThread()
-        return self._second_thread.helping(helps)
+        return self._second_thread.helping(helps, (plan, burst.largest_batch), burst.steps)
 
     def measure(
         self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray, *, counting: bool = False

@@ -1,8 +1,14 @@
-"""A second thread for the bursts of steps that another one trains."""
+"""A second thread for the bursts of steps that another one trains, where it makes them quicker.
+
+Whether it does is measured, and measured again all the time: a virtual machine may get two processors that
+lie far apart, and other ones a second later. What one of those has written reaches the other five times as
+late, and two threads may then take half as long again as one.
+"""
 
 import contextlib
 import ctypes
 import os
+import statistics
 import sys
 import time
 import weakref
@@ -27,6 +33,11 @@ ALONE: Team = np.zeros(0, dtype=np.int64)
 WORTH_ASKING = 1 << 23
 # Seconds without help after it was so late that the leader had to wait for it: others need the processor.
 REST = 0.2
+# Bursts with help, and as many without, that are compared; and the share of the time that goes to them.
+COMPARED = 3
+SHARE_COMPARED = 0.05
+# Of the time without help, what steps with help may take at most: a thread more needs a reason.
+WORTH_HAVING = 0.95
 
 config: Any = numba.config
 _python: Any = ctypes.pythonapi
@@ -49,21 +60,33 @@ def is_of_use(plan: Plan, batch_size: int, steps: int) -> bool:
 class SecondThread:
     """A thread that helps another one burst by burst, sleeps in between, and ends with this object.
 
-    Nobody waits until it has come: who trains begins alone.
+    Nobody waits until it has come: who trains begins alone. It is left out where it makes steps no quicker.
     """
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "vgviz second thread")
         self._bells = _Bell(), _Bell()
         self._rests_until = 0.0
+        self._work: object = None
+        self._comparison = Comparison()
         weakref.finalize(self, _end, self._pool)
 
     @contextmanager
-    def helping(self, helps: Callable[[Team], object]) -> Iterator[Team]:
-        """A team of this thread and the second one, which ``helps`` it as long as the context lasts."""
-        if time.monotonic() < self._rests_until:
-            yield ALONE
-            return
+    def helping(self, helps: Callable[[Team], object], work: object, steps: int) -> Iterator[Team]:
+        """A team of this thread and the second one, which ``helps`` it as long as the context lasts.
+
+        Or nobody's, where ``steps`` of such ``work`` are quicker alone; other work is measured anew.
+        """
+        if work != self._work:
+            self._work, self._comparison = work, Comparison()
+        asks = self._comparison.asks_for_help and time.monotonic() >= self._rests_until
+        begun = time.perf_counter()
+        with self._team(helps) if asks else contextlib.nullcontext(ALONE) as team:
+            yield team
+        self._comparison.add(team.size > 0, steps, time.perf_counter() - begun)
+
+    @contextmanager
+    def _team(self, helps: Callable[[Team], object]) -> Iterator[Team]:
         team, (helper_bell, leader_bell) = np.zeros(WORDS, dtype=np.int64), self._bells
         team[HELPER_BELL], team[LEADER_BELL] = helper_bell.address, leader_bell.address
         try:
@@ -79,6 +102,42 @@ class SecondThread:
             helping.cancel()
             if team[WAITS]:
                 self._rests_until = time.monotonic() + REST
+
+
+class Comparison:
+    """Whether help makes steps quicker, from bursts with and without it in turns; then what was quicker.
+
+    Attributes
+    ----------
+    asks_for_help : whether the next burst should have help.
+    """
+
+    def __init__(self) -> None:
+        self.asks_for_help = True
+        self._compare_again()
+
+    def _compare_again(self) -> None:
+        self._seconds_a_step: dict[bool, list[float]] = {True: [], False: []}
+        self._spent, self._settled = 0.0, 0.0  # seconds on this comparison, and on its outcome
+
+    def add(self, helped: bool, steps: int, seconds: float) -> None:
+        """Learn from a burst of ``steps`` that took ``seconds``."""
+        if self._is_settled:
+            self._settled += seconds
+            if self._settled * SHARE_COMPARED < self._spent:
+                return
+            self._compare_again()
+        else:
+            self._spent += seconds
+            self._seconds_a_step[helped].append(seconds / steps)
+        with_help, alone = self._seconds_a_step[True], self._seconds_a_step[False]
+        self.asks_for_help = len(with_help) <= len(alone)
+        if self._is_settled:
+            self.asks_for_help = statistics.median(with_help) <= WORTH_HAVING * statistics.median(alone)
+
+    @property
+    def _is_settled(self) -> bool:
+        return min(map(len, self._seconds_a_step.values())) >= COMPARED
 
 
 class _Bell:

@@ -37,6 +37,9 @@ FloatArray = NDArray[np.floating[Any]]
 # fewer than 32 a measurement takes hardly less time, and accuracy comes in steps that are too coarse.
 MOST_PROBED, LEAST_PROBED, PROBE_WORK = 256, 32, 2**21
 LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
+MOST_WORK = (
+    2**28
+)  # of a burst in multiplications, some hundredths of a second: then threads may be divided anew
 
 
 class Simulation:
@@ -286,7 +289,9 @@ class Simulation:
 
     def _longest_burst(self) -> int:
         batches = self._progress.batches
-        return LONGEST_BURST if batches.is_full_batch else min(LONGEST_BURST, batches.steps_left)
+        work = self.plan.parameter_count * min(batches.batch_size, batches.samples)
+        longest = min(LONGEST_BURST, max(1, MOST_WORK // (3 * work)))
+        return longest if batches.is_full_batch else min(longest, batches.steps_left)
 
     def _steps_wanted(self, steps: int | None, epochs: int | None) -> int:
         given = [count for count in (steps, epochs) if count is not None]

@@ -15,7 +15,6 @@ from vgviz.engine.kernels.teamwork import (
     UPDATE,
     helper_has_done,
     part_of_helper,
-    rows_of,
 )
 
 
@@ -23,9 +22,8 @@ from vgviz.engine.kernels.teamwork import (
 def help_train(network: Network, buffers: Buffers, vectors: Vectors, descent: Descent) -> None:
     """Do parts of the leader's jobs until it needs no help any more."""
     parameters, gradient, team = vectors.parameters, vectors.change, buffers.team
-    part = part_of_helper(team)
-    while part >= 0:
-        first, count = rows_of(team, part)
+    first, count = part_of_helper(team)
+    while count:
         index, stride = team[INDEX], team[STRIDE]
         if team[KIND] == UPDATE:
             start = stride  # in its place
@@ -38,4 +36,4 @@ def help_train(network: Network, buffers: Buffers, vectors: Vectors, descent: De
         else:
             backward_rows(network, index, parameters, gradient, buffers, stride, first, count)
         helper_has_done(team)
-        part = part_of_helper(team)
+        first, count = part_of_helper(team)

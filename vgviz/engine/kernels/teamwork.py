@@ -1,11 +1,13 @@
-"""Work that two threads share: a leader cuts it into parts, and each claims the next one until none is left.
+"""Work that two threads share: a leader claims rows from the front and a helper from the back.
 
-Whoever is late, or must leave the processor to the window, claims fewer parts. Which thread does a part does
-not show in the numbers: parts are whole rows, and a row's sums have one order. A thread that waits looks
-again for some microseconds, about as long as waking it would take, and then sleeps.
+Whoever is late, or must leave the processor to the window, claims fewer rows. Which thread does a row does
+not show in the numbers: a row's sums have one order. Each claims half of what is left, so that claims are
+few, and the same rows of layer after layer mostly lie in the same processor's cache: to bring them from the
+other's takes long where the two are far apart. A thread that waits looks again for some microseconds, about
+as long as waking it would take, and then sleeps.
 
 A team is a vector of words, empty for a thread by itself. Only the leader begins a job; a job that is too
-small is not shared out: the leader has it as one part. Nor are the next ones when the helper has let the
+small is not shared out: the leader does it at once. Nor are the next ones when the helper has let the
 leader wait, because something more urgent has its processor.
 """
 
@@ -22,28 +24,30 @@ _passed_on: Any = np.int64
 # Kinds of jobs.
 PRODUCT, ACTIVATION, BACKWARD, UPDATE = (_passed_on(n) for n in range(4))
 
-# Words of a team. Those that both threads write lie in cache lines of their own.
-TICKET = _passed_on(0)  # number of the job, and in the low bits how many of its parts nobody has claimed
-DONE = _passed_on(8)  # parts that the helper has done
+# Words of a team. Those that both threads write, or that one reads while the other writes beside them, lie in
+# cache lines of their own.
+TICKET = _passed_on(0)  # number of the job, its first block that nobody has claimed, and that after the last
+DONE = _passed_on(8)  # blocks that the helper has done
 HELPER_SLEEPS = _passed_on(16)
 LEADER_SLEEPS = _passed_on(24)
-KIND, INDEX, STRIDE, ROWS, ROWS_A_PART = 32, 33, 34, 35, 36
-PARTS, OWN_PARTS = 37, 38  # in all, and done by the leader
-MICROSECONDS = 39  # that the leader waits for a part before it gives the helper up for a while
-FAILED = 40  # whether the helper has met a parameter that is not finite
-ALONE = 41  # work that the leader does alone before it shares out again
-WAITS = 42  # how often the leader has given the helper up for a while
-HELPER_BELL, LEADER_BELL = 48, 49
-WORDS = 56
+KIND, INDEX, STRIDE, ROWS, ROWS_A_BLOCK, BLOCKS = 32, 33, 34, 35, 36, 37
+FAILED = 38  # whether the helper has met a parameter that is not finite
+OWN_BLOCKS = 40  # that the leader has claimed
+MICROSECONDS = 41  # that the leader waits for the helper before it gives it up for a while
+ALONE = 42  # work that the leader does alone before it shares out again
+WAITS = 43  # how often the leader has given the helper up for a while
+HELPERS_BLOCKS = 48  # that the helper has claimed last
+HELPER_BELL, LEADER_BELL = 56, 57
+WORDS = 64
 
 LEAVE = -1  # in place of a ticket: the helper is not needed any more
-TICKET_BITS = 16
-_LEFT = (1 << TICKET_BITS) - 1
+_BITS = 16  # of the number of a block
+_BLOCK = (1 << _BITS) - 1
 # Work is counted in multiplications, of which a thread does some 20,000 in a microsecond.
 SHARED_FROM = 1 << 19
 ALONE_AFTER_WAITING = 1 << 32
-# Threads end at nearly the same time with so many parts; larger ones would not be quicker, row for row.
-FEWEST_PARTS, MOST_MULTIPLES = 8, 4
+# Threads end at nearly the same time with so many blocks; the numbers of more must have room in a ticket.
+ENOUGH_BLOCKS = 32
 FOREVER = -1  # microseconds
 PATIENCE = 2_000  # looks before a thread sleeps
 
@@ -90,48 +94,54 @@ def _share_out(
     if team[ALONE] > 0:
         team[ALONE] -= work
         return 0, rows
-    each = multiple * min(max(rows // (FEWEST_PARTS * multiple), 1), MOST_MULTIPLES)
-    parts = max(1, rows // each)
-    team[MICROSECONDS] = 500 + work // parts // 5_000
-    team[KIND], team[INDEX], team[STRIDE], team[ROWS], team[ROWS_A_PART] = kind, index, stride, rows, each
-    team[PARTS], team[OWN_PARTS], team[FAILED] = parts, 0, 0
+    each = multiple * max(rows // (ENOUGH_BLOCKS * multiple), 1)
+    blocks = max(1, rows // each)
+    own = _share(blocks)
+    team[KIND], team[INDEX], team[STRIDE] = kind, index, stride
+    team[ROWS], team[ROWS_A_BLOCK], team[BLOCKS] = rows, each, blocks
+    team[OWN_BLOCKS], team[FAILED] = own, 0
+    team[MICROSECONDS] = 500 + work // 20_000
     store(team, DONE, 0)
-    store(team, TICKET, ((team[TICKET] >> TICKET_BITS) + 1 << TICKET_BITS) + parts)
+    store(team, TICKET, ((team[TICKET] >> 2 * _BITS) + 1 << 2 * _BITS) + (own << _BITS) + blocks)
     if exchange(team, HELPER_SLEEPS, 0):
         ring(team, HELPER_BELL)
-    return _next_of_leader(team)
+    return _rows_of(team, 0, own)
 
 
 @exact
 def _next_of_leader(team: Integers) -> tuple[int, int]:
-    part = _claim(team)
-    if part < 0:
-        return 0, 0
-    team[OWN_PARTS] += 1
-    return rows_of(team, part)
-
-
-@exact
-def _claim(team: Integers) -> int:
-    """The part that is now the caller's; -1 where none is left."""
     ticket = load(team, TICKET)
-    while ticket >= 0 and ticket & _LEFT:
-        if swap(team, TICKET, ticket, ticket - 1):
-            return int((ticket & _LEFT) - 1)
+    while _left(ticket):
+        share = _share(_left(ticket))
+        if swap(team, TICKET, ticket, ticket + (share << _BITS)):
+            team[OWN_BLOCKS] += share
+            return _rows_of(team, ticket >> _BITS & _BLOCK, share)
         ticket = load(team, TICKET)
-    return -1
+    return 0, 0
 
 
 @inlined
-def rows_of(team: Integers, part: int) -> tuple[int, int]:
-    """First row and number of rows; the last part has what is left over too."""
-    first = part * team[ROWS_A_PART]
-    return first, team[ROWS] - first if part == team[PARTS] - 1 else team[ROWS_A_PART]
+def _left(ticket: int) -> int:
+    """Blocks that nobody has claimed."""
+    return (ticket & _BLOCK) - (ticket >> _BITS & _BLOCK)
+
+
+@inlined
+def _share(left: int) -> int:
+    return left + 1 >> 1
+
+
+@inlined
+def _rows_of(team: Integers, block: int, blocks: int) -> tuple[int, int]:
+    """First row and number of rows; the last block has what is left over too."""
+    each = team[ROWS_A_BLOCK]
+    first = block * each
+    return first, team[ROWS] - first if block + blocks == team[BLOCKS] else blocks * each
 
 
 @exact
 def _wait_for_helper(team: Integers) -> None:
-    claimed = team[PARTS] - team[OWN_PARTS]
+    claimed = team[BLOCKS] - team[OWN_BLOCKS]
     while load(team, DONE) != claimed:
         done = load(team, DONE)
         if done == claimed or not _is_worth_a_sleep(team, DONE, done, LEADER_SLEEPS):
@@ -142,23 +152,25 @@ def _wait_for_helper(team: Integers) -> None:
 
 
 @exact
-def part_of_helper(team: Integers) -> int:
-    """The helper's next part, as soon as there is one; -1 when it may leave."""
+def part_of_helper(team: Integers) -> tuple[int, int]:
+    """The helper's next part, as soon as there is one; of no rows when it may leave."""
     while True:
-        part = _claim(team)
-        if part >= 0:
-            return part
         ticket = load(team, TICKET)
         if ticket == LEAVE:
-            return -1
-        if not ticket & _LEFT and _is_worth_a_sleep(team, TICKET, ticket, HELPER_SLEEPS):
+            return 0, 0
+        if _left(ticket):
+            share = _share(_left(ticket))
+            if swap(team, TICKET, ticket, ticket - share):
+                team[HELPERS_BLOCKS] = share
+                return _rows_of(team, (ticket & _BLOCK) - share, share)
+        elif _is_worth_a_sleep(team, TICKET, ticket, HELPER_SLEEPS):
             sleep_for(team, HELPER_BELL, FOREVER)
 
 
 @exact
 def helper_has_done(team: Integers) -> None:
     """Tell the leader that a part is done."""
-    add(team, DONE, 1)
+    add(team, DONE, team[HELPERS_BLOCKS])
     if exchange(team, LEADER_SLEEPS, 0):
         ring(team, LEADER_BELL)
 
