@@ -256,6 +256,51 @@ def test_another_theme_reaches_built_and_unbuilt_panels(deck: Deck, make_snapsho
     assert picture_of(place).pixelColor(place.width() // 2, place.height() - 5).name() == LIGHT.background
 
 
+def _themes(deck: Deck) -> list[Theme]:
+    return [panel.theme for dock in deck.panels if isinstance(panel := dock.panel, NotingPanel)]
+
+
+@pytest.fixture
+def live_deck(qtbot: QtBot, window: QMainWindow, calls: Calls, make_snapshot: Maker) -> Deck:
+    """A deck whose panels take turns, three of them in view."""
+    deck = Deck(window, QWidget(), DARK, Desk(), kinds=_kinds(calls))
+    window.show()
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    qtbot.waitUntil(lambda: _themes(deck) == [DARK] * 3)
+    return deck
+
+
+def test_panels_take_another_theme_one_by_one_and_are_not_painted_before(live_deck: Deck) -> None:
+    live_deck.set_theme(LIGHT)
+    seen = [_themes(live_deck)]
+    panels = [dock.panel for dock in live_deck.panels if dock.panel is not None]
+    assert not any(panel.updatesEnabled() for panel in panels)
+    while seen[-1] != [LIGHT] * 3:
+        QApplication.processEvents()
+        seen.append(_themes(live_deck))
+        assert [theme == LIGHT for theme in seen[-1]] == [panel.updatesEnabled() for panel in panels]
+    assert [DARK, DARK, DARK] in seen
+    assert [LIGHT, DARK, DARK] in seen
+    assert [LIGHT, LIGHT, DARK] in seen
+
+
+def test_a_theme_that_is_taken_back_at_once_leaves_every_panel_painted(live_deck: Deck) -> None:
+    live_deck.set_theme(LIGHT)
+    live_deck.set_theme(DARK)
+    assert _themes(live_deck) == [DARK] * 3
+    assert all(dock.panel.updatesEnabled() for dock in live_deck.panels if dock.panel is not None)
+
+
+def test_a_panel_that_goes_while_it_waits_for_its_theme_comes_back_in_it(live_deck: Deck) -> None:
+    live_deck.set_theme(LIGHT)
+    dock = live_deck.dock("loss")
+    dock.close()
+    live_deck.dress()
+    dock.bring_to_front()
+    assert _themes(live_deck) == [LIGHT] * 3
+    assert all(dock.panel.updatesEnabled() for dock in live_deck.panels if dock.panel is not None)
+
+
 def test_a_panel_that_is_hidden_takes_another_theme_when_it_comes_into_view(
     qtbot: QtBot, deck: Deck, make_snapshot: Maker
 ) -> None:
@@ -355,6 +400,7 @@ def test_every_panel_of_the_table_can_be_built_and_shown(
     panel.show_experiments((snapshot.experiment,))
     dock.show_text(frame_of(snapshot))
     dock.set_theme(LIGHT)
+    dock.dress()
     assert panel.accessibleName()
     assert not picture_of(dock).isNull()
 

@@ -141,6 +141,16 @@ class PanelDock(Dock):
         self._dress(self.panel)
         return self.panel
 
+    @property
+    def is_undressed(self) -> bool:
+        """Whether the panel can be seen and does not wear the newest colours yet."""
+        return self.panel is not None and not self.panel.isHidden() and self._worn != self._theme
+
+    def dress(self) -> None:
+        """Let the panel take the newest colours."""
+        if self.panel is not None:
+            self._dress(self.panel)
+
     def show_panel(self, shown: bool) -> bool:
         """Show or hide the panel within its dock; whether that is a change."""
         if self.panel is None or self.panel.isHidden() != shown:
@@ -168,19 +178,18 @@ class PanelDock(Dock):
             self.panel.show_experiments(experiments)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take new colours."""
+        """Take new colours; the panel stays as it is painted until `dress`, or until it is wanted."""
         super().set_theme(theme)
         self._theme = theme
         paint_ground(self._place, theme.background)
-        if self.panel is not None and not self.panel.isHidden():
-            self._dress(self.panel)
+        self._place.setUpdatesEnabled(not self.is_undressed)
 
     def _dress(self, panel: Panel) -> None:
-        """Let the panel take the newest colours, which one that is hidden waits for until it is wanted."""
         if self._worn != self._theme:
             self._worn = self._theme
             panel.set_theme(self._theme)
             self._keep_width(panel)
+        self._place.setUpdatesEnabled(True)
 
     def _keep_width(self, panel: Panel) -> None:
         """As wide as the panel has to be, unless it shares the window's width with too many others."""

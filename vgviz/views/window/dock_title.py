@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vgviz.views.icons import icon
 from vgviz.views.quiet_button import QuietButton
@@ -78,10 +78,6 @@ class DockTitle(QWidget):
         if self._header is not None:
             self._header.show_title(shown)
 
-    def sizeHint(self) -> QSize:
-        """One line; Qt gives a title no more than its hint."""
-        return QSize(super().sizeHint().width(), HEIGHT)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the panel."""
         self.menu_requested.emit(event.globalPos())
@@ -91,6 +87,8 @@ class DockTitle(QWidget):
         self._row.setContentsMargins(0, 0, SPACING // 2, 0)
         self._row.setSpacing(0)
         self._label.setContentsMargins(3 * SPACING // 2, 0, 0, 0)
+        self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._row.addStrut(HEIGHT)  # one line in the hint too: Qt asks for it a thousand times a layout
         self._row.addWidget(self._label, 1)
         self._row.addWidget(self.float_button)
         self._row.addWidget(self.hide_button)

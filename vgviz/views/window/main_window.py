@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
     def hold(self) -> None:
         """Keep this moment on screen; training goes on. Needs as many calls of `release`."""
         self._gate.close()
+        self.workspace.deck.dress()
         if self._clock is not None:
             self._clock.hold()
 
