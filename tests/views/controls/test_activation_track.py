@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import TextSizer
 from vgviz.catalogue.activations import ACTIVATIONS, TRACK
 from vgviz.experiment import Activation, Network
 from vgviz.views.controls.activation_position import (
@@ -21,6 +22,7 @@ from vgviz.views.controls.activation_position import (
 from vgviz.views.controls.activation_strip import LAST_STOP
 from vgviz.views.controls.activation_track import ActivationTrack
 from vgviz.views.controls.activation_words import description_html
+from vgviz.views.controls.control_panel import ControlPanel
 from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.look import sized
 from vgviz.views.theme import DARK
@@ -222,14 +224,22 @@ def test_a_share_can_be_typed(
     assert emitted == [wanted]
 
 
-@pytest.mark.parametrize("stop", range(LAST_STOP))
+@pytest.mark.parametrize("factor", [0.9, 1.0, 1.2, 1.4])
 def test_every_blend_on_the_track_can_be_read_where_there_is_little_room(
-    track: ActivationTrack, stop: int
+    qtbot: QtBot, write_all: TextSizer, factor: float
 ) -> None:
-    track.show_activation(activation_at(stop + 0.37, 1.0, {}))
+    write_all(factor)  # the room there is depends on the theme's font, which other tests may have set or not
+    panel = ControlPanel(sized(DARK, factor))
+    qtbot.addWidget(panel)
+    panel.resize(panel.minimumWidth(), 600)
+    panel.show()
+    track = panel.activation.track
     assert isinstance(track.words, ElidedLabel)
-    assert "…" not in track.words.shown_text
-    assert TRACK[stop + 1].label in track.words.shown_text
+    qtbot.waitUntil(lambda: track.all_button.geometry().right() + 1 == track.width(), timeout=1000)
+    for stop in range(LAST_STOP):
+        track.show_activation(activation_at(stop + 0.37, 1.0, {}))
+        assert "…" not in track.words.shown_text
+        assert TRACK[stop + 1].label in track.words.shown_text
 
 
 @pytest.mark.parametrize("text", ["101", "-1", "much"])
