@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vgviz.analysis.verdict import verdict
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Data, Experiment, Init, Network, Training
 from vgviz.lessons import Condition, LessonError, Value, lessons, read_lesson, staged, written
@@ -131,3 +132,42 @@ def test_a_ratio_whose_inverse_is_no_number_is_written_as_it_is() -> None:
     snapshot = simulation.snapshot()
     tiny = dataclasses.replace(snapshot, grad_weight_rms=np.array([1e-310, *[1.0] * (snapshot.layers - 1)]))
     assert written("{ratio}", tiny, tiny) == "1.00e−310"
+
+
+def test_where_a_lesson_says_that_the_gradient_explodes_the_window_says_so_too() -> None:
+    for depth in (40, 41, 43, 45, 50, 60, 80, 100, 150, 200):  # the reader is asked for 40 or more
+        assert _judged(5, 1, depth=depth) == "exploding"
+    assert _judged(8, 0) == "exploding"
+
+
+def test_a_dead_neuron_comes_back_where_the_layers_before_it_change() -> None:
+    simulation = Simulation(_stage(4, 1, learning_rate=3.0))
+    shares = []
+    for _ in range(12):
+        simulation.run(steps=1)
+        shares.append(simulation.snapshot(batch=simulation.probe).dead_fraction)
+    assert (np.diff(shares, axis=0) < 0).any()
+    assert shares[-1].max() == 1
+
+
+def test_clipping_does_what_the_lesson_says_and_a_better_start_does_more() -> None:
+    shares = {
+        (gain, clip): _accuracy_after_ten_epochs(8, 1, gain=gain, clip_norm=clip)
+        for gain, clip in ((2.0, None), (2.0, 0.1), (1.2, 0.1))
+    }
+    assert shares[2.0, None] < 0.8 < shares[2.0, 0.1] < 0.95 < 0.98 < shares[1.2, 0.1]
+
+
+def _stage(lesson: int, step: int, **others: object) -> Experiment:
+    return staged((lessons()[lesson].steps[step].stage or {}) | others)
+
+
+def _judged(lesson: int, step: int, **others: object) -> str:
+    simulation = Simulation(_stage(lesson, step, **others), "numpy")
+    return verdict(simulation.snapshot(batch=simulation.probe)).kind
+
+
+def _accuracy_after_ten_epochs(lesson: int, step: int, **others: object) -> float:
+    simulation = Simulation(_stage(lesson, step, **others))
+    simulation.run(epochs=10)
+    return simulation.snapshot(batch=simulation.probe).accuracy

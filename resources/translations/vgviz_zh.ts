@@ -218,10 +218,10 @@ The small pictures inside the neurons show what each answers over the whole plan
     <message>
       <source>ReLU hands on what is above 0 and makes 0 of what is below. Above 0 its slope is 1, so the gradient passes unchanged. Below 0 its slope is exactly 0: nothing passes.
 
-A neuron whose sum is below 0 for every point gets no gradient and does not change any more. It is *dead*, and drawn grey.</source>
+A neuron whose sum is below 0 for every point gets no gradient, so its weights stay as they are. It is *dead*, and drawn grey. Only if the layers before it change can it come back.</source>
       <translation>ReLU 让 0 以上的数通过，把 0 以下的变成 0。0 以上斜率是 1，梯度原样通过。0 以下斜率正好是 0：什么都过不去。
 
-如果一个神经元的和对每个点都在 0 以下，它就得不到梯度，再也不会改变。它就*死*了，画成灰色。</translation>
+如果一个神经元的和对每个点都在 0 以下，它就得不到梯度，它的权重也不再改变。它就*死*了，画成灰色。只有前面的层变了，它才可能回来。</translation>
     </message>
     <message>
       <source>A step that is far too large can throw neurons so far that they are below 0 for every point.</source>
@@ -256,8 +256,8 @@ A neuron whose sum is below 0 for every point gets no gradient and does not chan
       <translation>它能治什么，不能治什么。</translation>
     </message>
     <message>
-      <source>A *batch* is the points of one step. Batch normalization shifts and scales what enters every activation function, so that over the batch its mean is 0 and its spread 1. Nothing can drift to the flat ends, and the gradient is rescaled on its way back as well.</source>
-      <translation>一*批*就是一步所用的点。批归一化把进入每个激活函数的数平移和缩放，使它们在这一批上平均为 0、散布为 1。于是没有东西会跑到平坦的两端，梯度往回走时也会被重新缩放。</translation>
+      <source>A *batch* is the points of one step. Batch normalization shifts and scales what enters every activation function, so that over the batch its mean is 0 and its spread 1. (Training may change both again, by two numbers that each neuron learns.) Little then lies at the flat ends, and the gradient is rescaled on its way back as well.</source>
+      <translation>一*批*就是一步所用的点。批归一化把进入每个激活函数的数平移和缩放，使它们在这一批上平均为 0、散布为 1。（每个神经元自己学的两个数，在训练中可能再改变这两样。）于是很少有东西在平坦的两端，梯度往回走时也会被重新缩放。</translation>
     </message>
     <message>
       <source>Choose Normalization: Batch.</source>
@@ -272,8 +272,8 @@ A neuron whose sum is below 0 for every point gets no gradient and does not chan
       <translation>它并不能治一切。在还没有学习过的很深的网络里，每一次归一化都让往回走的梯度变大一点点；小小的增大，也像之前小小的减小那样，越乘越多。</translation>
     </message>
     <message>
-      <source>Drag Depth to 30 or more.</source>
-      <translation>把 Depth 拖到 30 或更大。</translation>
+      <source>Drag Depth to 40 or more.</source>
+      <translation>把 Depth 拖到 40 或更大。</translation>
     </message>
     <message>
       <source>With 10 layers the first one got {before.ratio} times the last layer's gradient, with {depth} it gets {ratio} times. Now it explodes.</source>
@@ -316,8 +316,8 @@ The panel *Theory* shows it. Left of the line signals die out, right of it they 
       <translation>把 Gain 拖到 0.5 或更小，看圆点，再看梯度的线。</translation>
     </message>
     <message>
-      <source>Layer 1's gradient fell from {before.first_gradient} to {first_gradient}: the dot is far from the line.</source>
-      <translation>第 1 层的梯度从 {before.first_gradient} 降到 {first_gradient}：圆点离线很远。</translation>
+      <source>Layer 1's gradient fell from {before.first_gradient} to {first_gradient}, and every other layer's fell with it: the dot is far from the line.</source>
+      <translation>第 1 层的梯度从 {before.first_gradient} 降到 {first_gradient}，每一层的也都一同下降：圆点离线很远。</translation>
     </message>
     <message>
       <source>A way around</source>
@@ -328,12 +328,12 @@ The panel *Theory* shows it. Left of the line signals die out, right of it they 
       <translation>跳跃连接给梯度一条不用相乘的路。</translation>
     </message>
     <message>
-      <source>Twenty layers of sigmoid: the first ones get next to nothing. What if every layer also hands on its input, added to its output?
+      <source>Twenty layers of sigmoid: the first ones get next to nothing. What if every layer after the first also hands on its input, added to its output?
 
-Then the gradient has two ways back at each layer: through the layer, where it is multiplied, and around it, where it is not.</source>
-      <translation>二十层 sigmoid：前几层几乎什么也得不到。如果每一层把自己的输入也交出去，加到输出上，会怎样？
+Then the gradient has two ways back at each of them: through the layer, where it is multiplied, and around it, where it is not.</source>
+      <translation>二十层 sigmoid：前几层几乎什么也得不到。如果第一层之后的每一层把自己的输入也交出去，加到输出上，会怎样？
 
-这样，梯度在每一层都有两条回去的路：穿过这一层，要相乘；绕过这一层，不用相乘。</translation>
+这样，梯度在这样的每一层都有两条回去的路：穿过这一层，要相乘；绕过这一层，不用相乘。</translation>
     </message>
     <message>
       <source>Switch Residual on.</source>
@@ -344,8 +344,8 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>第 1 层原来得到最后一层梯度的 {before.ratio}。现在得到 {ratio}。</translation>
     </message>
     <message>
-      <source>The panel *Chain rule* shows the second way: at each layer a factor for what the skip adds. Thanks to it, networks of hundreds of layers can be trained.</source>
-      <translation>面板 *Chain rule* 显示了第二条路：每一层都有一个因子，表示跳跃连接加上了多少。几百层的网络能够训练，靠的就是它。</translation>
+      <source>The panel *Chain rule* shows the second way: at each layer a factor for what the skip adds. Thanks to such skips, networks of hundreds of layers can be trained.</source>
+      <translation>面板 *Chain rule* 显示了第二条路：每一层都有一个因子，表示跳跃连接加上了多少。几百层的网络能够训练，靠的就是这样的跳跃连接。</translation>
     </message>
     <message>
       <source>Explosion</source>
@@ -356,8 +356,8 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>同样的乘积，因子大于 1；还有能拦住它的裁剪。</translation>
     </message>
     <message>
-      <source>Factors below 1 make the gradient vanish, factors above 1 make it explode. In these 30 layers the weights are three times too large, and on its way back the gradient grows from layer to layer: look at the left end of the line.</source>
-      <translation>因子小于 1，梯度就消失。因子大于 1，梯度就爆炸：在这 30 层里，权重大了三倍，梯度往回走时一层比一层大。请看线的左端。</translation>
+      <source>Factors below 1 make the gradient vanish, factors above 1 make it explode. In these 40 layers the weights are three times too large, and on its way back the gradient grows from layer to layer: look at the left end of the line.</source>
+      <translation>因子小于 1，梯度就消失；因子大于 1，梯度就爆炸。在这 40 层里，权重是合适大小的三倍，梯度往回走时一层比一层大。请看线的左端。</translation>
     </message>
     <message>
       <source>Press Play and let it train for four epochs.</source>
@@ -368,16 +368,16 @@ Then the gradient has two ways back at each layer: through the layer, where it i
       <translation>这么大的步子把神经元甩到了平坦的两端：在最严重的一层有 {saturated}。现在前几层几乎什么也得不到，只有 {accuracy} 的点分对了。</translation>
     </message>
     <message>
-      <source>*Clipping* shortens a gradient that is too long before the step is taken. Its direction stays. That does not mend the network, but no single step can wreck it.</source>
-      <translation>*裁剪*在迈步之前把太长的梯度缩短。方向不变。它治不好网络，但没有哪一步能毁掉网络。</translation>
+      <source>*Clipping* shortens a gradient that is too long before the step is taken. Its direction stays. That does not mend the network, but no single step can wreck it. The picture shows the gradients as they are before that.</source>
+      <translation>*裁剪*在迈步之前把太长的梯度缩短。方向不变。它治不好网络，但没有哪一步能毁掉网络。图中画的是缩短之前的梯度。</translation>
     </message>
     <message>
-      <source>Here the gain is 2, and no gradient is longer than 0.1. Let it train for ten epochs.</source>
-      <translation>这里的 gain 是 2，梯度的长度不超过 0.1。让它训练十轮。</translation>
+      <source>Here are 30 layers with a gain of 2, and a gradient longer than 0.1 is shortened to 0.1. Let it train for ten epochs.</source>
+      <translation>这里有 30 层，gain 是 2，比 0.1 长的梯度会缩短到 0.1。让它训练十轮。</translation>
     </message>
     <message>
-      <source>{accuracy} right, with a loss of {loss}. The better cure is still a better start: a gain near 1.</source>
-      <translation>{accuracy} 正确，损失是 {loss}。更好的办法还是好的开始：gain 接近 1。</translation>
+      <source>{accuracy} right, with a loss of {loss}. A better start does more: set Gain to 1.2, train as long, and nearly all are right.</source>
+      <translation>{accuracy} 正确，损失是 {loss}。好的开始更有用：把 Gain 设为 1.2，也训练十轮，几乎所有的点都会分对。</translation>
     </message>
     <message>
       <source>Learning speeds</source>
@@ -400,8 +400,8 @@ So the layers that should find the simple strokes of a digit learn last.</source
       <translation>让它训练五轮。</translation>
     </message>
     <message>
-      <source>Layer 1's gradient is {ratio} of the last layer's, and only {accuracy} of the digits are right.</source>
-      <translation>第 1 层的梯度是最后一层的 {ratio}，只有 {accuracy} 的数字认对了。</translation>
+      <source>The weights of layer 1 get {ratio} of the gradient that those of the output get, and only {accuracy} of the digits are right.</source>
+      <translation>第 1 层的权重得到的梯度是输出层的 {ratio}，只有 {accuracy} 的数字认对了。</translation>
     </message>
     <message>
       <source>Why do sigmoid networks stop learning? At every layer on its way back the gradient is multiplied by a slope of at most 1/4, and the first layers get next to nothing.

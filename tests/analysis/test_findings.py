@@ -158,6 +158,7 @@ def test_dead_layers_are_found_and_leaky_relu_revives_them() -> None:
     simulation.load_parameters(parameters)
     (finding,) = [f for f in findings(simulation.snapshot()) if f.rule.name == "dead"]
     assert (finding.layer, finding.number) == (1, 1.0)
+    assert "only layers before it that change can bring them back" in finding.why
     leaky = next(remedy for remedy in finding.remedies if remedy.label == "Leaky ReLU")
     simulation.reconfigure(leaky(experiment))
     assert leaky.prediction.came_true(simulation.snapshot())

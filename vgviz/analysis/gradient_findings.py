@@ -82,8 +82,8 @@ def batch_norm_growth(snapshot: Snapshot, _history: History, threshold: float) -
     times, each = number(growth, 2), number(growth ** (1 / last))
     seen = f"From layer {last + 1} back to layer 1 the error grows {times} times, {TIMES}{each} a layer."
     why = (
-        "Batch normalization divides by the spread over the batch, which f makes small. With ReLU that "
-        "multiplies the error by at least 1.21 in each layer, whatever the weights (Yang et al. 2019)."
+        "Batch normalization divides by the spread over the batch, which f makes small. With ReLU, in "
+        "wide networks, that multiplies the error by at least 1.21 a layer at any gain (Yang et al. 2019)."
     )
     return Sight(0, growth, seen, why, gradient_remedies(snapshot))
 

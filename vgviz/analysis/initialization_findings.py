@@ -34,7 +34,7 @@ def poor_initialization(snapshot: Snapshot, _history: Sequence[Snapshot], thresh
     start = "small" if factor < 1.0 else "large"
     why = (
         f"For this function the weights start too {start}. A factor of 1 needs weights with a variance of "
-        "1 / (inputs of a unit × mean of f′²)."
+        "1 / (units that a unit feeds × mean of f′²)."
     )
     return Sight(0, factor, seen, why, gradient_remedies(snapshot))
 

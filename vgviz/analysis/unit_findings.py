@@ -68,9 +68,10 @@ def dead(snapshot: Snapshot, _history: History, threshold: float) -> Sight | Non
         return None
     units = round(dead_share * snapshot.widths[layer + 1])
     seen = f"In layer {layer + 1}, {units} of {snapshot.widths[layer + 1]} units have f′ = 0 on every sample."
+    revival = "only layers before it that change" if layer else "nothing"
     why = (
         "Their z is on the flat side of the function for every sample, so no gradient reaches their weights "
-        "and nothing can bring them back. A step that was too large, or weights and biases that started "
+        f"and {revival} can bring them back. A step that was too large, or weights and biases that started "
         "there, has put them there."
     )
     return Sight(

@@ -75,7 +75,7 @@ _ENTRIES = (
         ("epsilon",),
         "never",
         True,
-        remark="Steps only ever get shorter.",
+        remark="What a gradient is multiplied by only ever falls.",
     ),
     OptimizerKind(
         "rmsprop",

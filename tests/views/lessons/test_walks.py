@@ -121,7 +121,7 @@ ACTS: dict[tuple[int, int], Act] = {
     (5, 1): _both(_number("learning_rate", 3.0), _press("play_pause")),
     (5, 2): _drag_activation("leaky_relu"),
     (6, 0): _choose("normalization", "batch"),
-    (6, 1): _number("depth", 30),
+    (6, 1): _number("depth", 40),
     (7, 0): _both(_choose("init", "glorot_uniform"), _number("gain", 1.0)),
     (7, 1): _number("gain", 0.5),
     (8, 0): _switch_residual,
