@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor, QHelpEvent, QImage, qGray
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -12,15 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from vgviz.drawing import raster
 from vgviz.drawing.ease import LOOKED_AT
+from vgviz.drawing.raster import Traced
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.views.diagram import diagram as diagram_module
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.field import Field
 from vgviz.views.diagram.names import Names, names_of
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
+from vgviz.views.look import sized
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT, Theme
 
@@ -126,6 +130,29 @@ def test_picture_before_the_raster_is_compiled_shows_the_same_neurons(
             assert _color_at(plain, column.x, y) == _color_at(compiled, column.x, y)
     difference = np.abs(_pixels(plain).astype(int) - _pixels(compiled))
     assert difference.mean() < 6
+
+
+def test_in_other_colours_edges_are_not_traced_anew_and_lie_as_if_they_were(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot, looks = _snapshot(), [LIGHT, replace(LIGHT, color_map="magma"), DARK]
+    larger = sized(DARK, 1.4)
+    expected = [picture_of(show(snapshot, theme)) for theme in (*looks, larger)]
+    view = show(snapshot)
+    picture_of(view)
+    traces: list[int] = []
+    traced = Field.traced
+
+    def note(self: Field, ends: NDArray[np.float64]) -> Traced:
+        traces.append(ends.shape[1])
+        return traced(self, ends)
+
+    monkeypatch.setattr(Field, "traced", note)
+    for theme, picture in zip((*looks, larger), expected, strict=True):
+        assert len(traces) == 0
+        view.set_theme(theme)
+        assert picture_of(view) == picture
+    assert len(traces) == raster.is_ready()  # larger text leaves the network another place
 
 
 def test_before_the_raster_is_compiled_edges_follow_another_size(

@@ -62,6 +62,19 @@ class Field:
         self._strip_table[INPUT_CODE] = QColor(theme.border).rgb()
         self._strip_table.flags.writeable = False
         self._drawn_ends: NDArray[np.float64] | None = None
+        self._known: tuple[NDArray[np.float64], Traced] | None = None  # what edges, once traced, cover
+        if former is not None and self._lies_like(former):
+            self._known = former._known
+
+    def _lies_like(self, former: Field) -> bool:
+        """Whether everything has the place that it had there, in other colours maybe."""
+        return (
+            self._raster is former._raster
+            and self.rect == former.rect
+            and self._scale == former._scale
+            and self._scene.layout == former._scene.layout
+            and self._scene.edge_width == former._scene.edge_width
+        )
 
     def _raster_like(self, former: Field | None) -> Raster:
         """A raster of the right size, the former field's where that fits: memory is quicker used again."""
@@ -83,7 +96,7 @@ class Field:
         ``units`` are those of all columns in one row; none are drawn where it is empty.
         """
         if segments.ends is not self._drawn_ends:
-            self.take(segments.ends, self.traced(segments.ends))
+            self.take(segments.ends, self._known_or_traced(segments.ends))
         self._draw_bands(layers)
         self._raster.draw_lines(segments.codes, opaque_table(self._colors))
         for place, codes in matrices:
@@ -101,7 +114,13 @@ class Field:
     def take(self, ends: NDArray[np.float64], traced: Traced) -> None:
         """Draw these edges from now on."""
         self._raster.take(traced)
-        self._drawn_ends = ends
+        self._drawn_ends, self._known = ends, (ends, traced)
+
+    def _known_or_traced(self, ends: NDArray[np.float64]) -> Traced:
+        """What these edges cover; in another theme the same as before."""
+        if self._known is not None and np.array_equal(self._known[0], ends):
+            return self._known[1]
+        return self.traced(ends)
 
     @property
     def logical_rect(self) -> QRectF:
