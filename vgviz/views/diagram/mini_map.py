@@ -21,7 +21,7 @@ _LEAST_FRAME = 6.0  # px, so that it can be seen and dragged
 
 
 def mini_map_rect(scene: Scene) -> QRectF:
-    """Where the map lies: in the picture's lower right corner; empty where all is in view or room is short."""
+    """Where the map lies, in the lower right corner; empty where all is in view or room is short."""
     box, whole = scene.layout.box, scene.whole.box
     if scene.view.is_whole or box.height < _LEAST_BOX:
         return QRectF()
