@@ -14,7 +14,7 @@ from vgviz.views.theme import Theme, font
 
 LABEL_GAP = 6.0
 POINTER = 3.0  # px
-WIDEST_NAME = 6.6  # times the height of a line
+WIDEST_NAME = 7.6  # times the height of a line
 SMALLEST_NAME_SPACING = 0.9  # likewise
 
 

@@ -12,6 +12,7 @@ from vgviz.views.window.panels import Group
 CONTROLS_WIDTH, INSPECTOR_WIDTH = 336, 320
 ROOM_BESIDE = 1200  # px, width from which on there is room right of the diagram
 PLOT_SHARE = 0.32  # of the window's height
+INSPECTOR_SHARE = 0.6  # of the height beside the diagram: a chosen place has more to say than the findings
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
@@ -72,6 +73,8 @@ def share_room(window: QMainWindow, controls: Dock, groups: Mapping[Group, Seque
     window.resizeDocks(bottom, [window.width()] * len(bottom), across)
     side = [fronts[group] for group in (Group.INSPECTOR, Group.FINDINGS) if group in fronts]
     window.resizeDocks(side, [INSPECTOR_WIDTH] * len(side), across)
+    shares = (INSPECTOR_SHARE, 1 - INSPECTOR_SHARE)
+    window.resizeDocks(side, [round(share * window.height()) for share in shares][: len(side)], down)
 
 
 def lay_side_by_side(
