@@ -20,7 +20,7 @@ from vgviz.views.panel import Panel
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT, Theme
 from vgviz.views.window.deck import Deck
-from vgviz.views.window.dock import PanelDock
+from vgviz.views.window.dock import TORN_OFF, PanelDock
 from vgviz.views.window.dock_title import PUT_BACK, TEAR_OFF
 from vgviz.views.window.panels import PANELS, Group, PanelKind
 
@@ -188,6 +188,7 @@ def test_a_panel_can_be_torn_off_and_put_back(deck: Deck, calls: Calls, make_sna
     dock.line.float_button.click()
     assert dock.isFloating()
     assert dock.is_in_view
+    assert dock.size() == dock.size().expandedTo(TORN_OFF)
     assert calls[-1] == ("time", 1)
     assert "Put back" in dock.line.float_button.accessibleName()
     dock.line.float_button.click()

@@ -122,6 +122,20 @@ def test_the_verdict_is_whole_or_ends_in_an_ellipsis_with_a_tooltip(
     assert status.minimumSizeHint().width() <= 960
 
 
+@pytest.mark.parametrize(
+    "text", ["layer 1 gets 3.1e−09 of the last layer’s gradient", "8.88e−05 more", "±1.2345"]
+)
+def test_half_a_number_is_never_written(qtbot: QtBot, text: str) -> None:
+    label = ElidedLabel(text)
+    qtbot.addWidget(label)
+    numbers = {word for word in text.split() if any(each.isdigit() for each in word)}
+    for width in range(0, 400, 7):
+        label.resize(width, 20)
+        words = label.shown_text.removesuffix("…").split()
+        assert {word for word in words if any(each.isdigit() for each in word)} <= numbers
+    assert label.shown_text == text
+
+
 def test_a_label_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     label = ElidedLabel("layer 1 gets 3.1e−09 of the last layer’s gradient")
     qtbot.addWidget(label)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.number_format import MINUS, count, magnitude, number
+from vgviz.views.elided_label import elided
 from vgviz.views.spot_tooltip import tells_of_spot
 from vgviz.views.theme import SPACING, Theme, font
 
@@ -138,7 +139,7 @@ class WeightBars(QWidget):
             self._paint_bar(painter, row, bar, largest or 1.0, steepest or 1.0)
         painter.setPen(QColor(self._theme.muted))
         caption = QRectF(0, len(self._bars) * self._line, self.width(), self._line)
-        text = painter.fontMetrics().elidedText(self.caption, Qt.TextElideMode.ElideRight, self.width())
+        text = elided(self.caption, QFontMetricsF(painter.font()), self.width())
         painter.drawText(caption, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vgviz.views.elided_label import elided
 from vgviz.views.picture_scale import ALONE
 from vgviz.views.plots.run_pen import run_pen
 from vgviz.views.plots.style import fill, line_pen, marker_path
@@ -133,7 +134,7 @@ class PlotHeader(QWidget):
         value = self.value_in(right - after)
         left = right - metrics.horizontalAdvance(value)
         self._paint_text(painter, left, value, self._theme.text, bold=True)
-        if self._value_swatch and value:
+        if self._value_swatch and value and left - SWATCH - 6 >= after:
             left -= SWATCH + 6
             self._paint_swatch(painter, self._value_swatch, QPointF(left + SWATCH / 2, self.height() / 2))
         return left
@@ -144,7 +145,7 @@ class PlotHeader(QWidget):
         short = self._short_value or self._value
         if self.width() >= NARROW and metrics.horizontalAdvance(self._value) <= room:
             return self._value
-        return metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
+        return elided(short, metrics, room)
 
     def _paint_text(
         self, painter: QPainter, left: float, text: str, color: str, *, bold: bool = False

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vgviz.number_format import number
+from vgviz.views.elided_label import elided
 from vgviz.views.theme import SPACING, Theme, font
 from vgviz.views.weights.layer_change import LayerChange, SignedImage
 
@@ -70,7 +71,7 @@ class ChangePicture(QWidget):
         metrics = QFontMetricsF(painter.font())
         line = metrics.height()
         painter.setPen(QColor(self._theme.muted))
-        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
+        text = elided(caption, metrics, room)
         painter.drawText(QRectF(left, 0, room, line), Qt.AlignmentFlag.AlignLeft, text)
         size = image.image.size()
         width = min(room, size.width() * LARGEST_CELL)

@@ -1,6 +1,6 @@
 """A part of the window that can be moved, torn off, hidden and brought back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from vgviz.views.window.dock_title import HIDE, PUT_BACK, TEAR_OFF, DockTitle
 from vgviz.views.window.panels import Group, PanelKind
 
 LEAST_WIDTH, LEAST_HEIGHT = 200, 120
+TORN_OFF = QSize(560, 360)  # px, at least
 
 
 class Dock(QDockWidget):
@@ -59,8 +60,10 @@ class Dock(QDockWidget):
         return self.isVisible() and not lies_aside
 
     def toggle_floating(self) -> None:
-        """Tear it off, or put it back where it was."""
+        """Tear it off, large enough to be worth it, or put it back where it was."""
         self.setFloating(not self.isFloating())
+        if self.isFloating():
+            self.resize(self.size().expandedTo(TORN_OFF))
 
     def bring_to_front(self) -> None:
         """Show it, before other tabs."""
