@@ -170,6 +170,36 @@ def test_earlier_profiles_stay_behind_at_a_few_round_steps(qtbot: QtBot, make_sn
     assert plot.earlier_steps == (0, 100, 200, 300, 400)
 
 
+def test_what_the_profile_was_earlier_is_in_view(qtbot: QtBot, make_snapshot: Maker) -> None:
+    history = History()
+    plot = DepthProfilePlot(DARK, history)
+    qtbot.addWidget(plot)
+    steep, flat = np.linspace(-8.5, -0.5, 9), np.linspace(-5.9, -2.1, 9)
+    for step in range(0, 401, 2):
+        share = min(1.0, step / 200)
+        snapshot = make_snapshot(10.0 ** (steep + share * (flat - steep)), step=step)
+        history.append((snapshot,))
+        plot.show_frame(frame_of(snapshot))
+    low, high = plot.vertical_range
+    heights = np.concatenate([points[:, 1] for points in plot._traces.profiles])
+    assert low <= heights.min()
+    assert heights.max() <= high
+
+
+def test_a_gradient_that_exploded_long_ago_does_not_flatten_the_present_one(
+    qtbot: QtBot, make_snapshot: Maker
+) -> None:
+    history = History()
+    plot = DepthProfilePlot(DARK, history)
+    qtbot.addWidget(plot)
+    usual = 10.0 ** np.linspace(-6, -1, 9)
+    for step in range(0, 401, 2):
+        snapshot = make_snapshot(usual * (1e200 if step == 0 else 1.0), step=step)
+        history.append((snapshot,))
+        plot.show_frame(frame_of(snapshot))
+    assert plot.vertical_range[1] <= 4.0
+
+
 def test_a_reset_or_another_depth_leaves_no_earlier_profiles(qtbot: QtBot, make_snapshot: Maker) -> None:
     history = History()
     plot = DepthProfilePlot(DARK, history)

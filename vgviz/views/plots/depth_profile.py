@@ -30,6 +30,7 @@ from vgviz.views.theme import Theme, mixed
 
 QUANTITY = "gradient"
 UNKNOWN = "–"
+TRACE_ROOM = 3.0  # decades beyond the present profile, at most, for what it was earlier
 LETTER_ROOM = 0.05  # of the layers' width, for the letters of compared runs
 MOST_MARKERS = 120  # beyond it points would touch: the line alone is clearer
 
@@ -112,11 +113,11 @@ class DepthProfilePlot(PlotPanel):
     def show_frame(self, frame: Frame) -> None:
         """Draw the frame's profile, and what it was before where it is the only one."""
         first, *others = frame.snapshots
-        self.show_snapshot(first, others, looks_back=frame.moment is not None)
         if others:
             self._traces.clear()
         else:
             self._traces.show_before(first.step, self._history.runs[0].gradients)
+        self.show_snapshot(first, others, looks_back=frame.moment is not None)
 
     def show_text(self, frame: Frame) -> None:
         """Write the factor per layer."""
@@ -158,12 +159,16 @@ class DepthProfilePlot(PlotPanel):
         set_ticks(self._plot, "bottom", layer_ticks(layers), partial(layer_ticks_between, layers))
 
     def _follow(self, gradient: NDArray[np.float64], anew: bool) -> bool:
-        """Make room for the gradient; ``anew`` forgets what needed room before."""
-        extent = full_extent(logarithms(gradient))
+        """Make room for the gradient and what it was earlier; ``anew`` forgets what needed room before."""
+        extent, traces = full_extent(logarithms(gradient)), self._traces.extent
         if isnan(extent.low):
             return False
+        low, high = extent.low, extent.high
+        if not isnan(traces.low):
+            low = min(low, max(traces.low, low - TRACE_ROOM))
+            high = max(high, min(traces.high, high + TRACE_ROOM))
         adapt = self._range.fit if anew else self._range.follow
-        changed = adapt(extent.low, extent.high)
+        changed = adapt(low, high)
         if changed:
             self._show_range()
         return changed

@@ -1,5 +1,7 @@
 """What a profile over the layers looked like earlier in the run, fading out with age."""
 
+from math import nan
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -7,11 +9,13 @@ from numpy.typing import NDArray
 from vgviz.views.plots.curve import Curve
 from vgviz.views.plots.gradient_history import GradientHistory
 from vgviz.views.plots.logarithms import logarithms
+from vgviz.views.plots.robust_range import Extent, full_extent
 from vgviz.views.plots.style import line_pen
 from vgviz.views.plots.ticks import step_ticks
 from vgviz.views.theme import Theme, mixed
 
 MOST_TRACES = 6
+NOWHERE = Extent(nan, nan)
 OLDEST, NEWEST = 0.16, 0.5  # share of the curve's colour in the ground's
 
 
@@ -22,6 +26,7 @@ class Traces:
         self._curves = [Curve() for _ in range(MOST_TRACES)]
         self._steps: tuple[float, ...] = ()
         self._theme: Theme | None = None
+        self._extent = NOWHERE
         for curve in self._curves:
             plot.addItem(curve, ignoreBounds=True)
 
@@ -34,6 +39,11 @@ class Traces:
     def profiles(self) -> list[NDArray[np.float64]]:
         """Points (layer, log10 gradient) of each, in the order of `steps`."""
         return [curve.points for curve in self._curves[: len(self._steps)]]
+
+    @property
+    def extent(self) -> Extent:
+        """log10 of the smallest and the largest gradient on show, NaN where there are none."""
+        return self._extent
 
     def set_theme(self, theme: Theme) -> None:
         """Take new colours."""
@@ -52,6 +62,7 @@ class Traces:
             curve.set_points(numbers, logarithms(history.gradients[moment]))
         for curve in self._curves[len(moments) :]:
             curve.clear()
+        self._extent = full_extent(logarithms(history.gradients[moments])) if len(moments) else NOWHERE
         self._color()
 
     def clear(self) -> None:
@@ -59,6 +70,7 @@ class Traces:
         for curve in self._curves[: len(self._steps)]:
             curve.clear()
         self._steps = ()
+        self._extent = NOWHERE
 
     def _color(self) -> None:
         theme = self._theme
