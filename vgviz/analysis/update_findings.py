@@ -65,7 +65,7 @@ def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight |
     if former is None or former.step >= snapshot.step or not snapshot.parameters:
         return None
     names = [f"layers.{layer}.weight" for layer in range(snapshot.layers)]
-    shares = np.array([np.mean(snapshot.parameters[name] == former.parameters[name]) for name in names])
+    shares = np.array([_share_alike(snapshot.parameters[name], former.parameters[name]) for name in names])
     layer = int(np.argmax(shares >= threshold))
     share = float(shares[layer])
     if not share >= threshold or not snapshot.delta_rms[-1] > 0:
@@ -77,6 +77,10 @@ def unchanged(snapshot: Snapshot, history: History, threshold: float) -> Sight |
         f"{snapshot.experiment.precision} rounds them away."
     )
     return Sight(layer, share, seen, why, gradient_remedies(snapshot))
+
+
+def _share_alike(first: FloatArray, second: FloatArray) -> float:
+    return np.count_nonzero(first == second) / first.size  # a mean would turn every answer into a number
 
 
 def _update_ratios(snapshot: Snapshot, history: History) -> FloatArray | None:

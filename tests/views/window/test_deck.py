@@ -154,6 +154,18 @@ def test_while_training_panels_take_turns_and_catch_up_with_the_text(
     assert {step for _name, step in calls} == {7}
 
 
+def test_in_motion_a_panel_makes_way_for_the_texts(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    calls.clear()
+    deck.show_frame(frame_of(make_snapshot(step=2), state=State.RUNNING), writes=True)
+    assert not calls
+    deck.show_frame(frame_of(make_snapshot(step=3), state=State.RUNNING))
+    assert [step for _name, step in calls] == [3]
+    calls.clear()
+    deck.show_frame(frame_of(make_snapshot(step=4)), writes=True)
+    assert len(calls) == 3, "at rest there is time for all"
+
+
 def test_in_motion_a_panel_comes_after_the_picture_and_before_the_next_one_at_the_latest(
     qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

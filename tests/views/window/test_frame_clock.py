@@ -111,11 +111,13 @@ def test_each_part_of_the_texts_is_written_after_a_picture_of_its_own(
 ) -> None:
     monkeypatch.setattr(frame_clock, "TEXT_INTERVAL", 0.0)
     monkeypatch.setattr(frame_clock, "TURN_INTERVAL", 60_000)
-    frames = []
+    frames, writes = [], []
+    scene.clock.frame_taken.connect(lambda _frame: writes.append(scene.clock.is_writing))
     for _ in range(3):
         frames.append(scene.frame())
         scene.clock.tick()
         QApplication.processEvents()
+    assert writes == [True] * 3
     assert scene.texts == {"first": frames[:2], "second": [frames[0], frames[2]]}
 
 
@@ -134,6 +136,7 @@ def test_a_moment_is_held_with_its_texts(scene: Scene, monkeypatch: pytest.Monke
     for _ in range(2):
         last = scene.frame()
         scene.clock.tick()
+    assert not scene.clock.is_writing
     scene.clock.hold()
     assert all(texts[-1] is last for texts in scene.texts.values())
 

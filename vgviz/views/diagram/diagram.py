@@ -82,6 +82,8 @@ class DiagramView(QWidget):
         self.coloring = coloring or Coloring()
         self.coloring.changed.connect(self._on_coloring_changed)
         self._snapshot: Snapshot | None = None
+        self._scene: Scene | None = None
+        self._scene_of: tuple[object, ...] = ()
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
         self._had_cells = 0
@@ -119,20 +121,25 @@ class DiagramView(QWidget):
     @property
     def scene(self) -> Scene | None:
         """Where its parts lie."""
-        if self._snapshot is None:
+        snapshot = self._snapshot
+        if snapshot is None:
             return None
-        names, marked = names_of(self._snapshot), bool(layer_marks(self._snapshot))
-        return scene(
-            self._snapshot.widths,
-            self.width(),
-            self.height(),
-            names,
-            self._theme,
-            marked=marked,
-            with_bar=self._heading is None,
-            view=self._camera.view,
-            ease=self._ease.level,
-        )
+        size, with_bar = (self.width(), self.height()), self._heading is None
+        names = snapshot.feature_names, snapshot.class_names, snapshot.target_names
+        of = (snapshot.experiment, snapshot.widths, *names, size, self._theme, with_bar, self._camera.view, self._ease.level)
+        if of != self._scene_of:  # what is the same object is not compared: asked many times a picture
+            self._scene_of = of
+            self._scene = scene(
+                snapshot.widths,
+                *size,
+                names_of(snapshot),
+                self._theme,
+                marked=bool(layer_marks(snapshot)),
+                with_bar=with_bar,
+                view=self._camera.view,
+                ease=self._ease.level,
+            )
+        return self._scene
 
     @property
     def drawn_edges(self) -> Choice:

@@ -161,11 +161,17 @@ class Deck(QObject):
         for dock in self.panels:
             dock.show_experiments(experiments)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw a frame after the diagram: in motion one panel each time, else one by one."""
+    def show_frame(self, frame: Frame, *, writes: bool = False) -> None:
+        """Draw a frame after the diagram: in motion one panel each time, else one by one.
+
+        In motion none where ``writes`` says that a part of the texts comes after the picture: there would be
+        no time for both.
+        """
         self._newest = frame
         if not self._is_ready:
             self._wait(frame)
+            return
+        if frame.in_motion and writes:
             return
         docks = self.in_view
         if frame.in_motion and docks:

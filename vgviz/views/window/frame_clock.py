@@ -93,6 +93,11 @@ class FrameClock(QObject):
         """Whether frames are taken."""
         return self._runs
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a part of the texts is to be written after this picture."""
+        return bool(self._writing) or self._texts_are_due
+
     def tick(self) -> bool:
         """Take what the mailbox has and hand it on; whether it had anything."""
         if self._is_over:  # what the session had still to say comes after the end
@@ -105,7 +110,7 @@ class FrameClock(QObject):
             self.frame_taken.emit(frame)
             if reshaped:
                 self.refresh_text()
-        if not self._writing and self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL:
+        if not self._writing and self._texts_are_due:
             self._begin_to_write()
         if self._writing and (frame is not None or not self._text_timer.isActive()):
             self._text_timer.start(0)  # after the picture has been painted, which does not wait for words
@@ -163,6 +168,10 @@ class FrameClock(QObject):
             self._has_to_paint = True
             return True
         return False
+
+    @property
+    def _texts_are_due(self) -> bool:
+        return self._text_is_old and perf_counter() - self._text_time >= TEXT_INTERVAL
 
     def _stop_expecting(self) -> None:
         """Paint from now on, first what had to wait."""

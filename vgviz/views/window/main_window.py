@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         self.workspace.coloring.say_measured(measured_words(frame.measured))
         self.desk.selection.fit([snapshot.widths for snapshot in frame.snapshots])
         self.desk.findings.note(frame)
-        self.workspace.show_frame(frame)
+        self.workspace.show_frame(frame, writes=self._clock is not None and self._clock.is_writing)
         self.pulse_actions.show_frame(frame, self.workspace.diagrams.views)
         self.transport.show_stopped(bool(frame.stopped))
 
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
 
     def text_writers(self) -> list[Writer]:
         """What writes a frame's numbers, in parts that take turns."""
-        return [self._look_for_findings, *self.workspace.text_writers(), self._show_status]
+        return [self._look_for_findings, *self.workspace.text_writers(), self._write_foot]
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments."""
@@ -311,7 +311,8 @@ class MainWindow(QMainWindow):
         elif not self._gesture.goes_on:  # while a hand moves, what would be found is gone the next moment
             self.desk.findings.look(frame)
 
-    def _show_status(self, frame: Frame) -> None:
+    def _write_foot(self, frame: Frame) -> None:
+        self.workspace.timeline.show_text(frame)
         self.workspace.status.show_frame(frame, self._clock.frames_per_second if self._clock else 0.0)
 
     def _follow(self, moved: Moved) -> None:

@@ -72,17 +72,17 @@ class Workspace(QObject):
         for part in (self.controls, self.diagrams, self.deck, self.timeline, self.status, self.notice):
             part.set_theme(theme)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw a frame's pictures."""
+    def show_frame(self, frame: Frame, *, writes: bool = False) -> None:
+        """Draw a frame's pictures; ``writes``: a part of the texts comes after them."""
         self.diagrams.show_frame(frame)
         self.controls.show_frame(frame)
         self.neuron_pictures.show_frame(frame, list(self.diagrams.views))
-        self.deck.show_frame(frame)
+        self.deck.show_frame(frame, writes=writes)
         self.timeline.show_frame(frame)
 
     def text_writers(self) -> list[Writer]:
-        """What writes a frame's numbers, in parts that take turns; the status line is not among them."""
-        return [self._write_diagrams, *self.deck.text_writers(), self.timeline.show_text]
+        """What writes a frame's numbers, in parts that take turns; what lies at the foot is not among them."""
+        return [self._write_diagrams, *self.deck.text_writers()]
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments."""
