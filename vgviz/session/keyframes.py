@@ -10,6 +10,10 @@ from vgviz.session.lineup import States
 
 MOST_KEYFRAMES = 2000  # about one for each pixel of a screen; of the default network all are there in 40 s
 MOST_CHANGES = 64  # between two keyframes; what lies behind more of them is no longer worked out
+USUAL_SHARE = (
+    0.75  # of the room, which those that come take; the rest is for moments that are worked out anew
+)
+AT_ONCE = 2  # that are thinned out for one that comes
 OVERHEAD = 2000  # bytes of a state beside its arrays, about
 CHANGE_BYTES = 1500  # of a changed experiment, about
 
@@ -68,8 +72,9 @@ class Keyframe:
 class Keyframes:
     """At most ``count`` keyframes at growing steps, of at most ``budget`` bytes together.
 
-    Beyond it those in between are thinned out evenly in steps, so that no moment is further from a keyframe
-    than it need be. The first, the lasting ones and the newest stay, unless they alone are ``most`` bytes.
+    Those in between are thinned out evenly in steps, so that no moment is further from a keyframe than it
+    need be: one by one, for to give the memory of many back at once holds the whole process up. The first,
+    the lasting ones and the newest stay, unless they alone are ``most`` bytes.
     """
 
     def __init__(self, budget: int, most: int, count: int = MOST_KEYFRAMES) -> None:
@@ -78,6 +83,7 @@ class Keyframes:
         self._most = most
         self._kept: list[Keyframe] = []
         self._nbytes = 0
+        self._stride = self._looked_at = 0  # of the thinning out that is under way
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -119,6 +125,9 @@ class Keyframes:
             keyframe = replace(keyframe, lasting=keyframe.lasting or former.lasting)
         self._kept.append(keyframe)
         self._nbytes += keyframe.nbytes
+        for _ in range(AT_ONCE):
+            if self._exceeds(USUAL_SHARE):
+                self._thin_out()
         self._fit()
 
     def insert(self, keyframe: Keyframe) -> None:
@@ -161,30 +170,37 @@ class Keyframes:
 
     def _set(self, kept: list[Keyframe]) -> None:
         self._kept = kept
+        self._stride = self._looked_at = 0
         self._nbytes = sum(keyframe.nbytes for keyframe in kept)
 
     def _fit(self) -> None:
-        if len(self._kept) <= self._count and self._nbytes <= self._budget:
-            return
-        span = self._kept[-1].step - self._kept[0].step
-        stride = max(2, span // self._count)
-        while (len(self._kept) > self._count or self._nbytes > self._budget) and stride <= 4 * span:
-            self._set(thinned(self._kept, stride))
-            stride *= 2
+        """Keep to the budget, at whatever price."""
+        while self._exceeds(1.0) and self._thin_out():
+            pass
         while self._nbytes > self._most and len(self._kept) > 1:
             self._set(self._kept[1:])
 
+    def _exceeds(self, share: float) -> bool:
+        return len(self._kept) > share * self._count or self._nbytes > share * self._budget
 
-def thinned(keyframes: list[Keyframe], stride: int) -> list[Keyframe]:
-    """Of each ``stride`` steps the first keyframe, and those that stay."""
-    kept: list[Keyframe] = []
-    for place, keyframe in enumerate(keyframes):
-        stays = keyframe.lasting or place in (0, len(keyframes) - 1)
-        if stays or keyframe.step // stride != kept[-1].step // stride:
-            kept.append(keyframe)
-        else:
-            kept[-1] = kept[-1].without(keyframe)
-    return kept
+    def _thin_out(self) -> bool:
+        """Take one out that lies in the same stride as the one before; whether there was any.
+
+        The strides double each time that all have been looked at.
+        """
+        kept, span = self._kept, self._kept[-1].step - self._kept[0].step
+        self._stride = self._stride or max(2, span // self._count)
+        while self._stride <= 4 * span:
+            for place in range(max(self._looked_at, 1), len(kept) - 1):
+                earlier, this = kept[place - 1], kept[place]
+                if not this.lasting and this.step // self._stride == earlier.step // self._stride:
+                    joined = earlier.without(this)
+                    self._nbytes += joined.nbytes - earlier.nbytes - this.nbytes
+                    kept[place - 1 : place + 1] = [joined]
+                    self._looked_at = place
+                    return True
+            self._stride, self._looked_at = 2 * self._stride, 0
+        return False
 
 
 def _step(keyframe: Keyframe) -> int:

@@ -126,7 +126,16 @@ class DiagramView(QWidget):
             return None
         size, with_bar = (self.width(), self.height()), self._heading is None
         names = snapshot.feature_names, snapshot.class_names, snapshot.target_names
-        of = (snapshot.experiment, snapshot.widths, *names, size, self._theme, with_bar, self._camera.view, self._ease.level)
+        of = (
+            snapshot.experiment,
+            snapshot.widths,
+            *names,
+            size,
+            self._theme,
+            with_bar,
+            self._camera.view,
+            self._ease.level,
+        )
         if of != self._scene_of:  # what is the same object is not compared: asked many times a picture
             self._scene_of = of
             self._scene = scene(

@@ -81,7 +81,7 @@ class Workspace(QObject):
         self.timeline.show_frame(frame)
 
     def text_writers(self) -> list[Writer]:
-        """What writes a frame's numbers, in parts that take turns; what lies at the foot is not among them."""
+        """What writes a frame's numbers, in parts that take turns, but for those at the foot."""
         return [self._write_diagrams, *self.deck.text_writers()]
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:

@@ -1,0 +1,63 @@
+"""What is kept of a run is thinned out evenly, and one by one."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vgviz.session.keyframes import AT_ONCE, OVERHEAD, Keyframe, Keyframes
+
+BYTES = 10_000
+
+
+class _State:
+    nbytes = BYTES - OVERHEAD
+
+
+def _keyframe(step: int, *, lasting: bool = False) -> Keyframe:
+    states: Any = (_State(),)
+    return Keyframe(step, states, lasting=lasting)
+
+
+def _steps(kept: Keyframes) -> list[int]:
+    return [keyframe.step for keyframe in kept]
+
+
+@pytest.mark.parametrize(("budget", "count"), [(40, 1000), (1000, 40)])
+def test_moments_are_thinned_out_one_by_one_and_evenly(budget: int, count: int) -> None:
+    kept = Keyframes(budget * BYTES, 10**9, count)
+    numbers = []
+    for step in range(0, 5000, 3):
+        kept.append(_keyframe(step, lasting=step == 300))
+        numbers.append(len(kept))
+        assert kept.nbytes == len(kept) * BYTES
+        assert _steps(kept)[-1] == step
+    assert max(numbers) <= 40
+    assert min(numbers[100:]) > 15
+    assert min(after - before for before, after in pairwise(numbers)) >= 1 - AT_ONCE, (
+        "no heap of memory at once"
+    )
+    steps = _steps(kept)
+    assert {0, 300} <= set(steps)
+    assert max(np.diff(steps)) <= 2 * 2 * 5000 / 20
+
+
+def test_there_is_room_for_moments_that_are_worked_out_anew() -> None:
+    kept = Keyframes(40 * BYTES, 10**9)
+    for step in range(0, 3000, 3):
+        kept.append(_keyframe(step))
+    before = len(kept)
+    for step in (100, 200, 301):
+        kept.insert(_keyframe(step))
+    assert len(kept) == before + 3
+    assert {100, 200, 301} <= set(_steps(kept))
+
+
+def test_what_is_too_much_at_once_is_thinned_out_at_once() -> None:
+    kept = Keyframes(40 * BYTES, 10**9)
+    kept.replace_all(tuple(map(_keyframe, range(500))))
+    assert len(kept) <= 40
+    assert _steps(kept)[0] == 0
+    assert _steps(kept)[-1] == 499
+    assert max(np.diff(_steps(kept))) <= 32
