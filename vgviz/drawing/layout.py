@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class Column:
         return self.top + self.spacing * self.units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetworkLayout:
     """Columns of neurons, input first, output last, each in a lane of its own.
 
@@ -89,6 +90,11 @@ class NetworkLayout:
     lane_width: float
     radius: float
     gapped: bool
+
+    @cached_property
+    def tightest(self) -> float:
+        """The smallest distance between neurons of a column."""
+        return min(column.spacing for column in self.columns)
 
     def lane(self, column: int) -> Box:
         """The rectangle behind a column."""

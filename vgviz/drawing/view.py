@@ -39,8 +39,7 @@ WHOLE = View()
 
 def largest_factors(layout: NetworkLayout) -> tuple[float, float]:
     """By how much ``layout`` (of the whole network) can be stretched at most, in width and height."""
-    tightest = min(column.spacing for column in layout.columns)
-    return max(1.0, DEEPEST_PITCH / layout.pitch), max(1.0, DEEPEST_SPACING / tightest)
+    return max(1.0, DEEPEST_PITCH / layout.pitch), max(1.0, DEEPEST_SPACING / layout.tightest)
 
 
 def factors(layout: NetworkLayout, zoom: float) -> tuple[float, float]:

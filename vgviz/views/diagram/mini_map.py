@@ -57,13 +57,17 @@ class MiniMapPainter:
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._image = QImage()
+        self._barred: tuple[object, ...] = ()  # what `_bars` are of
+        self._bars: list[QRectF] = []
 
     def paint(self, painter: QPainter, scene: Scene, layers: Codes, colors: ColorScale, theme: Theme) -> None:
         """Paint the map of what is not wholly in view."""
         scale, rect = device_scale(painter), mini_map_rect(scene)
         of = (scene.whole, rect, layers.tobytes(), colors.palette, theme, scale)
+        if of[:2] != self._barred:
+            self._barred, self._bars = of[:2], _bars(scene, _inner(rect))
         if of != self._of:
-            self._of, self._image = of, _image(scene, rect, layers, colors, theme, scale)
+            self._of, self._image = of, self._painted(rect, layers, colors, theme, scale)
         painter.save()
         painter.drawImage(QPointF(_image_place(rect, scale).topLeft()) / scale, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -72,24 +76,24 @@ class MiniMapPainter:
         painter.drawRect(frame_rect(scene))
         painter.restore()
 
-
-def _image(
-    scene: Scene, rect: QRectF, layers: Codes, colors: ColorScale, theme: Theme, scale: float
-) -> QImage:
-    """The map without its frame."""
-    place = _image_place(rect, scale)
-    image = clear_image(place.size(), scale)
-    painter = QPainter(image)
-    painter.translate(-QPointF(place.topLeft()) / scale)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ground = QColor(theme.surface)
-    ground.setAlphaF(_OPACITY)
-    painter.setBrush(ground)
-    painter.setPen(QPen(QColor(theme.border), 1.0))
-    painter.drawRoundedRect(rect, 4, 4)
-    _paint_layers(painter, scene, _inner(rect), layers, colors, theme)
-    painter.end()
-    return image
+    def _painted(self, rect: QRectF, layers: Codes, colors: ColorScale, theme: Theme, scale: float) -> QImage:
+        """The map without its frame."""
+        place = _image_place(rect, scale)
+        image = clear_image(place.size(), scale)
+        painter = QPainter(image)
+        painter.translate(-QPointF(place.topLeft()) / scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(theme.surface)
+        ground.setAlphaF(_OPACITY)
+        painter.setBrush(ground)
+        painter.setPen(QPen(QColor(theme.border), 1.0))
+        painter.drawRoundedRect(rect, 4, 4)
+        palette = code_colors(colors)
+        painter.fillRect(self._bars[0], QColor(theme.muted))
+        for layer in shown_layers(layers, int(_inner(rect).width())).tolist():
+            painter.fillRect(self._bars[layer + 1], palette[int(layers[layer])])
+        painter.end()
+        return image
 
 
 def _image_place(rect: QRectF, scale: float) -> QRect:
@@ -97,21 +101,19 @@ def _image_place(rect: QRectF, scale: float) -> QRect:
     return device_rect(rect.adjusted(-1, -1, 1, 1), scale)
 
 
-def _paint_layers(
-    painter: QPainter, scene: Scene, inner: QRectF, layers: Codes, colors: ColorScale, theme: Theme
-) -> None:
-    whole, palette = scene.whole, code_colors(colors)
-    box = whole.box
+def _bars(scene: Scene, inner: QRectF) -> list[QRectF]:
+    """Where every column lies, the input's first."""
+    whole, box = scene.whole, scene.whole.box
     pitch = whole.pitch / box.width * inner.width()
     width = max(1.0, min(0.6 * pitch, 8.0))
-    shown = [0, *(shown_layers(layers, int(inner.width())) + 1).tolist()]
-    for index in shown:
-        column = whole.columns[index]
+    bars = []
+    for column in whole.columns:
         x = inner.left() + (column.x - box.left) / box.width * inner.width()
         top = inner.top() + (column.top - box.top) / box.height * inner.height()
-        height = (column.bottom - column.top) / box.height * inner.height()
-        color = palette[int(layers[index - 1])] if index else QColor(theme.muted)
-        painter.fillRect(QRectF(x - width / 2, top, width, height), color)
+        bars.append(
+            QRectF(x - width / 2, top, width, (column.bottom - column.top) / box.height * inner.height())
+        )
+    return bars
 
 
 def _inner(rect: QRectF) -> QRectF:
