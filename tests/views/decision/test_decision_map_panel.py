@@ -1,5 +1,6 @@
 """The decision map panel: asks while it is seen, shows what it is told, chooses samples."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.hovering import hover
 from vgviz.drawing.decision_map import DecisionMapQuestion
+from vgviz.drawing.input_plane import InputPlane
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
 from vgviz.session.messages import Command, Frame, Measured, MeasureOn, Watch
 from vgviz.session.questions import NoAnswer
 from vgviz.session.states import State
+from vgviz.views.decision import point_layer
 from vgviz.views.decision.panel import NAME, DecisionMapPanel
 from vgviz.views.desk import Desk
 from vgviz.views.picturing.pictures import picture_of
@@ -176,3 +179,39 @@ def test_all_data_in_the_plane_are_painted(source: Any, qtbot: QtBot) -> None:
     setting.answer()
     assert not setting.panel.message
     picture_of(setting.panel, 2)
+
+
+def test_of_more_samples_than_can_be_seen_an_even_share_is_drawn_and_the_map_says_so(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = setting.panel.canvases[0]
+    setting.answer()
+    without = picture_of(canvas)
+    assert canvas.note == ""
+    monkeypatch.setattr(point_layer, "MOST_LAID", 70)
+    canvas.show_view(InputPlane(-9.0, 18.0, -9.0, 18.0))  # all samples are in view
+    noted = picture_of(canvas)
+    total = sum(map(len, (setting.simulations[0].dataset.x_train, setting.simulations[0].dataset.x_test)))
+    assert canvas.note == f"1 in {-(-total // 70)} samples drawn"
+    monkeypatch.setattr(point_layer, "MOST_LAID", 10**6)
+    canvas.show_view(InputPlane(-9.0, 18.0, -9.0, 18.001))
+    assert without != noted
+    assert picture_of(canvas) != noted
+    assert canvas.note == ""
+
+
+def test_crosses_lie_only_over_samples_that_are_drawn(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting.answer()
+    shown, frame = setting.panel.canvases[0].shown, setting.panel.canvases[0].frame()
+    assert shown is not None
+    assert frame is not None
+    monkeypatch.setattr(point_layer, "MOST_LAID", 30)
+    drawn = point_layer.LaidSamples.of(shown, frame)
+    assert drawn.numbers.tolist() == list(range(0, len(shown.samples.places), drawn.every))
+    for number, is_crossed in ((0, True), (1, False)):
+        wrong = np.arange(len(shown.samples.places)) == number
+        crossed = replace(shown, samples=replace(shown.samples, wrong=wrong))
+        image = point_layer.cross_layer(crossed, drawn, frame, DARK, 1.0)
+        assert np.frombuffer(image.constBits(), dtype=np.uint8).any() == is_crossed

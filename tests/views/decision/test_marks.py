@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from vgviz.drawing.input_plane import InputPlane
-from vgviz.views.decision import marks
 from vgviz.views.decision.marks import CrossMark, Mark, PointMark, laid
 from vgviz.views.decision.plane_frame import PlaneFrame
 
@@ -64,15 +63,3 @@ def test_marks_at_the_edge_are_cut_and_those_outside_left_out() -> None:
     outside = laid_at(POINTS[:1], np.zeros(2, dtype=np.int64), np.array([[-0.2, 1.0], [np.nan, 1.0]]))
     assert inside.pixel(0, 0) == BLUE
     assert not _channels(outside).any()
-
-
-def test_of_more_than_can_be_seen_an_even_share_is_laid(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = np.stack([np.linspace(0.1, 2.9, 200), np.ones(200)], axis=1)
-    looks = np.zeros(200, dtype=np.int64)
-    all_of_them = _channels(laid_at([CrossMark(0.1, WHITE, 0.5)], looks, places))
-    monkeypatch.setattr(marks, "MOST_LAID", 60)
-    share = _channels(laid_at([CrossMark(0.1, WHITE, 0.5)], looks, places))
-    columns = [np.flatnonzero(each[..., 3].any(axis=0)) for each in (all_of_them, share)]
-    assert columns[1].size < 0.6 * columns[0].size
-    assert columns[1][-1] > columns[0][-1] - 10
-    assert np.diff(columns[1]).max() <= 8

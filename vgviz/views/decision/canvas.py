@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -22,7 +23,7 @@ from vgviz.drawing.decision_map import DecisionMap
 from vgviz.drawing.input_plane import InputPlane
 from vgviz.views.decision.plane_axes import paint_axes
 from vgviz.views.decision.plane_frame import PlaneFrame
-from vgviz.views.decision.point_layer import cross_layer, point_layer
+from vgviz.views.decision.point_layer import LaidSamples, cross_layer, point_layer
 from vgviz.views.images import image_of
 from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import SPACING, Theme, font
@@ -65,6 +66,7 @@ class MapCanvas(QWidget):
         self.chosen: int | None = None
         self._image = QImage()
         self._layers: dict[str, tuple[tuple[object, ...], QImage]] = {}
+        self._laid = LaidSamples(np.empty(0, dtype=np.int64), 1)
         self._settled: DecisionMap | None = None
         self._press: QPointF | None = None
         self._drags = False
@@ -93,6 +95,12 @@ class MapCanvas(QWidget):
         if self.shown is None:
             return None
         return PlaneFrame((self.view or self.shown.home).shaped(self.aspect), self.box)
+
+    @property
+    def note(self) -> str:
+        """What is to be known of the samples that were painted: that there are more of them."""
+        every = self._laid.every
+        return f"1 in {every} samples drawn" if every > 1 else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -151,6 +159,8 @@ class MapCanvas(QWidget):
             paint_axes(painter, frame, shown.feature_names, self.height(), self._theme)
             if self.letter:
                 self._paint_letter(painter, frame.box)
+            if self.note:
+                self._paint_note(painter, frame.box)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -244,9 +254,11 @@ class MapCanvas(QWidget):
         samples = shown.samples
         of = (frame, self._theme, scale, samples.places.tobytes(), samples.classes.tobytes())
         of_crosses = (*of, samples.wrong.tobytes())
+        if "points" not in self._layers or self._layers["points"][0] != of:
+            self._laid = LaidSamples.of(shown, frame)
         for name, key, make in (("points", of, point_layer), ("crosses", of_crosses, cross_layer)):
             if name not in self._layers or self._layers[name][0] != key:
-                self._layers[name] = key, make(shown, frame, self._theme, scale)
+                self._layers[name] = key, make(shown, self._laid, frame, self._theme, scale)
         return [self._layers["points"][1], self._layers["crosses"][1]]
 
     def _paint_borders(self, painter: QPainter, frame: PlaneFrame, shown: DecisionMap) -> None:
@@ -266,14 +278,24 @@ class MapCanvas(QWidget):
 
     def _paint_letter(self, painter: QPainter, box: QRectF) -> None:
         face = font(self._theme.body, bold=True)
+        side = QFontMetricsF(face).height()
+        card = QRectF(box.topLeft() + QPointF(6, 6), QSizeF(side, side))
+        self._paint_card(painter, card, self.letter, face)
+
+    def _paint_note(self, painter: QPainter, box: QRectF) -> None:
+        face = font(self._theme.small)
         metrics = QFontMetricsF(face)
-        card = QRectF(box.topLeft() + QPointF(6, 6), QSizeF(metrics.height(), metrics.height()))
+        size = QSizeF(metrics.horizontalAdvance(self.note) + SPACING, metrics.height() + 2)
+        corner = box.bottomRight() - QPointF(size.width() + 6, size.height() + 6)
+        self._paint_card(painter, QRectF(corner, size), self.note, face)
+
+    def _paint_card(self, painter: QPainter, card: QRectF, words: str, face: QFont) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.background))
         painter.drawRoundedRect(card, 4, 4)
         painter.setPen(QColor(self._theme.text))
         painter.setFont(face)
-        painter.drawText(card, Qt.AlignmentFlag.AlignCenter, self.letter)
+        painter.drawText(card, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _image_of(shown: DecisionMap, theme: Theme) -> QImage:

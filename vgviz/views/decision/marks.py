@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 from vgviz.drawing.color_scale import FloatArray
 from vgviz.views.decision.plane_frame import PlaneFrame
 
-MOST_LAID = 40_000  # of more in view, each would lie under others
 _SHAPES = 4  # circle, square, triangle, diamond: classes are told apart by more than colour
 _RIM, _WIDE_RIM, _RING = 1.2, 3.2, 1.4  # px of lines: around a full point, under a hollow one's, and this
 _CORNER = 1.3  # of a radius
@@ -80,14 +79,13 @@ def laid(
 ) -> QImage:
     """A transparent picture of ``frame``: at places (n, 2) of its plane the marks that ``looks`` (n,) count.
 
-    Later ones lie over earlier ones. Of more than `MOST_LAID` in view an even share is laid.
+    Later ones lie over earlier ones.
     """
     size = QSizeF(frame.box.width() * scale, frame.box.height() * scale).toSize()
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     pixels = frame.to_pixels(places)
     seen = np.flatnonzero(frame.holds(pixels, max(mark.reach for mark in marks)))
-    seen = seen[:: math.ceil(seen.size / MOST_LAID)] if seen.size else seen
     spots = (pixels[seen] - (frame.box.left(), frame.box.top())) * scale
     corners = np.floor(spots).astype(np.int64)
     phases = ((spots - corners) * _PHASES).astype(np.int64) @ (1, _PHASES)
