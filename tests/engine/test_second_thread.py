@@ -93,14 +93,15 @@ def test_numbers_do_not_depend_on_when_there_is_help(
     worth_having: float, parts_done: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_thread, "WORTH_HAVING", worth_having)
-    monkeypatch.setattr(second_thread, "SHARE_COMPARED", 0.5)
+    monkeypatch.setattr(second_thread, "COMPARED_AGAIN_AFTER", 5)
     experiment = wide(*NORMALIZED, optimizer="adam")
     alone, helped_at_times = Simulation(experiment, threads=1), Simulation(experiment)
-    for _ in range(40):
+    for burst in range(BURSTS):
         helped_at_times.run(steps=3)
-    alone.run(steps=120)
-    assert parts_done
-    assert len(parts_done) < 40
+        if parts_done and burst >= 40:
+            break
+    assert 0 < len(parts_done) <= burst  # at times
+    alone.run(steps=helped_at_times.step)
     for name, value in alone.parameters.items():
         np.testing.assert_array_equal(value, helped_at_times.parameters[name], err_msg=name)
 
@@ -139,6 +140,13 @@ def test_help_that_has_become_slow_is_left_out_and_comes_back_when_it_is_quick_a
         bursts(comparison, with_help, 1.0, 400)
         last = bursts(comparison, with_help, 1.0, 200)
         assert sum(helped == is_worth_having for helped in last) > 180
+
+
+@pytest.mark.usefixtures("_true_worth")
+def test_help_that_has_become_slow_is_left_out_at_once() -> None:
+    comparison = Comparison()
+    bursts(comparison, 0.6, 1.0, 2 * COMPARED)
+    assert sum(bursts(comparison, 1.6, 1.0, 100)) <= 2 * COMPARED
 
 
 @pytest.mark.usefixtures("_true_worth")

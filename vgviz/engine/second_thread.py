@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,9 +34,9 @@ ALONE: Team = np.zeros(0, dtype=np.int64)
 WORTH_ASKING = 1 << 23
 # Seconds without help after it was so late that the leader had to wait for it: others need the processor.
 REST = 0.2
-# Bursts with help, and as many without, that are compared; and the share of the time that goes to them.
+# Bursts with help, and as many without, that are compared; and bursts until others are.
 COMPARED = 3
-SHARE_COMPARED = 0.05
+COMPARED_AGAIN_AFTER = 100
 # Of the time without help, what steps with help may take at most: a thread more needs a reason.
 WORTH_HAVING = 0.95
 
@@ -107,6 +108,8 @@ class SecondThread:
 class Comparison:
     """Whether help makes steps quicker, from bursts with and without it in turns; then what was quicker.
 
+    It is compared again after a while, and at once when help has become slower than no help was.
+
     Attributes
     ----------
     asks_for_help : whether the next burst should have help.
@@ -117,27 +120,30 @@ class Comparison:
         self._compare_again()
 
     def _compare_again(self) -> None:
-        self._seconds_a_step: dict[bool, list[float]] = {True: [], False: []}
-        self._spent, self._settled = 0.0, 0.0  # seconds on this comparison, and on its outcome
+        self._with_help, self._alone = deque[float](maxlen=COMPARED), deque[float](maxlen=COMPARED)
+        self._since = 0  # bursts since the comparison
+        self._slow_in_a_row = 0  # of them, those with help that took longer than without
 
     def add(self, helped: bool, steps: int, seconds: float) -> None:
         """Learn from a burst of ``steps`` that took ``seconds``."""
         if self._is_settled:
-            self._settled += seconds
-            if self._settled * SHARE_COMPARED < self._spent:
+            self._since += 1
+            is_slow = helped and seconds / steps > statistics.median(self._alone)
+            self._slow_in_a_row = self._slow_in_a_row + 1 if is_slow else 0
+            if self._slow_in_a_row < COMPARED and self._since < COMPARED_AGAIN_AFTER:
                 return
             self._compare_again()
         else:
-            self._spent += seconds
-            self._seconds_a_step[helped].append(seconds / steps)
-        with_help, alone = self._seconds_a_step[True], self._seconds_a_step[False]
-        self.asks_for_help = len(with_help) <= len(alone)
+            (self._with_help if helped else self._alone).append(seconds / steps)
+        self.asks_for_help = len(self._with_help) <= len(self._alone)
         if self._is_settled:
-            self.asks_for_help = statistics.median(with_help) <= WORTH_HAVING * statistics.median(alone)
+            self.asks_for_help = statistics.median(self._with_help) <= WORTH_HAVING * statistics.median(
+                self._alone
+            )
 
     @property
     def _is_settled(self) -> bool:
-        return min(map(len, self._seconds_a_step.values())) >= COMPARED
+        return len(self._with_help) == len(self._alone) == COMPARED
 
 
 class _Bell:
