@@ -369,7 +369,11 @@ def test_the_second_networks_place_shows_and_changes_the_second_network(
 ) -> None:
     other = Simulation(replace(EXPERIMENT, network=Network.uniform(2, 3, activation="relu")), "numpy")
     desk.simulations = (*desk.simulations, other)
+    assert panel.layers.heading.text() == "LAYERS"
+    _look(panel, desk, None)
+    assert panel.layers.heading.text() == "LAYERS OF A"
     _look(panel, desk, Place(1, run=1))
+    assert panel.layers.heading.text() == "LAYERS OF B"
     assert panel.breadcrumb.words == "B: Layer 2"
     assert panel.function.name.text == "ReLU"
     panel.settings.width_row.value_changed.emit(6.0)

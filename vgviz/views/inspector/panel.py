@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, ExperimentError, Network
+from vgviz.export.run_letters import RUN_LETTERS
 from vgviz.number_format import count
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.views.controls.layer_moves import Rearranged, with_layer_added, with_layer_moved, without_layer
@@ -244,7 +245,9 @@ class InspectorPanel(Panel):
     def _show_layers(self) -> None:
         place, snapshot = self._place, self._snapshot
         outputs = 1 if snapshot is None else snapshot.widths[-1]
-        self.layers.show_layers(self._shown_experiment, outputs, None if place is None else place.layer)
+        chosen = None if place is None else place.layer
+        letter = RUN_LETTERS[self._run] if len(self._experiments) > 1 else ""
+        self.layers.show_layers(self._shown_experiment, outputs, chosen, letter)
 
     def _on_edited(self, edit: Edit) -> None:
         try:
