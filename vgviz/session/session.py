@@ -77,12 +77,13 @@ class Session(QObject):
         if self._closing is None:
             self._worker.start(QThread.Priority.LowPriority)
 
-    def send(self, command: Command) -> None:
-        """Queue ``command``; never waits."""
+    def send(self, command: Command) -> int:
+        """Queue ``command`` and return its number, the count of those sent so far; never waits."""
         self.sent += 1
         if isinstance(command, _ANSWERED_BY_A_PICTURE):
             self.mailbox.expect(self.sent)
         self._worker.send(command)
+        return self.sent
 
     def investigate(self, work: Work) -> Investigation:
         """Do ``work`` on copies of the simulations as they will be when the worker takes this wish."""

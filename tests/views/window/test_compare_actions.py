@@ -99,7 +99,7 @@ def test_the_end_of_a_comparison_takes_all_others_away_at_once(
     window: MainWindow, session: FakeSession, make_snapshot: Maker
 ) -> None:
     _show(window, session, *[make_snapshot(experiment=each) for each in (A, B, replace(A, seed=3))])
-    assert window.compare_actions.button.text() == "A | B | C"
+    assert window.compare_actions.button.text() == "A–C"
     session.sent.clear()
     window.compare_actions.stop.trigger()
     commands = [command for command in session.sent if isinstance(command, RemoveRun)]

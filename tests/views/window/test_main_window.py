@@ -71,9 +71,10 @@ class FakeSession(QObject):
         self.sent: list[Command] = []
         self.closed = 0
 
-    def send(self, command: Command) -> None:
-        """Keep it."""
+    def send(self, command: Command) -> int:
+        """Keep it; every frame of a test has obeyed it."""
         self.sent.append(command)
+        return 0
 
     def investigate(self, work: Work) -> Investigation:
         """Begin without a network."""

@@ -63,9 +63,7 @@ class CompareActions(QObject):
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Offer what is possible with these."""
-        self.button.setText(
-            "Compare" if len(experiments) < 2 else " | ".join(RUN_LETTERS[: len(experiments)])
-        )
+        self.button.setText(_button_text(RUN_LETTERS[: len(experiments)]))
         self.stop.setEnabled(len(experiments) > 1)
         self.copy.setEnabled(0 < len(experiments) < MOST_RUNS)
 
@@ -133,3 +131,10 @@ class CompareActions(QObject):
         gesture = self._window.new_gesture()
         for run in reversed(range(1, len(self._experiments))):
             self._window.send(RemoveRun(run, gesture))
+
+
+def _button_text(letters: str) -> str:
+    """``Compare``, ``A | B``, ``A–D``: never so wide that the toolbar has no room for the rest."""
+    if len(letters) < 2:
+        return "Compare"
+    return " | ".join(letters) if len(letters) == 2 else f"{letters[0]}–{letters[-1]}"

@@ -145,8 +145,7 @@ class MainWindow(QMainWindow):
             if self._clock is not None:
                 self._clock.expect_answer()
         if self._session is not None:
-            self._session.send(command)
-            self._patience.note_sent(command, self._session.sent)
+            self._patience.note_sent(command, self._session.send(command))
 
     def layout_state(self) -> QByteArray:
         """Where the docks lie, or lay when the window was closed: with it Qt closes those that float."""
