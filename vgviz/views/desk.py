@@ -12,7 +12,7 @@ from vgviz.views.findings.findings_watch import FindingsWatch
 from vgviz.views.history import History
 from vgviz.views.selection import Place, Selection
 
-Send = Callable[[Command], None]
+Send = Callable[[Command], object]
 Investigate = Callable[[Work], Investigation]
 
 
