@@ -360,6 +360,23 @@ def test_a_paint_that_was_due_while_the_theme_changed_keeps_none_from_coming(
         qtbot.waitUntil(lambda: paints.count > 0)
 
 
+def test_a_moment_that_is_kept_for_a_picture_has_every_panel_in_the_newest_theme(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, make_snapshot: Maker
+) -> None:
+    window.resize(1440, 900)
+    panels = [window.workspace.deck.panel(name) for name in ("depth_profile", "findings")]
+    for name in ("depth_profile", "findings"):
+        window.workspace.deck.dock(name).bring_to_front()
+    _show(session, make_snapshot(step=1))
+    qtbot.waitUntil(lambda: all(panel.isVisible() for panel in panels))
+    window.set_theme(LIGHT)
+    assert not any(panel.updatesEnabled() for panel in panels)
+    window.hold()
+    qtbot.waitUntil(window.updatesEnabled)
+    assert all(panel.updatesEnabled() for panel in panels)
+    window.release()
+
+
 def test_the_theme_is_chosen_in_the_menu(window: MainWindow) -> None:
     assert window.menus.look.themes["system"].isChecked()
     window.menus.look.themes["light"].trigger()
