@@ -132,6 +132,16 @@ def test_light_is_painted_in_networks_of_every_size(depth: int, width: int, qtbo
     view.pulse.stop()
 
 
+def test_light_of_a_network_with_other_widths_is_not_painted(snapshot: Snapshot, qtbot: QtBot) -> None:
+    widths = snapshot.widths
+    wider = Network.uniform(len(widths) - 2, widths[1] + 3)
+    view = _view(qtbot, Simulation(Experiment(network=wider), backend="numpy").snapshot())
+    dark = picture_of(view)
+    view.pulse.step(snapshot)
+    assert picture_of(view) == dark
+    view.pulse.stop()
+
+
 def test_a_diagram_that_is_cleared_is_dark(snapshot: Snapshot, qtbot: QtBot) -> None:
     view = _view(qtbot, snapshot)
     view.pulse.step(snapshot)

@@ -66,6 +66,15 @@ def test_an_answer_to_a_question_does_not_put_it_out(setting: Setting) -> None:
     setting.diagram.pulse.stop()
 
 
+def test_light_of_a_network_goes_out_when_another_has_its_place(setting: Setting) -> None:
+    for _ in range(2):
+        setting.actions.layer.trigger()
+    assert setting.is_lit
+    setting.simulation = Simulation(Experiment(network=Network.uniform(3, 9)), backend="numpy")
+    setting.show()
+    assert not setting.is_lit
+
+
 def test_less_motion_means_no_light_unless_it_was_chosen(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ WORDS_ABOVE = 32.0  # px above the lanes in which words may stand
 def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: Theme) -> None:
     """Paint lit layers, neurons and edges within the part of the network in view."""
     snapshot = pulse.snapshot
-    if snapshot is None or len(snapshot.widths) != len(layout.columns):
+    if snapshot is None or snapshot.widths != tuple(column.units for column in layout.columns):
         return
     box = layout.box
     painter.save()

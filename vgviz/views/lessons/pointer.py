@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from vgviz.views.reduced_motion import is_motion_reduced
 from vgviz.views.theme import Theme
@@ -75,9 +76,9 @@ class Pointer(QWidget):
         painter.end()
 
     def _followed(self) -> list[QWidget]:
-        """The control and all that it lies in: each of them can move it."""
+        """The control and all that it lies in: each of them can move it. None where it has gone by now."""
         widgets, widget = [], self._target
-        while widget is not None and widget is not self.parentWidget():
+        while widget is not None and isValid(widget) and widget is not self.parentWidget():
             widgets.append(widget)
             widget = widget.parentWidget()
         return widgets

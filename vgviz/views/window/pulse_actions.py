@@ -76,15 +76,18 @@ class PulseActions(QObject):
             self._expected = tuple(snapshot.step for snapshot in self._shown[0])
 
     def show_frame(self, frame: Frame, diagrams: Sequence[DiagramView]) -> None:
-        """Start the light where the expected step has come; put it out where others have."""
+        """Start the light where the expected step has come; put it out where other steps or networks have."""
         steps = tuple(snapshot.step for snapshot in frame.snapshots)
-        before = tuple(snapshot.step for snapshot in self._shown[0])
+        now, before = (
+            [(snapshot.step, snapshot.widths) for snapshot in snapshots]
+            for snapshots in (frame.snapshots, self._shown[0])
+        )
         self._shown = frame.snapshots, diagrams
         if self._expected is not None and steps != self._expected:
             self._expected = None
             for snapshot, diagram in zip(frame.snapshots, diagrams, strict=False):
                 diagram.pulse.start(snapshot, SPEEDS[self.speed])
-        elif steps != before:
+        elif now != before:
             for diagram in diagrams:
                 diagram.pulse.stop()
 
