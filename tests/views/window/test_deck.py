@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -258,6 +258,32 @@ def test_a_state_that_cannot_be_read_leaves_the_first_layout(deck: Deck, window:
     deck.dock("loss").close()
     assert not deck.restore(window.saveState().chopped(40))
     assert not deck.dock("loss").isHidden()
+
+
+def test_docks_that_float_come_back_without_a_layout_for_each(deck: Deck, window: QMainWindow) -> None:
+    resizes: list[int] = []
+
+    class Resizes(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            resizes.extend([1] * (event.type() == QEvent.Type.Resize))
+            return False
+
+    def reset() -> int:
+        resizes.clear()
+        deck.reset()
+        QApplication.processEvents()
+        return len(resizes)
+
+    seen = Resizes(window)
+    for dock in deck.docks:
+        dock.installEventFilter(seen)
+    deck.dock("table").show()
+    usual = reset()
+    for dock in deck.panels:
+        dock.setFloating(True)
+        QApplication.processEvents()
+    assert reset() <= usual
+    assert not any(dock.isFloating() for dock in deck.panels)
 
 
 def test_another_theme_reaches_built_and_unbuilt_panels(deck: Deck, make_snapshot: Maker) -> None:

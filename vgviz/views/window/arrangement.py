@@ -41,6 +41,7 @@ def arrange(window: QMainWindow, controls: Dock, panels: Sequence[PanelDock]) ->
     """Put every dock in its first place, open or hidden as at first."""
     for dock in (controls, *panels):
         if dock.isFloating():  # Qt would hide and show all others for nothing
+            dock.hide()  # before, else Qt lays the window out each time
             dock.setFloating(False)
         window.removeDockWidget(dock)
     window.addDockWidget(_LEFT, controls)
