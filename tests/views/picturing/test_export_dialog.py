@@ -8,9 +8,10 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, QThreadPool
+from PySide6.QtCore import QSize, Qt, QThreadPool
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -158,6 +159,20 @@ def test_a_picture_that_is_given_up_leaves_no_file_and_no_thread(
     go_on.set()
     assert QThreadPool.globalInstance().waitForDone(10_000)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_key_that_is_pressed_twice_does_not_give_the_picture_up(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer_where(monkeypatch, tmp_path / "a.png")
+    save = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Save…")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    save.setFocus()
+    with qtbot.waitSignal(dialog.accepted):
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_Return):
+            QTest.keyClick(dialog.focusWidget() or dialog, key)
+            assert dialog.isVisible()
+    assert (tmp_path / "a.png").is_file()
 
 
 def test_a_picture_that_memory_does_not_suffice_for_is_told_as_that(

@@ -133,6 +133,7 @@ class ExportDialog(QDialog):
         self._show_busy(False)
         if isinstance(result, ExportError):
             self._say(str(result))
+            self._save.setFocus()
         else:
             then(result)
             self.accept()
@@ -152,6 +153,8 @@ class ExportDialog(QDialog):
         self._say("")
         self._busy.setRange(0, 0 if busy else 1)
         self._busy.setVisible(busy)
+        if busy:
+            self.setFocus()  # else Qt hands it on to Cancel, which a key pressed twice would press
         for widget in (self._what, self.scale, self.caption, self._copy, self._save):
             widget.setEnabled(not busy)
 
