@@ -1,7 +1,7 @@
 """The line at the bottom: where training is, how fast, and the verdict in words."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
 
 from vgviz.number_format import count
@@ -14,7 +14,7 @@ from vgviz.views.tint import tint
 from vgviz.views.window.findings_badge import FindingsBadge
 from vgviz.views.window.verdicts import Verdicts
 
-HEIGHT = 34
+HEIGHT, MARGIN = 34, 12
 STATE_WORDS = {
     State.IDLE: "Opening",
     State.COMPILING: "Compiling",
@@ -180,6 +180,7 @@ class StatusBar(QWidget):
             # While the first step goes on there is no new picture either.
             self._frames.show_number(f"{frames_per_second:.0f}" if rate else NONE_YET)
         self.verdicts.judge(frame.snapshots)
+        self._make_room()
 
     def show_progress(self, words: str) -> None:
         """Say what is being worked at; "" when it is done."""
@@ -190,6 +191,11 @@ class StatusBar(QWidget):
         """Say what a wish waits for, where no long work says it already; "" when it is over."""
         self._wait = words
         self._show_doing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many figures as fit."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Panel ground with a hairline above."""
@@ -204,6 +210,15 @@ class StatusBar(QWidget):
         self._left.setCurrentIndex(1 if words else 0)
         # A hidden busy bar would go on animating.
         self._doing_bar.setRange(0, 0 if words else 1)
+
+    def _make_room(self) -> None:
+        """Leave out the last figures where the verdicts need the room; the step is always there."""
+        words = self._state.minimumWidth(), self._state.sizeHint().width()
+        findings = self.findings.sizeHint().width() + SPACING if self.findings.isVisibleTo(self) else 0
+        room = self.width() - 2 * MARGIN - 2 * SPACING - self.verdicts.least_width - findings - max(words)
+        for figure in self._figures():
+            room -= 2 * SPACING + figure.sizeHint().width()
+            figure.setVisible(figure is self._step or room >= 0)
 
     def _figures(self) -> tuple[Figure, ...]:
         return self._step, self._epoch, self._speed, self._frames
@@ -224,7 +239,7 @@ class StatusBar(QWidget):
         self._left.addWidget(numbers)
         self._left.addWidget(work)
         row = _row(self, SPACING)
-        row.setContentsMargins(12, 1, 12, 0)
+        row.setContentsMargins(MARGIN, 1, MARGIN, 0)
         row.addWidget(self._left)
         row.addSpacing(SPACING)
         row.addWidget(self.verdicts, 1)

@@ -11,6 +11,8 @@ from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.pill import Pill
 from vgviz.views.theme import SPACING, Theme, font
 
+LEAST_LETTERS = 20  # of the sentence on a network that is alone
+
 
 class Verdicts(QWidget):
     """A pill for each run, with its letter where there are several, then the sentence."""
@@ -37,6 +39,16 @@ class Verdicts(QWidget):
     def sentences(self) -> tuple[str, ...]:
         """The whole sentence on each run."""
         return tuple(judged.sentence for judged in self._verdicts)
+
+    @property
+    def least_width(self) -> int:
+        """What all pills and a few words of the sentence need, in pixels."""
+        several = len(self._verdicts) > 1
+        words = 0 if several else LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        for letter, pill in list(zip(self._letters, self.pills, strict=True))[: len(self._verdicts)]:
+            words += pill.sizeHint().width() + 3 * (SPACING // 2)
+            words += letter.sizeHint().width() if several else 0
+        return words
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
