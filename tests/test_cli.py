@@ -258,3 +258,19 @@ def test_the_app_without_a_display_names_render() -> None:
     assert ended.returncode == 1
     assert "vgviz render" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("package", ["msgspec", "pyqtgraph"])
+def test_a_package_that_is_missing_is_named(tmp_path: Path, package: str) -> None:
+    program = (
+        f"import sys; sys.modules[{package!r}] = None; from vgviz.__main__ import main; sys.exit(main())"
+    )
+    wanted = [*QUICK, "--out", str(tmp_path / "a.png"), "--quiet"]
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *wanted], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"vgviz: the package {package} is not installed; "
+        f"install it with: {sys.executable} -m pip install {package}\n"
+    )

@@ -13,9 +13,17 @@ def main() -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is to be ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from vgviz.cli import main as run
+    try:
+        from vgviz.cli import main as run
 
-    return run()
+        return run()
+    except ModuleNotFoundError as error:
+        package = (error.name or "vgviz").partition(".")[0]
+        if package == "vgviz":
+            raise
+        advice = f"install it with: {sys.executable} -m pip install {package}"
+        print(f"vgviz: the package {package} is not installed; {advice}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
