@@ -18,7 +18,7 @@ from vgviz.views.diagram.color_bar import height as color_bar_height
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption, short_edge_caption
-from vgviz.views.diagram.labels import layer_texts, name_width, paint_layer_labels
+from vgviz.views.diagram.labels import labels_rect, layer_texts, name_width, paint_layer_labels
 from vgviz.views.diagram.names import Names
 from vgviz.views.diagram.scene import scene
 from vgviz.views.diagram.zones import zone_words
@@ -178,3 +178,12 @@ def test_words_above_the_network_and_names_beside_it_have_room_in_every_size_of_
         if shown.names.outputs:
             assert shown.layout.columns[-1].spacing >= metrics.capHeight() * 1.4
     assert name_width(("class 1",), theme) >= metrics.horizontalAdvance("class 1")
+
+
+@pytest.mark.parametrize(("height", "rows"), [(320, 3), (150, 2), (122, 1)])
+def test_numbers_give_way_where_the_network_would_have_no_height(height: int, rows: int) -> None:
+    place = scene((2, 8, 8, 1), 300, height, Names((), ()), sized(DARK, 1.4), with_bar=False)
+    assert place.label_rows == rows
+    assert place.layout.box.height >= 30
+    lowest = place.layout.box.bottom
+    assert labels_rect(place.labels_top, rows, 300, sized(DARK, 1.4)).top() >= lowest

@@ -209,7 +209,7 @@ class DiagramView(QWidget):
             return
         self._texts = texts
         self.setAccessibleDescription(_description(snapshot, texts, self.coloring.mode))
-        self.update(labels_rect(current.labels_top, current.width, self._theme))
+        self.update(labels_rect(current.labels_top, current.label_rows, current.width, self._theme))
 
     @property
     def heading(self) -> Heading | None:

@@ -12,6 +12,7 @@ from vgviz.drawing.layout import NetworkLayout, round_stride, thinned
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
+LABEL_ROWS = 3  # name, number, and what goes with it
 LABEL_GAP = 6.0
 POINTER = 3.0  # px
 WIDEST_NAME = 7.6  # times the height of a line
@@ -49,26 +50,36 @@ def label_width(texts: LayerTexts, metrics: QFontMetricsF) -> float:
     return max(metrics.horizontalAdvance(longest), metrics.horizontalAdvance("1.2e−07")) + LABEL_GAP
 
 
-def labels_rect(top: float, width: float, theme: Theme) -> QRect:
+def labels_rect(top: float, rows: int, width: float, theme: Theme) -> QRect:
     """Where `paint_layer_labels` writes."""
-    rows = 3 * QFontMetricsF(font(theme.small)).height()
-    return QRectF(0.0, top - POINTER - 1, width, rows + POINTER + 1).toAlignedRect()
+    height = rows * QFontMetricsF(font(theme.small)).height()
+    return QRectF(0.0, top - POINTER - 1, width, height + POINTER + 1).toAlignedRect()
 
 
 def paint_layer_labels(
-    painter: QPainter, layout: NetworkLayout, texts: LayerTexts, top: float, right: float, theme: Theme
+    painter: QPainter,
+    layout: NetworkLayout,
+    texts: LayerTexts,
+    top: float,
+    right: float,
+    theme: Theme,
+    *,
+    rows: int = LABEL_ROWS,
 ) -> None:
-    """Paint names and numbers under as many layers as there is room for, left of ``right``."""
+    """Paint names and numbers, the first ``rows`` of them, under as many layers as there is room for.
+
+    All stay left of ``right``.
+    """
     metrics = QFontMetricsF(font(theme.small))
     width = label_width(texts, metrics)
     line = metrics.height()
     centers = _centers(layout, width, right) if _is_whole(layout) else _centers_in_view(layout, width, right)
-    rows = (
+    contents = (
         (texts.names, font(theme.small, bold=True), theme.text),
         (texts.values, font(theme.small), theme.text),
         (texts.seconds, font(theme.small), theme.muted),
     )
-    for row, (words, row_font, color) in enumerate(rows):
+    for row, (words, row_font, color) in enumerate(contents[:rows]):
         painter.setFont(row_font)
         painter.setPen(QColor(color))
         for index, center in centers.items():
@@ -76,7 +87,7 @@ def paint_layer_labels(
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[index])
     if not layout.gapped:
         _paint_pointers(painter, [layout.columns[index + 1].x for index in centers], top, theme)
-    _paint_row_captions(painter, layout, texts.captions, top, width, theme)
+    _paint_row_captions(painter, layout, texts.captions[: rows - 1], top, width, theme)
 
 
 def _centers(layout: NetworkLayout, width: float, right: float) -> dict[int, float]:

@@ -197,8 +197,9 @@ class DiagramPainter:
             painter.restore()
         if region.intersects(header_rect(scene).toAlignedRect()):
             paint_header(painter, scene, heading, theme)
-        if region.intersects(labels_rect(scene.labels_top, scene.width, theme)):
-            paint_layer_labels(painter, scene.layout, texts, scene.labels_top, scene.width - 6, theme)
+        if region.intersects(labels_rect(scene.labels_top, scene.label_rows, scene.width, theme)):
+            top, right, rows = scene.labels_top, scene.width - 6, scene.label_rows
+            paint_layer_labels(painter, scene.layout, texts, top, right, theme, rows=rows)
         if region.intersects(changing.toAlignedRect()):
             self._paint_network(painter, scene, snapshot, key, theme)
             self._paint_map(painter, scene, key.scale, theme)

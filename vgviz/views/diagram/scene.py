@@ -14,7 +14,7 @@ from vgviz.drawing.layout import Box, NetworkLayout, arrange
 from vgviz.drawing.matrices import MatrixPlace, matrix_place
 from vgviz.drawing.view import WHOLE, View, clamped, magnified
 from vgviz.views.diagram import color_bar, marks
-from vgviz.views.diagram.labels import name_width, names_fit
+from vgviz.views.diagram.labels import LABEL_ROWS, name_width, names_fit
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP
 from vgviz.views.diagram.names import Names
 from vgviz.views.theme import SPACING, Theme, font
@@ -24,6 +24,7 @@ _ARROW_HEIGHT = 22.0
 _LEAST_HEIGHT_WITH_ARROW = 240.0  # px: in lower pictures the neurons need its room
 _NARROW_GAP = 24.0
 _EDGE = SPACING  # px beside a picture of which a part is in view
+_LEAST_NETWORK = 32.0  # px of height, for which numbers under the layers give way
 _FOOT_CLEAR = 6.0  # px between feet and labels, so that neither is painted again for the other's sake
 # px: in narrower columns the names would take the room of the numbers below
 _LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
@@ -50,6 +51,7 @@ class Scene:
     title: QRectF
     arrow: QRectF
     labels_top: float
+    label_rows: int
     color_bar: QRectF
     edge_width: float
 
@@ -77,9 +79,11 @@ def scene(
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, arrow_height)
     bar_height = color_bar.height(theme) if with_bar else 0.0
     bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
-    labels_top = bar.top() - SPACING - 3 * line
     top = arrow.bottom() + 4 + marked * marks.HEIGHT
-    room = max(labels_top - _FOOT_CLEAR - FOOT_GAP - FOOT - top, 1.0)
+    below = bar.top() - SPACING - _FOOT_CLEAR - FOOT_GAP - FOOT - top
+    rows = next((rows for rows in (LABEL_ROWS, 2) if below - rows * line >= _LEAST_NETWORK), 1)
+    labels_top = bar.top() - SPACING - rows * line
+    room = max(below - rows * line, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
     box = Box(round(left), round(top), max(round(width - left - right), 1), max(round(room), 1))
@@ -100,6 +104,7 @@ def scene(
         title,
         arrow,
         labels_top,
+        rows,
         bar,
         _edge_width(detail.edges, layout.pitch - layout.lane_width),
     )
