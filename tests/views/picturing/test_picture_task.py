@@ -67,8 +67,9 @@ def test_it_is_the_picture_that_would_be_painted_at_once(
     snapshot = Simulation(Experiment(network=Network.uniform(*depth_and_width))).snapshot()
     window = show(*[snapshot] * networks)
     for view in window.export_actions.views().values():
-        expected = picture_of(view, scale)
-        assert _made(qtbot, PictureTask(view, scale, _keep, window)) == expected
+        before = picture_of(view, scale)
+        made = _made(qtbot, PictureTask(view, scale, _keep, window))
+        assert made in (before, picture_of(view, scale))  # a window that was just opened may still settle
 
 
 def test_the_window_draws_no_network_itself_and_keeps_its_own(
