@@ -111,6 +111,23 @@ def test_quoted_fields_may_hold_delimiters_quotes_and_line_ends(write: Write) ->
     assert table.class_names == ("blue", 'red, "dark"\nor so')
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("row", [2, 3, 4])
+def test_a_quotation_mark_that_takes_in_the_rest_of_the_file_is_refused(
+    write: Write, row: int, end: str, newline: str
+) -> None:
+    lines = SMALL.strip().split("\n")
+    lines[row - 1] = lines[row - 1].replace(",r", ',"r').replace(",b", ',"b')
+    text = ("\n".join(lines) + end).replace("\n", newline)
+    assert f"a quotation mark that opens in line {row} is never closed" in refused(write(text))
+
+
+@pytest.mark.parametrize("last", ['5,6,"red\n"', '5,6,"r\n""\n"\n', '5,6,5" red\n', "5,6,red\n\n"])
+def test_quotation_marks_that_end_are_none_left_open(write: Write, last: str) -> None:
+    assert len(read_table(write(SMALL + last)).x) == 4
+
+
 @pytest.mark.parametrize(
     ("text", "header"),
     [

@@ -86,6 +86,16 @@ def records(text: str, delimiter: str) -> Iterator[Row]:
     return (row for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row)
 
 
+def is_left_open(last_line: str, delimiter: str, *, begins_in_quotes: bool) -> bool:
+    """Whether a file ends within quotation marks, which then have taken in all that follows them."""
+    text = f'"{last_line}' if begins_in_quotes else last_line
+    try:
+        list(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
 def dialect_of(text: str) -> Dialect:
     """Choose the delimiter that gives rows of equal length and most numbers; ``text`` is the file's head."""
     candidates = [_scored(text, delimiter) for delimiter in DELIMITERS]

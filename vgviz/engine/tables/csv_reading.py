@@ -63,12 +63,16 @@ class CsvReading:
         self.gaps = Gaps("line", "lines")
         self.odd_targets = Gaps("line", "lines")
         self.kept = 0
+        self.last_lines = 1, 1  # on which the last row begins and ends
 
     def take_block(self, reader: CountingReader) -> bool:
         """Read some thousand fields more; False at the end of the file."""
         rows, lines, seen = [], [], False
+        end = reader.line_num
         for row in islice(reader, 1 + BLOCK_FIELDS // len(self.preview.columns)):
             seen = True
+            self.last_lines = end + 1, reader.line_num
+            end = reader.line_num
             fields = self._fields(row, reader.line_num)
             if fields:
                 rows.append(fields)

@@ -1,11 +1,13 @@
 """Reading the numbers and the targets of a CSV file."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TextIO
 
 import numpy as np
 
 from vgviz.engine.raw_data import FloatArray, RawData, Targets
+from vgviz.engine.tables.csv_format import is_left_open
 from vgviz.engine.tables.csv_preview import KIND, preview_csv
 from vgviz.engine.tables.csv_reading import CsvReading
 from vgviz.engine.tables.refusals import ReadingStoppedError, refusal, refuse_if_huge, refusing
@@ -44,12 +46,30 @@ def read_csv(data: Data, wanted: Callable[[], bool]) -> RawData:
 
 def _read(reading: CsvReading, encoding: str, wanted: Callable[[], bool]) -> None:
     with reading.preview.path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=reading.preview.dialect.delimiter)
+        lines, delimiter = _Lines(file), reading.preview.dialect.delimiter
+        reader = csv.reader(lines, delimiter=delimiter)
         if reading.preview.header:
             next(row for row in reader if row)
         while reading.take_block(reader):
             if not wanted():
                 raise ReadingStoppedError
+    begin, end = reading.last_lines
+    if is_left_open(lines.last, delimiter, begins_in_quotes=begin < end):
+        got = f"a quotation mark that opens in line {begin} is never closed"
+        raise refusal(reading.preview.path, got, "quotation marks in pairs")
+
+
+class _Lines:
+    """The lines of a file, and the last one that was read."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._file:
+            self.last = line
+            yield line
 
 
 def _table(reading: CsvReading, task: str) -> RawData:
