@@ -1,5 +1,6 @@
 """Simulation: running, measuring, keeping and restoring."""
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -496,3 +497,10 @@ def test_a_learning_rate_of_1e300_ends_in_what_the_snapshot_names(backend: str) 
     assert not simulation.is_finite
     assert simulation.step < 50
     assert not np.isfinite(simulation.snapshot().loss)
+
+
+def test_a_snapshot_has_every_field_and_cannot_be_changed() -> None:
+    snapshot = Simulation(Experiment(), backend="numpy").snapshot()
+    assert set(vars(snapshot)) == {field.name for field in dataclasses.fields(snapshot)}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        snapshot.step = 1  # type: ignore[misc]

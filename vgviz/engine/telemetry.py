@@ -225,22 +225,26 @@ def make_snapshot(
     """A snapshot that takes over the arrays of ``measured`` and ``parameters`` and freezes them."""
     for array in (measured.layers, measured.units, measured.gradient, parameters):
         array.flags.writeable = False
-    return Snapshot(
-        experiment=experiment,
-        step=step,
-        epoch=epoch,
-        loss=measured.loss,
-        accuracy=measured.accuracy,
-        test_loss=test_loss,
-        test_accuracy=test_accuracy,
-        **dict(zip(LAYER_FIELDS, measured.layers, strict=True)),
-        widths=plan.widths,
-        unit_statistics=measured.units,
-        parameters=plan.named(parameters),
-        gradients=plan.named(measured.gradient),
-        start=start,
-        count_values=count_values,
-        feature_names=dataset.feature_names,
-        class_names=dataset.class_names,
-        target_names=dataset.target_names,
-    )
+    fields: dict[str, Any] = dict(zip(LAYER_FIELDS, measured.layers, strict=True))
+    fields |= {
+        "experiment": experiment,
+        "step": step,
+        "epoch": epoch,
+        "loss": measured.loss,
+        "accuracy": measured.accuracy,
+        "test_loss": test_loss,
+        "test_accuracy": test_accuracy,
+        "widths": plan.widths,
+        "unit_statistics": measured.units,
+        "parameters": plan.named(parameters),
+        "gradients": plan.named(measured.gradient),
+        "start": start,
+        "count_values": count_values,
+        "feature_names": dataset.feature_names,
+        "class_names": dataset.class_names,
+        "target_names": dataset.target_names,
+    }
+    # A frozen record that is made the usual way takes longer than to measure a small network.
+    snapshot = object.__new__(Snapshot)
+    vars(snapshot).update(fields)
+    return snapshot
