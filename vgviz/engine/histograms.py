@@ -100,6 +100,12 @@ class HistogramCounts:
         counts = np.zeros((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
         return cls(counts, np.zeros((layers, len(KINDS), 2), dtype=np.int64))
 
+    @classmethod
+    def to_be_filled(cls, layers: int) -> "HistogramCounts":
+        """Room for the counts of so many layers, where anything may stand until they are counted."""
+        counts = np.empty((layers, len(KINDS), COUNT_COLUMNS), dtype=np.int64)
+        return cls(counts, np.empty((layers, len(KINDS), 2), dtype=np.int64))
+
 
 @dataclass(slots=True)
 class Interest:
@@ -166,7 +172,7 @@ class Histograms(Sequence[LayerHistograms]):
 
 def count_values(plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray) -> HistogramCounts:
     """Count z, activations, weights and dL/dW of every layer, in plain NumPy."""
-    counted = HistogramCounts.empty(plan.depth)
+    counted = HistogramCounts.to_be_filled(plan.depth)
     named, gradients = plan.named(parameters), plan.named(gradient)
     with np.errstate(all="ignore"):
         for index, layer in enumerate(forward(plan, named, batch.x)):

@@ -72,7 +72,7 @@ class NumbaBackend:
         work = self._workspace_for(plan, batch.size)
         layers = np.empty((len(LAYER_FIELDS), plan.depth))
         units = np.empty((len(UNIT_FIELDS), plan.unit_count))
-        counted = HistogramCounts.empty(plan.depth if counting else 0)
+        counted = HistogramCounts.to_be_filled(plan.depth if counting else 0)
         loss, hits = measure(
             work.network,
             as_samples(plan, batch),
@@ -93,7 +93,7 @@ class NumbaBackend:
         self, plan: Plan, parameters: FloatArray, batch: Batch, gradient: FloatArray
     ) -> HistogramCounts:
         """See `Backend`."""
-        work, counted = self._spare_workspace(plan, batch.size), HistogramCounts.empty(plan.depth)
+        work, counted = self._spare_workspace(plan, batch.size), HistogramCounts.to_be_filled(plan.depth)
         count_values(
             work.network,
             as_samples(plan, batch),

@@ -9,7 +9,7 @@ from vgviz import Activation, Experiment, Layer, Network, Simulation
 from vgviz.engine import kernel_cache
 from vgviz.engine.backends import NumpyBackend
 from vgviz.engine.batch import Batch
-from vgviz.engine.histogram_bins import GRADIENTS, PRE_ACTIVATIONS, WEIGHTS
+from vgviz.engine.histogram_bins import GRADIENTS, POWERS_OF_TEN, PRE_ACTIVATIONS, WEIGHTS
 from vgviz.engine.numba_backend import NumbaBackend
 from vgviz.engine.plan import make_plan
 
@@ -55,3 +55,24 @@ def test_kernel_counts_like_its_twin(simulation: Simulation, numbers: list[float
     for kind in (PRE_ACTIVATIONS, WEIGHTS, GRADIENTS):
         np.testing.assert_array_equal(here.counts[0, kind], there.counts[0, kind])
         np.testing.assert_array_equal(here.places[0, kind], there.places[0, kind])
+
+
+@pytest.mark.parametrize("decades", [1, 20, 500])
+@pytest.mark.parametrize("others", [[], [0.0, np.inf, np.nan, 5e-324]])
+def test_gradients_next_to_an_edge_are_counted_on_their_side_of_it(
+    simulation: Simulation, decades: int, others: list[float]
+) -> None:
+    plan = simulation.plan
+    middle = POWERS_OF_TEN.size // 2
+    edge = POWERS_OF_TEN[middle - 4 * decades : middle + 4 * decades]
+    near = [np.nextafter(edge, 0.0), edge, np.nextafter(edge, np.inf), edge * (1 - 1e-5), edge * (1 + 1e-5)]
+    batch = Batch(np.eye(2), np.array([0, 1]))
+    numbers = np.concatenate([*near, others])
+    for part in np.array_split(numbers, -(-numbers.size // (2 * WIDTH))):
+        values = np.resize(-part, plan.parameter_count)
+        values[: len(others)] = others
+        here, there = (
+            backend.count_values(plan, values, batch, values) for backend in (NumpyBackend(), NumbaBackend())
+        )
+        np.testing.assert_array_equal(here.counts[0, GRADIENTS], there.counts[0, GRADIENTS])
+        np.testing.assert_array_equal(here.places[0, GRADIENTS], there.places[0, GRADIENTS])

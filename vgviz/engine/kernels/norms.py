@@ -48,33 +48,39 @@ def sum_and_squares(values: Floats) -> tuple[float, float, float]:
 
 
 @exact
-def relative_distance(values: Floats, origin: Floats) -> float:
-    """norm(values - origin) / norm(origin)."""
-    moved, first = _moved_and_first_squares(values, origin)
-    if is_safe(moved) and is_safe(first):
-        return np.float64(np.sqrt(moved / first))
-    if moved == 0.0 and is_safe(first) and _are_equal(values, origin):
-        return 0.0  # as in the lower half of a deep network, where gradients vanish
-    largest = 0.0
-    for i in range(values.size):
-        start = np.float64(origin[i])
-        largest = max(largest, abs(start), abs(np.float64(values[i]) - start))
-    if 0.0 < largest < np.inf:
-        moved, first = 0.0, 0.0
-        for i in range(values.size):
-            start = np.float64(origin[i])
-            change, share = (np.float64(values[i]) - start) / largest, start / largest
-            moved += change * change
-            first += share * share
-    return np.float64(np.sqrt(moved / first))
+def weight_norms(values: Floats, change: Floats, origin: Floats) -> tuple[float, float, float]:
+    """norm(values), norm(change) and norm(values - origin) / norm(origin), in one pass where that is safe.
+
+    In the lower half of a deep network gradients vanish: nothing changes, and nothing ever has.
+    """
+    own, changed, moved, first, any_change, any_way = _four_squares(values, change, origin)
+    length = np.sqrt(own) if is_safe(own) else norm(values)
+    step = 0.0
+    if any_change:
+        step = np.sqrt(changed) if is_safe(changed) else norm(change)
+    if any_way == 0 and is_safe(first):
+        distance = 0.0
+    elif is_safe(moved) and is_safe(first):
+        distance = np.sqrt(moved / first)
+    else:
+        distance = _scaled_distance(values, origin)
+    return np.float64(length), np.float64(step), np.float64(distance)
 
 
 @exact
-def _are_equal(values: Floats, others: Floats) -> bool:
-    different: Any = 0
+def _scaled_distance(values: Floats, origin: Floats) -> float:
+    """norm(values - origin) / norm(origin), where squares come near the ends of the range."""
+    moved, first, largest = 0.0, 0.0, 0.0
     for i in range(values.size):
-        different |= np.float64(values[i]).view(np.int64) ^ np.float64(others[i]).view(np.int64)
-    return bool(different == 0)
+        start = np.float64(origin[i])
+        largest = max(largest, abs(start), abs(np.float64(values[i]) - start))
+    scale = largest if 0.0 < largest < np.inf else 1.0
+    for i in range(values.size):
+        start = np.float64(origin[i])
+        change, share = (np.float64(values[i]) - start) / scale, start / scale
+        moved += change * change
+        first += share * share
+    return np.float64(np.sqrt(moved / first))
 
 
 @inlined
@@ -101,12 +107,37 @@ def scaled_by_the_largest(values: Floats, start: int, stride: int) -> tuple[floa
     return largest, squares
 
 
-@inlined
-def add_squares(values: Floats, squares: Floats) -> None:
-    """Add the square of each value to ``squares``."""
-    for i in range(values.size):
-        value = np.float64(values[i])
-        squares[i] += value * value
+@exact
+def column_squares(values: Floats, squares: Floats) -> None:
+    """The sum of squares of each column of ``values``, shape (rows, squares.size), flat.
+
+    Four rows at a time, because each pass over short rows costs more than its arithmetic.
+    """
+    columns = squares.size
+    rows = values.size // columns
+    for n in range(columns):
+        squares[n] = 0.0
+    whole = rows // 4 * 4
+    for row in range(0, whole, 4):
+        a, b, c, d = row * columns, (row + 1) * columns, (row + 2) * columns, (row + 3) * columns
+        for n in range(columns):
+            first, second = np.float64(values[a + n]), np.float64(values[b + n])
+            third, fourth = np.float64(values[c + n]), np.float64(values[d + n])
+            squares[n] = squares[n] + first * first + second * second + third * third + fourth * fourth
+    for row in range(whole, rows):
+        for n in range(columns):
+            value = np.float64(values[row * columns + n])
+            squares[n] += value * value
+
+
+@reducing
+def total_and_unsafe(squares: Floats) -> tuple[float, int]:
+    """Sum of sums of squares, and how many of them do not have all their digits."""
+    total, unsafe = 0.0, 0
+    for n in range(squares.size):
+        total += squares[n]
+        unsafe += not SAFE_LOW < squares[n] < SAFE_HIGH
+    return total, unsafe
 
 
 @reducing
@@ -120,14 +151,26 @@ def _sum_and_squares(values: Floats) -> tuple[float, float]:
 
 
 @reducing
-def _moved_and_first_squares(values: Floats, origin: Floats) -> tuple[float, float]:
-    moved, first = 0.0, 0.0
+def _four_squares(
+    values: Floats, change: Floats, origin: Floats
+) -> tuple[float, float, float, float, int, int]:
+    """Sums of squares of values, change, values - origin and origin.
+
+    And two marks: 0 where nothing changes, and 0 where values are at their origin.
+    """
+    own, changed, moved, first = 0.0, 0.0, 0.0, 0.0
+    any_change: Any = 0
+    any_way: Any = 0
     for i in range(values.size):
-        start = np.float64(origin[i])
-        change = np.float64(values[i]) - start
-        moved += change * change
+        value, start, step = np.float64(values[i]), np.float64(origin[i]), np.float64(change[i])
+        way = value - start
+        own += value * value
+        changed += step * step
+        moved += way * way
         first += start * start
-    return moved, first
+        any_change |= step != 0.0
+        any_way |= value != start
+    return own, changed, moved, first, any_change, any_way
 
 
 @reducing

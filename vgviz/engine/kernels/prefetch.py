@@ -8,7 +8,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from vgviz.engine.jit import inlined
-from vgviz.engine.kernels.arrays import Floats
+from vgviz.engine.kernels.arrays import Floats, Integers
 
 LINE_BYTES = 64  # of a cache
 config: Any = numba.config
@@ -30,7 +30,7 @@ def _hint(_typing: Any, array: Any, _place: Any) -> Any:
     return types.void(array, types.intp), code
 
 
-def _plain_hint(_array: Floats, _place: int) -> None:
+def _plain_hint(_array: Floats | Integers, _place: int) -> None:
     """Without the compiler there is nothing to ask for."""
 
 
@@ -38,7 +38,7 @@ hint: Any = _plain_hint if config.DISABLE_JIT else _hint
 
 
 @inlined
-def ask_for(array: Floats, start: int, size: int) -> None:
+def ask_for(array: Floats | Integers, start: int, size: int) -> None:
     """Let ``size`` numbers come into the second cache, the last ones first."""
     line = LINE_BYTES // array.itemsize
     for place in range(start + size - line, start - line, -line):

@@ -3,18 +3,20 @@
 import numpy as np
 
 from vgviz.catalogue.normalizations import NONE
+from vgviz.engine.histogram_bins import PRE_ACTIVATIONS, WEIGHTS
 from vgviz.engine.jit import entry, exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Buffers, Floats, Integers, Network, Samples, Vectors
 from vgviz.engine.kernels.histograms import count_units, count_weights
 from vgviz.engine.kernels.losses import hits, mean_loss, output_delta
 from vgviz.engine.kernels.norms import (
-    add_squares,
+    column_squares,
     is_safe,
     norm,
-    relative_distance,
     scaled_by_the_largest,
     scaled_squares,
     sum_and_squares,
+    total_and_unsafe,
+    weight_norms,
 )
 from vgviz.engine.kernels.passes import (
     FIRST,
@@ -98,6 +100,8 @@ def measure(
     gather(samples, chosen, network, buffers)
     lay_ones(network, buffers, stride)
     for layer in range(len(network.layers)):
+        if counts.size:
+            _ask_for_counts(counts, layer, PRE_ACTIVATIONS)
         forward_layer(network, layer, parameters, buffers.statistics, buffers, batch, stride, TRAINING)
         _measure_forward(
             network, layer, parameters, buffers, batch, stride, layer_statistics, unit_statistics
@@ -138,6 +142,13 @@ def _measure_forward(
     layer_statistics[ACTIVATION_STD, layer] = _deviation(
         activation.reshape(size), layer_statistics[ACTIVATION_MEAN, layer], batch, stride
     )
+
+
+@inlined
+def _ask_for_counts(counts: Integers, layer: int, kind: int) -> None:
+    """Let the place of two kinds of counts, from ``kind``, come into the cache before they are written."""
+    size = counts.shape[2]
+    ask_for(counts.reshape(counts.size), (layer * counts.shape[1] + kind) * size, 2 * size)
 
 
 @inlined
@@ -256,6 +267,8 @@ def _measure_backward(
     above = linear_above = through = incoming = np.nan
     for layer in range(top, -1, -1):
         skips = is_normalized = False
+        if counts.size:
+            _ask_for_counts(counts, layer, WEIGHTS)
         if layer < top:
             units = network.layers[layer, FAN_OUT]
             start, size = network.layers[layer, WEIGHT_OFFSET], units * network.layers[layer, FAN_IN]
@@ -356,19 +369,20 @@ def _measure_weight_gradient(
     row = network.layers[layer]
     start, fan_in, units = row[WEIGHT_OFFSET], row[FAN_IN], row[FAN_OUT]
     flat = gradient[start : start + fan_in * units]
-    by_unit = flat.reshape((fan_in, units))
     rms = unit_statistics[UNIT_GRAD_WEIGHT_RMS, row[UNIT_ROW] : row[UNIT_ROW] + units]
-    rms[:] = 0.0
-    for i in range(fan_in):
-        add_squares(by_unit[i], rms)
-    scale, squares = 1.0, 0.0
-    for unit in range(units):
-        squares += rms[unit]
-        if is_safe(rms[unit]):
+    column_squares(flat, rms)
+    squares, unsafe = total_and_unsafe(rms)
+    scale = 1.0
+    if unsafe:
+        for unit in range(units):
+            if is_safe(rms[unit]):
+                rms[unit] = np.sqrt(rms[unit] / fan_in)
+            else:
+                largest, share = scaled_by_the_largest(flat, unit, units)
+                rms[unit] = largest * np.sqrt(share / fan_in)
+    else:
+        for unit in range(units):
             rms[unit] = np.sqrt(rms[unit] / fan_in)
-        else:
-            largest, share = scaled_by_the_largest(flat, unit, units)
-            rms[unit] = largest * np.sqrt(share / fan_in)
     if not is_safe(squares):
         scale, squares = scaled_squares(flat)
     layer_statistics[GRAD_WEIGHT_NORM, layer] = scale * np.sqrt(squares)
@@ -386,8 +400,9 @@ def _measure_weights(
     row = network.layers[layer]
     start = row[WEIGHT_OFFSET]
     bias = start + row[FAN_IN] * row[FAN_OUT]
-    weights = vectors.parameters[start:bias]
-    weight_norm = norm(weights)
+    weight_norm, change_norm, distance = weight_norms(
+        vectors.parameters[start:bias], vectors.change[start:bias], origin[start:bias]
+    )
     layer_statistics[WEIGHT_NORM, layer] = weight_norm
-    layer_statistics[UPDATE_RATIO, layer] = norm(vectors.change[start:bias]) / weight_norm
-    layer_statistics[DISTANCE_FROM_START, layer] = relative_distance(weights, origin[start:bias])
+    layer_statistics[UPDATE_RATIO, layer] = change_norm / weight_norm
+    layer_statistics[DISTANCE_FROM_START, layer] = distance
