@@ -18,11 +18,12 @@ def main() -> int:
 
         return run()
     except ModuleNotFoundError as error:
-        package = (error.name or "vgviz").partition(".")[0]
-        if package == "vgviz":
+        from vgviz.missing_package import missing_package
+
+        sentence = missing_package(error)
+        if not sentence:
             raise
-        advice = f"install it with: {sys.executable} -m pip install {package}"
-        print(f"vgviz: the package {package} is not installed; {advice}", file=sys.stderr)
+        print(f"vgviz: {sentence}", file=sys.stderr)
         return 1
 
 

@@ -160,3 +160,21 @@ def test_a_session_ends_amid_an_investigation(qtbot: QtBot, open_session: Opener
         pass
     assert session.close()
     assert not investigation.is_alive
+
+
+def test_a_missing_package_ends_the_engine_with_the_command_that_installs_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot_start(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'numba'", name="numba.core")
+
+    monkeypatch.setattr(loop, "Loop", cannot_start)
+    session = Session(SMALL)
+    words: list[str] = []
+    session.progress.connect(words.append)
+    with qtbot.waitSignal(session.failed) as told:
+        session.start()
+    assert told.args is not None
+    assert "the package numba is not installed; install it with: " in told.args[0].message
+    assert words[-1:] == [""]
+    assert session.close()

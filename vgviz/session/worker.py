@@ -6,6 +6,7 @@ from dataclasses import fields
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vgviz.experiment import Experiment
+from vgviz.missing_package import missing_package
 from vgviz.session.announcements import Announcements
 from vgviz.session.background import yield_to_the_window
 from vgviz.session.inbox import Inbox
@@ -59,8 +60,10 @@ class Worker(QThread):
             self._work()
         except Exception as error:
             details = "".join(traceback.format_exception(error))
+            reason = missing_package(error) or error
+            self.progress.emit("")
             self.state_changed.emit(State.FAILED)
-            self.failed.emit(Failure(f"The engine has stopped: {error}. Restart vgviz.", details))
+            self.failed.emit(Failure(f"The engine has stopped: {reason}. Restart vgviz.", details))
 
     def _work(self) -> None:
         yield_to_the_window()
