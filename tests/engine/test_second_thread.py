@@ -282,3 +282,22 @@ def test_a_program_ends_quietly_with_its_second_thread() -> None:
 def test_other_numbers_of_threads_are_refused(threads: Any) -> None:
     with pytest.raises(ExperimentError, match=r"^threads: got .*, takes 1 or 2$"):
         Simulation(wide(*PLAIN), threads=threads)
+    simulation = Simulation(wide(*PLAIN))
+    with pytest.raises(ExperimentError, match=r"^threads: got .*, takes 1 or 2$"):
+        simulation.threads = threads
+    assert simulation.threads == 2
+
+
+def test_help_can_be_done_without_from_now_on(parts_done: list[int]) -> None:
+    simulation = Simulation(wide(*PLAIN))
+    simulation.threads = 1
+    assert simulation.copy().threads == simulation.likeness().threads == 1
+    for _ in range(5):
+        simulation.run(steps=4)
+    assert not any(parts_done)
+    simulation.threads = 2
+    for _ in range(BURSTS):
+        simulation.run(steps=4)
+        if any(parts_done):
+            break
+    assert any(parts_done)

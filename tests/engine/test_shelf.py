@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from vgviz import Experiment, Simulation
-from vgviz.engine.shelf import MOST_KEPT, Shelf
+from vgviz.engine.shelf import LARGE, MOST_KEPT, MOST_LARGE_KEPT, Shelf
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -35,6 +35,13 @@ def test_kept_arrays_are_few_and_of_one_size() -> None:
     assert len(shelf._arrays) == MOST_KEPT
     shelf.take(5, FLOAT64)
     assert len(shelf._arrays) == 1
+
+
+def test_of_large_arrays_fewer_are_kept() -> None:
+    shelf = Shelf()
+    held = [shelf.take(LARGE // 8 + 1, FLOAT64) for _ in range(MOST_KEPT)]
+    assert len(held) == MOST_KEPT
+    assert len(shelf._arrays) == MOST_LARGE_KEPT
 
 
 def test_what_a_snapshot_shows_outlives_later_ones(backend: str, blobs: Callable[..., Experiment]) -> None:

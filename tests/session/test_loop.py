@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from tests.session.conftest import SMALL, FakePreparation, Turned
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Init, Network, Training
+from vgviz.session import loop
 from vgviz.session.messages import (
+    AddRun,
     Configure,
     Pause,
     Play,
@@ -385,3 +387,16 @@ def test_every_press_of_step_counts_however_quick(paused: Turned) -> None:
     frame = paused.mailbox.take()
     assert frame is not None
     assert frame.snapshots[0].step == 3
+
+
+@pytest.mark.parametrize(("count", "while_drawing"), [(1, 1), (2, 1), (3, 2), (16, 2)])
+def test_a_second_thread_trains_while_pictures_leave_it_a_processor(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch, count: int, while_drawing: int
+) -> None:
+    monkeypatch.setattr(loop, "processors", lambda: count)
+    paused.send(AddRun(SMALL), Play())
+    assert [run.threads for run in paused.run.simulations] == [while_drawing] * 2
+    paused.send(SetDrawing(visible=False))
+    assert [run.threads for run in paused.run.simulations] == [2, 2]
+    paused.send(SetDrawing(visible=True))
+    assert [run.threads for run in paused.run.simulations] == [while_drawing] * 2

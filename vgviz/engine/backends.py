@@ -61,6 +61,7 @@ class Backend(Protocol):
     """What a `Simulation` asks of whoever computes."""
 
     name: str
+    threads: int  # most that train; fewer where they would be no quicker
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """Train ``state`` in place, its step counter included.
@@ -103,7 +104,8 @@ class NumpyBackend:
 
     name = "numpy"
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 2) -> None:
+        self.threads = threads
         limit_numpy_blas()
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
@@ -148,6 +150,13 @@ class NumpyBackend:
             return reference.activations(plan, state, x)
 
 
+def checked_threads(threads: int) -> int:
+    """``threads``, which is refused with an `ExperimentError` where it is not 1 or 2."""
+    if threads not in (1, 2):
+        raise ExperimentError(f"threads: got {threads!r}, takes 1 or 2")
+    return threads
+
+
 def make_backend(name: str, threads: int = 2) -> Backend:
     """The backend called ``name``: "numba" or "numpy", which trains in one thread whatever it may.
 
@@ -156,10 +165,9 @@ def make_backend(name: str, threads: int = 2) -> Backend:
     ExperimentError
         If there is no such backend, or it cannot have so many threads.
     """
-    if threads not in (1, 2):
-        raise ExperimentError(f"threads: got {threads!r}, takes 1 or 2")
+    checked_threads(threads)
     if name == "numpy":
-        return NumpyBackend()
+        return NumpyBackend(threads)
     if name == "numba":
         # Numba takes half a second to import; whoever only wants NumPy does not pay for it.
         from vgviz.engine.numba_backend import NumbaBackend

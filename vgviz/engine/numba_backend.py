@@ -30,14 +30,14 @@ class NumbaBackend:
     name = "numba"
 
     def __init__(self, threads: int = 2) -> None:
-        self._threads = threads
+        self.threads = threads
         self._second_thread: SecondThread | None = None
         self._workspace: Workspace | None = None
         self._spare: list[Workspace] = []  # for whoever counts, in whatever thread
 
     def __reduce__(self) -> tuple[type["NumbaBackend"], tuple[int]]:
         """A copy or a pickle makes buffers and a second thread of its own."""
-        return NumbaBackend, (self._threads,)
+        return NumbaBackend, (self.threads,)
 
     def train_steps(self, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
         """See `Backend`."""
@@ -59,7 +59,7 @@ class NumbaBackend:
         self, plan: Plan, burst: Burst, helps: Callable[[Team], object]
     ) -> contextlib.AbstractContextManager[Team]:
         """The second thread's for one burst, where there is one and it is of use."""
-        if self._threads == 1 or not is_of_use(plan, burst.largest_batch, burst.steps):
+        if self.threads == 1 or not is_of_use(plan, burst.largest_batch, burst.steps):
             return contextlib.nullcontext(ALONE)
         if self._second_thread is None:
             self._second_thread = SecondThread()

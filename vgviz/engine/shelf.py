@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating[Any]]
 
-MOST_KEPT = 8
+# As many as panels that change in turns hold at once, one behind the other; of large arrays, which come less
+# often, fewer, for the memory's sake.
+MOST_KEPT, MOST_LARGE_KEPT, LARGE = 16, 8, 2**24  # LARGE is in bytes
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
@@ -42,7 +44,7 @@ class Shelf:
                 self._arrays[index].flags.writeable = True
                 return self._arrays[index]
         fresh = np.empty(size, dtype)
-        if len(self._arrays) < MOST_KEPT:
+        if len(self._arrays) < (MOST_KEPT if fresh.nbytes <= LARGE else MOST_LARGE_KEPT):
             self._arrays.append(fresh)
         return fresh
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vgviz.engine import evaluation
-from vgviz.engine.backends import Backend, Burst, make_backend
+from vgviz.engine.backends import Backend, Burst, checked_threads, make_backend
 from vgviz.engine.batch import Batch, Targets
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.given_arrays import checked_batch, checked_inputs, checked_parameters
@@ -73,7 +73,6 @@ class Simulation:
     ) -> None:
         self._given: GivenData = None if data is None else own_pair("data", data)
         self._shelf, self._interest, self._room = Shelf(), Interest(), StateRoom()
-        self._threads = threads
         self._backend: Backend = make_backend(backend, threads)
         self._start(make_setup(experiment, self._given))
 
@@ -105,6 +104,15 @@ class Simulation:
     def backend(self) -> str:
         """Name of the backend in use."""
         return self._backend.name
+
+    @property
+    def threads(self) -> int:
+        """Most threads that train, 1 or 2; may be changed at any time."""
+        return self._backend.threads
+
+    @threads.setter
+    def threads(self, most: int) -> None:
+        self._backend.threads = checked_threads(most)
 
     @property
     def step(self) -> int:
@@ -216,7 +224,7 @@ class Simulation:
         twin = object.__new__(Simulation)
         twin.__dict__ |= self.__dict__
         twin._shelf, twin._interest, twin._room = Shelf(), Interest(), StateRoom()
-        twin._backend = make_backend(self.backend, self._threads)
+        twin._backend = make_backend(self.backend, self.threads)
         return twin
 
     def follow(self, other: "Simulation") -> None:
@@ -240,7 +248,7 @@ class Simulation:
     def use_backend(self, name: str) -> None:
         """Go on with another backend, from exactly the same state."""
         if name != self._backend.name:
-            self._backend = make_backend(name, self._threads)
+            self._backend = make_backend(name, self.threads)
 
     def restart(self) -> None:
         """Back to step 0 of the same experiment, on the data already loaded."""

@@ -77,6 +77,11 @@ class Lineup:
         for simulation in self.simulations:
             simulation.use_backend(name)
 
+    def use_threads(self, most: int) -> None:
+        """Train on from now on with at most so many threads, 1 or 2."""
+        for simulation in self.simulations:
+            simulation.threads = most
+
     def add(self, experiment: Experiment, *, branch: bool) -> bool:
         """Add a run beside A: from the start, as all then do, or on from A's present weights.
 

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable
 
+from vgviz.engine.processors import processors
 from vgviz.experiment import Experiment
 from vgviz.session.announcements import Announcements
 from vgviz.session.commands import apply, wished_experiments
@@ -18,6 +19,9 @@ from vgviz.session.run import Run
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
 
 STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choose it again in 20 seconds."
+# Processors on which measuring and drawing pictures leave nothing to a second thread that trains: it would
+# hold both of them up, and the training with them.
+DRAWING_TAKES = 2
 
 
 class Loop:
@@ -61,6 +65,7 @@ class Loop:
                 self._tell.remarked(NEEDS_MORE_THAN_ONE)
             if not self._comes_too_early(command):
                 apply(command, self.run)
+        self.run.lineup.use_threads(1 if self._frames.visible and processors() <= DRAWING_TAKES else 2)
         looks_back = self.run.look_back()
         if commands:
             self._answer()
