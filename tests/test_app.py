@@ -112,6 +112,7 @@ def test_an_early_interrupt_ends_the_program_without_a_traceback(
     # Its imports take longest: there it is interrupted.
     program = (
         "import importlib.abc, os, runpy, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a job in the background ignores
         "class Interrupt(importlib.abc.MetaPathFinder):\n"
         "    def find_spec(self, name, *_):\n"
         "        if name == 'numpy': os.kill(os.getpid(), signal.SIGINT)\n"
