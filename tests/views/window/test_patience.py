@@ -59,3 +59,12 @@ def test_what_panels_ask_by_themselves_is_nobodys_wish(
     patience.show_frame(frame_of(make_snapshot()))
     with qtbot.assertNotEmitted(patience.words_changed, wait=2 * SOON):
         patience.note_sent(Watch("panel", None), 7)
+
+
+def test_a_window_that_closes_waits_for_nothing(
+    qtbot: QtBot, patience: Patience, make_snapshot: Maker
+) -> None:
+    patience.show_frame(frame_of(make_snapshot()))
+    with qtbot.assertNotEmitted(patience.words_changed, wait=2 * SOON):
+        patience.note_sent(Reset(), 7)
+        patience.rest()

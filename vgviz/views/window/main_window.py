@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self.presentation.leave()  # what is remembered is how the window looks without it
         self._last_layout = self.workspace.deck.state()
         self._gesture.end()
+        self._patience.rest()
         self.workspace.deck.rest()
         if self._clock is not None:
             self._clock.stop()

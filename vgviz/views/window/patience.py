@@ -48,6 +48,10 @@ class Patience(QObject):
             self._says = False
             self.words_changed.emit("")
 
+    def rest(self) -> None:
+        """Nothing is waited for any more."""
+        self._waiting.stop()
+
     def _say(self) -> None:
         self._says = True
         frame = self._frame
