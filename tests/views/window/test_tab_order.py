@@ -6,7 +6,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
@@ -94,6 +94,16 @@ def test_backwards_is_the_same_way(window: MainWindow) -> None:
     there = _press_tab(20)
     back = _press_tab(19, back=True)
     assert back == there[-2::-1]
+
+
+def test_scrolling_does_not_change_the_way(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    before = stops(window)
+    for area in window.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert any(area.verticalScrollBar().value() for area in window.findChildren(QScrollArea))
+    assert stops(window) == before
 
 
 def test_what_it_leads_to_is_scrolled_into_view(window: MainWindow) -> None:

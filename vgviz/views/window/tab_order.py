@@ -1,5 +1,7 @@
 """The way of the Tab key: room after room as they lie in the window, within each in reading order."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QStatusBar, QTabBar, QToolBar, QWidget
 
@@ -51,7 +53,7 @@ def _reading_order(window: QMainWindow, room: QWidget, focused: QWidget | None) 
     """Line by line; what begins at nearly the same height is in one line."""
     found = [room, *room.findChildren(QWidget)]
     places = {
-        stop: stop.mapTo(window, QPoint())
+        stop: _place_unscrolled(window, stop)
         for stop in found
         if stop is focused or (stop.window() is window and _takes_tab(stop))
     }
@@ -64,23 +66,33 @@ def _reading_order(window: QMainWindow, room: QWidget, focused: QWidget | None) 
     return sorted(places, key=lambda stop: (lines[stop], places[stop].x()))
 
 
+def _place_unscrolled(window: QMainWindow, stop: QWidget) -> QPoint:
+    """Where it would lie if nothing were scrolled: scrolling must not change the way."""
+    place = stop.mapTo(window, QPoint())
+    for _, content in _scrolled_around(stop):
+        place -= content.pos()
+    return place
+
+
 def _takes_tab(stop: QWidget) -> bool:
     policy = stop.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     spared = isinstance(stop.parentWidget(), QTabBar)  # arrow buttons: arrow keys choose its tabs
     return bool(policy) and stop.isVisible() and stop.isEnabled() and stop.focusProxy() is None and not spared
 
 
-def _scroll_to(target: QWidget) -> None:
-    """Bring all of it into view, in whatever scrolls around it."""
-    parent = target.parentWidget()
+def _scrolled_around(widget: QWidget) -> Iterator[tuple[QScrollArea, QWidget]]:
+    """What scrolls around it, and its contents, from the inside out."""
+    parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
-            _scroll(parent, target)
+            content = parent.widget()
+            if content is not None and content.isAncestorOf(widget):
+                yield parent, content
         parent = parent.parentWidget()
 
 
-def _scroll(area: QScrollArea, target: QWidget) -> None:
-    content = area.widget()
-    if content is not None and content.isAncestorOf(target):
+def _scroll_to(target: QWidget) -> None:
+    """Bring all of it into view, in whatever scrolls around it."""
+    for area, content in _scrolled_around(target):
         middle, room = target.mapTo(content, target.rect().center()), target.size() / 2
         area.ensureVisible(middle.x(), middle.y(), room.width() + SPACING, room.height() + SPACING)
