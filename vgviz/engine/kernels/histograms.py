@@ -56,6 +56,7 @@ _WHOLE_NUMBERS: Any = 1.5 * 2.0**52
 # A number added to this leaves its whole part from bit 32 on, and below that what follows the point.
 _POINTED: Any = 1.5 * 2.0**20
 _WHOLE = 32
+_COLUMN = 255  # the bits of a column: above them lies the exponent
 # Near an edge is what has these bits 0 after this is added: so near, on either side.
 _NEAR_AN_EDGE: Any = 2.0**-14
 _NEAR_BITS: Any = (2**13 - 1) << (_WHOLE - 13)
@@ -271,7 +272,7 @@ def _decade_columns(values: Floats, first: int, shift: int, are_normal: bool, co
             place = _pointed_logarithm(bits, share, binade, rest)
             is_unsure = place & _NEAR_BITS == 0
             count += is_unsure
-            columns[i] = np.uint8(_UNSURE if is_unsure else place >> _WHOLE)
+            columns[i] = np.uint8(_UNSURE if is_unsure else place >> _WHOLE & _COLUMN)
         return count
     for i in range(values.size):
         bits = np.float64(values[i]).view(np.int64) & _LARGEST
@@ -279,7 +280,7 @@ def _decade_columns(values: Floats, first: int, shift: int, are_normal: bool, co
         is_near = place & _NEAR_BITS == 0
         is_unsure = (bits > 0) & (is_near | (bits < _NORMAL) | (bits >= _INFINITE))
         count += is_unsure
-        columns[i] = np.uint8(_UNSURE if is_unsure else (place >> _WHOLE if bits > 0 else ZERO))
+        columns[i] = np.uint8(_UNSURE if is_unsure else (place >> _WHOLE & _COLUMN if bits > 0 else ZERO))
     return count
 
 
