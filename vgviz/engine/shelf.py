@@ -10,7 +10,7 @@ FloatArray = NDArray[np.floating[Any]]
 
 # As many as panels that change in turns hold at once, one behind the other; of large arrays, which come less
 # often, fewer, for the memory's sake.
-MOST_KEPT, MOST_LARGE_KEPT, LARGE = 16, 8, 2**24  # LARGE is in bytes
+MOST_KEPT, MOST_LARGE_KEPT, LARGE = 16, 8, 2**23  # LARGE is in bytes
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
