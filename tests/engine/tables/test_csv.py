@@ -123,6 +123,22 @@ def test_a_quotation_mark_that_takes_in_the_rest_of_the_file_is_refused(
     assert f"a quotation mark that opens in line {row} is never closed" in refused(write(text))
 
 
+@pytest.mark.parametrize("row", [1, 2, 3, 4])
+@pytest.mark.parametrize("above", ["", "\n\n"])
+def test_a_quotation_mark_left_open_before_the_first_field_is_told_with_its_line(
+    write: Write, row: int, above: str
+) -> None:
+    lines = SMALL.strip().split("\n")
+    lines[row - 1] = '"' + lines[row - 1]
+    told = f"a quotation mark that opens in line {row + len(above)} is never closed"
+    assert told in refused(write(above + "\n".join(lines)))
+
+
+def test_a_quotation_mark_left_open_near_the_end_of_a_long_file_is_told_with_its_line(write: Write) -> None:
+    text = SMALL + "7,8,red\n" * 50_000 + '"7,8,red\n' + "7,8,red\n" * 9
+    assert "a quotation mark that opens in line 50005 is never closed" in refused(write(text))
+
+
 @pytest.mark.parametrize("last", ['5,6,"red\n"', '5,6,"r\n""\n"\n', '5,6,5" red\n', "5,6,red\n\n"])
 def test_quotation_marks_that_end_are_none_left_open(write: Write, last: str) -> None:
     assert len(read_table(write(SMALL + last)).x) == 4
@@ -376,11 +392,17 @@ def test_a_title_above_the_table_is_named_as_the_cause(write: Write) -> None:
 
 
 def test_a_quote_without_end_is_refused(write: Write) -> None:
-    assert "a quote has no end" in refused(write(SMALL + '7,8,"red\n' + "1,2,red\n" * 50_000))
+    told = refused(write(SMALL + '7,8,"red\n' + "1,2,red\n" * 50_000))
+    assert "the row that begins in line 5 has a field of over 131,072 characters" in told
+    assert "quotation marks in pairs" in told
 
 
 def test_a_first_line_without_end_is_refused(write: Write) -> None:
-    assert "first line does not end" in refused(write("1," * 200_000))
+    assert "line 1 does not end" in refused(write("1," * 200_000))
+
+
+def test_a_first_row_without_end_is_refused(write: Write) -> None:
+    assert "line 2 does not end" in refused(write("a,b\n" + "1," * 200_000))
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

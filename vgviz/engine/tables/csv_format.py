@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -81,21 +81,6 @@ def looks_binary(head: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 1000
 
 
-def records(text: str, delimiter: str) -> Iterator[Row]:
-    """The rows of ``text`` without blank lines."""
-    return (row for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row)
-
-
-def is_left_open(last_line: str, delimiter: str, *, begins_in_quotes: bool) -> bool:
-    """Whether a file ends within quotation marks, which then have taken in all that follows them."""
-    text = f'"{last_line}' if begins_in_quotes else last_line
-    try:
-        list(csv.reader([text], delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
-
-
 def dialect_of(text: str) -> Dialect:
     """Choose the delimiter that gives rows of equal length and most numbers; ``text`` is the file's head."""
     candidates = [_scored(text, delimiter) for delimiter in DELIMITERS]
@@ -103,7 +88,7 @@ def dialect_of(text: str) -> Dialect:
 
 
 def _scored(text: str, delimiter: str) -> tuple[tuple[bool, float, float], Dialect]:
-    rows = list(records(text, delimiter))
+    rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) if row]
     length, same = Counter(map(len, rows)).most_common(1)[0]
     cells = [cell for row in rows for cell in row]
     comma = delimiter != "," and _writes_decimal_commas(cells)

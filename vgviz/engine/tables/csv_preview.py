@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from vgviz.engine.tables.csv_format import (
     has_header,
     is_missing,
     looks_binary,
-    records,
 )
+from vgviz.engine.tables.csv_rows import lined_rows
 from vgviz.engine.tables.preview import LARGEST_COLUMNS, SAMPLED_ROWS, SHOWN_ROWS, Preview, Row
 from vgviz.engine.tables.refusals import found_file, refusal, refusing
 from vgviz.experiment import ExperimentError
@@ -47,9 +48,10 @@ def preview_csv(path: str, header: bool | None = None) -> CsvPreview:
         found = found_file(path, KIND)
         size, head = _size_and_head(found)
         encoding = encoding_of(head)
-        text = _whole_lines(found, head, encoding)
+        lines = _whole_lines(found, head, encoding)
+        text = lines.lstrip("\n")
         dialect = dialect_of(text[: text.rfind("\n", 0, SNIFFED_CHARACTERS) + 1] or text)
-        rows = list(islice(records(text, dialect.delimiter), SAMPLED_ROWS))
+        rows = _first_rows(found, lines, dialect.delimiter, whole=size <= len(head))
     _check_width(found, rows)
     named = has_header(rows, dialect) if header is None else header
     body = rows[1:] if named else rows
@@ -84,10 +86,18 @@ def _whole_lines(path: Path, head: bytes, encoding: str) -> str:
     if not text.strip(" \t\n\ufeff"):
         raise ExperimentError(f"data.path: “{path.name}” is empty; takes a row for each sample")
     if len(head) < HEAD_BYTES:
-        return text.lstrip("\n")
-    if "\n" not in text:
-        raise refusal(path, f"the first line does not end within {HEAD_BYTES:,} bytes", "shorter lines")
-    return text[: text.rfind("\n") + 1].lstrip("\n")
+        return text
+    lines = text[: text.rfind("\n") + 1]
+    if "\n" not in lines.strip("\n"):  # fewer than two to judge by
+        number = lines.count("\n") + 1
+        got = f"line {number:,} does not end within {HEAD_BYTES:,} bytes"
+        raise refusal(path, got, "shorter lines")
+    return lines
+
+
+def _first_rows(path: Path, text: str, delimiter: str, *, whole: bool) -> list[Row]:
+    rows = lined_rows(path, StringIO(text, newline=""), delimiter, whole=whole)
+    return [row for _, row in islice(rows, SAMPLED_ROWS)]
 
 
 def _check_width(path: Path, rows: Sequence[Row]) -> None:

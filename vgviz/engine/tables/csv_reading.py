@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 from math import nan
-from typing import Protocol
 
 import numpy as np
 
@@ -16,14 +15,6 @@ from vgviz.engine.tables.refusals import LARGEST_NUMBERS, refusal
 
 BLOCK_FIELDS = 2**16
 MOST_LABELS = 5000
-
-
-class CountingReader(Protocol):
-    """What `csv.reader` returns."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 class LabelCodes(dict[str, int]):
@@ -63,31 +54,24 @@ class CsvReading:
         self.gaps = Gaps("line", "lines")
         self.odd_targets = Gaps("line", "lines")
         self.kept = 0
-        self.last_lines = 1, 1  # on which the last row begins and ends
 
-    def take_block(self, reader: CountingReader) -> bool:
-        """Read some thousand fields more; False at the end of the file."""
-        rows, lines, seen = [], [], False
-        end = reader.line_num
-        for row in islice(reader, 1 + BLOCK_FIELDS // len(self.preview.columns)):
-            seen = True
-            self.last_lines = end + 1, reader.line_num
-            end = reader.line_num
-            fields = self._fields(row, reader.line_num)
-            if fields:
-                rows.append(fields)
-                lines.append(reader.line_num)
+    def take_block(self, lined: Iterator[tuple[int, Row]]) -> bool:
+        """Read some thousand fields more of `lined_rows`; False at the end of the file."""
+        rows, lines = [], []
+        for line, row in islice(lined, 1 + BLOCK_FIELDS // len(self.preview.columns)):
+            rows.append(self._fields(row, line))
+            lines.append(line)
         if rows:
             self._take(rows, lines)
         if self.kept * len(self.features) > LARGEST_NUMBERS:
             got = f"there are more than {LARGEST_NUMBERS:,} numbers"
             raise refusal(self.preview.path, got, f"at most so many, here the lines to {lines[-1]:,}")
-        return seen
+        return bool(rows)
 
     def _fields(self, row: Row, line: int) -> Row:
-        """The row, without empty fields beyond the last column; nothing for a blank line."""
+        """The row, without empty fields beyond the last column."""
         width = len(self.preview.columns)
-        if len(row) == width or not row:
+        if len(row) == width:
             return row
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             return row[:width]

@@ -1,15 +1,13 @@
 """Reading the numbers and the targets of a CSV file."""
 
-import csv
-from collections.abc import Callable, Iterator
-from typing import TextIO
+from collections.abc import Callable
 
 import numpy as np
 
 from vgviz.engine.raw_data import FloatArray, RawData, Targets
-from vgviz.engine.tables.csv_format import is_left_open
 from vgviz.engine.tables.csv_preview import KIND, preview_csv
 from vgviz.engine.tables.csv_reading import CsvReading
+from vgviz.engine.tables.csv_rows import lined_rows
 from vgviz.engine.tables.refusals import ReadingStoppedError, refusal, refuse_if_huge, refusing
 from vgviz.engine.tables.targets import MOST_GUESSED_CLASSES, Target, targets_of_numbers, targets_of_words
 from vgviz.experiment import Data
@@ -46,30 +44,12 @@ def read_csv(data: Data, wanted: Callable[[], bool]) -> RawData:
 
 def _read(reading: CsvReading, encoding: str, wanted: Callable[[], bool]) -> None:
     with reading.preview.path.open(encoding=encoding, newline="") as file:
-        lines, delimiter = _Lines(file), reading.preview.dialect.delimiter
-        reader = csv.reader(lines, delimiter=delimiter)
+        rows = lined_rows(reading.preview.path, file, reading.preview.dialect.delimiter)
         if reading.preview.header:
-            next(row for row in reader if row)
-        while reading.take_block(reader):
+            next(rows)
+        while reading.take_block(rows):
             if not wanted():
                 raise ReadingStoppedError
-    begin, end = reading.last_lines
-    if is_left_open(lines.last, delimiter, begins_in_quotes=begin < end):
-        got = f"a quotation mark that opens in line {begin} is never closed"
-        raise refusal(reading.preview.path, got, "quotation marks in pairs")
-
-
-class _Lines:
-    """The lines of a file, and the last one that was read."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-        self.last = ""
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._file:
-            self.last = line
-            yield line
 
 
 def _table(reading: CsvReading, task: str) -> RawData:

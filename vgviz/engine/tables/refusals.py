@@ -1,6 +1,5 @@
 """What is wrong with a file, in words; every refusal names ``data.path`` or ``data.target``."""
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,8 +45,6 @@ def refusing(
         raise ExperimentError(f"data.path: {path} cannot be read: {error.strerror or error}") from None
     except UnicodeError as error:
         raise refusal(path, f"the text is not what its first bytes promise ({error})", "UTF-8") from None
-    except csv.Error as error:
-        raise refusal(path, f"a quote has no end or a field is too long ({error})", kind) from None
     except MemoryError:
         raise refusal(path, "there is more than the free memory can hold", "a smaller file") from None
 
