@@ -181,7 +181,7 @@ def test_an_action_makes_room_for_every_loss_and_takes_it_back(plot: LossPlot, m
     assert plot.actions() == [plot.all_values]
     plot.all_values.trigger()
     assert plot.vertical_range[1] >= np.log10(3e12)
-    assert _legend(plot) == ["loss", "accuracy", "test"]
+    assert _legend(plot) == ["loss", "test", "accuracy"]
     plot.all_values.trigger()
     assert plot.vertical_range[1] < 1
 
@@ -212,7 +212,7 @@ def test_without_a_test_part_no_loss_is_missing(plot: LossPlot, make_snapshot: M
 def test_the_legend_names_the_test_part_once_there_is_one(plot: LossPlot, make_snapshot: Maker) -> None:
     assert _legend(plot) == ["loss", "accuracy"]
     _show(plot, make_snapshot(step=24, epoch=1, test_loss=0.5))
-    assert _legend(plot) == ["loss", "accuracy", "test"]
+    assert _legend(plot) == ["loss", "test", "accuracy"]
 
 
 def test_the_legend_says_how_to_see_what_is_off_the_scale(plot: LossPlot, make_snapshot: Maker) -> None:

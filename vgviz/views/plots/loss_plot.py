@@ -308,13 +308,13 @@ class LossPlot(PlotPanel):
         if not all(np.isfinite(rows[:, 1]).all() for rows in trains):
             entries.append(LegendEntry("no finite loss", theme.not_a_number, "x", size=8))
         entries.append(LegendEntry("loss", theme.curve, "o", "solid"))
-        if self._has_accuracy:
-            entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
         self._header.setToolTip(HOW_TO_FIT if beyond else "")
         if len(trains) > 1:
             entries += [replace(entry, symbol="") for entry in run_entries(len(trains), theme.muted)]
         elif np.isfinite(self.history.test.rows[:, 1]).any():
             entries.append(LegendEntry("test", theme.muted, line="dashed"))
+        if self._has_accuracy:  # last: where it finds no room its axis names it, in its colour
+            entries.append(LegendEntry("accuracy", theme.second_curve, "s", "solid", size=6.5))
         self._header.set_entries(entries)
 
     def _on_loss_axis(self, accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
