@@ -180,10 +180,17 @@ def test_words_above_the_network_and_names_beside_it_have_room_in_every_size_of_
     assert name_width(("class 1",), theme) >= metrics.horizontalAdvance("class 1")
 
 
-@pytest.mark.parametrize(("height", "rows"), [(320, 3), (150, 2), (122, 1)])
+@pytest.mark.parametrize(("height", "rows"), [(320, 3), (150, 3), (140, 2), (122, 1)])
 def test_numbers_give_way_where_the_network_would_have_no_height(height: int, rows: int) -> None:
     place = scene((2, 8, 8, 1), 300, height, Names((), ()), sized(DARK, 1.4), with_bar=False)
     assert place.label_rows == rows
     assert place.layout.box.height >= 30
     lowest = place.layout.box.bottom
     assert labels_rect(place.labels_top, rows, 300, sized(DARK, 1.4)).top() >= lowest
+
+
+@pytest.mark.parametrize(("height", "has_marks"), [(118, False), (126, True), (320, True)])
+def test_marks_give_way_where_the_network_would_have_no_height(height: int, has_marks: bool) -> None:
+    place = scene((2, 8, 8, 1), 300, height, Names((), ()), sized(DARK, 1.4), with_bar=False, marked=True)
+    assert place.has_marks == has_marks
+    assert place.layout.box.height >= 32

@@ -20,7 +20,8 @@ def marked_paper(bare: QImage, scene: Scene, marks: tuple[LayerMark, ...], theme
     image = bare.copy()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_marks(painter, scene.layout, marks, theme)
+    if scene.has_marks:
+        paint_marks(painter, scene.layout, marks, theme)
     painter.end()
     return image
 

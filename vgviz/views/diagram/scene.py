@@ -21,10 +21,11 @@ from vgviz.views.theme import SPACING, Theme, font
 
 MARGIN = 2.0 * SPACING
 _ARROW_HEIGHT = 22.0
-_LEAST_HEIGHT_WITH_ARROW = 240.0  # px: in lower pictures the neurons need its room
+_LOW = 240.0  # px: in lower pictures the neurons need the arrow's room, and that of margins
+_LOW_MARGIN = 4.0
 _NARROW_GAP = 24.0
 _EDGE = SPACING  # px beside a picture of which a part is in view
-_LEAST_NETWORK = 32.0  # px of height, for which numbers under the layers give way
+_LEAST_NETWORK = 32.0  # px of height, for which numbers under the layers give way, then marks above them
 _FOOT_CLEAR = 6.0  # px between feet and labels, so that neither is painted again for the other's sake
 # px: in narrower columns the names would take the room of the numbers below
 _LEAST_PITCH_OF_INPUTS, _LEAST_PITCH_OF_OUTPUTS = 20.0, 62.0
@@ -37,6 +38,7 @@ class Scene:
     Attributes
     ----------
     whole : the network with everything in view; ``layout`` is what ``view`` shows of it.
+    has_marks : whether there is room for `marks` over the lanes.
     """
 
     width: float
@@ -50,6 +52,7 @@ class Scene:
     names: Names
     title: QRectF
     arrow: QRectF
+    has_marks: bool
     labels_top: float
     label_rows: int
     color_bar: QRectF
@@ -74,15 +77,20 @@ def scene(
     ``view`` says what is looked at, ``ease`` takes detail away.
     """
     line = QFontMetricsF(font(theme.small)).height()
-    title = QRectF(MARGIN, 0.75 * MARGIN, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
-    arrow_height = max(_ARROW_HEIGHT, line + 6) if height >= _LEAST_HEIGHT_WITH_ARROW else 0.0
+    is_low = height < _LOW
+    title_top = _LOW_MARGIN if is_low else 0.75 * MARGIN
+    title = QRectF(MARGIN, title_top, width - 2 * MARGIN, QFontMetricsF(font(theme.title)).height())
+    arrow_height = 0.0 if is_low else max(_ARROW_HEIGHT, line + 6)
     arrow = QRectF(MARGIN, title.bottom() + 4, width - 2 * MARGIN, arrow_height)
     bar_height = color_bar.height(theme) if with_bar else 0.0
     bar = QRectF(MARGIN, height - bar_height - 6, width - 2 * MARGIN, bar_height)
-    top = arrow.bottom() + 4 + marked * marks.HEIGHT
-    below = bar.top() - SPACING - _FOOT_CLEAR - FOOT_GAP - FOOT - top
+    words_bottom = height - _LOW_MARGIN if is_low and not with_bar else bar.top() - SPACING
+    top = arrow.bottom() + 4
+    below = words_bottom - _FOOT_CLEAR - FOOT_GAP - FOOT - top
+    marks_height = marks.HEIGHT if marked and below - line - marks.HEIGHT >= _LEAST_NETWORK else 0.0
+    top, below = top + marks_height, below - marks_height
     rows = next((rows for rows in (LABEL_ROWS, 2) if below - rows * line >= _LEAST_NETWORK), 1)
-    labels_top = bar.top() - SPACING - rows * line
+    labels_top = words_bottom - rows * line
     room = max(below - rows * line, 1.0)
     shown, left, right = _fitting(widths, names, width, room, theme)
     # Whole numbers, so that the raster's pixels are the device's at every whole sharpness.
@@ -103,6 +111,7 @@ def scene(
         shown if view.is_whole else _legible(layout, names, theme),
         title,
         arrow,
+        marks_height > 0,
         labels_top,
         rows,
         bar,
