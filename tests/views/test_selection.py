@@ -18,6 +18,20 @@ def test_a_change_is_told_once() -> None:
     assert told == [Place(1, 3), None]
 
 
+def test_what_is_chosen_goes_before_the_run_turned_to() -> None:
+    selection = Selection()
+    told: list[Place | None] = []
+    selection.changed.connect(told.append)
+    selection.turn_to(1)
+    selection.turn_to(1)
+    assert told == [None]
+    assert (selection.run_of(2), selection.run_of(1)) == (1, 0)
+    selection.choose(Place(0, run=2))
+    selection.turn_to(0)
+    assert told == [None, Place(0, run=2)]
+    assert selection.run_of(3) == 2
+
+
 @pytest.mark.parametrize("place", [Place(-1, 1), Place(0), Place(0, 9, 1), Place(2, 0, 7)])
 def test_what_the_network_has_fits(place: Place) -> None:
     assert place.fits(WIDTHS)

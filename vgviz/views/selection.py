@@ -78,7 +78,7 @@ class Selection(QObject):
     Signals
     -------
     changed : Place or None
-        The new place, once for each change.
+        The new place, once for each change; None again where nothing is chosen in another run now.
     trails_changed
         There are other `trails` to be drawn.
     runs_moved : Moved
@@ -92,6 +92,7 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._place: Place | None = None
+        self._run = 0
         self._trails: tuple[Trail, ...] = ()
         self._to_follow: list[Moved] = []
         self._outputs: tuple[int, ...] = ()  # the output layer's number in each run
@@ -114,8 +115,16 @@ class Selection(QObject):
         return self._place
 
     def run_of(self, runs: int) -> int:
-        """Which of so many ``runs`` the choice lies in; the first where nothing is chosen in any of them."""
-        return self._place.run if self._place is not None and self._place.run < runs else 0
+        """Which of so many ``runs`` the choice lies in; where nothing is chosen the one turned to."""
+        run = self._run if self._place is None else self._place.run
+        return run if run < runs else 0
+
+    def turn_to(self, run: int) -> None:
+        """Look at this run as long as nothing is chosen in any."""
+        if run != self._run:
+            self._run = run
+            if self._place is None:
+                self.changed.emit(None)
 
     def choose(self, place: Place | None, *, is_new: bool = False) -> None:
         """Choose ``place``; a new layer may have the number that the output layer still has."""

@@ -112,6 +112,15 @@ def test_cards_say_what_the_rules_say_of_the_engines_numbers(bench: BenchMaker) 
     assert number(made.snapshot.vanishing_ratio, 2) in made.cards[0].seen.text
 
 
+def test_where_networks_are_compared_a_card_says_which_it_is_of(bench: BenchMaker) -> None:
+    made = bench(SICK, SICK)
+    assert made.cards[0].place.text() == "A: layer 1"
+    made.desk.selection.turn_to(1)
+    made.show(made.frame)
+    made.catch_up()
+    assert made.cards[0].place.text() == "B: layer 1"
+
+
 def test_only_the_first_card_is_open_and_closed_ones_build_no_buttons(bench: BenchMaker) -> None:
     first, second = bench(SICK).cards
     assert (first.is_open, second.is_open) == (True, False)

@@ -130,6 +130,7 @@ def test_an_edit_goes_to_the_run_whose_diagram_was_clicked(
     _show(window, session, make_snapshot(experiment=A), make_snapshot(experiment=B))
     window.workspace.diagrams.run_chosen.emit(1)
     assert window.workspace.controls.tabs.words.text == "ReLU instead of sigmoid"
+    assert window.desk.selection.run_of(2) == 1  # what the panels show while nothing is chosen
     session.sent.clear()
     window.workspace.controls.network.depth_row.value_changed.emit(4.0)
     (command,) = session.sent

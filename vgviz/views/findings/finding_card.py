@@ -66,10 +66,13 @@ class FindingCard(QFrame):
         self._offer()
         self._details.setVisible(opened)
 
-    def show_finding(self, finding: Finding, experiment: Experiment, layers: int) -> None:
-        """Write the newest numbers; remedies only while they can be seen, and where they are others."""
+    def show_finding(self, finding: Finding, experiment: Experiment, layers: int, letter: str) -> None:
+        """Write the newest numbers; remedies only while they can be seen, and where they are others.
+
+        ``letter`` is that of the network, with what follows it, where several are compared.
+        """
         self.finding, self._experiment = finding, experiment
-        place = layer_name(finding.layer, layers)
+        place = letter + layer_name(finding.layer, layers)
         if place != self.place.text():
             self.place.setText(place)
         self.seen.set_text(finding.seen)

@@ -102,8 +102,8 @@ class FindingsPanel(Panel):
         if snapshot is None:
             return
         self._show_trials(snapshot)
-        self._show_findings(snapshot)
         letter = run_prefix(self._watch.run, self._runs)
+        self._show_findings(snapshot, letter)
         is_quiet = not self._watch.findings
         if is_quiet:
             words = TOO_LITTLE if self._watch.rests else letter + NOTHING
@@ -121,13 +121,13 @@ class FindingsPanel(Panel):
         layers = f"{snapshot.layers} layers"
         return f"Looked at {layers} at step {count(snapshot.step)} for: {rules}."
 
-    def _show_findings(self, snapshot: Snapshot) -> None:
+    def _show_findings(self, snapshot: Snapshot, letter: str) -> None:
         found = {finding.rule.name: finding for finding in self._watch.findings}
         for name in [name for name in self.cards if name not in found]:
             retire(self.cards.pop(name))
         for place, (name, finding) in enumerate(found.items()):
             card = self.cards.get(name) or self._new_card(finding, place)
-            card.show_finding(finding, self._watch.experiment, snapshot.layers)
+            card.show_finding(finding, self._watch.experiment, snapshot.layers, letter)
         if self.cards and not any(card.was_touched or card.is_open for card in self.cards.values()):
             next(iter(self._in_order())).open(True)
 

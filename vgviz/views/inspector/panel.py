@@ -97,6 +97,7 @@ class InspectorPanel(Panel):
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the layers that are in force."""
         self._experiments = experiments
+        self._follow_run()
         self._confirm()
 
     def set_theme(self, theme: Theme) -> None:
@@ -141,7 +142,8 @@ class InspectorPanel(Panel):
 
     @property
     def _run(self) -> int:
-        return 0 if self._place is None else self._place.run
+        place = self._place
+        return self._desk.selection.run_of(len(self._experiments)) if place is None else place.run
 
     @property
     def _snapshot(self) -> Snapshot | None:
@@ -207,8 +209,7 @@ class InspectorPanel(Panel):
         self.connections.setVisible(is_neuron)
         self.way_back.setVisible(is_layer)
         self.settings.setVisible(is_layer)
-        if self._run != self._wished_run:
-            self._wished_run, self._wishes = self._run, Wishes()
+        if self._follow_run():
             self._confirm()
         self._show_wish()
         self._ask()
@@ -221,6 +222,13 @@ class InspectorPanel(Panel):
             on = MeasureOn() if self._frame is None else self._frame.measured.on
             question = Inspection(place.layer, place.unit, on)
         self._desk.watch(NAME, question)
+
+    def _follow_run(self) -> bool:
+        """Wishes are one run's; whether it is another one now."""
+        if self._run == self._wished_run:
+            return False
+        self._wished_run, self._wishes = self._run, Wishes()
+        return True
 
     def _confirm(self) -> None:
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):

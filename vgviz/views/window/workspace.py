@@ -87,7 +87,7 @@ class Workspace(QObject):
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiments."""
         self.controls.show_experiments(experiments)
-        self.diagrams.choose_run(self.controls.run)
+        self._turn()
         self.layer_moving.show_experiments(experiments)
         self.deck.show_experiments(experiments)
         self.failure_bar.dismiss_refusal()
@@ -95,7 +95,7 @@ class Workspace(QObject):
     def choose_run(self, run: int | None) -> None:
         """Turn to the controls of another run, or of all."""
         self.controls.choose_run(run)
-        self.diagrams.choose_run(self.controls.run)
+        self._turn()
         self.status.choose_run(self.controls.run or 0)
 
     def show_state(self, state: State) -> None:
@@ -114,6 +114,11 @@ class Workspace(QObject):
         self.controls.show_samples(frame.snapshots[min(run, len(frame.snapshots) - 1)])
         self.coloring.follow(frame.snapshots)
         self.diagrams.show_text(frame)
+
+    def _turn(self) -> None:
+        """Let the others follow the controls."""
+        self.diagrams.choose_run(self.controls.run)
+        self._desk.selection.turn_to(self.controls.run or 0)
 
     def _on_findings_changed(self) -> None:
         self.status.findings.show_findings(self._desk.findings.findings)
