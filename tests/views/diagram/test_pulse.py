@@ -12,6 +12,7 @@ from vgviz.drawing.backprop_light import layer_light
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
+from vgviz.number_format import factor
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.pulse import Pulse
 from vgviz.views.diagram.pulse_light import ON_DARK, ON_LIGHT, standing_words
@@ -117,7 +118,8 @@ def test_a_layer_is_lit_as_brightly_as_its_gradient_is_large(
 def test_words_say_the_delta_and_its_factor(snapshot: Snapshot) -> None:
     words = standing_words(snapshot, 2)
     assert words.startswith(f"layer 2: RMS δ {snapshot.delta_rms[1]:.1e}".replace("-", "−"))
-    assert "×0." in words
+    ratio = float(snapshot.delta_rms[1] / snapshot.delta_rms[2])
+    assert words.endswith(f", {factor(ratio)} of next layer")
     assert "×" not in standing_words(snapshot, snapshot.layers)
 
 

@@ -17,6 +17,7 @@ from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Data, Experiment, Layer, Network
 from vgviz.number_format import factor, number, percent
 from vgviz.session.messages import Measured, MeasureOn
+from vgviz.views.diagram.pulse_light import standing_words
 from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figure_table import FigureRow, FigureTable
 from vgviz.views.inspector.figures import figure
@@ -254,8 +255,41 @@ def test_the_way_back_has_the_snapshots_factors(
     assert table.figure("Weights") == factor(float(snapshot.weight_factor[layer]))
     assert table.figure("Normalization") == factor(float(snapshot.normalization_factor[layer]))
     assert table.figure("Skip") == factor(float(snapshot.skip_factor[layer]))
-    product = float(np.prod([row.exact[0] for row in table.rows[:-1]]))
-    assert table.rows[-1].exact[0] == pytest.approx(product, rel=1e-12)
+    product = float(np.prod([row.exact[0] for row in table.rows[:4]]))
+    assert table.rows[4].exact[0] == pytest.approx(product, rel=1e-12)
+
+
+def test_the_way_back_has_the_ratio_that_stands_beside_the_light_too(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    snapshot, table = desk.frame().snapshots[0], panel.way_back.table
+    assert snapshot.widths[1:] == (5, 4, 4, 1)
+    for layer in range(3):
+        _look(panel, desk, Place(layer))
+        row = table.rows[-1]
+        assert row.name == ("Product" if layer == 1 else "RMS of δ")
+        assert standing_words(desk.frame().snapshots[0], layer + 1).endswith(
+            f", {row.figures[0]} of next layer"
+        )
+
+
+def test_with_nothing_chosen_the_list_is_that_of_the_network_turned_to(
+    panel: InspectorPanel, desk: DeskOfSimulations
+) -> None:
+    other = Simulation(replace(EXPERIMENT, network=Network.uniform(2, 3, activation="relu")), "numpy")
+    desk.selection.turn_to(1)  # before the second network is there
+    assert panel.layers.heading.text() == "LAYERS"
+    desk.simulations = (*desk.simulations, other)
+    _look(panel, desk, None)
+    assert panel.layers.heading.text() == "LAYERS OF B"
+    assert panel.layers.list.count() == 3
+    panel.layers.added.emit(1, 0)
+    assert desk.edits[-1].run == 1
+    assert [layer.width for layer in desk.edits[-1].experiment.network.hidden] == [3, 3, 3]
+    desk.selection.turn_to(0)
+    desk.selection.choose(None)
+    assert panel.layers.heading.text() == "LAYERS OF A"
+    assert panel.layers.list.count() == 4
 
 
 def test_the_output_layer_has_no_way_back_and_says_what_cannot_be_changed(

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QRadial
 
 from vgviz.drawing.backprop_light import layer_light, unit_light
 from vgviz.drawing.color_maps import is_dark
+from vgviz.drawing.color_modes import to_next
 from vgviz.drawing.layout import NetworkLayout
 from vgviz.engine.telemetry import Snapshot
-from vgviz.number_format import factor, magnitude
+from vgviz.number_format import TIMES, magnitude
 from vgviz.views.diagram.pulse import AFTERGLOW, Pulse
 from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme, font
@@ -50,15 +51,12 @@ def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: T
 
 
 def standing_words(snapshot: Snapshot, column: int) -> str:
-    """What a lit layer's gradient is, and what became of it on the way from the next layer."""
+    """What a lit layer's gradient is, and how large beside the next layer's."""
     layer = column - 1
     name = "output" if column == snapshot.layers else f"layer {column}"
     words = f"{name}: RMS δ {magnitude(float(snapshot.delta_rms[layer]))}"
-    if column == snapshot.layers:
-        return words
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio = float(snapshot.delta_rms[layer] / snapshot.delta_rms[layer + 1])
-    return f"{words}, {factor(ratio)}"
+    ratio = to_next(snapshot.delta_rms)[layer]
+    return f"{words}, {ratio} of next layer" if ratio.startswith(TIMES) else words
 
 
 def _nearness(pulse: Pulse, column: int) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from vgviz.analysis.parameter_figures import PARTS, ParameterFigures
 from vgviz.engine.norms import norm
 from vgviz.engine.telemetry import FloatArray, Snapshot
-from vgviz.number_format import factor, magnitude, number
+from vgviz.number_format import amount, count, factor, magnitude, number
 from vgviz.views.inspector.figure_table import FigureRow
 from vgviz.views.selection import Place
 
@@ -29,8 +29,9 @@ WAY_BACK = (
     ("Weights", "weight_factor", "back through the weights of the layer after"),
     ("Skip", "skip_factor", "what the skip path of the layer after adds"),
     ("f′", "derivative_factor", "through f′(z) of this layer"),
-    ("Product", "delta_factor", "all together: the gradient here over that of the layer after"),
+    ("Product", "delta_factor", "all together: the length (L2 norm) of δ here over that of the layer after"),
 )
+SPREAD_HINT = "the same for one neuron: δ is spread over {} here and over {} in the layer after"
 
 
 def figure(value: float) -> str:
@@ -90,10 +91,18 @@ def activity_rows(snapshot: Snapshot, layer: int, unit: int) -> list[FigureRow]:
 
 
 def way_back_rows(snapshot: Snapshot, layer: int) -> list[FigureRow]:
-    """The chain rule's factors from the layer after back to this one; none at the output layer."""
+    """The chain rule's factors from the layer after back to this one; none at the output layer.
+
+    Between layers of the same width their product is the ratio of the RMS deltas too; else that comes last.
+    """
     if layer >= snapshot.layers - 1:
         return []
     values = [(name, float(getattr(snapshot, field)[layer]), hint) for name, field, hint in WAY_BACK]
+    here, after = snapshot.widths[layer + 1 : layer + 3]
+    if here != after:
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            ratio = float(snapshot.delta_rms[layer] / snapshot.delta_rms[layer + 1])
+        values.append(("RMS of δ", ratio, SPREAD_HINT.format(amount(here, "neuron"), count(after))))
     return [FigureRow(name, (factor(value),), (value,), hint) for name, value, hint in values]
 
 
