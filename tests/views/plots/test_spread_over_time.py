@@ -17,13 +17,14 @@ SMALL = Experiment(Data(samples=80), Network.uniform(3, 6))
 SMALL_WIDTHS = (2, 6, 6, 6, 1)
 
 
-def _panel(qtbot: QtBot) -> tuple[SpreadOverTimePlot, Desk]:
+def _panel(qtbot: QtBot, begin: int = 0) -> tuple[SpreadOverTimePlot, Desk]:
     desk = Desk()
     panel = SpreadOverTimePlot(DARK, desk)
     qtbot.addWidget(panel)
     panel.resize(400, 240)
     panel.show()
     simulation = Simulation(SMALL, "numpy")
+    simulation.run(steps=begin)
     for _ in range(6):
         panel.show_text(Frame((simulation.snapshot(),), State.RUNNING, 0.0, 0))
         simulation.run(steps=5)
@@ -39,6 +40,11 @@ def test_it_shows_the_first_layer_and_then_the_selected_one(qtbot: QtBot) -> Non
     assert panel.image != first
     desk.selection.choose(Place(3))
     assert panel.header.value == "output layer"
+
+
+def test_the_axis_begins_where_the_recording_did(qtbot: QtBot) -> None:
+    panel, _ = _panel(qtbot, begin=900)
+    assert panel.steps == (900.0, 1000.0)
 
 
 def test_every_quantity_has_a_picture_of_its_own(qtbot: QtBot) -> None:

@@ -18,8 +18,8 @@ from vgviz.views.plots.raster_item import RasterItem
 from vgviz.views.plots.spread_counter import SpreadCounter
 from vgviz.views.plots.spread_history import BRIGHTEST, Spread, SpreadHistory
 from vgviz.views.plots.step_range import FIRST_STEPS, grown
-from vgviz.views.plots.style import dress, edge_room, quiet_plot, set_ticks
-from vgviz.views.plots.ticks import decade_ticks, linear_ticks, step_ticks, whole_ticks
+from vgviz.views.plots.style import dress, edge_room, name_axis, quiet_plot, set_ticks
+from vgviz.views.plots.ticks import decade_ticks, linear_ticks, whole_ticks
 from vgviz.views.theme import Theme
 
 ROWS, MOST_COLUMNS = 160, 800  # of the picture
@@ -29,6 +29,7 @@ KINDS = (
     (WEIGHTS, "Weights", "The layer’s weights, without biases"),
     (GRADIENTS, "|∂L/∂w|", "Sizes of the weights’ gradients, on a logarithmic axis"),
 )
+AXES = {kind: words for kind, words, _ in KINDS} | {WEIGHTS: "weight"}
 RECORDED = "since this panel was opened"
 
 
@@ -64,6 +65,12 @@ class SpreadOverTimePlot(PlotPanel):
         return self._image.image
 
     @property
+    def steps(self) -> tuple[float, float]:
+        """First and last step of the axis."""
+        first, last = self._plot.getPlotItem().getViewBox().whole[0]
+        return float(first), float(last)
+
+    @property
     def moment(self) -> float | None:
         """Step at which a line marks a past moment that is shown."""
         return self._moment.step
@@ -72,6 +79,7 @@ class SpreadOverTimePlot(PlotPanel):
         """Show another of the layer's quantities."""
         self._kind = kind
         self.choices.choose(kind)
+        name_axis(self._plot, "left", AXES[kind])
         self._redraw()
 
     def show_frame(self, frame: Frame) -> None:
@@ -97,6 +105,7 @@ class SpreadOverTimePlot(PlotPanel):
         for name in ("left", "bottom"):
             self._plot.getPlotItem().getAxis(name).setGrid(False)  # it would lie over the picture
         self._plot.setLabel("bottom", "step")
+        name_axis(self._plot, "left", AXES[self._kind])
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._redraw)
         layout = self._column()
         layout.addWidget(self.choices)
@@ -132,10 +141,12 @@ class SpreadOverTimePlot(PlotPanel):
         self._draw(history, layer, low, high)
 
     def _show_axes(self, history: SpreadHistory, low: float, high: float) -> None:
-        self._steps = grown(self._steps if history.steps[-1] >= 1 else FIRST_STEPS, float(history.steps[-1]))
-        self._plot.setXRange(0.0, self._steps, padding=0.0)
+        first, last = float(history.steps[0]), float(history.steps[-1])
+        self._steps = grown(self._steps if last > first else FIRST_STEPS, last - first)
+        end = first + self._steps
+        self._plot.setXRange(first, end, padding=0.0)
         self._plot.setYRange(low, high, padding=edge_room(self._plot))
-        set_ticks(self._plot, "bottom", step_ticks(self._steps), whole_ticks)
+        set_ticks(self._plot, "bottom", whole_ticks(first, end), whole_ticks)
         decades = self._kind == GRADIENTS
         ticks = decade_ticks(low, high) if decades else linear_ticks(low, high)
         set_ticks(self._plot, "left", ticks, decade_ticks if decades else linear_ticks)
