@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -196,3 +197,10 @@ def test_names_keep_their_order_and_never_overlap(heights: list[float]) -> None:
     ordered = [places[index] for index in sorted(range(len(heights)), key=lambda each: heights[each])]
     assert all(below - above >= LINE for above, below in pairwise(ordered))
     assert all(0.0 <= place <= 100.0 for place in ordered)
+
+
+def test_a_part_of_the_steps_is_shown_above_and_below(plot: LearningSpeedPlot) -> None:
+    boxes = [each.getPlotItem().getViewBox() for each in plot.findChildren(pg.PlotWidget)]
+    assert len(boxes) == 2
+    boxes[0].show_part((10.0, 20.0), boxes[0].part[1])
+    assert boxes[0].part[0] == boxes[1].part[0] == (10.0, 20.0)

@@ -17,6 +17,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.style import name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import whole_ticks
+from vgviz.views.plots.zoom_box import zoom_together
 from vgviz.views.theme import DARK
 
 Maker = Callable[..., Snapshot]
@@ -231,3 +232,25 @@ def test_an_axis_has_the_longest_name_that_it_has_room_for(plot: Any) -> None:
     assert axis.labelText == ""
     plot.resize(500, 300)
     assert axis.labelText.startswith("a name")
+
+
+def test_two_plots_zoom_together_across_and_apart_upward(plot: Any, qtbot: QtBot) -> None:
+    below = quiet_plot()
+    qtbot.addWidget(below)
+    below.setXRange(0.0, 100.0, padding=0.0)
+    below.setYRange(0.0, 1.0, padding=0.0)
+    one, other = _box(plot), _box(below)
+    zoom_together(one, other)
+    one.show_part((20.0, 60.0), (2.0, 4.0))
+    assert other.part == ((20.0, 60.0), (0.0, 1.0))
+    other.scale_about(QPointF(40.0, 0.5), 0.5, 1.0)
+    assert one.part == ((30.0, 50.0), (2.0, 4.0))
+    for each in (plot, below):  # the run grows
+        each.setXRange(0.0, 200.0, padding=0.0)
+    assert one.part[0] == other.part[0] == (30.0, 50.0)
+    other.fit()
+    assert one.part[0] == other.part[0] == (0.0, 200.0)
+    for each in (plot, below):  # it begins again
+        each.setXRange(0.0, 100.0, padding=0.0)
+    assert one.part[0] == other.part[0] == (0.0, 100.0)
+    assert not other.is_zoomed

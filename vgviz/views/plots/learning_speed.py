@@ -35,6 +35,7 @@ from vgviz.views.plots.style import (
     set_ticks,
 )
 from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
+from vgviz.views.plots.zoom_box import zoom_together
 from vgviz.views.theme import Theme
 
 MOST_LINES = 10
@@ -147,7 +148,9 @@ class LearningSpeedPlot(PlotPanel):
         self._accuracy.setLabel("bottom", "step")
         self._accuracy.setFixedHeight(ACCURACY_HEIGHT)
         self._accuracy.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._speeds.getPlotItem().getViewBox().sigResized.connect(self._show_ranges)
+        speeds, accuracy = (plot.getPlotItem().getViewBox() for plot in (self._speeds, self._accuracy))
+        speeds.sigResized.connect(self._show_ranges)
+        zoom_together(speeds, accuracy)  # the steps are written once, under both
 
     def _redraw(self, *, anew: bool = False) -> None:
         runs = self._desk.history.runs

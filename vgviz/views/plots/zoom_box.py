@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
@@ -174,6 +175,19 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
             widest = max(metrics.horizontalAdvance(text) for _place, text in shown)
             return (widest + BETWEEN_NUMBERS) / max(float(self.width()), 1.0)
         return LINE * metrics.height() / max(float(self.height()), 1.0)
+
+
+def zoom_together(one: ZoomBox, other: ZoomBox) -> None:
+    """Let two plots, one above the other, always show the same part across."""
+    for leader, follower in ((one, other), (other, one)):
+        leader.sigXRangeChanged.connect(partial(_follow_across, leader, follower))
+
+
+def _follow_across(leader: ZoomBox, follower: ZoomBox, *_range: object) -> None:
+    across = leader.part[0]
+    wanted = follower.whole[0] if across == leader.whole[0] else across
+    if follower.part[0] != wanted:
+        follower.show_part(wanted, follower.part[1])
 
 
 def _widened(ends: Sequence[float], padding: float) -> Range:
