@@ -14,6 +14,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.theme import DARK
 from vgviz.views.window.deck import Deck
+from vgviz.views.window.dock import TORN_OFF
 from vgviz.views.window.panels import Group, PanelKind
 
 LEFT = Qt.MouseButton.LeftButton
@@ -52,6 +53,15 @@ def _drag(bar: QTabBar, tab: int, by: QPoint) -> None:
         QTest.mouseMove(bar, start + by * share)
     QTest.mouseRelease(bar, LEFT, pos=start + by)
     QApplication.processEvents()
+
+
+def test_a_panel_that_is_torn_off_lies_on_the_screen(window: QMainWindow, deck: Deck) -> None:
+    window.move(window.screen().availableGeometry().bottomRight() - QPoint(300, 300))
+    dock = deck.dock("a")
+    dock.toggle_floating()
+    assert dock.size() == dock.size().expandedTo(TORN_OFF)
+    assert dock.screen().availableGeometry().contains(dock.geometry())
+    dock.toggle_floating()
 
 
 def test_a_tab_that_is_dragged_far_out_of_its_bar_is_torn_off_at_the_pointer(

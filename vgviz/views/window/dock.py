@@ -1,6 +1,6 @@
 """A part of the window that can be moved, torn off, hidden and brought back."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -60,10 +60,14 @@ class Dock(QDockWidget):
         return self.isVisible() and not lies_aside
 
     def toggle_floating(self) -> None:
-        """Tear it off, large enough to be worth it, or put it back where it was."""
+        """Tear it off, large enough to be worth it and all on the screen, or put it back where it was."""
         self.setFloating(not self.isFloating())
         if self.isFloating():
-            self.resize(self.size().expandedTo(TORN_OFF))
+            room = self.screen().availableGeometry()
+            size = self.size().expandedTo(TORN_OFF).boundedTo(room.size())
+            last = room.bottomRight() - QPoint(size.width(), size.height()) + QPoint(1, 1)
+            self.resize(size)
+            self.move(min(self.x(), last.x()), min(self.y(), last.y()))
 
     def bring_to_front(self) -> None:
         """Show it, before other tabs."""
