@@ -82,7 +82,7 @@ def test_the_sheet_lists_each_action_that_has_a_key(qtbot: QtBot) -> None:
     play, plain = QAction("&Play…"), QAction("Nothing")
     play.setShortcut(QKeySequence("Space"))
     assert shortcuts([play, plain, play]) == [("Space", "Play")]
-    sheet = ShortcutSheet([play, plain])
+    sheet = ShortcutSheet([("Run", [play, plain])])
     qtbot.addWidget(sheet)
     texts = [label.text() for label in sheet.findChildren(QLabel)]
     assert "Space" in texts
@@ -94,7 +94,7 @@ def test_a_sheet_that_is_longer_than_the_screen_scrolls_and_its_button_stays_in_
     for number in range(60):
         actions.append(QAction(f"Action {number}"))
         actions[-1].setShortcut(QKeySequence(f"Ctrl+Shift+Alt+{chr(0x4E00 + number)}"))
-    sheet = ShortcutSheet(actions)
+    sheet = ShortcutSheet([("Run", actions)])
     qtbot.addWidget(sheet)
     sheet.show()
     assert sheet.height() <= sheet.screen().availableSize().height()

@@ -45,7 +45,7 @@ from vgviz.views.theme import DARK, LIGHT
 from vgviz.views.window import data_actions
 from vgviz.views.window.gesture import PAUSE, Gesture
 from vgviz.views.window.main_window import MainWindow
-from vgviz.views.window.shortcut_sheet import shortcuts
+from vgviz.views.window.shortcut_sheet import by_menu, shortcuts
 
 Maker = Callable[..., Snapshot]
 
@@ -593,6 +593,19 @@ def test_the_sheet_names_every_key_of_every_action(window: MainWindow, session: 
     assert rows["F11"] == "Full screen"
     assert rows["F1, ?"] == "Keyboard shortcuts"
     assert rows["Ctrl+O"] == "Open data"
+
+
+def test_the_sheet_follows_the_menus_and_leaves_out_no_key(window: MainWindow) -> None:
+    actions = window.findChildren(QAction)
+    groups = by_menu(window.menuBar(), actions)
+    assert [title for title, _ in groups] == [
+        "File", "Edit", "View", "Panels", "Run", "Help", "More",
+    ]  # fmt: skip
+    run = dict(shortcuts(dict(groups)["Run"]))
+    assert list(run)[:3] == ["Ctrl+R", "Space", "S"]
+    assert run["U"] == "Train until"
+    rows = [row for _, group in groups for row in shortcuts(group)]
+    assert sorted(rows) == sorted(shortcuts(actions))
 
 
 def test_full_screen_comes_and_goes_with_one_key(qtbot: QtBot, window: MainWindow) -> None:

@@ -123,7 +123,7 @@ class WeightsSide(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
         table.setAccessibleName("Weights before and after")
-        copy = QAction("Copy", table)
+        copy = QAction("Copy the chosen weights", table)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.triggered.connect(self.copy)

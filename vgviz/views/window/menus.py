@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from vgviz.views.window.about_dialog import AboutDialog
 from vgviz.views.window.dock import Dock
 from vgviz.views.window.look_menu import LookMenu
-from vgviz.views.window.shortcut_sheet import ShortcutSheet
+from vgviz.views.window.shortcut_sheet import ShortcutSheet, by_menu
 
 if TYPE_CHECKING:
     from vgviz.views.window.main_window import MainWindow
@@ -110,7 +110,8 @@ class Menus(QObject):
             self.dock_actions[dock.objectName()].setChecked(not dock.isHidden())
 
     def _show_shortcuts(self) -> None:
-        self._open(ShortcutSheet(self._window.findChildren(QAction), self._window))
+        window = self._window
+        self._open(ShortcutSheet(by_menu(window.menuBar(), window.findChildren(QAction)), window))
 
     def _show_about(self) -> None:
         self._open(AboutDialog(self._window))

@@ -1,6 +1,6 @@
 """All keys on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QMenu,
+    QMenuBar,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -17,8 +19,10 @@ from PySide6.QtWidgets import (
 from vgviz.views.scrolling import scrolling
 from vgviz.views.theme import SPACING, font
 
+Rows = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Iterable[QAction]]]
 SCREEN_SHARE = 0.85  # of its height, at most: the rest scrolls
-_HANDS = (
+_HANDS: tuple[tuple[str, Rows], ...] = (
     (
         "On a slider",
         (
@@ -82,16 +86,31 @@ def shortcuts(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(rows))
 
 
+def by_menu(bar: QMenuBar, actions: Iterable[QAction]) -> Groups:
+    """The actions of each menu under its title, in the menu's order, and those that no menu has."""
+    groups = [(top.iconText(), list(_listed(top))) for top in bar.actions()]
+    known = {action for _, group in groups for action in group}
+    return [*groups, ("More", [action for action in actions if action not in known])]
+
+
+def _listed(action: QAction) -> Iterator[QAction]:
+    yield action
+    menu = action.menu()
+    if isinstance(menu, QMenu):
+        for each in menu.actions():
+            yield from _listed(each)
+
+
 class ShortcutSheet(QDialog):
     """The window's shortcuts, read from its actions, and what sliders understand."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, groups: Groups, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACING, 0, 3 * SPACING, 2 * SPACING)
         layout.setSpacing(2 * SPACING)
-        page = _page(actions)
+        page = _page(groups)
         area = scrolling(page)
         area.setAccessibleName("Keyboard shortcuts")
         layout.addWidget(area)
@@ -104,12 +123,13 @@ class ShortcutSheet(QDialog):
         self.resize((page.sizeHint() + QSize(beside, below)).boundedTo(room))
 
 
-def _page(actions: Iterable[QAction]) -> QWidget:
+def _page(groups: Groups) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 3 * SPACING, 0, SPACING)
     column.setSpacing(2 * SPACING)
-    for title, rows in (("In the window", shortcuts(actions)), *_HANDS):
+    parts: list[tuple[str, Rows]] = [(title, shortcuts(actions)) for title, actions in groups]
+    for title, rows in (part for part in [*parts, *_HANDS] if part[1]):
         heading = QLabel(title)
         heading.setFont(font(page.font().pointSizeF(), bold=True))
         column.addWidget(heading)
