@@ -163,6 +163,15 @@ class Plan:
         start, fan_out = int(self.layers[index, RUNNING_UNIT]), int(self.layers[index, FAN_OUT])
         return flat.reshape(2, -1)[:, start : start + fan_out] if start >= 0 else None
 
+    def named_running(self, flat: FloatArray) -> dict[str, FloatArray]:
+        """Views of all running means and variances, shape (fan_out,), by name."""
+        named: dict[str, FloatArray] = {}
+        for index in range(self.depth):
+            own = self.running_of(flat, index)
+            if own is not None:
+                named |= {f"layers.{index}.running_mean": own[0], f"layers.{index}.running_variance": own[1]}
+        return named
+
 
 def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -> Plan:
     """Lay ``experiment`` out for data of this shape.

@@ -1,0 +1,157 @@
+"""TrainingRun: an experiment in training, from step 0 on."""
+
+from dataclasses import dataclass, replace
+from math import isfinite
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vgviz.engine import evaluation
+from vgviz.engine.backends import Backend, Burst
+from vgviz.engine.batch import Batch
+from vgviz.engine.initialization import initial_parameters
+from vgviz.engine.progress import Progress
+from vgviz.engine.setup import Setup
+from vgviz.engine.training_state import TrainingState
+from vgviz.engine.transplant import Origin, transplant
+from vgviz.experiment import ExperimentError
+
+FloatArray = NDArray[np.floating[Any]]
+
+LONGEST_BURST = 10_000  # steps whose learning rates are worked out at once
+# Of a burst in multiplications, some hundredths of a second: then threads may be divided anew.
+MOST_WORK = 2**28
+
+
+@dataclass(slots=True, eq=False)
+class TrainingRun:
+    """Where an experiment in training has come to, and how it goes on.
+
+    Attributes
+    ----------
+    setup : what stays the same while it trains.
+    training : every number that training changes.
+    progress : the place in the data.
+    """
+
+    setup: Setup
+    training: TrainingState
+    progress: Progress
+
+    @classmethod
+    def at_start(cls, setup: Setup) -> "TrainingRun":
+        """Step 0."""
+        parameters = initial_parameters(setup.experiment, setup.plan, setup.dataset.x_train)
+        training = TrainingState.at_rest(parameters, setup.plan.first_running())
+        training.fit_moments(setup.experiment.training)
+        return cls(setup, training, Progress.at_start(setup))
+
+    @property
+    def batch(self) -> Batch:
+        """The batch last trained, before step 1 the first."""
+        return self.setup.train_part.chosen(self.progress.batches.batch)
+
+    def steps_wanted(self, steps: int | None, epochs: int | None) -> int:
+        """The steps that ``steps`` or ``epochs`` means from here; the epoch under way counts as one.
+
+        Raises
+        ------
+        ExperimentError
+            If not exactly one of the two is given, or it is no whole number of at least 0.
+        """
+        given = [count for count in (steps, epochs) if count is not None]
+        is_whole = all(isinstance(count, Integral) and not isinstance(count, bool) for count in given)
+        if len(given) != 1 or not is_whole or given[0] < 0:
+            raise ExperimentError(
+                f"run: got steps={steps}, epochs={epochs}, takes one of them, a whole number of at least 0"
+            )
+        wanted = int(given[0])
+        if steps is not None or wanted == 0:
+            return wanted
+        batches = self.progress.batches
+        return batches.steps_left + (wanted - 1) * batches.epoch_size
+
+    def train(self, backend: Backend, steps: int) -> None:
+        """Train for ``steps`` steps; stops at once when the loss or a parameter is no longer finite.
+
+        The test part is measured at the last end of an epoch that is passed.
+        """
+        left = steps
+        while left > 0:
+            self.progress = self.progress.in_an_epoch()
+            here = min(left, self._longest_burst())
+            if not self._train_burst(backend, here):
+                return
+            left -= here
+            batches = self.progress.batches
+            if batches.is_finished and left < batches.epoch_size and self.setup.test_part.size:
+                self.progress = self.progress.tested(*self.loss_and_accuracy(backend, self.setup.test_part))
+
+    def _longest_burst(self) -> int:
+        batches = self.progress.batches
+        work = self.setup.plan.parameter_count * min(batches.batch_size, batches.samples)
+        longest = min(LONGEST_BURST, max(1, MOST_WORK // (3 * work)))
+        return longest if batches.is_full_batch else min(longest, batches.steps_left)
+
+    def _train_burst(self, backend: Backend, steps: int) -> bool:
+        """Train within the epoch; whether all is still finite."""
+        batches, training = self.progress.batches, self.setup.experiment.training
+        order = batches.order if batches.is_full_batch else batches.rest
+        burst = Burst(self.setup.train_part, order, batches.batch_size, steps, training)
+        trained = backend.train_steps(self.setup.plan, self.training, burst)
+        self.progress = self.progress.after(trained.steps, trained.finite)
+        return trained.finite
+
+    def loss_and_accuracy(self, backend: Backend, samples: Batch) -> tuple[float, float]:
+        """Mean loss of ``samples``, and the share of labels hit, which is NaN in a regression."""
+        return evaluation.loss_and_accuracy(backend, self.setup.plan, self.training, samples)
+
+    def is_finite(self, backend: Backend) -> bool:
+        """Whether all parameters and the last loss are finite; found out once for each place.
+
+        The last loss is that of the last step, or of its batch where something was changed since.
+        """
+        if self.progress.is_finite is None:
+            finite = self.training.has_finite_parameters and isfinite(self._loss_now(backend))
+            self.progress = replace(self.progress, is_finite=finite)
+        return bool(self.progress.is_finite)
+
+    def _loss_now(self, backend: Backend) -> float:
+        return backend.loss_and_gradient(self.setup.plan, self.training, self.batch)[0]
+
+    def load(self, parameters: FloatArray) -> None:
+        """Go on from other parameters, shape (parameter_count,), with nothing remembered of the former."""
+        self.training.parameters[...] = parameters
+        self.training.begin_here()
+        self.training.change[...] = 0.0
+        self.training.forget_moments()
+        self.training.fit_moments(self.setup.experiment.training)
+        self.progress = replace(self.progress, is_finite=None)
+
+    def follow(self, other: "TrainingRun") -> None:
+        """Be what ``other`` is now, in the memory there is where that fits; the optimizer's is left out."""
+        training = replace(other.training)
+        for name in ("parameters", "change", "running"):
+            mine, theirs = getattr(self.training, name), getattr(training, name)
+            fits = mine is not theirs and (mine.shape, mine.dtype) == (theirs.shape, theirs.dtype)
+            array = mine if fits else np.empty_like(theirs)
+            array[...] = theirs
+            setattr(training, name, array)
+        training.forget_moments()
+        self.setup, self.training, self.progress = other.setup, training, other.progress
+
+    def changed(self, setup: Setup, origin: Origin | None) -> tuple["TrainingRun", tuple[str, ...]]:
+        """The run of a changed experiment, with what still fits, and the names of what started anew.
+
+        Raises
+        ------
+        ExperimentError
+            If ``origin`` does not name one old layer or None for each new layer.
+        """
+        if setup.restarts(self.setup):
+            return TrainingRun.at_start(setup), tuple(setup.plan.slots)
+        training, renewed = transplant(self.setup, setup, self.training, origin)
+        progress = self.progress.in_changed(self.setup, setup, self.training.step)
+        return TrainingRun(setup, training, progress), renewed
