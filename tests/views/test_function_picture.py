@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import places_of
 from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.catalogue.activations import ACTIVATIONS
 from vgviz.engine.histograms import histogram
@@ -25,13 +25,6 @@ def picture(qtbot: QtBot) -> FunctionPicture:
     picture.resize(300, 200)
     picture.show()
     return picture
-
-
-def _pixels(image: QImage, color: QColor, tolerance: int = 3) -> np.ndarray:
-    """Where pixels of this colour are, as rows of (y, x)."""
-    array = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    bgr = np.array([color.blue(), color.green(), color.red()])
-    return np.argwhere(np.abs(array[..., :3].astype(int) - bgr).max(axis=2) < tolerance)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +61,12 @@ def test_inputs_in_the_zone_have_its_colour_and_the_others_not(picture: Function
     healthy, dull = (mixed(DARK.background, color, 0.5) for color in (DARK.healthy, DARK.muted))
     picture.show_function(SIGMOID, histogram(NORMAL.clip(-3, 3)))
     image = picture.grab().toImage()
-    assert len(_pixels(image, healthy)) > 200
-    assert len(_pixels(image, dull)) < 40  # edges of words and lines
+    assert len(places_of(image, healthy)) > 200
+    assert len(places_of(image, dull)) < 40  # edges of words and lines
     picture.show_function(SIGMOID, histogram(5 + NORMAL.clip(-1, 1)))
     image = picture.grab().toImage()
-    assert len(_pixels(image, healthy)) < 40
-    assert len(_pixels(image, dull)) > 200
+    assert len(places_of(image, healthy)) < 40
+    assert len(places_of(image, dull)) > 200
 
 
 def test_the_mouse_reads_out_exact_numbers(picture: FunctionPicture) -> None:
@@ -91,8 +84,8 @@ def test_the_mouse_reads_out_exact_numbers(picture: FunctionPicture) -> None:
 def test_every_function_is_drawn(picture: FunctionPicture, name: str) -> None:
     picture.show_function(ConfiguredFunction(Activation(name)), histogram(NORMAL))
     image = picture.grab().toImage()
-    assert len(_pixels(image, QColor(DARK.curve), 40)) > 50
-    assert len(_pixels(image, QColor(DARK.second_curve), 40)) > 50
+    assert len(places_of(image, DARK.curve, 40)) > 50
+    assert len(places_of(image, DARK.second_curve, 40)) > 50
 
 
 @pytest.mark.parametrize(
@@ -119,4 +112,4 @@ def test_a_mark_keeps_its_sign(picture: FunctionPicture, size: str, reach: float
 def test_the_theme_can_change(picture: FunctionPicture) -> None:
     picture.show_function(SIGMOID, histogram(NORMAL))
     picture.set_theme(LIGHT)
-    assert len(_pixels(picture.grab().toImage(), QColor(LIGHT.background))) > 500
+    assert len(places_of(picture.grab().toImage(), LIGHT.background)) > 500

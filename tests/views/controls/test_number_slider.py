@@ -1,12 +1,12 @@
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.mouse import turn_wheel
 from vgviz.views.controls.number_slider import NumberSlider, Quantity
 from vgviz.views.controls.number_text import Range
 from vgviz.views.controls.slider import MARGIN
@@ -63,22 +63,6 @@ def _type(row: NumberSlider, text: str) -> None:
         return
     QApplication.clipboard().setText(text)  # QTest types ASCII only
     row.field.paste()
-
-
-def _turn_wheel(row: NumberSlider, notches: int) -> QWheelEvent:
-    middle = QPointF(row.slider.rect().center())
-    event = QWheelEvent(
-        middle,
-        row.slider.mapToGlobal(middle),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(row.slider, event)
-    return event
 
 
 def test_dragging_sends_every_value_on_the_way_and_the_field_follows(make: Maker) -> None:
@@ -192,10 +176,10 @@ def test_delete_returns_to_the_default(make: Maker, key: Qt.Key) -> None:
 def test_the_wheel_turns_only_a_focused_slider(make: Maker) -> None:
     row = make(DEPTH)
     make.elsewhere.setFocus()
-    assert not _turn_wheel(row, 1).isAccepted()
+    assert not turn_wheel(row.slider, row.slider.rect().center(), 1).isAccepted()
     assert make.values == []
     row.slider.setFocus()
-    assert _turn_wheel(row, 1).isAccepted()
+    assert turn_wheel(row.slider, row.slider.rect().center(), 1).isAccepted()
     assert make.values == [9]
 
 

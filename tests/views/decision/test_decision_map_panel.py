@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.hovering import hover
+from tests.views.mouse import hover, turn_wheel
 from vgviz.drawing.decision_map import DecisionMapQuestion
 from vgviz.drawing.input_plane import InputPlane
 from vgviz.engine.simulation import Simulation
@@ -132,25 +131,15 @@ def test_zooming_asks_for_the_view_and_a_double_click_comes_back(setting: Settin
     setting.answer()
     canvas = setting.panel.canvases[0]
     before = setting.asked[-1]
-    place = QPointF(canvas.box.center())
-    event = QWheelEvent(
-        place,
-        canvas.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, event)
+    place = canvas.box.center().toPoint()
+    turn_wheel(canvas, place, 2)
     qtbot.waitUntil(lambda: setting.asked[-1] != before)
     setting.answer()
     assert canvas.shown is not None
     assert canvas.shown.plane.width == pytest.approx(
         canvas.shown.home.shaped(canvas.aspect).width / 1.44, rel=1e-3
     )
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: setting.asked[-1] == before)
 
 

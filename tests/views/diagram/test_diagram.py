@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, qGray
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import rgb
 from vgviz.drawing import raster
 from vgviz.drawing.ease import LOOKED_AT
 from vgviz.drawing.raster import Traced
@@ -128,7 +129,7 @@ def test_picture_before_the_raster_is_compiled_shows_the_same_neurons(
     for column in _scene(snapshot).layout.columns:
         for y in column.heights():
             assert _color_at(plain, column.x, y) == _color_at(compiled, column.x, y)
-    difference = np.abs(_pixels(plain).astype(int) - _pixels(compiled))
+    difference = np.abs(rgb(plain).astype(int) - rgb(compiled))
     assert difference.mean() < 6
 
 
@@ -164,10 +165,6 @@ def test_before_the_raster_is_compiled_edges_follow_another_size(
     picture_of(view)
     view.resize(*size)
     assert picture_of(view) == picture_of(show(snapshot, size=size))
-
-
-def _pixels(image: QImage) -> np.ndarray:
-    return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
@@ -300,9 +297,7 @@ def test_empty_diagram_is_background(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.resize(*SIZE)
     image = picture_of(view)
-    assert np.unique(
-        _pixels(image.convertToFormat(QImage.Format.Format_RGB32)).reshape(-1, 4), axis=0
-    ).shape == (1, 4)
+    assert np.unique(rgb(image).reshape(-1, 3), axis=0).shape == (1, 3)
     assert _color_at(image, 5, 5) == LIGHT.background
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from tests.views.hovering import hover
+from tests.views.mouse import hover
 from vgviz.drawing import raster
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.diagram import DiagramView
@@ -20,23 +20,6 @@ from vgviz.views.theme import DARK
 
 LEFT = Qt.MouseButton.LeftButton
 Maker = Callable[..., Snapshot]
-
-
-@pytest.fixture
-def selection() -> Selection:
-    return Selection()
-
-
-@pytest.fixture
-def view(qtbot: QtBot, make_snapshot: Maker, selection: Selection) -> DiagramView:
-    raster.warm_up()
-    view = DiagramView(DARK, selection=selection)
-    qtbot.addWidget(view)
-    view.resize(900, 560)
-    view.show_snapshot(make_snapshot())
-    view.show()
-    view.grab()
-    return view
 
 
 def neuron(view: DiagramView, layer: int, unit: int) -> QPoint:

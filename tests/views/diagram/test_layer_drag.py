@@ -10,11 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from tests.views.hovering import hover
-from vgviz.drawing import raster
+from tests.views.mouse import hover
 from vgviz.drawing.view import WHOLE, View
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.diagram import camera as camera_module
 from vgviz.views.diagram.camera import Camera
 from vgviz.views.diagram.diagram import DRAG_HINT, DiagramView
 from vgviz.views.diagram.scene import Scene
@@ -24,29 +22,6 @@ from vgviz.views.theme import DARK
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 MOVE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 Maker = Callable[..., Snapshot]
-
-
-@pytest.fixture
-def camera(monkeypatch: pytest.MonkeyPatch) -> Camera:
-    monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: True)
-    return Camera()
-
-
-@pytest.fixture
-def selection() -> Selection:
-    return Selection()
-
-
-@pytest.fixture
-def view(qtbot: QtBot, make_snapshot: Maker, camera: Camera, selection: Selection) -> DiagramView:
-    raster.warm_up()
-    view = DiagramView(DARK, camera=camera, selection=selection)
-    qtbot.addWidget(view)
-    view.resize(900, 560)
-    view.show_snapshot(make_snapshot())
-    view.show()
-    view.grab()
-    return view
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.hovering import hover
+from tests.views.mouse import hover, turn_wheel
 from vgviz.drawing import raster
 from vgviz.drawing.view import WHOLE, View, looking_at
 from vgviz.engine.telemetry import Snapshot
@@ -26,29 +25,6 @@ LEFT = Qt.MouseButton.LeftButton
 Maker = Callable[..., Snapshot]
 
 
-@pytest.fixture
-def camera(monkeypatch: pytest.MonkeyPatch) -> Camera:
-    monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: True)
-    return Camera()
-
-
-@pytest.fixture
-def selection() -> Selection:
-    return Selection()
-
-
-@pytest.fixture
-def view(qtbot: QtBot, make_snapshot: Maker, camera: Camera, selection: Selection) -> DiagramView:
-    raster.warm_up()
-    view = DiagramView(DARK, camera=camera, selection=selection)
-    qtbot.addWidget(view)
-    view.resize(900, 560)
-    view.show_snapshot(make_snapshot())
-    view.show()
-    view.grab()
-    return view
-
-
 def scene_of(view: DiagramView) -> Scene:
     scene = view.scene
     assert scene is not None
@@ -60,35 +36,21 @@ def spot(view: DiagramView, layer: int, unit: int) -> QPoint:
     return QPoint(round(column.x), round(column.first + unit * column.spacing))
 
 
-def turn(view: DiagramView, at: QPoint, notches: int) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(view.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view, event)
-
-
 def test_the_wheel_zooms_about_the_pointer_and_back(view: DiagramView) -> None:
     before = scene_of(view)
     neuron = spot(view, 3, 4)
-    turn(view, neuron, 3)
+    turn_wheel(view, neuron, 3)
     after = scene_of(view)
     assert after.layout.radius > before.layout.radius
     assert after.layout.pitch > before.layout.pitch
     assert (spot(view, 3, 4) - neuron).manhattanLength() <= 2
-    turn(view, neuron, -30)
+    turn_wheel(view, neuron, -30)
     assert scene_of(view).view == WHOLE
 
 
 def test_text_and_edges_stay_sharp_for_only_the_geometry_changes(view: DiagramView) -> None:
     before = view.grab().toImage()
-    turn(view, spot(view, 3, 4), 4)
+    turn_wheel(view, spot(view, 3, 4), 4)
     after = view.grab().toImage()
     scene = scene_of(view)
     bar = scene.color_bar.toAlignedRect()
@@ -97,7 +59,7 @@ def test_text_and_edges_stay_sharp_for_only_the_geometry_changes(view: DiagramVi
 
 
 def test_a_drag_pans_and_its_click_chooses_nothing(view: DiagramView, selection: Selection) -> None:
-    turn(view, spot(view, 3, 4), 4)
+    turn_wheel(view, spot(view, 3, 4), 4)
     start = spot(view, 3, 4)
     QTest.mousePress(view, LEFT, pos=start)
     for step in (20, 40, 60):
@@ -142,7 +104,7 @@ def test_the_mini_map_shows_when_zoomed_and_its_frame_can_be_dragged(
 ) -> None:
     assert mini_map_rect(scene_of(view)).isEmpty()
     whole: QImage = view.grab().toImage()
-    turn(view, spot(view, 3, 4), 5)
+    turn_wheel(view, spot(view, 3, 4), 5)
     rect = mini_map_rect(scene_of(view))
     assert rect.contains(frame_rect(scene_of(view)))
     assert view.grab().toImage().copy(rect.toAlignedRect()) != whole.copy(rect.toAlignedRect())
@@ -156,7 +118,7 @@ def test_the_mini_map_shows_when_zoomed_and_its_frame_can_be_dragged(
 
 
 def test_a_picture_too_low_for_a_map_has_none(view: DiagramView) -> None:
-    turn(view, spot(view, 1, 0), 6)
+    turn_wheel(view, spot(view, 1, 0), 6)
     assert not mini_map_rect(scene_of(view)).isEmpty()
     view.resize(view.width(), 180)
     box, view_of = scene_of(view).layout.box, scene_of(view).view
@@ -172,7 +134,7 @@ def test_motion_is_eased_and_ends_where_it_was_to_end(
     monkeypatch.setattr(camera_module, "is_motion_reduced", lambda: False)
     zooms: list[float] = []
     camera.changed.connect(lambda: zooms.append(camera.view.zoom))
-    turn(view, spot(view, 3, 4), 4)
+    turn_wheel(view, spot(view, 3, 4), 4)
     qtbot.waitUntil(lambda: not camera.is_moving)
     assert camera.view == camera.target
     assert zooms == sorted(zooms)
@@ -187,7 +149,7 @@ def test_a_wheel_that_turns_without_rest_moves_the_picture(
     monkeypatch.setattr(camera_module, "perf_counter", lambda: now)
     shown = []
     for _ in range(5):  # no event is processed in between, so the animation has no turn
-        turn(view, spot(view, 2, 3), 1)
+        turn_wheel(view, spot(view, 2, 3), 1)
         shown.append(camera.view.zoom)
         now += 0.016
     assert shown == sorted(set(shown))
@@ -214,8 +176,8 @@ def test_nothing_stays_lit_when_the_network_moves_under_the_mouse(view: DiagramV
     plain = view.grab().toImage()
     hover(view, at)
     assert view.grab().toImage() != plain
-    turn(view, at, 3)
-    turn(view, at, -30)
+    turn_wheel(view, at, 3)
+    turn_wheel(view, at, -30)
     assert view.grab().toImage() == plain
 
 

@@ -18,11 +18,6 @@ WAY = ((-1, 1), (0, 3), (1, 0), (2, 0))
 
 
 @pytest.fixture
-def selection() -> Selection:
-    return Selection()
-
-
-@pytest.fixture
 def view(qtbot: QtBot, selection: Selection, make_snapshot: Maker) -> DiagramView:
     view = DiagramView(DARK, selection=selection)
     qtbot.addWidget(view)

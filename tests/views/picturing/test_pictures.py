@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from tests.views.pixels import rgb
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.history import History
@@ -24,9 +25,7 @@ Maker = Callable[..., Snapshot]
 
 
 def _grey(image: QImage) -> NDArray[np.float64]:
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return np.asarray(pixels[..., :3].mean(axis=2))
+    return np.asarray(rgb(image).mean(axis=2))
 
 
 def _sharpness(image: QImage) -> int:

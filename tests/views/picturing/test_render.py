@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import rgb
 from vgviz.drawing import raster
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Network
@@ -23,7 +24,7 @@ def picture(qtbot: QtBot, qapp: QApplication) -> NDArray[np.uint8]:  # noqa: ARG
         history.append((simulation.snapshot(),))
         simulation.run(steps=5)
     image = render("window", history[-1], history[:-1], size=(1600, 1000), theme=DARK)
-    return _pixels(image)
+    return rgb(image)
 
 
 def test_the_plots_below_are_drawn(picture: NDArray[np.uint8]) -> None:
@@ -42,18 +43,12 @@ def _rgb(color: str) -> tuple[int, ...]:
     return shade.red(), shade.green(), shade.blue()
 
 
-def _pixels(image: QImage) -> NDArray[np.uint8]:
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
-
-
 def _diagram(experiment: Experiment, *, with_simulation: bool) -> NDArray[np.uint8]:
     raster.warm_up()  # neurons painted one by one, without the raster, have no pictures
     simulation = Simulation(experiment, "numpy")
     behind = (simulation,) if with_simulation else ()
     shown = (simulation.snapshot(),)
-    return _pixels(render("diagram", shown, size=(900, 600), theme=DARK, simulations=behind))
+    return rgb(render("diagram", shown, size=(900, 600), theme=DARK, simulations=behind))
 
 
 @pytest.mark.usefixtures("qtbot")

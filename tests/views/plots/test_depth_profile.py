@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from tests.views.pixels import places_of
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
@@ -26,13 +26,6 @@ def plot(qtbot: QtBot) -> DepthProfilePlot:
     plot.resize(600, 240)
     plot.show()
     return plot
-
-
-def _pixels(image: QImage, color: str) -> int:
-    array = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    wanted = QColor(color)
-    bgr = np.array([wanted.blue(), wanted.green(), wanted.red()])
-    return int((np.abs(array[..., :3].astype(int) - bgr).max(axis=2) < 12).sum())
 
 
 def test_the_header_says_the_factor_per_layer(plot: DepthProfilePlot, make_snapshot: Maker) -> None:
@@ -55,13 +48,13 @@ def test_a_gradient_without_a_logarithm_is_drawn_and_named(
     plot.show_snapshot(make_snapshot(usual))
     plot.show_text(frame_of(make_snapshot(usual)))
     assert name not in [entry.text for entry in plot.header.entries]
-    before = _pixels(picture_of(plot), color)
+    before = len(places_of(picture_of(plot), color, 12))
     unusual = usual.copy()
     unusual[2] = value
     plot.show_snapshot(make_snapshot(unusual))
     plot.show_text(frame_of(make_snapshot(unusual)))
     assert name in [entry.text for entry in plot.header.entries]
-    assert _pixels(picture_of(plot), color) > before + 20
+    assert len(places_of(picture_of(plot), color, 12)) > before + 20
 
 
 @pytest.mark.parametrize("value", [0.0, np.inf, np.nan])
@@ -81,7 +74,7 @@ def test_every_depth_fits(plot: DepthProfilePlot, make_snapshot: Maker, layers: 
     low, high = plot.vertical_range
     assert low <= -300
     assert high >= -1
-    assert _pixels(picture_of(plot), DARK.curve) > 100
+    assert len(places_of(picture_of(plot), DARK.curve, 12)) > 100
 
 
 def test_the_vertical_range_stays_while_training_moves_a_little(
@@ -127,8 +120,8 @@ def test_another_theme_repaints_all_of_it(plot: DepthProfilePlot, make_snapshot:
     plot.show_snapshot(make_snapshot())
     plot.set_theme(LIGHT)
     image = picture_of(plot)
-    assert _pixels(image, DARK.background) < 20
-    assert _pixels(image, LIGHT.background) > 0.8 * image.width() * image.height()
+    assert len(places_of(image, DARK.background, 12)) < 20
+    assert len(places_of(image, LIGHT.background, 12)) > 0.8 * image.width() * image.height()
 
 
 def test_every_change_reaches_the_screen(

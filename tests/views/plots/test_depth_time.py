@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
-from tests.views.hovering import hover
+from tests.views.mouse import hover
 from tests.views.plots.axes import across
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.diagram.colors import magnitude_scale

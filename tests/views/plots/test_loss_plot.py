@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from tests.views.pixels import places_of
 from tests.views.plots.axes import across
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Measured, MeasureOn
@@ -138,10 +139,7 @@ def test_a_loss_that_is_no_number_is_marked(plot: LossPlot, make_snapshot: Maker
 
 
 def _red(image: QImage) -> int:
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    wanted = QColor(DARK.not_a_number)
-    near = np.abs(pixels[..., :3].astype(int) - [wanted.blue(), wanted.green(), wanted.red()]) < 25
-    return int(near.all(axis=2).sum())
+    return len(places_of(image, DARK.not_a_number, 25))
 
 
 def test_every_change_reaches_the_screen(

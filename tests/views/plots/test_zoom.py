@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from tests.views.mouse import turn_wheel
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.history import History
 from vgviz.views.picturing.pictures import picture_of
@@ -51,21 +52,6 @@ def _ranges(plot: Any) -> tuple[float, ...]:
     return (*across, *up)
 
 
-def _wheel(plot: Any, place: QPoint, notches: int) -> None:
-    at = QPointF(place)
-    event = QWheelEvent(
-        at,
-        plot.viewport().mapToGlobal(at),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(plot.viewport(), event)
-
-
 def _fit_button(plot: Any) -> QToolButton:
     (button,) = plot.findChildren(QToolButton)
     assert isinstance(button, QToolButton)
@@ -82,23 +68,23 @@ def _drag(plot: Any, start: QPoint, end: QPoint) -> None:
 
 def test_the_wheel_zooms_about_the_pointer_and_back_to_all_of_it(plot: Any) -> None:
     place = _place(plot, 75, 2.5)
-    _wheel(plot, place, 4)
+    turn_wheel(plot.viewport(), place, 4)
     left, right, low, high = _ranges(plot)
     assert right - left == pytest.approx(100 * 0.85**4)
     assert high - low == pytest.approx(10 * 0.85**4)
     there = _box(plot).mapSceneToView(QPointF(place))
     assert (there.x(), there.y()) == pytest.approx((75, 2.5), abs=0.5)
-    _wheel(plot, place, -12)
+    turn_wheel(plot.viewport(), place, -12)
     assert _ranges(plot) == (0, 100, 0, 10)
     assert not _box(plot).is_zoomed
 
 
 def test_over_an_axis_the_wheel_zooms_along_it_only(plot: Any) -> None:
-    _wheel(plot, QPoint(250, plot.height() - 6), 3)
+    turn_wheel(plot.viewport(), QPoint(250, plot.height() - 6), 3)
     assert _ranges(plot)[1] - _ranges(plot)[0] < 80
     assert _ranges(plot)[2:] == (0, 10)
     _box(plot).fit()
-    _wheel(plot, QPoint(10, 100), 3)
+    turn_wheel(plot.viewport(), QPoint(10, 100), 3)
     assert _ranges(plot)[:2] == (0, 100)
     assert _ranges(plot)[3] - _ranges(plot)[2] < 8
 
@@ -162,7 +148,7 @@ def test_a_part_has_numbers_of_its_own(plot: Any) -> None:
 
 def test_a_part_never_becomes_too_small_to_draw(plot: Any) -> None:
     for _ in range(60):
-        _wheel(plot, _place(plot, *_middle(plot)), 5)
+        turn_wheel(plot.viewport(), _place(plot, *_middle(plot)), 5)
     left, right, low, high = _ranges(plot)
     assert 0.05 < right - left < 0.2
     assert 0.005 < high - low < 0.02

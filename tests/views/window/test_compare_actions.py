@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.views.window.test_main_window import FakeSession
+from tests.views.window.fake_session import FakeSession
 from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
@@ -22,11 +22,6 @@ from vgviz.views.window.main_window import MainWindow
 Maker = Callable[..., Snapshot]
 A = Experiment()
 B = VARIANTS_BY_KEY["relu"](A)
-
-
-@pytest.fixture
-def session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

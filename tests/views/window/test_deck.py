@@ -63,12 +63,9 @@ def calls() -> Calls:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.setCentralWidget(QWidget())
-    window.resize(1200, 800)
-    return window
+def window(dock_window: QMainWindow) -> QMainWindow:
+    dock_window.resize(1200, 800)
+    return dock_window
 
 
 @pytest.fixture
@@ -391,7 +388,8 @@ def test_panels_come_by_themselves_once_training_is_shown(
     late.show_frame(frame_of(make_snapshot(step=0), state=State.RUNNING))
     assert _built(late) == []
     late.show_frame(frame_of(make_snapshot(step=1), state=State.RUNNING))
-    qtbot.waitUntil(lambda: _built(late) == ["depth_profile", "learning"])
+    # pyqtgraph is imported first, which takes long where the machine is busy.
+    qtbot.waitUntil(lambda: _built(late) == ["depth_profile", "learning"], timeout=60_000)
 
 
 def test_before_training_panels_wait(qtbot: QtBot, late: Deck, make_snapshot: Maker) -> None:

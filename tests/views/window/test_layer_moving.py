@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.views.window.test_main_window import FakeSession
+from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Layer, Network
 from vgviz.session.messages import Configure, Frame, Moved
@@ -31,8 +31,7 @@ B = _of("relu", "elu", "tanh", "sigmoid")
 
 
 @pytest.fixture
-def session() -> FakeSession:
-    session = FakeSession()
+def session(session: FakeSession) -> FakeSession:
     session.experiments = (A,)
     return session
 

@@ -9,19 +9,17 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.experiment_file import write_experiments
-from vgviz.session.investigation import Investigation, Work
-from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import (
-    Command,
     Configure,
     EditTitles,
     Failure,
@@ -48,49 +46,6 @@ from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.shortcut_sheet import by_menu, shortcuts
 
 Maker = Callable[..., Snapshot]
-
-
-class FakeSession(QObject):
-    """A session without a worker: it keeps what it was sent and says what it is told to."""
-
-    state_changed = Signal(object)
-    experiments_changed = Signal(object)
-    failed = Signal(object)
-    progress = Signal(str)
-    remarked = Signal(str)
-    answered = Signal()
-    edits_changed = Signal(object)
-    history_changed = Signal(object)
-    moved = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mailbox: Mailbox[Frame] = Mailbox()
-        self.state = State.IDLE
-        self.experiments = (Experiment(),)
-        self.sent: list[Command] = []
-        self.closed = 0
-
-    def send(self, command: Command) -> int:
-        """Keep it; every frame of a test has obeyed it."""
-        self.sent.append(command)
-        return 0
-
-    def investigate(self, work: Work) -> Investigation:
-        """Begin without a network."""
-        investigation = Investigation(work)
-        investigation.begin(())
-        return investigation
-
-    def close(self) -> bool:
-        """Count it."""
-        self.closed += 1
-        return True
-
-
-@pytest.fixture
-def session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -1,41 +1,29 @@
 """Plots under a diagram that becomes narrow, and wide again."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from tests.views.window.resized_docks import NARROW, WIDE, resize, shown_deck, wide_window
-from vgviz.engine.telemetry import Snapshot
-from vgviz.views.panel import Panel
+from tests.views.window.docks import NARROW, WIDE, empty_panels, resize
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.panels import Group, PanelKind
 from vgviz.views.window.plot_room import TWO_PLOTS
 
-Maker = Callable[..., Snapshot]
-KINDS = tuple(
-    PanelKind(name, name, group, lambda _theme, _desk: Panel(), is_open)
-    for name, group, is_open in (
-        ("depth", Group.GRADIENT, True),
-        ("time", Group.GRADIENT, True),
-        ("loss", Group.LEARNING, True),
-        ("speed", Group.LEARNING, True),
-        ("map", Group.LEARNING, False),
-        ("lessons", Group.INSPECTOR, True),
+
+@pytest.fixture
+def kinds() -> list[PanelKind]:
+    return empty_panels(
+        {
+            "depth": Group.GRADIENT,
+            "time": Group.GRADIENT,
+            "loss": Group.LEARNING,
+            "speed": Group.LEARNING,
+            "map": Group.LEARNING,
+            "lessons": Group.INSPECTOR,
+        },
+        closed=["map"],
     )
-)
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    return wide_window(qtbot)
-
-
-@pytest.fixture
-def deck(window: QMainWindow, make_snapshot: Maker) -> Deck:
-    return shown_deck(window, KINDS, make_snapshot())
 
 
 def _room(window: QMainWindow) -> int:
@@ -54,24 +42,24 @@ def _in_view(deck: Deck) -> list[str]:
 
 
 def test_where_two_plots_would_be_too_narrow_they_share_one_place(
-    qtbot: QtBot, window: QMainWindow, deck: Deck
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
 ) -> None:
     assert _in_view(deck) == ["depth", "loss", "lessons"]
-    resize(qtbot, window, NARROW)
-    assert _room(window) < TWO_PLOTS
-    assert _neighbours(window, deck, "depth") == {"time", "loss", "speed"}
+    resize(qtbot, dock_window, NARROW)
+    assert _room(dock_window) < TWO_PLOTS
+    assert _neighbours(dock_window, deck, "depth") == {"time", "loss", "speed"}
     assert _in_view(deck) == ["depth", "lessons"]
     assert deck.dock("map").isHidden()
-    assert abs(deck.dock("depth").width() - _room(window)) <= 2
+    assert abs(deck.dock("depth").width() - _room(dock_window)) <= 2
 
 
-def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, dock_window: QMainWindow, deck: Deck) -> None:
     deck.dock("speed").raise_()
     before = _in_view(deck)
-    resize(qtbot, window, NARROW)
-    resize(qtbot, window, WIDE)
-    assert _neighbours(window, deck, "depth") == {"time"}
-    assert _neighbours(window, deck, "loss") == {"speed"}
+    resize(qtbot, dock_window, NARROW)
+    resize(qtbot, dock_window, WIDE)
+    assert _neighbours(dock_window, deck, "depth") == {"time"}
+    assert _neighbours(dock_window, deck, "loss") == {"speed"}
     assert deck.dock("map").isHidden()
     after = {dock.kind.name: dock.geometry() for dock in deck.in_view}
     assert list(after) == before == ["depth", "speed", "lessons"]
@@ -80,37 +68,41 @@ def test_with_room_for_two_again_all_is_as_it_was(qtbot: QtBot, window: QMainWin
 
 
 def test_the_end_of_a_lesson_brings_the_second_plot_back(
-    qtbot: QtBot, window: QMainWindow, deck: Deck
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
 ) -> None:
-    resize(qtbot, window, NARROW)
+    resize(qtbot, dock_window, NARROW)
     deck.dock("lessons").close()
     qtbot.waitUntil(lambda: _in_view(deck) == ["depth", "loss"])
 
 
 def test_what_is_remembered_of_a_narrow_window_is_how_a_wide_one_looks(
-    qtbot: QtBot, window: QMainWindow, deck: Deck
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
 ) -> None:
-    resize(qtbot, window, NARROW)
+    resize(qtbot, dock_window, NARROW)
     state: QByteArray = deck.state()
     QApplication.processEvents()
-    assert _in_view(deck) == ["depth", "lessons"], "the window itself stays as it is"
+    assert _in_view(deck) == ["depth", "lessons"], "the dock_window itself stays as it is"
     assert deck.restore(state)
-    resize(qtbot, window, WIDE)
+    resize(qtbot, dock_window, WIDE)
     assert _in_view(deck) == ["depth", "loss", "lessons"]
 
 
-def test_plots_that_a_person_has_put_together_stay_so(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+def test_plots_that_a_person_has_put_together_stay_so(
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
+) -> None:
     for name in ("loss", "speed"):
-        window.tabifyDockWidget(deck.dock("depth"), deck.dock(name))
-    resize(qtbot, window, NARROW)
-    resize(qtbot, window, WIDE)
-    assert _neighbours(window, deck, "depth") >= {"time", "loss", "speed"}
+        dock_window.tabifyDockWidget(deck.dock("depth"), deck.dock(name))
+    resize(qtbot, dock_window, NARROW)
+    resize(qtbot, dock_window, WIDE)
+    assert _neighbours(dock_window, deck, "depth") >= {"time", "loss", "speed"}
 
 
-def test_one_that_was_torn_off_meanwhile_stays_off(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
-    resize(qtbot, window, NARROW)
+def test_one_that_was_torn_off_meanwhile_stays_off(
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
+) -> None:
+    resize(qtbot, dock_window, NARROW)
     deck.dock("loss").setFloating(True)
-    resize(qtbot, window, WIDE)
+    resize(qtbot, dock_window, WIDE)
     assert deck.dock("loss").isFloating()
-    assert _neighbours(window, deck, "depth") == {"time"}
+    assert _neighbours(dock_window, deck, "depth") == {"time"}
     deck.dock("loss").setFloating(False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
-from tests.views.window.test_main_window import FakeSession
+from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Configure
 from vgviz.session.session import Session
@@ -21,11 +21,6 @@ from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.presentation import TEXT_FACTOR
 
 Maker = Callable[..., Snapshot]
-
-
-@pytest.fixture
-def session() -> FakeSession:
-    return FakeSession()
 
 
 @pytest.fixture

@@ -1,36 +1,22 @@
 """Docks beside the diagram are wider only while they have to be."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.views.window.resized_docks import shown_deck, wide_window
-from vgviz.engine.telemetry import Snapshot
-from vgviz.views.panel import Panel
+from tests.views.window.docks import empty_panels
 from vgviz.views.window.arrangement import CONTROLS_WIDTH, INSPECTOR_WIDTH
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.dock import Dock
 from vgviz.views.window.panels import Group, PanelKind
 
-Maker = Callable[..., Snapshot]
 LARGE, USUAL = 460, 300
-KINDS = tuple(
-    PanelKind(name, name, group, lambda _theme, _desk: Panel())
-    for name, group in (("depth", Group.GRADIENT), ("lessons", Group.INSPECTOR))
-)
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    return wide_window(qtbot)
-
-
-@pytest.fixture
-def deck(window: QMainWindow, make_snapshot: Maker) -> Deck:
-    return shown_deck(window, KINDS, make_snapshot())
+def kinds() -> list[PanelKind]:
+    return empty_panels({"depth": Group.GRADIENT, "lessons": Group.INSPECTOR})
 
 
 def needs(qtbot: QtBot, dock: Dock, width: int) -> None:
@@ -63,19 +49,19 @@ def test_what_had_to_be_wider_is_no_longer_when_the_reason_has_gone(
 
 
 def test_it_goes_back_to_the_width_that_was_chosen_before(
-    qtbot: QtBot, window: QMainWindow, deck: Deck
+    qtbot: QtBot, dock_window: QMainWindow, deck: Deck
 ) -> None:
     lessons = deck.dock("lessons")
-    choose(qtbot, window, lessons, 380)
+    choose(qtbot, dock_window, lessons, 380)
     needs(qtbot, lessons, LARGE)
     needs(qtbot, lessons, USUAL)
     qtbot.waitUntil(lambda: lessons.width() == 380)
 
 
-def test_a_width_chosen_since_stays(qtbot: QtBot, window: QMainWindow, deck: Deck) -> None:
+def test_a_width_chosen_since_stays(qtbot: QtBot, dock_window: QMainWindow, deck: Deck) -> None:
     lessons = deck.dock("lessons")
     needs(qtbot, lessons, LARGE)
-    choose(qtbot, window, lessons, LARGE + 60)
+    choose(qtbot, dock_window, lessons, LARGE + 60)
     needs(qtbot, lessons, USUAL)
     assert lessons.width() == LARGE + 60
 

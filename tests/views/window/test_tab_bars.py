@@ -5,14 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar
 
-from tests.views.frames import frame_of
+from tests.views.window.docks import empty_panels
 from vgviz.engine.telemetry import Snapshot
-from vgviz.views.desk import Desk
-from vgviz.views.panel import Panel
-from vgviz.views.theme import DARK
 from vgviz.views.window.deck import Deck
 from vgviz.views.window.dock import TORN_OFF
 from vgviz.views.window.panels import Group, PanelKind
@@ -22,22 +18,8 @@ Maker = Callable[..., Snapshot]
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.setCentralWidget(QWidget())
-    window.resize(1200, 800)
-    return window
-
-
-@pytest.fixture
-def deck(window: QMainWindow, make_snapshot: Maker) -> Deck:
-    kinds = [PanelKind(name, name, Group.GRADIENT, lambda _theme, _desk: Panel()) for name in "abc"]
-    deck = Deck(window, QWidget(), DARK, Desk(), still=True, kinds=kinds)
-    window.show()
-    deck.show_frame(frame_of(make_snapshot()))
-    QApplication.processEvents()
-    return deck
+def kinds() -> list[PanelKind]:
+    return empty_panels(dict.fromkeys("abc", Group.GRADIENT))
 
 
 def _bar(window: QMainWindow) -> QTabBar:
@@ -65,9 +47,9 @@ def test_a_panel_that_is_torn_off_lies_on_the_screen(window: QMainWindow, deck: 
 
 
 def test_a_tab_that_is_dragged_far_out_of_its_bar_is_torn_off_at_the_pointer(
-    window: QMainWindow, deck: Deck
+    dock_window: QMainWindow, deck: Deck
 ) -> None:
-    bar = _bar(window)
+    bar = _bar(dock_window)
     tab, by = bar.tabRect(1).center(), QPoint(120, -260)
     _drag(bar, 1, by)
     dock = deck.dock("b")
@@ -80,24 +62,24 @@ def test_a_tab_that_is_dragged_far_out_of_its_bar_is_torn_off_at_the_pointer(
     assert not deck.dock("c").isFloating()
 
 
-def test_a_tab_that_stays_near_its_bar_stays_in_it(window: QMainWindow, deck: Deck) -> None:
-    _drag(_bar(window), 1, QPoint(10, -20))
-    _drag(_bar(window), 0, QPoint(120, 4))
+def test_a_tab_that_stays_near_its_bar_stays_in_it(dock_window: QMainWindow, deck: Deck) -> None:
+    _drag(_bar(dock_window), 1, QPoint(10, -20))
+    _drag(_bar(dock_window), 0, QPoint(120, 4))
     assert not any(dock.isFloating() for dock in deck.docks)
 
 
-def test_a_panel_torn_off_so_goes_back_where_it_was(window: QMainWindow, deck: Deck) -> None:
-    _drag(_bar(window), 2, QPoint(0, -300))
+def test_a_panel_torn_off_so_goes_back_where_it_was(dock_window: QMainWindow, deck: Deck) -> None:
+    _drag(_bar(dock_window), 2, QPoint(0, -300))
     dock = deck.dock("c")
     assert dock.isFloating()
     dock.toggle_floating()
     QApplication.processEvents()
     assert not dock.isFloating()
-    assert _bar(window).count() == 3
+    assert _bar(dock_window).count() == 3
 
 
-def test_docks_are_still_dragged_one_by_one(window: QMainWindow, deck: Deck) -> None:
-    _drag(_bar(window), 1, QPoint(0, -300))
-    assert not window.dockOptions() & QMainWindow.DockOption.GroupedDragging
-    _drag(_bar(window), 1, QPoint(0, -200))
+def test_docks_are_still_dragged_one_by_one(dock_window: QMainWindow, deck: Deck) -> None:
+    _drag(_bar(dock_window), 1, QPoint(0, -300))
+    assert not dock_window.dockOptions() & QMainWindow.DockOption.GroupedDragging
+    _drag(_bar(dock_window), 1, QPoint(0, -200))
     assert [dock.kind.name for dock in deck.panels if dock.isFloating()] == ["b", "c"]
