@@ -139,6 +139,11 @@ class StatusBar(QWidget):
         return tuple(figure.text for figure in self._figures())
 
     @property
+    def doing(self) -> str:
+        """The long work in progress, empty when there is none."""
+        return self._doing.text()
+
+    @property
     def is_busy(self) -> bool:
         """Whether long work is in progress."""
         return self._left.currentIndex() == 1
