@@ -19,6 +19,7 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[2]
 BENCHMARKS = Path("tests", "benchmarks")
 LAUNCHES = 5
+SIZES = "8x10", "10x10", "20x32", "50x64", "200x16", "4x512", "20x32|relu"
 MEGABYTE = 2**20
 Report = dict[str, Any]
 
@@ -67,7 +68,7 @@ def show_later_launch() -> None:
 
 def show_frames() -> None:
     """Frames a second with training flat out, and how late a 5 ms timer is."""
-    for size in ("8x10", "10x10", "20x32", "50x64", "200x16", "4x512", "20x32|relu"):
+    for size in SIZES:
         report = probe("frames", size)
         gaps, late = report["gaps"], report["late"]
         row(f"{size}: frames a second", f"{1 / statistics.fmean(gaps):.1f}", "60")
@@ -104,7 +105,7 @@ def show_latency() -> None:
 
 def show_scrubbing() -> None:
     """A hand on the timeline, after eight seconds of training flat out."""
-    for size in ("8x10", "20x32", "50x64"):
+    for size in SIZES:
         for state in ("paused", "running"):
             report = probe("scrub", size, state)
             gaps, exact = report["gaps"], report["exact"]
@@ -122,10 +123,12 @@ def show_scrubbing() -> None:
                 f"{size} {state}: rest to exact moment p50 | p95 | longest",
                 milliseconds(report["rested"], 0.5, 0.95, 1.0),
             )
-            row(
-                f"{size} {state}: processor time of a picture's thread",
-                f"{1000 * report['processor']:.1f} ms",
-            )
+            for thread in ("window", "worker"):
+                ran, waited = report[thread]
+                row(
+                    f"{size} {state}: {thread}'s processor time a picture | waited for it",
+                    f"{1000 * ran:.1f} | {1000 * waited:.1f} ms",
+                )
 
 
 def show_memory(minutes: int) -> None:

@@ -6,9 +6,11 @@ Prints one line of JSON. Times are seconds of the monotonic clock, which all pro
 import gc
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -213,10 +215,13 @@ def _undrawn_rate(app: App, steps: list[int], painted: list[float], seconds: flo
 def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Report:
     """A hand that sweeps over the timeline: gaps between pictures, delays of exact moments, a picture's cost.
 
-    ``processor`` is that of the window's thread; ``wishes`` counts the moments wished for, ``exact`` are the
-    delays of those that were reached before the hand went on, ``rested`` those of a few where it then rests.
+    ``worker`` and ``window`` are, where the system tells, (processor time, time kept waiting for a processor)
+    of these threads a picture; ``wishes`` counts the moments wished for, ``exact`` are the delays of those
+    that were reached before the hand went on, ``rested`` those of a few where it then rests.
     """
-    app = running(network(size))
+    first, *variants = size.split("|")
+    app = running(network(first))
+    compare(app, variants)
     run_for(8.0)
     if state == "paused":
         app.session.send(Pause())
@@ -242,14 +247,21 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
         move_to(0.05 + 0.9 * (way if way < 1.0 else 2.0 - way))
 
     Painted(app, on_painted)
-    started, processor = time.monotonic(), time.thread_time()
+    threads = _thread_named("vgviz worker"), threading.get_native_id()
+    before = [_scheduled(thread) for thread in threads]
+    started = time.monotonic()
     QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, strip.height() // 3))
     timer = QTimer(interval=16, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(sweep)
     timer.start()
     run_for(float(seconds))
     timer.stop()
-    processor = (time.thread_time() - processor) / len(painted)
+    took = [
+        tuple(
+            (after - earlier) / len(painted) for after, earlier in zip(_scheduled(thread), times, strict=True)
+        )
+        for thread, times in zip(threads, before, strict=True)
+    ]
     gaps = [after - before for before, after in pairwise(painted)]
     wishes = len(wished)
     for rest in range(RESTS):
@@ -262,8 +274,24 @@ def scrub(size: str = "8x10", state: str = "paused", seconds: str = "5") -> Repo
         "wishes": wishes,
         "exact": [delay for wish, delay in delays.items() if wish <= wishes],
         "rested": [delay for wish, delay in delays.items() if wish > wishes],
-        "processor": processor,
+        "worker": took[0],
+        "window": took[1],
     }
+
+
+def _thread_named(name: str) -> int:
+    """The thread of that name in this process, as Linux numbers it; 0 elsewhere."""
+    comms = Path("/proc/self/task").glob("*/comm")
+    return next((int(comm.parent.name) for comm in comms if comm.read_text().strip() == name), 0)
+
+
+def _scheduled(thread: int) -> tuple[float, float]:
+    """Seconds for which ``thread`` ran, and for which it could have but had no processor."""
+    schedule = Path(f"/proc/self/task/{thread}/schedstat")
+    if not schedule.exists():
+        return 0.0, 0.0
+    ran, waited, _slices = map(int, schedule.read_text().split())
+    return ran * 1e-9, waited * 1e-9
 
 
 def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:

@@ -329,13 +329,59 @@ def test_training_makes_room_for_a_moment_that_is_worked_out(
 ) -> None:
     monkeypatch.setattr(looking_back, "SLICE", 0.0)
     monkeypatch.setattr(run, "BESIDE_LOOKING_BACK", 1e6)
+    monkeypatch.setattr(run, "LONGEST_REST", 1e6)
     monkeypatch.setattr(pace, "BURST_SECONDS", 1e-9)  # a step at a time
     paused.train(RunSteps(40))
     paused.send(Play())
     paused.send(ShowMoment(30))
     paused.turn_until(lambda: paused.run.looking_back.is_there)
-    assert paused.run.lineup.step <= 43
+    assert paused.run.lineup.step <= 42
     paused.turn_until(lambda: paused.run.lineup.step > 60)
+
+
+@pytest.mark.usefixtures("sparse")
+def test_training_makes_room_for_a_hand_that_moves(paused: Turned, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking_back, "REST", 1e6)
+    monkeypatch.setattr(run, "BESIDE_LOOKING_BACK", 1e6)
+    monkeypatch.setattr(run, "LONGEST_REST", 1e6)
+    paused.train(RunSteps(40))
+    paused.send(Play())
+    paused.send(ShowMoment(0))
+    step = paused.run.lineup.step
+    for _ in range(5):
+        paused.send(ShowMoment(0))
+        assert paused.run.looking_back.is_there
+        assert paused.wait is not None
+        assert paused.wait > 0.0, "the worker would turn for nothing"
+    assert paused.run.lineup.step == step
+    paused.send(ShowMoment(None))
+    paused.turn_until(lambda: paused.run.lineup.step > step)
+
+
+@pytest.mark.usefixtures("sparse")
+def test_a_step_that_takes_long_is_not_begun_while_the_hand_moves(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_back, "SLICE", 1e-9)
+    monkeypatch.setattr(looking_back, "REST", 1e6)
+    paused.train(RunSteps(40))
+    first = paused.send(ShowMoment(20))
+    assert first is not None
+    kept = paused.run.timeline.keyframes.at(20)
+    assert kept is not None
+    assert (first.step, first.moment, first.is_there) == (kept.step, 20, False), "a picture before the way"
+    paused.turn_until(lambda: paused.run.shown.step > kept.step)
+    there = paused.send(ShowMoment(21))
+    assert there is not None
+    for step in range(22, 30):
+        frame = paused.send(ShowMoment(step))
+        assert frame is not None
+        assert (frame.step, frame.moment, frame.is_there) == (there.step, step, False)
+        assert frame.snapshots is there.snapshots, "the same picture is not measured twice"
+        assert paused.wait is not None
+        assert paused.wait > 0.0
+    monkeypatch.setattr(looking_back, "REST", 0.0)
+    assert _sent(paused, ShowMoment(30)).step == 30
 
 
 def test_the_edits_of_one_drag_are_one_mark_and_one_that_came_to_nothing_is_none() -> None:

@@ -17,7 +17,8 @@ from vgviz.session.states import State
 
 NOTHING = -1  # the version of the past that is shown while the present is
 PICTURE_POLL = 0.001  # seconds after which to look whether a picture is done
-PRESENT_INTERVAL = 0.1  # seconds between two measurements of the present while the past is shown
+# Seconds between two measurements of the present while the past is shown, at least so many times their cost.
+PRESENT_INTERVAL, PRESENT_TIMES = 0.1, 20
 
 
 class FrameMaker:
@@ -39,6 +40,11 @@ class FrameMaker:
         self._shown_past = NOTHING
         self._present: tuple[Snapshot, ...] = ()
         self._present_due = 0.0
+
+    @property
+    def measuring_seconds(self) -> float:
+        """What measuring a frame's snapshots usually takes of the processor."""
+        return self._measuring.seconds
 
     def wait(self) -> float | None:
         """Seconds until the next frame is due; None while there is nothing new or nobody looks."""
@@ -159,7 +165,7 @@ class FrameMaker:
         """Measure the past, unless that was done, and now and then the present."""
         now = time.perf_counter()
         if not self._present or (now >= self._present_due and self._has_gone_on):
-            self._present_due = now + PRESENT_INTERVAL
+            self._present_due = now + max(PRESENT_INTERVAL, PRESENT_TIMES * self._measuring.seconds)
             self._present = self._measure_present()
         version = self._run.looking_back.version
         if self._newest is not None and self._shown_past == version:

@@ -1,5 +1,6 @@
 """The past moment that is shown in place of the present."""
 
+import time
 from collections.abc import Callable
 
 from vgviz.experiment import ExperimentError
@@ -8,6 +9,7 @@ from vgviz.session.replay import Replay
 from vgviz.session.timeline import Timeline
 
 SLICE = 0.003  # seconds of work between two looks at what is wished: a hand that moves is answered at once
+REST = 0.05  # seconds from wish to wish above which the hand has rested
 NO_MEMORY = "There is not enough memory to look back on this network."
 
 
@@ -24,6 +26,7 @@ class LookingBack:
         self._timeline = timeline
         self._replay: Replay | None = None
         self._changes = 0
+        self._begun = self._rests_at = float("-inf")
 
     @property
     def lineup(self) -> Lineup | None:
@@ -46,6 +49,19 @@ class LookingBack:
         return self.is_there and self.once_there is None
 
     @property
+    def hand_moves(self) -> bool:
+        """Whether the next wish is about to come."""
+        return self._replay is not None and time.perf_counter() < self._rests_at
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds until there is more to do; None is nothing."""
+        if self._replay is None or self.is_over:
+            return None
+        takes_long = self._replay.step_seconds > SLICE
+        return max(0.0, self._rests_at - time.perf_counter()) if takes_long else 0.0
+
+    @property
     def version(self) -> int:
         """Another number for each picture of the past."""
         return self._changes
@@ -62,11 +78,18 @@ class LookingBack:
         past = self._timeline.past(present.step)
         if past is None:
             return
+        now = time.perf_counter()
+        self._rests_at = now + REST if now < self._begun + REST else now
+        self._begun = now
         self._try(self._seek, present, min(max(step, past.first), past.newest))
 
-    def advance(self) -> None:
-        """Work for a moment; raises as `begin` does."""
-        self._try(self._advance)
+    def advance(self, answer_takes: float | None = None) -> None:
+        """Work for a moment; raises as `begin` does.
+
+        A step that takes longer is not begun while the hand moves, for it could not be broken off when the
+        next wish comes, nor before a picture that somebody waits for and that ``answer_takes`` seconds.
+        """
+        self._try(self._advance, answer_takes)
 
     def end(self) -> None:
         """Show the present."""
@@ -75,15 +98,16 @@ class LookingBack:
     def _seek(self, present: Lineup, step: int) -> None:
         if self._replay is None:
             self._replay = Replay(present, self._timeline)
-        self._replay.seek(step)
-        self._changes += 1
+            self._changes += 1
+        self._changes += self._replay.seek(step)
 
-    def _advance(self) -> None:
+    def _advance(self, answer_takes: float | None) -> None:
         replay, once_there = self._replay, self.once_there
         if replay is None:
             self.once_there = None
             return
-        self._changes += replay.advance(SLICE)
+        hurries = answer_takes is not None or self.hand_moves
+        self._changes += replay.advance(SLICE - (answer_takes or 0.0), hurries=hurries)
         if replay.is_there and once_there is not None:
             self.once_there = None
             once_there(replay.lineup)

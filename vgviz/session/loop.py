@@ -66,7 +66,7 @@ class Loop:
             if not self._comes_too_early(command):
                 apply(command, self.run)
         self.run.lineup.use_threads(1 if self._frames.visible and processors() <= DRAWING_TAKES else 2)
-        looks_back = self.run.look_back()
+        looks_back = self.run.look_back(self._frames.measuring_seconds if commands else None)
         if commands:
             self._answer()
         # The picture before a long load.

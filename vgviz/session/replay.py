@@ -9,7 +9,13 @@ from vgviz.session.timeline import INTERVAL, Timeline
 
 
 class Replay:
-    """Copies of the runs that go to a wished moment of the ``timeline``; they are exact on the way, too."""
+    """Copies of the runs that go to a wished moment of the ``timeline``; they are exact on the way, too.
+
+    Attributes
+    ----------
+    wished : the moment's step.
+    step_seconds : what a step took last; 0 before there was any.
+    """
 
     def __init__(self, lineup: Lineup, timeline: Timeline) -> None:
         self.wished = lineup.step
@@ -20,6 +26,7 @@ class Replay:
         self._target = self._lineup.step
         self._burst = BurstSize()
         self._worked = 0.0
+        self.step_seconds = 0.0
 
     @property
     def lineup(self) -> Lineup:
@@ -31,8 +38,12 @@ class Replay:
         """Whether the moment is reached, or the nearest that can be."""
         return self._lineup.step >= self._target and not self._is_due(self._changes)
 
-    def seek(self, step: int) -> None:
+    def seek(self, step: int) -> bool:
         """Go to ``step``, or to the nearest that can be worked out; `advance` does the work.
+
+        Returns
+        -------
+        Whether the picture has changed: where the way leads on from here it has not.
 
         Raises
         ------
@@ -41,43 +52,54 @@ class Replay:
         """
         keyframe = self._timeline.keyframes.at(step)
         if keyframe is None:
-            return
+            return False
         self.wished = step
         self._target = keyframe.nearest(step)
-        if keyframe is not self._from or self._lineup.step > self._target:
-            self._lineup.rewind(keyframe.states)
-            self._from, self._changes = keyframe, keyframe.changes
-            self._burst.restart()
-            self._worked = 0.0
+        if keyframe is self._from and self._lineup.step <= self._target:
+            return False
+        self._lineup.rewind(keyframe.states)
+        self._from, self._changes = keyframe, keyframe.changes
+        self._burst.restart()
+        self._worked = 0.0
+        return True
 
-    def advance(self, seconds: float) -> bool:
-        """Work for about so long; whether the picture has changed."""
-        started = time.perf_counter()
+    def advance(self, seconds: float, *, hurries: bool = False) -> bool:
+        """Work for about so long; whether the picture has changed.
+
+        What ``hurries`` begins no step that would take longer than that, and keeps nothing.
+        """
+        worked, ends = time.thread_time(), time.perf_counter() + seconds
         before = self._lineup.step, len(self._changes)
-        while not self.is_there:
-            self._go_on()
-            if time.perf_counter() >= started + seconds:
+        left = seconds
+        while not self.is_there and (left >= self.step_seconds or not hurries):
+            self._go_on(left)
+            left = ends - time.perf_counter()
+            if left <= 0.0:
                 break
-        self._worked += time.perf_counter() - started
+        self._worked += time.thread_time() - worked  # waiting for the window's thread is no way
         # Long ways are gone once; amid the edits at a step it is no moment yet.
-        if self._worked > INTERVAL and not self._is_due(self._changes):
+        if self._worked > INTERVAL and not hurries and not self._is_due(self._changes):
             self._worked = 0.0
             self._timeline.insert(self._lineup)
         return before != (self._lineup.step, len(self._changes))
 
-    def _go_on(self) -> None:
+    def _go_on(self, seconds: float) -> None:
+        """Make one change, or train for at most so long, but one step at least."""
         lineup, changes = self._lineup, self._changes
         if self._is_due(changes):
             change, self._changes = changes[0], changes[1:]
             lineup.configure(change.run, change.experiment, change.origin)
             return
         goal = min([self._target, *(change.step for change in changes[:1])])
-        steps = min(self._burst.steps, goal - lineup.step)
+        in_time = max(1, int(seconds / self.step_seconds)) if self.step_seconds else 1
+        steps = min(self._burst.steps, goal - lineup.step, in_time)
         started = time.perf_counter()
         for simulation in lineup.going:
             simulation.run(steps=steps)
         lineup.stop_broken()
-        self._burst.measured(steps, time.perf_counter() - started)
+        took = time.perf_counter() - started
+        self.step_seconds = took / steps
+        self._burst.measured(steps, took)
         if not lineup.going:
             self._target = lineup.step
 

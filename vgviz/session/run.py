@@ -21,7 +21,9 @@ from vgviz.session.states import Event, State, next_state
 STOPPED = "Training has stopped at an error. Go back to the last good state, reset, or change a setting."
 NO_GOOD_STATE = "There is no good state to go back to. Reset the run."
 WHAT_HELPS = "Lower the learning rate or the gain, then go back to the last good state or reset."
-BESIDE_LOOKING_BACK = 0.015  # seconds from burst to burst of training while a past moment is worked out
+# While a past moment is waited for, training rests after each burst: so many seconds, at least so many times
+# what the burst took, but at most so many seconds.
+BESIDE_LOOKING_BACK, REST_TIMES, LONGEST_REST = 0.012, 8, 0.1
 ALREADY_THERE = "The run is already there; nothing was trained."
 
 
@@ -144,12 +146,14 @@ class Run(EditedRuns):
         self.show_moment(step)
         self.looking_back.once_there = self._branch
 
-    def look_back(self) -> float | None:
-        """Work on the moment that is wished for; seconds until there is more to do, None is nothing."""
-        if self.looking_back.is_over:
-            return None
-        self._attempt(self.looking_back.advance)
-        return None if self.looking_back.is_over else 0.0
+    def look_back(self, answer_takes: float | None = None) -> float | None:
+        """Work on the moment that is wished for; seconds until there is more to do, None is nothing.
+
+        Where somebody waits for a picture, it ``answer_takes`` so many seconds to measure.
+        """
+        if not self.looking_back.is_over:
+            self._attempt(self.looking_back.advance, answer_takes)
+        return self.looking_back.wait
 
     def lend(self, number: int) -> None:
         """Hand out exact copies of the simulations that are to be seen."""
@@ -162,18 +166,23 @@ class Run(EditedRuns):
     def advance(self) -> float | None:
         """Train one burst if it is time for it; seconds until the next, None when nothing is to be done.
 
-        While a past moment is worked out, for which somebody waits, it is time for it less often.
+        While somebody waits for a past moment it is time for it less often.
         """
-        if self.state is State.RUNNING and (self.looking_back.is_there or self._may_train()):
+        if self.state is State.RUNNING and self._rest == 0.0:
+            started = time.perf_counter()
             self._attempt(self._advance)
-        return self.trainer.wait if self.state is State.RUNNING else None
+            now = time.perf_counter()
+            rest = max(BESIDE_LOOKING_BACK, REST_TIMES * (now - started))
+            self._next_burst = now + min(rest, LONGEST_REST)
+        return max(self.trainer.wait, self._rest) if self.state is State.RUNNING else None
 
-    def _may_train(self) -> bool:
-        now = time.perf_counter()
-        is_time = now >= self._next_burst
-        if is_time:
-            self._next_burst = now + BESIDE_LOOKING_BACK
-        return is_time
+    @property
+    def _rest(self) -> float:
+        """Seconds for which training leaves the time to looking back."""
+        past = self.looking_back
+        if past.is_there and not past.hand_moves:
+            return 0.0
+        return max(0.0, self._next_burst - time.perf_counter())
 
     def fail(self, message: str, error: BaseException | None = None) -> None:
         """Stop with an error that the user reads; `error`'s traceback becomes the details."""

@@ -29,6 +29,7 @@ from vgviz.session.messages import (
     Recover,
     Redo,
     SetDrawing,
+    ShowMoment,
     Undo,
 )
 from vgviz.session.session import Session
@@ -40,7 +41,7 @@ from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.selection import Place
 from vgviz.views.theme import DARK, LIGHT
-from vgviz.views.window import data_actions
+from vgviz.views.window import data_actions, frame_clock
 from vgviz.views.window.gesture import PAUSE, Gesture
 from vgviz.views.window.main_window import MainWindow
 from vgviz.views.window.shortcut_sheet import by_menu, shortcuts
@@ -313,6 +314,22 @@ def test_a_paint_that_was_due_while_the_theme_changed_keeps_none_from_coming(
         paints.count = 0
         status.update()
         qtbot.waitUntil(lambda: paints.count > 0)
+
+
+def test_the_timeline_is_painted_once_with_the_moment_that_is_wished_for(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip, paints = window.workspace.timeline.strip, Paints()
+    strip.installEventFilter(paints)
+    qtbot.waitUntil(lambda: paints.count > 0)
+    monkeypatch.setattr(frame_clock, "FRAME_INTERVAL", 60.0)
+    window.send(ShowMoment(3))
+    strip.update()
+    paints.count = 0
+    QApplication.processEvents()
+    assert paints.count == 0
+    session.answered.emit()
+    qtbot.waitUntil(lambda: paints.count == 1)
 
 
 def test_a_moment_that_is_kept_for_a_picture_has_every_panel_in_the_newest_theme(

@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.export.caption import comparison_name
-from vgviz.session.messages import Command, Configure, EditTitles, Failure, Frame, Moved, SetDrawing
+from vgviz.session.messages import (
+    Command,
+    Configure,
+    EditTitles,
+    Failure,
+    Frame,
+    Moved,
+    SetDrawing,
+    ShowMoment,
+)
 from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.controls.transport import TransportBar
@@ -142,8 +151,8 @@ class MainWindow(QMainWindow):
         if isinstance(command, Configure) and command.run < len(self._experiments):
             before, run = self._experiments, command.run
             self._experiments = (*before[:run], command.experiment, *before[run + 1 :])
-            if self._clock is not None:
-                self._clock.expect_answer()
+        if isinstance(command, Configure | ShowMoment) and self._clock is not None:
+            self._clock.expect_answer()
         if self._session is not None:
             self._patience.note_sent(command, self._session.send(command))
 
