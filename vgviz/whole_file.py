@@ -26,9 +26,19 @@ def write_whole(target: Path, content: bytes) -> None:
     target = Path(os.path.realpath(target))  # a link stays a link; what it points to is replaced
     with _sentences(target):
         if target.exists() and not (target.is_file() or target.is_dir()):
-            target.write_bytes(content)
+            _write_to_device(target, content)
         else:
             _replace(target, content)
+
+
+def _write_to_device(target: Path, content: bytes) -> None:
+    """A pipe that nobody reads is refused at once; to wait for a reader would be for ever."""
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(target, os.O_WRONLY | getattr(os, "O_BINARY", 0) | at_once)
+    with os.fdopen(descriptor, "wb") as file:
+        if at_once:
+            os.set_blocking(descriptor, True)
+        file.write(content)
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -87,4 +97,6 @@ def _sentence(error: OSError, target: Path) -> str:
         return f"There is no room left on the disk of “{folder}”. Make room or choose another folder."
     if error.errno == errno.ENAMETOOLONG:
         return "The file’s name is too long. Choose a shorter one."
+    if error.errno == errno.ENXIO:
+        return f"“{target}” is a pipe that nobody reads. Choose another place."
     return f"“{target}” could not be written: {error.strerror or error}. Choose another place."

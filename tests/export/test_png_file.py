@@ -125,6 +125,14 @@ def test_a_really_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_that_nobody_reads_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(ExportError, match="a pipe that nobody reads"):
+        write_whole(path, b"picture")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
 def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
