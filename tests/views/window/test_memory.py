@@ -113,6 +113,10 @@ def test_light_that_nobody_chose_keeps_following_the_system(qtbot: QtBot, opened
     assert again.pulse_actions.runs.isChecked()
 
 
+def _damaged(folder: Path) -> str:
+    return DAMAGED.format(folder / "vgviz.ini")
+
+
 @pytest.mark.parametrize("value", ['{"color_by": "smell"}', '{"light_speed": "warp"}', '{"is_pinned": 3}'])
 def test_a_picture_that_does_not_exist_is_told(
     qtbot: QtBot, opened: Opener, tmp_path: Path, value: str
@@ -123,7 +127,7 @@ def test_a_picture_that_does_not_exist_is_told(
     settings.sync()
     last = opened()
     window = _window(qtbot, last)
-    assert last.remarks == [DAMAGED]
+    assert last.remarks == [_damaged(tmp_path)]
     assert window.workspace.coloring.mode.key == "gradient"
 
 
@@ -156,8 +160,8 @@ def test_one_damaged_setting_costs_only_itself_and_is_told(
     window = _window(qtbot, last)
     assert experiment == (Experiment() if key == "EXPERIMENT" else EVERYTHING)
     a_name_is_no_damage = isinstance(damage, str) and key == "OPEN_FOLDS"
-    assert last.remarks == ([] if a_name_is_no_damage else [DAMAGED])
-    assert (DAMAGED in window.workspace.notice.text) == bool(last.remarks)
+    assert last.remarks == ([] if a_name_is_no_damage else [_damaged(tmp_path)])
+    assert (_damaged(tmp_path) in window.workspace.notice.text) == bool(last.remarks)
 
 
 @pytest.mark.parametrize("text", [b"\0\xff\xfe garbage \x01", b"[window\nno equals sign here\n", b""])
@@ -168,7 +172,7 @@ def test_a_damaged_file_is_told_and_replaced(
     last = opened()
     assert last.experiments() == (Experiment(),)
     window = _window(qtbot, last)
-    assert last.remarks == ([DAMAGED] if text else [])
+    assert last.remarks == ([_damaged(tmp_path)] if text else [])
     last.remember(window, (EVERYTHING,))
     assert opened().experiments() == (EVERYTHING,)
 

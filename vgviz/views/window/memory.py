@@ -30,7 +30,7 @@ NO_FILE = "none"
 THRESHOLDS = "findings/thresholds"
 LANGUAGE = "lessons/language"
 PICTURE = "diagram/picture"
-DAMAGED = "Some settings of the last sitting could not be read; these are as in a first one."
+DAMAGED = "Some settings in {} could not be read; those are as in a first sitting."
 VANISHED = "{} is no longer there, so the network trains on other data."
 
 
@@ -131,8 +131,9 @@ class Memory:
             return None
 
     def _tell_of_damage(self) -> None:
-        if DAMAGED not in self.remarks:
-            self.remarks.append(DAMAGED)
+        remark = DAMAGED.format(self._settings.fileName())
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
 
 def _is_file(path: str) -> bool:
