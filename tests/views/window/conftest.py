@@ -1,6 +1,7 @@
-"""Windows without a session, and what they would tell one; windows with nothing but docks."""
+"""Windows with a session that does nothing and without one; windows with nothing but docks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -11,6 +12,7 @@ from tests.views.window.docks import HIGH, WIDE
 from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Command
+from vgviz.session.session import Session
 from vgviz.views.desk import Desk
 from vgviz.views.theme import DARK
 from vgviz.views.window.deck import Deck
@@ -33,6 +35,17 @@ def window(qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(window)
     window.show()
     return window
+
+
+@pytest.fixture
+def wired_window(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
+    """With the session, which keeps what it is sent."""
+    window = MainWindow(cast(Session, session), DARK)
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    yield window
+    window.close()
 
 
 @pytest.fixture

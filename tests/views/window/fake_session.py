@@ -41,6 +41,11 @@ class FakeSession(QObject):
         investigation.begin(())
         return investigation
 
+    def answer(self, frame: Frame) -> None:
+        """Say that a frame is there."""
+        self.mailbox.put(frame)
+        self.answered.emit()
+
     def close(self) -> bool:
         """Count it."""
         self.closed += 1

@@ -1,6 +1,6 @@
 """The Compare menu: one click each, only what differs from the first network."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import cast
 
 import pytest
@@ -14,9 +14,7 @@ from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
 from vgviz.session.messages import AddRun, Configure, Frame, Moved, RemoveRun
-from vgviz.session.session import Session
 from vgviz.session.states import State
-from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
 
 Maker = Callable[..., Snapshot]
@@ -25,19 +23,14 @@ B = VARIANTS_BY_KEY["relu"](A)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
-    window = MainWindow(cast(Session, session), DARK)
-    qtbot.addWidget(window)
-    window.show()
+def window(wired_window: MainWindow, session: FakeSession) -> MainWindow:
     session.sent.clear()
-    yield window
-    window.close()
+    return wired_window
 
 
 def _show(window: MainWindow, session: FakeSession, *snapshots: Snapshot) -> None:
     session.experiments_changed.emit(tuple(snapshot.experiment for snapshot in snapshots))
-    session.mailbox.put(Frame(snapshots, State.PAUSED, 0.0, 0))
-    session.answered.emit()
+    session.answer(Frame(snapshots, State.PAUSED, 0.0, 0))
     window.compare_actions.fill()
 
 
@@ -173,11 +166,9 @@ def test_the_way_back_is_offered_while_a_run_has_stopped(
 ) -> None:
     snapshots = make_snapshot(experiment=A, step=9), make_snapshot(experiment=B, step=5)
     session.state_changed.emit(State.RUNNING)
-    session.mailbox.put(Frame(snapshots, State.RUNNING, 1.0, 0, stopped=frozenset({1})))
-    session.answered.emit()
+    session.answer(Frame(snapshots, State.RUNNING, 1.0, 0, stopped=frozenset({1})))
     assert window.transport.recover.isVisible()
-    session.mailbox.put(Frame(snapshots, State.RUNNING, 1.0, 0))
-    session.answered.emit()
+    session.answer(Frame(snapshots, State.RUNNING, 1.0, 0))
     assert not window.transport.recover.isVisible()
 
 

@@ -1,21 +1,17 @@
 """Layers that a hand in a diagram takes to other places."""
 
-from collections.abc import Callable, Iterator
-from typing import cast
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Activation, Experiment, Layer, Network
 from vgviz.session.messages import Configure, Frame, Moved
-from vgviz.session.session import Session
 from vgviz.session.states import State
 from vgviz.views.selection import Place
-from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
 
 Maker = Callable[..., Snapshot]
@@ -37,13 +33,9 @@ def session(session: FakeSession) -> FakeSession:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
-    window = MainWindow(cast(Session, session), DARK)
-    qtbot.addWidget(window)
-    window.resize(1200, 800)
-    window.show()
-    yield window
-    window.close()
+def window(wired_window: MainWindow) -> MainWindow:
+    wired_window.resize(1200, 800)
+    return wired_window
 
 
 @pytest.fixture
@@ -53,8 +45,7 @@ def show(session: FakeSession, make_snapshot: Maker) -> Callable[..., None]:
     def shown(*experiments: Experiment, moment: int | None = None) -> None:
         snapshots = tuple(make_snapshot([0.1] * 5, experiment=experiment) for experiment in experiments)
         session.experiments_changed.emit(experiments)
-        session.mailbox.put(Frame(snapshots, State.PAUSED, 0.0, 0, moment=moment))
-        session.answered.emit()
+        session.answer(Frame(snapshots, State.PAUSED, 0.0, 0, moment=moment))
         session.sent.clear()
 
     return shown
