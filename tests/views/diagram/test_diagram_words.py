@@ -18,6 +18,7 @@ from vgviz.views.diagram.color_bar import height as color_bar_height
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption, short_edge_caption
+from vgviz.views.diagram.heading import title_font
 from vgviz.views.diagram.labels import labels_rect, layer_texts, name_width, paint_layer_labels
 from vgviz.views.diagram.names import Names
 from vgviz.views.diagram.scene import scene
@@ -194,3 +195,16 @@ def test_marks_give_way_where_the_network_would_have_no_height(height: int, has_
     place = scene((2, 8, 8, 1), 300, height, Names((), ()), sized(DARK, 1.4), with_bar=False, marked=True)
     assert place.has_marks == has_marks
     assert place.layout.box.height >= 32
+
+
+def test_a_title_is_written_smaller_before_it_is_cut() -> None:
+    title = "Sigmoid → tanh 37 % instead of ReLU"
+    widths = [
+        QFontMetricsF(font(size, bold=True)).horizontalAdvance(title)
+        for size in (DARK.title, DARK.body, DARK.small)
+    ]
+    assert sorted(widths, reverse=True) == widths
+    for room, size in zip(
+        [*widths, widths[-1] / 2], (DARK.title, DARK.body, DARK.small, DARK.small), strict=True
+    ):
+        assert title_font(title, room, DARK) == font(size, bold=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from vgviz.views.theme import Theme, font
 
@@ -38,7 +38,8 @@ def paint_heading(
 ) -> None:
     """Paint the heading from the left of ``line``, its alarm or the longest fitting caption at the right.
 
-    Where the room is too narrow for any, a compared run keeps its title, one that is alone its caption.
+    Where the room is too narrow for any, a compared run keeps its title, one that is alone its caption; a
+    title is written smaller before it is cut.
     ``captions`` say the same, each more shortly than the one before.
     """
     bold, plain = QFontMetricsF(font(theme.title, bold=True)), QFontMetricsF(font(theme.small))
@@ -53,13 +54,14 @@ def paint_heading(
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.danger if heading.alarm else theme.muted))
     painter.drawText(QPointF(right, baseline), note)
-    title = bold.elidedText(
-        heading.title, Qt.TextElideMode.ElideRight, right - left - (_CLEAR if note else 0)
-    )
+    room = right - left - (_CLEAR if note else 0)
+    face = title_font(heading.title, room, theme)
+    metrics = QFontMetricsF(face)
+    title = metrics.elidedText(heading.title, Qt.TextElideMode.ElideRight, room)
     painter.setPen(QColor(theme.text))
-    painter.setFont(font(theme.title, bold=True))
+    painter.setFont(face)
     painter.drawText(QPointF(left, baseline), title)
-    start = left + bold.horizontalAdvance(title) + _GAP
+    start = left + metrics.horizontalAdvance(title) + _GAP
     room = right - 2 * _GAP - start
     whole = plain.horizontalAdvance(heading.subtitle)
     if title == heading.title and (whole <= room or (heading.letter and room > _LEAST_NOTE)):
@@ -67,6 +69,13 @@ def paint_heading(
         painter.setFont(font(theme.small))
         subtitle = plain.elidedText(heading.subtitle, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(start, baseline), subtitle)
+
+
+def title_font(title: str, room: float, theme: Theme) -> QFont:
+    """The largest font of the theme in which a title has ``room``: what differs is to be read, not cut."""
+    faces = [font(size, bold=True) for size in (theme.title, theme.body, theme.small)]
+    fitting = (face for face in faces if QFontMetricsF(face).horizontalAdvance(title) <= room)
+    return next(fitting, faces[-1])
 
 
 def _paint_tag(painter: QPainter, corner: QPointF, heading: Heading, theme: Theme) -> None:
