@@ -17,7 +17,7 @@ NETWORK = Network((Layer(2), Layer(3, Activation("relu"), "batch"), Layer(4, res
 def layers(qtbot: QtBot) -> LayerList:
     layers = LayerList()
     qtbot.addWidget(layers)
-    layers.show_network(NETWORK, 1)
+    layers.show_network(NETWORK, 2, 1)
     layers.resize(240, 200)
     layers.show()
     return layers
@@ -33,6 +33,19 @@ def _drop(layers: LayerList, source: int, row: int, share: float) -> list[tuple[
     action, buttons = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
     layers.dropEvent(QDropEvent(point, action, QMimeData(), buttons, Qt.KeyboardModifier.NoModifier))
     return told
+
+
+def test_a_skip_is_named_where_it_adds_something(layers: LayerList) -> None:
+    skips = tuple(Layer(width, residual=True) for width in (2, 2, 5))
+    layers.show_network(Network(skips), 2, 1)
+    texts = [layers.item(row).text() for row in range(3)]
+    assert texts == [
+        "1   2 × sigmoid, residual",
+        "2   2 × sigmoid, residual",
+        "3   5 × sigmoid, no skip (2 → 5)",
+    ]
+    layers.show_network(Network(skips), 7, 1)
+    assert layers.item(0).text() == "1   2 × sigmoid, no skip (7 → 2)"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,7 @@ def test_every_line_says_what_the_layer_has(layers: LayerList) -> None:
     assert texts == [
         "1   2 × sigmoid",
         "2   3 × ReLU, batch norm",
-        "3   4 × sigmoid, residual",
+        "3   4 × sigmoid, no skip (3 → 4)",
         "4   5 × sigmoid",
         "out   1 × linear",
     ]
@@ -89,7 +102,7 @@ def test_keys_add_and_take_out(layers: LayerList) -> None:
 def test_the_last_hidden_layer_stays(layers: LayerList) -> None:
     told: list[int] = []
     layers.removed.connect(told.append)
-    layers.show_network(Network((Layer(),)), 1)
+    layers.show_network(Network((Layer(),)), 2, 1)
     layers.setCurrentRow(0)
     QTest.keyClick(layers, Qt.Key.Key_Delete)
     assert told == []

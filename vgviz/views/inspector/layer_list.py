@@ -31,7 +31,7 @@ class LayerList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Network, int] | None = None
+        self._shown: tuple[Network, int, int] | None = None
         self._is_held = False
         self.changes_allowed = True
         self.setAccessibleName("Layers")
@@ -49,12 +49,14 @@ class LayerList(QListWidget):
         """Hidden layers on show."""
         return max(self.count() - 1, 0)
 
-    def show_network(self, network: Network, outputs: int) -> None:
-        """Show these layers and send nothing."""
-        if self._shown == (network, outputs):
+    def show_network(self, network: Network, inputs: int, outputs: int) -> None:
+        """Show these layers between so many inputs and outputs, and send nothing."""
+        if self._shown == (network, inputs, outputs):
             return
-        self._shown = network, outputs
-        texts = [layer_text(index, layer) for index, layer in enumerate(network.hidden)]
+        self._shown = network, inputs, outputs
+        before = (inputs, *(layer.width for layer in network.hidden[:-1]))
+        layers = zip(network.hidden, before, strict=True)
+        texts = [layer_text(index, *each) for index, each in enumerate(layers)]
         texts.append(f"out   {outputs} × linear")
         if self.count() == len(texts):
             for row, text in enumerate(texts):
@@ -162,11 +164,12 @@ class LayerList(QListWidget):
             self.chosen.emit(row)
 
 
-def layer_text(index: int, layer: Layer) -> str:
-    """``3   10 × ReLU, batch norm, residual``."""
+def layer_text(index: int, layer: Layer, inputs: int) -> str:
+    """``3   10 × ReLU, batch norm, residual``; ``no skip (6 → 10)`` where that has nothing to add."""
     parts = [f"{layer.width} × {activation_text(layer.activation)}"]
     if layer.normalization != "none":
         parts.append(normalization_text(layer.normalization))
     if layer.residual:
-        parts.append("residual")
+        fits = inputs == layer.width
+        parts.append("residual" if fits else f"no skip ({inputs} → {layer.width})")
     return f"{index + 1}   {', '.join(parts)}"

@@ -58,15 +58,18 @@ class LayersSection(Headed):
         super().resizeEvent(event)
         self._fold()
 
-    def show_layers(self, experiment: Experiment, outputs: int, chosen: int | None, letter: str = "") -> None:
-        """Show the layers of this experiment, with so many outputs, and mark the chosen weight layer.
+    def show_layers(
+        self, experiment: Experiment, ends: tuple[int, int], chosen: int | None, letter: str = ""
+    ) -> None:
+        """Show the layers of this experiment, and mark the chosen weight layer.
 
-        ``letter`` is the network's where it is one of several.
+        ``ends`` are how many inputs and outputs the data have; ``letter`` is the network's where it is one of
+        several.
         """
         words = f"{self.title} of {letter}" if letter else self.title
         if self.heading.text() != words.upper():
             self.heading.setText(words.upper())
-        self.list.show_network(experiment.network, outputs)
+        self.list.show_network(experiment.network, *ends)
         self.list.show_chosen(chosen)
         self._enable()
 

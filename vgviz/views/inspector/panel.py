@@ -252,10 +252,11 @@ class InspectorPanel(Panel):
 
     def _show_layers(self) -> None:
         place, snapshot = self._place, self._snapshot
-        outputs = 1 if snapshot is None else snapshot.widths[-1]
+        data = self._shown_experiment.data
+        ends = (data.features, 1) if snapshot is None else (snapshot.widths[0], snapshot.widths[-1])
         chosen = None if place is None else place.layer
         letter = RUN_LETTERS[self._run] if len(self._experiments) > 1 else ""
-        self.layers.show_layers(self._shown_experiment, outputs, chosen, letter)
+        self.layers.show_layers(self._shown_experiment, ends, chosen, letter)
 
     def _on_edited(self, edit: Edit) -> None:
         try:
