@@ -1,60 +1,32 @@
-from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.views.conftest import TextSizer
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.initializers import INITIALIZERS
 from vgviz.catalogue.losses import LOSSES, fitting_losses
 from vgviz.catalogue.normalizations import NORMALIZATIONS
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.catalogue.schedules import SCHEDULES
-from vgviz.engine.simulation import Simulation
 from vgviz.experiment import PRECISIONS, Activation, Data, Experiment, Init, Layer, Network, Training
-from vgviz.session.messages import Frame
-from vgviz.session.states import State
 from vgviz.views.controls.choice_row import ChoiceRow
-from vgviz.views.controls.control_panel import WIDTH, ControlPanel
+from vgviz.views.controls.control_panel import ControlPanel
 from vgviz.views.controls.data_section import OFFERED
 from vgviz.views.controls.number_slider import NumberSlider
 from vgviz.views.controls.slider import MARGIN
-from vgviz.views.look import sized
-from vgviz.views.theme import DARK, LIGHT, apply_theme
 
 LEFT = Qt.MouseButton.LeftButton
 SOURCES = tuple(entry.name for entry in OFFERED)
 MIXED = Network(
     (Layer(4, Activation("tanh")), Layer(16, Activation("relu", None, 2.0)), Layer(8, Activation("tanh")))
 )
-
-
-@pytest.fixture
-def emitted() -> list[Experiment]:
-    return []
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, emitted: list[Experiment]) -> Iterator[ControlPanel]:
-    result = ControlPanel(DARK, generator=np.random.default_rng(5))
-    result.experiment_edited.connect(lambda experiment, _run: emitted.append(experiment))
-    qtbot.addWidget(result)
-    result.resize(WIDTH, 600)
-    with qtbot.waitActive(result):
-        result.show()
-        result.activateWindow()
-    yield result
-    result.close()
 
 
 def _drag(row: NumberSlider, start: float, end: float) -> None:
@@ -67,12 +39,6 @@ def _drag(row: NumberSlider, start: float, end: float) -> None:
     for place in places[1:]:
         QTest.mouseMove(row.slider, place)
     QTest.mouseRelease(row.slider, LEFT, pos=places[-1])
-
-
-def _content(panel: ControlPanel) -> QWidget:
-    content = panel.widget()
-    assert content is not None
-    return content
 
 
 def _field(experiment: Experiment, path: str) -> Any:
@@ -492,154 +458,9 @@ def test_the_space_bar_belongs_to_a_focused_button(qtbot: QtBot, panel: ControlP
     assert len(played) == 1
 
 
-@pytest.mark.parametrize("opened", [False, True])
-@pytest.mark.parametrize("height", [480, 600, 900])
-def test_the_panel_scrolls_up_and_down_only_and_cuts_nothing_off(
-    qapp: QApplication, panel: ControlPanel, height: int, opened: bool
-) -> None:
-    apply_theme(qapp, DARK)
-    try:
-        training = Training(optimizer="adam", schedule="cosine", clip_norm=1.0, weight_decay=0.1)
-        network = Network.uniform(8, 10, activation="leaky_relu")
-        panel.show_experiments((Experiment(network=network, training=training),))
-        panel.training.more.open(opened)
-        panel.resize(panel.minimumWidth(), height)
-        for _ in range(10):  # a layout that depends on its own width needs more than one round
-            qapp.processEvents()
-        content = _content(panel)
-        room = panel.viewport().width()
-        assert panel.horizontalScrollBar().maximum() == 0
-        assert content.width() <= room
-        visible = [child for child in content.findChildren(QWidget) if child.isVisible()]
-        for child in visible:
-            right = child.mapTo(content, QPoint(child.width(), 0)).x()
-            assert right <= room, child
-            assert child.width() >= child.minimumSizeHint().width(), child
-            assert child.height() >= child.minimumSizeHint().height(), child
-        for row in panel.findChildren(NumberSlider):
-            assert row.label.sizeHint().width() <= row.label.width(), row.label.text()
-    finally:
-        qapp.setStyleSheet("")
-
-
-def test_a_theme_reaches_every_part(panel: ControlPanel) -> None:
-    before = _content(panel).grab().toImage()
-    panel.set_theme(LIGHT)
-    for row in panel.findChildren(NumberSlider):
-        assert row.slider._theme is LIGHT
-    assert _content(panel).grab().toImage() != before
-
-
-def test_every_control_has_an_accessible_name(panel: ControlPanel) -> None:
-    for widget in panel.findChildren(QWidget):
-        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if tabbed and widget.isVisibleTo(panel) and widget.focusProxy() is None:
-            words = widget.accessibleName() or getattr(widget, "text", str)()
-            assert words or widget is panel.viewport(), widget
-
-
-def test_tab_walks_from_top_to_bottom(panel: ControlPanel) -> None:
-    panel.show_experiments((Experiment(training=Training(optimizer="adam", schedule="step")),))
-    panel.open_only([section.title for section in panel.sections])
-    panel.network.depth_row.slider.setFocus()
-    content, heights, met = _content(panel), [], []
-    while (focus := panel.focusWidget()) is not None and focus not in met:
-        met.append(focus)
-        heights.append(focus.mapTo(content, QPoint(0, focus.height() // 2)).y())
-        QTest.keyClick(focus, Qt.Key.Key_Tab)
-        if focus is panel.seed.die:
-            break
-    assert panel.seed.die in met
-    assert {panel.training.more.button, panel.network.residual.switch} <= set(met)
-    assert all(below >= above - 4 for above, below in pairwise(heights))
-
-
-def _looking_back(*experiments: Experiment, step: int = 5) -> Frame:
-    """A frame of these networks as they were at a step."""
-    snapshots = tuple(Simulation(each, "numpy").snapshot() for each in experiments)
-    return Frame(snapshots, State.PAUSED, 0.0, 0, moment=step, newest=snapshots)
-
-
-def test_while_looking_back_the_controls_show_the_settings_of_that_moment(panel: ControlPanel) -> None:
-    now = Experiment(network=Network.uniform(5, 12), seed=4)
-    past = Experiment(network=Network.uniform(3, 7, activation="relu"), seed=9)
-    panel.show_experiments((now,))
-    panel.show_frame(_looking_back(past))
-    assert (panel.network.depth_row.value, panel.network.width_row.value) == (3, 7)
-    assert panel.seed.field.text() == "9"
-    assert panel.past_note.isVisible()
-    assert panel.past_note.words.text.startswith("Settings at step")
-    panel.show_frame(replace(_looking_back(past), moment=None))
-    assert (panel.network.depth_row.value, panel.network.width_row.value) == (5, 12)
-    assert panel.past_note.isHidden()
-
-
-def test_the_note_of_the_past_moves_no_control(panel: ControlPanel) -> None:
-    before = panel.network.width_row.mapTo(panel, QPoint())
-    panel.show_frame(_looking_back(Experiment()))
-    assert panel.network.width_row.mapTo(panel, QPoint()) == before
-    assert panel.past_note.geometry().bottom() == panel.rect().bottom()
-
-
-def test_a_change_while_looking_back_changes_the_experiment_of_now(
-    panel: ControlPanel, emitted: list[Experiment]
-) -> None:
-    now = Experiment(network=Network.uniform(5, 12), seed=4)
-    back = _looking_back(Experiment(network=Network.uniform(3, 7), seed=9))
-    panel.show_experiments((now,))
-    panel.show_frame(back)
-    panel.network.width_row.field.selectAll()
-    QTest.keyClicks(panel.network.width_row.field, "20")
-    QTest.keyClick(panel.network.width_row.field, Qt.Key.Key_Return)
-    assert emitted == [Experiment(network=Network.uniform(5, 20), seed=4)]
-    panel.show_frame(back)  # it was under way before the session heard of the change
-    assert panel.network.depth_row.value == 5
-    assert panel.past_note.isHidden()
-
-
-def test_choosing_what_is_in_force_now_also_ends_the_look_back(
-    panel: ControlPanel, emitted: list[Experiment]
-) -> None:
-    now = Experiment(network=Network.uniform(5, 12))
-    panel.show_experiments((now,))
-    panel.show_frame(_looking_back(Experiment(network=Network.uniform(5, 7))))
-    panel.network.width_row.field.selectAll()
-    QTest.keyClicks(panel.network.width_row.field, "12")
-    QTest.keyClick(panel.network.width_row.field, Qt.Key.Key_Return)
-    assert emitted == [now]
-
-
-def test_while_looking_back_the_chosen_run_is_that_of_then(panel: ControlPanel) -> None:
-    panel.show_experiments((Experiment(seed=1), Experiment(seed=2)))
-    panel.show_frame(_looking_back(Experiment(seed=11), Experiment(seed=12)))
-    assert panel.seed.field.text() == "11"
-    panel.choose_run(1)
-    assert panel.seed.field.text() == "12"
-
-
 def test_a_run_that_has_just_gone_cannot_be_chosen(panel: ControlPanel) -> None:
     panel.show_experiments((Experiment(seed=1), Experiment(seed=2)))
     panel.show_experiments((Experiment(seed=1),))
     panel.choose_run(1)  # a click on its picture, which is painted until the next frame
     assert panel.run == 0
     assert panel.seed.field.text() == "1"
-
-
-def test_in_a_narrow_window_large_text_leaves_room_and_cuts_nothing_but_lists(
-    qapp: QApplication, panel: ControlPanel, write_all: TextSizer
-) -> None:
-    write_all(1.4)
-    panel.set_theme(sized(DARK, 1.4))
-    panel.fit_window(1600)
-    assert panel.minimumWidth() == round(1.4 * WIDTH)
-    panel.fit_window(1024)
-    assert panel.minimumWidth() < 360
-    panel.resize(panel.minimumWidth(), 600)
-    for _ in range(10):
-        qapp.processEvents()
-    content = _content(panel)
-    assert content.width() <= panel.viewport().width()
-    for row in panel.findChildren(NumberSlider):
-        assert row.label.sizeHint().width() <= row.label.width(), row.label.text()
-    panel.fit_window(400)  # no window is so narrow, but the controls stay whole
-    assert panel.minimumWidth() >= content.minimumSizeHint().width()
