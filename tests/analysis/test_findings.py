@@ -158,6 +158,7 @@ def test_dead_layers_are_found_and_leaky_relu_revives_them() -> None:
     simulation.load_parameters(parameters)
     (finding,) = [f for f in findings(simulation.snapshot()) if f.rule.name == "dead"]
     assert (finding.layer, finding.number) == (1, 1.0)
+    assert finding.seen == "In layer 2, 10 of 10 units have f′ = 0 on every sample."
     assert "only layers before it that change can bring them back" in finding.why
     leaky = next(remedy for remedy in finding.remedies if remedy.label == "Leaky ReLU")
     simulation.reconfigure(leaky(experiment))

@@ -44,3 +44,11 @@ def test_at_rest_there_is_full_detail() -> None:
     assert ease.rest()
     assert ease.level == 0
     assert not ease.rest()
+
+
+def test_pictures_from_before_a_rest_do_not_count() -> None:
+    ease = Ease()
+    for _ in range(LOOKED_AT - 1):
+        ease.painted(SLOW, 0.0)
+    ease.rest()
+    assert not ease.painted(SLOW, 1.0)

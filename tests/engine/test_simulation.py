@@ -15,6 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation, Training
+from vgviz.engine import training_run
+from vgviz.engine.backends import Burst, NumpyBackend, Trained
+from vgviz.engine.plan import Plan
+from vgviz.engine.training_state import TrainingState
 
 
 def test_steps_and_epochs_are_counted(backend: str, blobs: Callable[..., Experiment]) -> None:
@@ -431,6 +435,26 @@ def test_a_regression_learns_with_squared_error(source: str, backend: str) -> No
     assert after.test_loss < 0.1 * before.loss
     assert simulation.predict(simulation.dataset.x_test).shape == (100, 1)
     assert (after.class_names, after.target_names) == ((), ("y",))
+
+
+def test_steps_are_done_in_bursts_that_end_with_the_epoch_and_do_not_take_long(
+    blobs: Callable[..., Experiment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulation = Simulation(blobs(batch_size=4), "numpy")  # 36 training samples: 9 steps an epoch
+    bursts: list[int] = []
+
+    def train_steps(self: NumpyBackend, plan: Plan, state: TrainingState, burst: Burst) -> Trained:
+        bursts.append(burst.steps)
+        return computed(self, plan, state, burst)
+
+    computed = NumpyBackend.train_steps
+    monkeypatch.setattr(NumpyBackend, "train_steps", train_steps)
+    simulation.run(steps=12)
+    assert bursts == [9, 3]
+    monkeypatch.setattr(training_run, "MOST_WORK", 2 * 3 * 4 * simulation.plan.parameter_count)
+    bursts.clear()
+    simulation.run(steps=7)
+    assert bursts == [2, 2, 2, 1]
 
 
 @pytest.mark.parametrize(("width", "size"), [(4, 256), (64, 99), (400, 32)])

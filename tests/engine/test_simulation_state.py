@@ -1,5 +1,6 @@
 """States are equal if the same follows from both."""
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -39,6 +40,14 @@ def test_states_of_different_moments_differ(backend: str, blobs: Callable[..., E
     assert simulation.state() == before
     simulation.load_parameters({name: value + 1e-9 for name, value in simulation.parameters.items()})
     assert simulation.state() != before
+
+
+def test_a_figure_that_is_there_differs_from_one_that_is_not(blobs: Callable[..., Experiment]) -> None:
+    state = Simulation(blobs(), "numpy").state()
+    tested = dataclasses.replace(state, progress=state.progress.tested(0.5, 0.9))
+    assert np.isnan(state.progress.test_loss)
+    assert state != tested
+    assert tested != state
 
 
 def test_a_state_is_no_other_thing(blobs: Callable[..., Experiment]) -> None:

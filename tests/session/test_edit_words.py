@@ -56,6 +56,7 @@ def test_the_knob_and_both_values_are_named(edited: Experiment, words: str) -> N
         ((0, 2, 1, 3), "layers 2 and 3 swapped"),
         ((3, 2, 1, 0), "layers rearranged"),
         ((None, None, 3), "layers rearranged"),
+        ((0, None, 1, None, 2, 3), "layers rearranged"),
     ],
 )
 def test_what_has_become_of_the_layers_is_named(origin: tuple[int | None, ...], words: str) -> None:

@@ -1,5 +1,6 @@
 """Memory that is given back after large networks."""
 
+import threading
 import time
 from threading import Event
 
@@ -29,6 +30,11 @@ def test_many_wishes_give_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_end_waits_for_nothing() -> None:
     calls: list[int] = []
     memory = SpareMemory(lambda: calls.append(1))
+    before = threading.enumerate()
     memory.give_back_soon()
+    (timer,) = [thread for thread in threading.enumerate() if thread not in before]
+    assert timer.daemon
     memory.close()
+    timer.join(PATIENCE)
+    assert not timer.is_alive()
     assert not calls

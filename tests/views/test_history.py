@@ -30,3 +30,10 @@ def test_a_run_that_has_gone_is_forgotten_and_the_first_stays(make_snapshot: Mak
 
 def test_before_the_first_frame_there_is_an_empty_run() -> None:
     assert len(History().runs[0].losses.train) == 0
+
+
+def test_a_frame_without_a_network_leaves_the_first_run_as_it_was(make_snapshot: Maker) -> None:
+    history = History()
+    history.append((make_snapshot(step=1), make_snapshot(step=1)))
+    history.append(())
+    assert [len(run.losses.train) for run in history.runs] == [1]

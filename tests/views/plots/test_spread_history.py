@@ -39,6 +39,13 @@ def test_all_values_lie_within_the_extent_and_nothing_beyond_is_drawn() -> None:
     assert simulation.step == 100
 
 
+def test_where_nothing_is_a_number_there_is_still_an_extent() -> None:
+    simulation, history = Simulation(SMALL, "numpy"), SpreadHistory()
+    simulation.load_parameters({name: value * np.nan for name, value in simulation.parameters.items()})
+    history.append(count_values(simulation.snapshot()))
+    assert history.extent(0, PRE_ACTIVATIONS) == (-1.0, 1.0)
+
+
 def test_memory_is_bounded_and_keeps_the_ends() -> None:
     history, _ = _trained(MOST_MOMENTS + 20)
     assert len(history.steps) <= MOST_MOMENTS

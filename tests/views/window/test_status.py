@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import places_of
 from vgviz.analysis.findings import findings
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
@@ -38,19 +39,21 @@ def test_numbers_have_separators_and_units(status: StatusBar, make_snapshot: Mak
 
 
 @pytest.mark.parametrize(
-    ("gradient", "word"),
+    ("gradient", "word", "color"),
     [
-        (10.0 ** np.linspace(-6, -1, 9), "VANISHING"),
-        (10.0 ** np.linspace(6, -1, 9), "EXPLODING"),
-        (np.full(9, 0.1), "HEALTHY"),
-        (np.full(9, np.nan), "NOT A NUMBER"),
+        (10.0 ** np.linspace(-6, -1, 9), "VANISHING", DARK.warning),
+        (10.0 ** np.linspace(6, -1, 9), "EXPLODING", DARK.warning),
+        (np.full(9, 0.1), "HEALTHY", DARK.healthy),
+        (np.full(9, np.nan), "NOT A NUMBER", DARK.danger),
     ],
 )
-def test_the_verdict_is_a_word_and_a_sentence(
-    status: StatusBar, make_snapshot: Maker, gradient: Any, word: str
+def test_the_verdict_is_a_word_in_its_colour_and_a_sentence(
+    qtbot: QtBot, status: StatusBar, make_snapshot: Maker, gradient: Any, word: str, color: str
 ) -> None:
     status.show_frame(_frame(make_snapshot(gradient)), 60)
     assert status.pill.text == word
+    qtbot.waitUntil(lambda: status.pill.size() == status.pill.sizeHint())
+    assert len(places_of(status.pill.grab().toImage(), color)) > 200
     assert status.verdicts.sentences[0] == f"{word}: {status.sentence.text}"
     assert len(status.sentence.text) > 10
 
