@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
@@ -142,6 +142,23 @@ def test_from_a_past_moment_one_goes_on_or_branches_off(bar: Bar) -> None:
     QTest.mouseClick(bar.widget.branch, Qt.MouseButton.LeftButton)
     QTest.mouseClick(bar.widget.live, Qt.MouseButton.LeftButton)
     assert bar.sent == [GoOnFrom(240), BranchFrom(240), ShowMoment(None)]
+
+
+@pytest.mark.parametrize("name", ["live", "go_on", "branch"])
+def test_a_button_that_leads_out_of_the_past_hands_the_focus_to_the_line(
+    bar: Bar, qtbot: QtBot, name: str
+) -> None:
+    stranger = QPushButton("2 findings", bar.widget)
+    stranger.show()
+    bar.strip.wish(400)
+    bar.show(moment=400)
+    button = getattr(bar.widget, name)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.wait(PATIENCE + 50)
+    bar.show()
+    assert not button.isEnabled()
+    assert bar.strip.hasFocus()
 
 
 def test_the_mouse_reads_step_epoch_and_edits(bar: Bar) -> None:

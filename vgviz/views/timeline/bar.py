@@ -44,6 +44,7 @@ class TimelineBar(QWidget):
         self.go_on = self._button("Go on from here", self.moment_actions.go_on)
         self.branch = self._button("Branch off", self.moment_actions.branch)
         self.live = self._button("Now", self.moment_actions.live)
+        self._buttons = (self.live, self.go_on, self.branch)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -100,7 +101,7 @@ class TimelineBar(QWidget):
         row.setSpacing(SPACING)
         row.addWidget(place)
         row.addWidget(self.strip, 1)
-        for button in (self.live, self.go_on, self.branch):
+        for button in self._buttons:
             row.addWidget(button)
 
     def _connect(self) -> None:
@@ -121,6 +122,8 @@ class TimelineBar(QWidget):
             self.command.emit(command(self.strip.moment))
 
     def _offer(self) -> None:
+        if self.strip.moment is None and any(button.hasFocus() for button in self._buttons):
+            self.strip.setFocus()  # a button that can be pressed no more hands it to a stranger
         self.moment_actions.offer(has_past=self.strip.isEnabled(), in_past=self.strip.moment is not None)
 
 
