@@ -13,7 +13,7 @@ from vgviz.session.states import State
 from vgviz.views.history import History
 from vgviz.views.plots.depth_profile import DepthProfilePlot
 from vgviz.views.plots.depth_time_panel import DepthTimePanel
-from vgviz.views.plots.loss_plot import LossPlot
+from vgviz.views.plots.loss_plot import LETTER_ROOM, LossPlot
 from vgviz.views.plots.run_pen import RUN_DASHES
 from vgviz.views.theme import DARK, LIGHT
 
@@ -118,6 +118,20 @@ def test_learning_curves_of_all_runs_fit_and_are_lettered(
     plot.show_frame(_frame(pair[0]))
     assert plot.letters == ()
     assert "test" in [entry.text for entry in plot.header.entries]
+
+
+def test_letters_stand_behind_the_curves_ends_also_where_the_axis_ends(
+    shown: Callable[[QWidget], None], history: History, make_snapshot: Maker
+) -> None:
+    plot = LossPlot(DARK, history)
+    shown(plot)
+    for step in range(90, 101):  # 100 is the first axis' end
+        pair = make_snapshot(step=step, loss=0.5), make_snapshot(step=step, loss=0.6)
+        history.append(pair)
+        plot.show_frame(_frame(*pair))
+        end = plot._plot.getPlotItem().getViewBox().whole[0][1]
+        assert [label.x for label in plot.letters] == [step, step]
+        assert end * (1 - LETTER_ROOM) >= step
 
 
 @pytest.mark.parametrize("runs", [3, 4])

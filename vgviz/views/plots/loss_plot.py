@@ -46,7 +46,7 @@ from vgviz.views.plots.ticks import (
 from vgviz.views.theme import Theme
 
 HOW_TO_FIT = "Right click the plot to fit every loss on the axis"
-LETTER_ROOM = 0.05  # of the steps' width, for the letters of compared runs
+LETTER_ROOM = 0.06  # of the steps' width, for the letters of compared runs
 ROUNDING = 1e-9  # decades: a value exactly at the edge is on the axis
 ACCURACY_TICKS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 
@@ -187,7 +187,8 @@ class LossPlot(PlotPanel):
     def _follow(self) -> None:
         end = self._last_step()
         anew = end < self._end or len(self.history.train) <= 1
-        steps = grown(FIRST_STEPS if anew else self._steps, end)
+        room = LETTER_ROOM if len(self._history.runs) > 1 else 0.0
+        steps = grown(FIRST_STEPS if anew else self._steps, end / (1 - room))
         changed = steps != self._steps
         self._steps, self._end = steps, end
         low, high = self._wanted_range()
@@ -267,7 +268,7 @@ class LossPlot(PlotPanel):
             heights = logarithms(rows[:, 1])
             usual = np.flatnonzero(np.isfinite(heights))[-1:]
             for place in usual.tolist():  # a run that has exploded has its letter where it was last
-                ends[run] = min(rows[place, 0], (1 - LETTER_ROOM) * self._steps), heights[place]
+                ends[run] = rows[place, 0], heights[place]
         self._runs.show_letters(ends, self._theme.curve, self._range.low, self._range.high)
 
     def _show_accuracy(self, shown: bool) -> None:
