@@ -61,6 +61,17 @@ def test_every_epoch_visits_every_sample_once(blobs: Callable[..., Experiment]) 
     assert not np.array_equal(orders[0], orders[1])
 
 
+def test_a_last_batch_of_one_sample_is_left_out_only_under_batch_normalization(
+    blobs: Callable[..., Experiment],
+) -> None:
+    for normalization, steps in (("none", 6), ("layer", 6), ("batch", 5)):  # 36 training samples
+        network = Network.uniform(2, 4, normalization=normalization)
+        simulation = Simulation(msgspec.structs.replace(blobs(batch_size=7), network=network), "numpy")
+        assert simulation.epoch_size == steps
+        simulation.run(epochs=1)
+        assert (simulation.step, simulation.epoch) == (steps, 1)
+
+
 def test_snapshot_changes_nothing(backend: str, blobs: Callable[..., Experiment]) -> None:
     watched, alone = (Simulation(blobs(momentum=0.9, batch_size=10), backend) for _ in range(2))
     for _ in range(9):
