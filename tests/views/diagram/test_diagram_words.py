@@ -19,7 +19,7 @@ from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.colors import magnitude_scale
 from vgviz.views.diagram.header import edge_caption, short_edge_caption
 from vgviz.views.diagram.heading import title_font
-from vgviz.views.diagram.labels import labels_rect, layer_texts, name_width, paint_layer_labels
+from vgviz.views.diagram.labels import labels_rect, layer_texts, name_width, paint_layer_labels, paint_names
 from vgviz.views.diagram.names import Names
 from vgviz.views.diagram.scene import scene
 from vgviz.views.diagram.zones import zone_words
@@ -208,3 +208,19 @@ def test_a_title_is_written_smaller_before_it_is_cut() -> None:
         [*widths, widths[-1] / 2], (DARK.title, DARK.body, DARK.small, DARK.small), strict=True
     ):
         assert title_font(title, room, DARK) == font(size, bold=True)
+
+
+@pytest.mark.parametrize("missing", [0, 2])
+@pytest.mark.parametrize(("column", "name"), [(0, "x1"), (2, "class 1")])
+def test_a_name_that_would_be_cut_at_the_edge_is_left_out(column: int, name: str, missing: int) -> None:
+    length = name_width((name,), DARK)
+    lane = arrange((2, 3, 1), Box(0.0, 0.0, 200.0, 100.0)).lane(0)
+    start = length + 6 - lane.left + 1 - missing * (column == 0)  # of the box, for a name left of it
+    layout = arrange((2, 3, 1), Box(start, 0.0, 200.0, 100.0))
+    width = layout.lane(2).right + 6 + length + 1 - missing
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor(DARK.background))
+    blank, painter = image.copy(), QPainter(image)
+    paint_names(painter, layout, column, (name,), DARK, width)
+    painter.end()
+    assert (image == blank) == bool(missing)

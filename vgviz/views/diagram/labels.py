@@ -165,9 +165,12 @@ def name_width(names: Sequence[str], theme: Theme) -> float:
 
 
 def paint_names(
-    painter: QPainter, layout: NetworkLayout, column: int, names: Sequence[str], theme: Theme
+    painter: QPainter, layout: NetworkLayout, column: int, names: Sequence[str], theme: Theme, width: float
 ) -> None:
-    """Paint names left of the input's neurons (column 0) or right of the output's."""
+    """Paint names left of the input's neurons (column 0) or right of the output's, none that would be cut.
+
+    ``width`` is the picture's.
+    """
     metrics = QFontMetricsF(font(theme.small))
     lane = layout.lane(column)
     painter.setFont(font(theme.small))
@@ -177,5 +180,7 @@ def paint_names(
         if not top <= y <= bottom:
             continue
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME * metrics.height())
-        x = lane.left - 6 - metrics.horizontalAdvance(text) if column == 0 else lane.right + 6
-        painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)
+        length = metrics.horizontalAdvance(text)
+        x = lane.left - 6 - length if column == 0 else lane.right + 6
+        if 0 <= x <= width - length:
+            painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)
