@@ -1,6 +1,7 @@
 """Which edges are in view, and how much of them is drawn."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,17 @@ def test_a_matrix_hides_neither_nan_nor_what_is_strongest() -> None:
     scale = ColorScale()
     codes = matrix_codes(matrix_place(layout, 1), values, scale)
     assert {scale.code(np.nan), scale.code(1e3)} <= set(codes.ravel().tolist())
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(512, 512), (300, 517), (1024, 64)])
+def test_a_matrix_without_the_kernel_is_the_kernels(rows: int, columns: int) -> None:
+    layout = arrange((2, rows, columns, 1), ROOM)
+    values = np.random.default_rng(0).standard_normal((rows, columns)) * 1e-3
+    values[1, 2], values[3, 4], values[5, 6] = np.nan, -np.inf, 0.0
+    place, scale = matrix_place(layout, 1), ColorScale()
+    assert np.array_equal(
+        matrix_codes(place, values, scale, compiled=False), matrix_codes(place, values, scale)
+    )
 
 
 def test_edges_in_view_are_drawn_between_their_neurons() -> None:

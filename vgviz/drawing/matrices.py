@@ -49,22 +49,41 @@ def matrix_place(layout: NetworkLayout, gap: int) -> MatrixPlace:
     return MatrixPlace(gap, box, units_in_view(left, layout.box), targets)
 
 
-def matrix_codes(place: MatrixPlace, values: FloatArray, scale: ColorScale | None) -> Codes:
-    """Colour codes of a gap's ``values``, (fan_in, fan_out), as shown: (rows, columns). Needs the kernels."""
-    from vgviz.drawing.matrix_kernel import pool_matrix
+def matrix_codes(
+    place: MatrixPlace, values: FloatArray, scale: ColorScale | None, *, compiled: bool = True
+) -> Codes:
+    """Colour codes of a gap's ``values``, (fan_in, fan_out), as shown: (rows, columns).
 
-    shape = tuple(
+    ``compiled``: by the kernel, which is faster.
+    """
+    across, down = (
         max(1, min(stop - first, int(length / _CELL)))
         for (first, stop), length in ((place.sources, place.box.width), (place.targets, place.box.height))
     )
-    pooled: NDArray[np.float64] = np.empty(shape)
+    shape = across, down
     starts, stops = zip(place.sources, place.targets, strict=True)
     bits = np.ascontiguousarray(values, dtype=np.float64).view(np.uint64)
     bits.flags.writeable = False
-    pool_matrix(bits, starts, stops, pooled.view(np.uint64))
+    if compiled:
+        from vgviz.drawing.matrix_kernel import pool_matrix
+
+        pooled_bits = np.empty(shape, dtype=np.uint64)
+        pool_matrix(bits, starts, stops, pooled_bits)
+    else:
+        pooled_bits = _pooled(bits[starts[0] : stops[0], starts[1] : stops[1]], shape)
+    pooled = pooled_bits.view(np.float64)
     if scale is None:
         return np.full(shape[::-1], NEUTRAL_CODE, dtype=np.uint8)
     return np.ascontiguousarray(scale.codes(pooled).T)
+
+
+def _pooled(bits: NDArray[np.uint64], shape: tuple[int, int]) -> NDArray[np.uint64]:
+    """What `pool_matrix` gives of a whole matrix, in plain NumPy."""
+    largest = bits << np.uint64(1) | bits >> np.uint64(63)
+    for axis, parts in enumerate(shape):
+        firsts = -(-np.arange(parts) * bits.shape[axis] // parts)
+        largest = np.maximum.reduceat(largest, firsts, axis=axis)
+    return largest >> np.uint64(1) | largest << np.uint64(63)
 
 
 def _share(units: Range, share: float) -> int:

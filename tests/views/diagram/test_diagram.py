@@ -133,6 +133,20 @@ def test_picture_before_the_raster_is_compiled_shows_the_same_neurons(
     assert difference.mean() < 6
 
 
+def test_a_matrix_is_there_before_the_raster_is_compiled(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = _snapshot(2, 512)
+    (matrix,) = _scene(snapshot).matrices
+    box = matrix.box
+    rows, columns = slice(round(box.top) + 2, round(box.bottom) - 2), slice(round(box.left), round(box.right))
+    compiled = rgb(picture_of(show(snapshot)).convertToFormat(QImage.Format.Format_RGB32))[rows, columns]
+    monkeypatch.setattr(raster, "is_ready", lambda: False)
+    plain = rgb(picture_of(show(snapshot)).convertToFormat(QImage.Format.Format_RGB32))[rows, columns]
+    assert plain.std() > 5
+    assert np.abs(plain.mean(axis=(0, 1)) - compiled.mean(axis=(0, 1))).max() < 2
+
+
 def test_in_other_colours_edges_are_not_traced_anew_and_lie_as_if_they_were(
     show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,7 +99,7 @@ def strip_box(layout: NetworkLayout, column: int) -> Box:
 def paint_strip(painter: QPainter, box: Box, codes: Codes, table: Colors, scale: float) -> None:
     """Paint units as equal shares of a height; ``table`` is the colour of each code, see `opaque_table`."""
     rows = max(1, round(box.height * scale))
-    _paint_map(painter, box, table[strip_codes(codes, rows)][:, None])
+    paint_cells(painter, box, table[strip_codes(codes, rows)][:, None])
 
 
 def paint_touching_lanes(
@@ -129,9 +129,9 @@ def paint_touching_lanes(
         picture = np.concatenate([tinted[layers], full[units]])[places]
     else:
         picture = _strongest_map(layout, layers, units, shown, rows, scale, full, tinted)
-    _paint_map(painter, box, picture)
+    paint_cells(painter, box, picture)
     foot = Box(box.left, box.bottom + FOOT_GAP, box.width, FOOT)
-    _paint_map(painter, foot, full[layers[shown]][None])
+    paint_cells(painter, foot, full[layers[shown]][None])
     _paint_joints(painter, joints, theme)
 
 
@@ -213,7 +213,7 @@ def _tinted_table(colors: ColorScale, theme: Theme) -> Colors:
     return np.array(tints, dtype=np.uint32)
 
 
-def _paint_map(painter: QPainter, box: Box, pixels: Colors) -> None:
+def paint_cells(painter: QPainter, box: Box, pixels: Colors) -> None:
     """Paint a small picture over ``box``, each of its pixels a sharp rectangle."""
     pixels = np.ascontiguousarray(pixels)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

@@ -99,17 +99,20 @@ class EdgeChoice:
         if not scene.layout.gapped:
             self._draw_none()
             return CodedSnapshot(layers, units, NO_SEGMENTS)
-        edges = mode.edge_values(snapshot)
+        edges, is_ready = mode.edge_values(snapshot), raster.is_ready()
         if not self.is_of(scene, mode):
             self._scene, self._mode = scene, mode
-            self._chosen = scene.places.choose(edges, compiled=raster.is_ready())
+            self._chosen = scene.places.choose(edges, compiled=is_ready)
         scale = None if mode.edges is None else colors
-        matrices = scene.matrices if scene.matrices and raster.is_ready() else ()
+        matrices = (
+            (place, matrix_codes(place, edges[place.gap], scale, compiled=is_ready))
+            for place in scene.matrices
+        )
         return CodedSnapshot(
             layers,
             units,
             scene.places.segments(edges, scale, self._chosen),
-            tuple((place, matrix_codes(place, edges[place.gap], scale)) for place in matrices),
+            tuple(matrices),
         )
 
     def _draw_none(self) -> None:
@@ -236,7 +239,8 @@ class DiagramPainter:
         if field is not None:
             painter.drawImage(rect, field.image)
         elif scene.layout.gapped:
-            paint_sketch(painter, scene, codes.layers, codes.segments, codes.units, key.scale, theme)
+            parts = codes.layers, codes.segments, codes.matrices, codes.units
+            paint_sketch(painter, scene, *parts, key.scale, theme)
         else:
             self._paint_touching_lanes(painter, scene, key.scale, theme, scale)
         painter.restore()

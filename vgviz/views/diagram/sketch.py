@@ -1,13 +1,23 @@
 """A network with room between its layers painted by QPainter: what shows until the raster is compiled."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from vgviz.drawing.color_scale import Codes, ColorScale
+from vgviz.drawing.matrices import MatrixPlace
 from vgviz.drawing.segments import Segments
 from vgviz.views.diagram.colors import code_colors
-from vgviz.views.diagram.lanes import columns_in_view, opaque_table, paint_lane, paint_strip, strip_box
+from vgviz.views.diagram.lanes import (
+    columns_in_view,
+    opaque_table,
+    paint_cells,
+    paint_lane,
+    paint_strip,
+    strip_box,
+)
 from vgviz.views.diagram.nodes import INPUT_CODE, node_atlas
 from vgviz.views.diagram.scene import Scene
 from vgviz.views.picture_scale import device_scale
@@ -19,16 +29,19 @@ def paint_sketch(
     scene: Scene,
     layers: Codes,
     segments: Segments,
+    matrices: Sequence[tuple[MatrixPlace, Codes]],
     units: Codes,
     colors: ColorScale,
     theme: Theme,
 ) -> None:
-    """Paint lanes, edges and neurons over the paper; ``units`` are those of all columns in one row."""
+    """Paint lanes, edges or matrices, and neurons over the paper; ``units`` are all columns' in one row."""
     layout, scale = scene.layout, device_scale(painter)
     painter.setPen(Qt.PenStyle.NoPen)
     for column in columns_in_view(layout):
         paint_lane(painter, layout, column, int(layers[column - 1]), colors, theme)
     _paint_lines(painter, segments, scene.edge_width, colors)
+    for place, cells in matrices:
+        paint_cells(painter, place.box, opaque_table(colors.palette)[cells])
     atlas = node_atlas(layout.radius, scale, theme, colors.palette)
     table = opaque_table(colors.palette).copy()
     table[INPUT_CODE] = QColor(theme.border).rgb()
