@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from vgviz.session import loop
 from vgviz.views.window.callout import Callout
 from vgviz.views.window.deck import SLOW_MODULE
 from vgviz.views.window.first_hint import WORDS
+from vgviz.views.window.main_window import LEAST_SIZE
 from vgviz.views.window.memory import Memory
 
 Opener = Callable[[], App]
@@ -54,6 +55,23 @@ def test_it_comes_with_the_first_picture_and_points_at_the_slider(qtbot: QtBot, 
     assert callout is not None
     assert callout.label.text() == WORDS
     assert window.guide.pointer.target is window.guide.places["activation"]
+
+
+def test_it_goes_with_the_slider_where_the_controls_are_scrolled(qtbot: QtBot, opened: Opener) -> None:
+    app = opened()
+    window = app.window
+    window.resize(LEAST_SIZE)
+    qtbot.waitUntil(lambda: _callout(app) is not None)
+    pointer, target = window.guide.pointer, window.guide.places["activation"]
+    controls = window.workspace.controls
+    bar = controls.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert target.mapTo(window, target.rect().bottomLeft()).y() < controls.mapTo(window, QPoint(0, 0)).y()
+    assert _callout(app) is None
+    assert pointer.isHidden()
+    bar.setValue(0)
+    assert _callout(app) is not None
+    assert not pointer.isHidden()
 
 
 def test_an_edit_ends_it_and_a_later_sitting_has_none(qtbot: QtBot, opened: Opener) -> None:

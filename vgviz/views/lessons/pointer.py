@@ -1,8 +1,8 @@
 """An outline around the control that a lesson speaks of."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QVariantAnimation
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 from vgviz.views.reduced_motion import is_motion_reduced
@@ -40,6 +40,17 @@ class Pointer(QWidget):
     def is_breathing(self) -> bool:
         """Whether the outline is becoming fainter and stronger."""
         return self._breath.state() == QVariantAnimation.State.Running
+
+    @property
+    def room(self) -> QRect:
+        """Where in the window the control can be seen, from side to side: what scrolls is cut off there."""
+        window = self.window()
+        for widget in self._followed():
+            if isinstance(widget, QScrollArea):
+                port = widget.viewport()
+                top = port.mapTo(window, QPoint(0, 0)).y()
+                return QRect(0, top - MARGIN, window.width(), port.height() + 2 * MARGIN)
+        return window.rect()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -89,8 +100,11 @@ class Pointer(QWidget):
             self.hide()
             return
         corner = target.mapTo(window, QPoint(0, 0))
-        self.setGeometry(target.rect().translated(corner).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
-        self.show()
+        place = target.rect().translated(corner).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        seen = place & self.room
+        self.setGeometry(place)
+        self.setMask(seen.translated(-place.topLeft()))
+        self.setVisible(not seen.isEmpty())
         self.raise_()
 
     def _on_breath(self, strength: float) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from vgviz.views.lessons.pointer import Pointer
 from vgviz.views.theme import SPACING
 
 _NOTCH = 7  # px, its height and half its width
@@ -13,7 +14,7 @@ _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hi
 
 
 class Callout(QWidget):
-    """Lies under ``above``, as wide, wherever that goes; in colours that nothing else has, until a click.
+    """Lies under ``above``, as wide, wherever there is room for it; in colours of its own, until a click.
 
     Signals
     -------
@@ -23,7 +24,7 @@ class Callout(QWidget):
 
     dismissed = Signal()
 
-    def __init__(self, words: str, above: QWidget) -> None:
+    def __init__(self, words: str, above: Pointer) -> None:
         super().__init__(above.parentWidget())
         self._above = above
         self.label = QLabel(words, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -61,5 +62,5 @@ class Callout(QWidget):
     def _follow(self) -> None:
         place = self._above.geometry()
         self.setGeometry(place.left(), place.bottom() + 1, place.width(), self.heightForWidth(place.width()))
-        self.setVisible(not self._above.isHidden())
+        self.setVisible(not self._above.isHidden() and self._above.room.contains(self.geometry()))
         self.raise_()
