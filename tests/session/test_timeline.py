@@ -364,6 +364,7 @@ def test_a_step_that_takes_long_is_not_begun_while_the_hand_moves(
 ) -> None:
     monkeypatch.setattr(looking_back, "SLICE", 1e-9)
     monkeypatch.setattr(looking_back, "REST", 1e6)
+    monkeypatch.setattr(looking_back, "BETWEEN", 0.0)
     paused.train(RunSteps(40))
     first = paused.send(ShowMoment(20))
     assert first is not None
@@ -380,8 +381,11 @@ def test_a_step_that_takes_long_is_not_begun_while_the_hand_moves(
         assert frame.snapshots is there.snapshots, "the same picture is not measured twice"
         assert paused.wait is not None
         assert paused.wait > 0.0
+    monkeypatch.setattr(looking_back, "BETWEEN", 1e6)
+    assert _sent(paused, ShowMoment(30)).step == 30, "where there is time between two wishes"
+    monkeypatch.setattr(looking_back, "BETWEEN", 0.0)
     monkeypatch.setattr(looking_back, "REST", 0.0)
-    assert _sent(paused, ShowMoment(30)).step == 30
+    assert _sent(paused, ShowMoment(35)).step == 35, "where the hand rests"
 
 
 def test_the_edits_of_one_drag_are_one_mark_and_one_that_came_to_nothing_is_none() -> None:

@@ -9,7 +9,8 @@ from vgviz.session.replay import Replay
 from vgviz.session.timeline import Timeline
 
 SLICE = 0.003  # seconds of work between two looks at what is wished: a hand that moves is answered at once
-REST = 0.05  # seconds from wish to wish above which the hand has rested
+# Seconds after a wish before which a hand that moves has no other one, and after which it rests.
+BETWEEN, REST = 0.010, 0.05
 NO_MEMORY = "There is not enough memory to look back on this network."
 
 
@@ -58,8 +59,9 @@ class LookingBack:
         """Seconds until there is more to do; None is nothing."""
         if self._replay is None or self.is_over:
             return None
-        takes_long = self._replay.step_seconds > SLICE
-        return max(0.0, self._rests_at - time.perf_counter()) if takes_long else 0.0
+        now = time.perf_counter()
+        is_in_time = now + self._replay.step_seconds <= self._done_by(now)
+        return 0.0 if is_in_time else max(0.0, self._rests_at - now)
 
     @property
     def version(self) -> int:
@@ -86,8 +88,8 @@ class LookingBack:
     def advance(self, answer_takes: float | None = None) -> None:
         """Work for a moment; raises as `begin` does.
 
-        A step that takes longer is not begun while the hand moves, for it could not be broken off when the
-        next wish comes, nor before a picture that somebody waits for and that ``answer_takes`` seconds.
+        A step that takes longer is not begun before the next wish of a hand that moves, for it could not be
+        broken off then, nor before a picture that somebody waits for and that ``answer_takes`` seconds.
         """
         self._try(self._advance, answer_takes)
 
@@ -106,11 +108,16 @@ class LookingBack:
         if replay is None:
             self.once_there = None
             return
-        hurries = answer_takes is not None or self.hand_moves
-        self._changes += replay.advance(SLICE - (answer_takes or 0.0), hurries=hurries)
+        now, seconds = time.perf_counter(), SLICE - (answer_takes or 0.0)
+        done_by = self._done_by(now) if answer_takes is None else now + seconds
+        self._changes += replay.advance(seconds, done_by)
         if replay.is_there and once_there is not None:
             self.once_there = None
             once_there(replay.lineup)
+
+    def _done_by(self, now: float) -> float:
+        """When a step has to be done that is begun now."""
+        return max(now + SLICE, self._begun + BETWEEN) if self.hand_moves else float("inf")
 
     def _try(self, work: Callable[..., object], *arguments: object) -> None:
         try:

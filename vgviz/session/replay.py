@@ -7,6 +7,8 @@ from vgviz.session.lineup import Lineup
 from vgviz.session.pace import BurstSize
 from vgviz.session.timeline import INTERVAL, Timeline
 
+SMALL = 2**20  # bytes of a moment that is kept in less than a millisecond
+
 
 class Replay:
     """Copies of the runs that go to a wished moment of the ``timeline``; they are exact on the way, too.
@@ -63,22 +65,23 @@ class Replay:
         self._worked = 0.0
         return True
 
-    def advance(self, seconds: float, *, hurries: bool = False) -> bool:
+    def advance(self, seconds: float, done_by: float = float("inf")) -> bool:
         """Work for about so long; whether the picture has changed.
 
-        What ``hurries`` begins no step that would take longer than that, and keeps nothing.
+        No step is begun that would not be ``done_by`` that time of `time.perf_counter`, and where there is
+        such a time nothing large is kept.
         """
-        worked, ends = time.thread_time(), time.perf_counter() + seconds
-        before = self._lineup.step, len(self._changes)
-        left = seconds
-        while not self.is_there and (left >= self.step_seconds or not hurries):
-            self._go_on(left)
-            left = ends - time.perf_counter()
-            if left <= 0.0:
+        worked, now = time.thread_time(), time.perf_counter()
+        before, ends = (self._lineup.step, len(self._changes)), now + seconds
+        while not self.is_there and now + self.step_seconds <= done_by:
+            self._go_on(ends - now)
+            now = time.perf_counter()
+            if now >= ends:
                 break
         self._worked += time.thread_time() - worked  # waiting for the window's thread is no way
         # Long ways are gone once; amid the edits at a step it is no moment yet.
-        if self._worked > INTERVAL and not hurries and not self._is_due(self._changes):
+        may_keep = done_by == float("inf") or self._lineup.state_bytes <= SMALL
+        if self._worked > INTERVAL and may_keep and not self._is_due(self._changes):
             self._worked = 0.0
             self._timeline.insert(self._lineup)
         return before != (self._lineup.step, len(self._changes))
