@@ -15,7 +15,7 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Data, Experiment, Network, Training
 from vgviz.session import frame_maker, keyframes, looking_back, pace, replay, run, timeline
 from vgviz.session.edited_runs import WERE_FULL
-from vgviz.session.lineup import Lineup
+from vgviz.session.lineup import Lineup, States
 from vgviz.session.messages import (
     AddRun,
     BranchFrom,
@@ -337,6 +337,29 @@ def test_training_makes_room_for_a_moment_that_is_worked_out(
     paused.turn_until(lambda: paused.run.looking_back.is_there)
     assert paused.run.lineup.step <= 42
     paused.turn_until(lambda: paused.run.lineup.step > 60)
+
+
+def test_where_there_is_no_room_nothing_is_copied(paused: Turned, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[int] = []
+    states = Lineup.states
+
+    def copy(lineup: Lineup) -> States:
+        copied.append(lineup.step)
+        return states(lineup)
+
+    monkeypatch.setattr(Lineup, "states", copy)
+    monkeypatch.setattr(replay, "INTERVAL", 0.0)
+    monkeypatch.setattr(timeline, "INTERVAL", 1e6)
+    paused.train(RunSteps(40))
+    copied.clear()
+    assert _sent(paused, ShowMoment(20)).step == 20
+    assert copied[-1] == 20
+    paused.run.timeline.keyframes = keyframes.Keyframes(1, 2**30)
+    paused.send(Reset())
+    paused.train(RunSteps(40))
+    copied.clear()
+    assert _sent(paused, ShowMoment(20)).step == 20
+    assert copied == []
 
 
 @pytest.mark.usefixtures("sparse")

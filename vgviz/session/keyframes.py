@@ -130,10 +130,15 @@ class Keyframes:
                 self._thin_out()
         self._fit()
 
+    def has_room_at(self, step: int) -> bool:
+        """Whether `insert` would keep a moment at ``step``."""
+        former = self.at(step)
+        return former is not None and former.step != step and not self.is_full
+
     def insert(self, keyframe: Keyframe) -> None:
         """Keep a state that was worked out anew, unless there is no room; it takes over later changes."""
         former = self.at(keyframe.step)
-        if former is None or former.step == keyframe.step or self.is_full:
+        if former is None or not self.has_room_at(keyframe.step):
             return
         earlier = tuple(change for change in former.changes if change.step <= keyframe.step)
         place = bisect_right(self._kept, keyframe.step, key=_step)

@@ -10,7 +10,7 @@ from vgviz.session.timeline import Timeline
 
 SLICE = 0.003  # seconds of work between two looks at what is wished: a hand that moves is answered at once
 # Seconds after a wish before which a hand that moves has no other one, and after which it rests.
-BETWEEN, REST = 0.010, 0.05
+BETWEEN, REST = 0.01, 0.03
 NO_MEMORY = "There is not enough memory to look back on this network."
 
 

@@ -185,6 +185,8 @@ class Timeline:
 
     def insert(self, lineup: Lineup) -> None:
         """Keep a moment between two others that was worked out anew, if there is room."""
+        if not self.keyframes.has_room_at(lineup.step):
+            return  # to copy a large network for nothing takes longer than to train it a step
         self.keyframes.insert(Keyframe(lineup.step, lineup.states()))
 
     def _start_over(self, lineup: Lineup) -> None:
