@@ -26,9 +26,7 @@ def test_parameters_lie_one_after_the_other_from_the_first_to_the_last() -> None
 def test_buffers_have_a_row_for_every_unit_that_needs_one() -> None:
     assert PLAN.widths == (2, 5, 4, 4, 3, 1)
     assert PLAN.unit_count == 5 + 4 + 4 + 3 + 1
-    assert PLAN.activation_rows == (2 + 1) + (5 + 1) + (4 + 1) + (4 + 1) + (3 + 1) + (
-        1 + 1
-    )  # and a row of ones
+    assert PLAN.activation_rows == sum(width + 1 for width in PLAN.widths)  # and a row of ones
     assert PLAN.z_rows == 5 + (5 + 4)  # shared ones, and own ones where slopes are learned
     assert PLAN.normalized_rows == 5 + (4 + 1) + (4 + 1)  # each sample's own deviation
     assert PLAN.running_units == 5
