@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from vgviz import Activation, Data, Experiment, ExperimentError, Init, Layer, Network, Simulation, Training
 from vgviz.engine import training_run
-from vgviz.engine.backends import Burst, NumpyBackend, Trained
+from vgviz.engine.backend import Burst, Trained
+from vgviz.engine.numpy_backend import NumpyBackend
 from vgviz.engine.plan import Plan
 from vgviz.engine.training_state import TrainingState
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine.backends import Backend
+from vgviz.engine.backend import Backend
 from vgviz.engine.batch import Batch
 from vgviz.engine.losses import accuracy, loss_value
 from vgviz.engine.plan import Plan

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from vgviz.engine import kernel_cache
-from vgviz.engine.backends import Burst, Trained
+from vgviz.engine.backend import Burst, Trained
 from vgviz.engine.batch import Batch
 from vgviz.engine.descent import advance, make_descent
 from vgviz.engine.histograms import HistogramCounts

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vgviz.engine import evaluation
-from vgviz.engine.backends import Backend, checked_threads, make_backend
+from vgviz.engine.backend import Backend
+from vgviz.engine.backend_choice import checked_threads, make_backend
 from vgviz.engine.batch import Targets
 from vgviz.engine.datasets import Dataset
 from vgviz.engine.given_arrays import checked_batch, checked_inputs, checked_parameters

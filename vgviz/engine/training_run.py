@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine import evaluation
-from vgviz.engine.backends import Backend, Burst
+from vgviz.engine.backend import Backend, Burst
 from vgviz.engine.batch import Batch
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.progress import Progress

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from vgviz import Activation, Experiment, Layer, Network, Simulation
 from vgviz.engine import kernel_cache
-from vgviz.engine.backends import NumpyBackend
 from vgviz.engine.batch import Batch
 from vgviz.engine.histogram_bins import GRADIENTS, POWERS_OF_TEN, PRE_ACTIVATIONS, WEIGHTS
 from vgviz.engine.numba_backend import NumbaBackend
+from vgviz.engine.numpy_backend import NumpyBackend
 from vgviz.engine.plan import make_plan
 
 WIDTH = 30
