@@ -12,6 +12,7 @@ def tint(label: QWidget, color: str) -> None:
         return  # a palette that is set, be it the same, is told to all around
     palette = QPalette()
     palette.setColor(role, QColor(color))
+    label.setForegroundRole(role)  # in a toolbar it would be that of buttons
     label.setPalette(palette)
 
 

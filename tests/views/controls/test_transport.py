@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import places_of
 from vgviz.session.messages import (
     Command,
     Pause,
@@ -182,6 +183,12 @@ def _fill(field: QWidget, text: str) -> None:
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
+
+
+def test_a_refusal_has_its_colour_in_the_toolbar_too(bar: TransportBar) -> None:
+    refusal = bar.speed.refusal
+    refusal.say("0 is not possible.")
+    assert len(places_of(refusal.grab().toImage(), DARK.danger))
 
 
 def test_train_until_an_epoch(bar: TransportBar, sent: list[Command]) -> None:
