@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.views.conftest import TextSizer
 from tests.views.desk_of_simulations import DeskOfSimulations
+from vgviz.analysis.configured_function import ConfiguredFunction
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Activation, Data, Experiment, Layer, Network
 from vgviz.number_format import factor, number, percent
@@ -21,7 +22,7 @@ from vgviz.views.diagram.pulse_light import standing_words
 from vgviz.views.inspector.breadcrumb import NOTHING
 from vgviz.views.inspector.figure_table import FigureRow, FigureTable
 from vgviz.views.inspector.figures import figure
-from vgviz.views.inspector.function_section import UNMEASURED
+from vgviz.views.inspector.function_section import UNMEASURED, zone_words
 from vgviz.views.inspector.panel import NAME, InspectorPanel
 from vgviz.views.inspector.question import Inspection
 from vgviz.views.look import sized
@@ -180,6 +181,20 @@ def test_where_the_zone_lies_is_said(panel: InspectorPanel, desk: DeskOfSimulati
     _look(panel, desk, Place(0))
     assert panel.function.name.text == "Sigmoid, steepness 2"
     assert "z from −1.82 to 1.82" in panel.function.zone.text
+
+
+@pytest.mark.parametrize(
+    ("activation", "words"),
+    [
+        ("identity", "everywhere"),
+        ("log_sigmoid", "z below 2.20"),
+        ("relu", "z above 0"),
+        ("gelu", "z from −1.73 to −1.16 and above −0.532"),
+        ("sine", "z in several parts"),
+    ],
+)
+def test_a_zone_of_two_parts_is_said_with_both(activation: str, words: str) -> None:
+    assert zone_words(ConfiguredFunction(Activation(activation))) == words
 
 
 @pytest.mark.parametrize("layer", range(4))

@@ -15,6 +15,7 @@ from vgviz.views.selection import Place
 from vgviz.views.theme import Theme, font
 
 ZONE_LOOKED_AT = 100.0  # of u = steepness z
+MOST_ZONES = 2  # that are written one by one; a sine has many
 PICTURE_HEIGHT = 190
 UNMEASURED = "–"  # where a number will stand, so that nothing moves when it comes
 
@@ -61,24 +62,27 @@ class FunctionSection(Headed):
     def _write(self, function: ConfiguredFunction, share: str, mean: str) -> None:
         self.name.set_text(_named(function))
         self.share.set_text(f"{share} of z in the healthy zone")
-        self.zone.set_text(f"Healthy: f′ above a tenth of its largest, which is {zone_words(function)}.")
+        self.zone.set_text(f"Healthy: |f′| above a tenth of its largest, which is {zone_words(function)}.")
         self.slopes.set_text(f"f′ is {mean} on average, {number(function.largest_derivative)} at most.")
 
 
 def zone_words(function: ConfiguredFunction) -> str:
-    """Where the healthy zone lies: ``z from −3.64 to 3.64``."""
+    """Where the healthy zone lies: ``z from −3.64 to 3.64``, ``z from −1.97 to −1.11 and above −0.5``."""
     reach = ZONE_LOOKED_AT / function.activation.steepness
     zones = function.healthy_zones(reach)
     if not zones:
         return "nowhere"
-    if len(zones) > 1:
+    if len(zones) > MOST_ZONES:
         return "z in several parts"
-    low, high = zones[0]
-    if low == -reach and high == reach:
+    if zones[0] == (-reach, reach):
         return "everywhere"
+    return f"z {' and '.join(_part(low, high, reach) for low, high in zones)}"
+
+
+def _part(low: float, high: float, reach: float) -> str:
     if low == -reach:
-        return f"z below {_place(high)}"
-    return f"z above {_place(low)}" if high == reach else f"z from {_place(low)} to {_place(high)}"
+        return f"below {_place(high)}"
+    return f"above {_place(low)}" if high == reach else f"from {_place(low)} to {_place(high)}"
 
 
 def input_words(density: Density) -> str:
