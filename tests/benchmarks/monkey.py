@@ -3,7 +3,9 @@
 It drags, clicks, types, resizes, moves docks, undoes, scrubs, compares and copies pictures at random, and
 prints what went wrong: exceptions, freezes of the window above 200 ms and what was at work in them, and what
 grew: memory, widgets, timers, threads. On a busy machine a freeze can be others' doing: it is the window's
-own where its thread was at work for that long. The exit code is 1 where there was an exception.
+own where its thread was at work for that long, without what the monkey itself took to choose. It drags as a
+hand does: the window's own loop runs between two places of the mouse, which come no closer than a mouse tells
+of them. The exit code is 1 where there was an exception.
 """
 
 import argparse
@@ -15,7 +17,8 @@ import tempfile
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread, active_count, get_ident
 from types import FrameType, TracebackType
@@ -43,7 +46,9 @@ from vgviz.session.messages import Configure, RemoveRun
 
 PULSE = 10  # ms of the timer that notices freezes
 FREEZE = 0.2  # s
-LOOK = 0.02  # s between two looks at what the window is at
+LONG = 0.08  # s of the window's own work at a time that are told of too
+HAND = 0.008  # s between two places of a mouse that moves
+LOOK = 0.01  # s between two looks at what the window is at
 DEEPEST = 7  # calls told of each look
 WORST = 20  # freezes told of
 LONGEST_START = 120  # s that a large network's start may take before the worker listens again
@@ -74,6 +79,14 @@ class Freeze:
     busy: float
     act: str
     at_work: str
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The most memory, MB, that was in use at once, and the networks of then."""
+
+    memory: int
+    networks: str
 
 
 class Watch(Thread):
@@ -123,7 +136,11 @@ class Monkey:
         self.complaints: dict[str, str] = {}
         self.freezes: list[Freeze] = []
         self._last = ""
+        self._choosing = 0.0  # seconds of its own
         self._beat_before: Beat | None = None
+        self.sizes: list[str] = []
+        self.peak = Peak(0, "")
+        self._process = psutil.Process()
         self._watch = Watch()
         self._watch.start()
         self._pulse = QTimer(interval=PULSE, timerType=Qt.TimerType.PreciseTimer)
@@ -145,6 +162,13 @@ class Monkey:
         self._last = act.__name__
         act()
         self.done[self._last] += 1
+        if sum(self.done.values()) % 500 == 0:
+            self.measure()
+
+    def measure(self, what: str = "") -> None:
+        """Note what must not grow for ever."""
+        with self._chooses():
+            self.sizes.append(_sizes() + what)
 
     def stop(self) -> None:
         """Take no more pulses."""
@@ -164,11 +188,15 @@ class Monkey:
             self.complaints[message] = f"{self._last}:\n" + "".join(traceback.format_stack(limit=8))
 
     def _beat(self) -> None:
-        before, now = self._beat_before, Beat(time.perf_counter(), time.thread_time(), self._last)
+        busy = time.thread_time() - self._choosing
+        before, now = self._beat_before, Beat(time.perf_counter(), busy, self._last)
         self._beat_before = now
-        if before is not None and now.wall - before.wall > FREEZE:
+        if before is not None and (now.wall - before.wall > FREEZE or now.busy - before.busy > LONG):
             at_work = self._watch.seen(before.wall, now.wall)
             self.freezes.append(Freeze(now.wall - before.wall, now.busy - before.busy, now.act, at_work))
+        memory = self._process.memory_info().rss // 2**20
+        if memory > self.peak.memory:
+            self.peak = Peak(memory, ", ".join(map(_size, self._app.session.experiments)))
         if self._random.random() < 0.05:
             QDrag.cancel()  # only a real mouse could let it go
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
@@ -177,12 +205,22 @@ class Monkey:
         if isinstance(modal, QFileDialog) or (modal is not None and self._random.random() < 0.05):
             modal.close() if not isinstance(modal, QDialog) else modal.reject()
 
+    @contextmanager
+    def _chooses(self) -> Iterator[None]:
+        """Around what the window would not do by itself."""
+        started = time.thread_time()
+        try:
+            yield
+        finally:
+            self._choosing += time.thread_time() - started
+
     def _widget(self) -> QWidget:
         window = QApplication.activeModalWidget() or self._app.window
-        found = [
-            widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.isEnabled()
-        ]
-        widget = self._random.choice(found) if found else window
+        with self._chooses():
+            found = [
+                widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.isEnabled()
+            ]
+            widget = self._random.choice(found) if found else window
         self._last += f" {type(widget).__name__}"
         return widget
 
@@ -196,8 +234,13 @@ class Monkey:
         start, end = self._place(widget), self._place(widget)
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
         for share in (0.2, 0.5, 0.8, 1.0):
+            run_for(HAND)
+            if not isValid(widget):
+                return
             QTest.mouseMove(widget, start + (end - start) * share)
-        QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
+        run_for(HAND)
+        if isValid(widget):
+            QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
 
     def _click(self) -> None:
         widget = self._widget()
@@ -220,15 +263,16 @@ class Monkey:
         QApplication.sendEvent(widget, event)
 
     def _trigger(self) -> None:
-        actions = [
-            action
-            for action in self._app.window.findChildren(QAction)
-            if action.isEnabled()
-            and not isinstance(action.parent(), QGraphicsScene)  # pyqtgraph's own, which no menu shows
-            and action.menu() is None
-            and not any(word in action.text().replace("&", "").lower() for word in LEFT_ALONE)
-        ]
-        action = self._random.choice(actions)
+        with self._chooses():
+            actions = [
+                action
+                for action in self._app.window.findChildren(QAction)
+                if action.isEnabled()
+                and not isinstance(action.parent(), QGraphicsScene)  # pyqtgraph's own, which no menu shows
+                and action.menu() is None
+                and not any(word in action.text().replace("&", "").lower() for word in LEFT_ALONE)
+            ]
+            action = self._random.choice(actions)
         self._last += f" {action.text()}"
         action.trigger()
 
@@ -242,6 +286,11 @@ class Monkey:
             dock.setVisible(not dock.isVisible())
         else:
             dock.setFloating(not dock.isFloating())
+
+
+def _size(experiment: Experiment) -> str:
+    widths = [layer.width for layer in experiment.network.hidden]
+    return f"{len(widths)} layers of up to {max(widths)} units"
 
 
 def _sizes() -> str:
@@ -269,18 +318,16 @@ def main() -> int:
         monkey = Monkey(app, options.seed)
         sys.excepthook = monkey.notice
         qInstallMessageHandler(monkey.notice_message)
-        sizes = [_sizes()]
+        monkey.measure()
         deadline = time.monotonic() + 60.0 * options.minutes
         while time.monotonic() < deadline:
             try:
                 monkey.act()
                 run_for(0.02)
-                if sum(monkey.done.values()) % 500 == 0:
-                    sizes.append(_sizes())
             except Exception as error:  # ended here, the window would be left to itself
                 monkey.notice(type(error), error, error.__traceback__)
         monkey.stop()
-        sizes.append(_sizes())
+        monkey.measure()
         for run in reversed(range(1, len(app.session.experiments))):
             app.session.send(RemoveRun(run))
         app.session.send(Configure(Experiment(), restart=True))
@@ -288,13 +335,18 @@ def main() -> int:
         while app.session.experiments != (Experiment(),) and time.monotonic() < deadline:
             run_for(0.1)
         run_for(REST)
-        sizes.append(f"{_sizes()}, back on one small network")
+        monkey.measure(", back on one small network")
         ended = app.close()
     print(f"{sum(monkey.done.values())} acts; ended cleanly: {ended}; what grew:")
+    sizes = monkey.sizes
     for size in (*sizes[:-2][:: max(1, len(sizes) // 8)], *sizes[-2:]):
         print(f"    {size}")
+    print(f"most memory at once: {monkey.peak.memory} MB, with {monkey.peak.networks}")
     own = [freeze for freeze in monkey.freezes if freeze.busy > FREEZE]
-    print(f"freezes above {FREEZE:g} s: {len(monkey.freezes)}, of these the window's own: {len(own)}")
+    waits = sum(freeze.wall > FREEZE for freeze in monkey.freezes)
+    print(
+        f"freezes above {FREEZE:g} s: {waits}, of these the window's own: {len(own)}; longest work at a time:"
+    )
     for freeze in sorted(monkey.freezes, key=lambda freeze: freeze.busy, reverse=True)[:WORST]:
         print(f"    {freeze.wall:.2f} s, at work {freeze.busy:.2f} s, {freeze.act}\n        {freeze.at_work}")
     print(f"exceptions: {len(monkey.errors)}")
