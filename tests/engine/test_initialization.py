@@ -124,6 +124,15 @@ def test_uniform_weights_fill_their_range_evenly(scheme: str) -> None:
     np.testing.assert_allclose(counts, weight.size / 20, rtol=0.06)
 
 
+@pytest.mark.parametrize("scheme", INITIALIZERS)
+@pytest.mark.parametrize(("fan_in", "fan_out"), [(1, 1), (2, 10), (30, 7), (40, 40)])
+def test_the_mean_square_that_is_told_of_is_that_of_the_draws(scheme: str, fan_in: int, fan_out: int) -> None:
+    squares = [np.mean(np.square(drawn(scheme, fan_in, fan_out, seed=seed))) for seed in range(2000)]
+    error = np.std(squares) / sqrt(len(squares))
+    told = INITIALIZERS[scheme].mean_square(fan_in, fan_out)
+    assert told == pytest.approx(np.mean(squares), abs=5 * error + 1e-12)
+
+
 def test_truncated_normal_is_lecuns_with_the_tails_drawn_anew() -> None:
     cut, whole = drawn("truncated_normal", 400, 300), drawn("lecun_normal", 400, 300)
     edge = 2.0 * np.sqrt(1 / 400)

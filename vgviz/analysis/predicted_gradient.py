@@ -170,7 +170,7 @@ def _are_alike(one: tuple[Activation, float], other: tuple[Activation, float]) -
 def weight_square(
     experiment: Experiment, activation: Activation, fan_in: int, fan_out: int, inputs: float
 ) -> float:
-    """Mean square of a layer's first weights, from draws of the scheme itself.
+    """Expected mean square of a layer's first weights.
 
     ``inputs`` is the mean square of what comes in, to which some schemes fit their weights.
     """
@@ -178,13 +178,7 @@ def weight_square(
     scheme, gain = INITIALIZERS[init.scheme], gain_of(init, activation)
     if scheme.fits_data:
         return gain**2 / (fan_in * inputs)
-    return _unit_square(init.scheme, fan_in, fan_out) * gain**2
-
-
-@lru_cache(maxsize=256)
-def _unit_square(scheme: str, fan_in: int, fan_out: int) -> float:
-    draws = INITIALIZERS[scheme].draw(np.random.default_rng(0), fan_in, fan_out, 1.0)
-    return float(np.mean(np.square(draws)))
+    return scheme.mean_square(fan_in, fan_out) * gain**2
 
 
 @lru_cache(maxsize=512)

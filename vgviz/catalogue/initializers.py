@@ -6,7 +6,7 @@ have the same variance. Schemes whose patterns come from the same distribution s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import erf, exp, pi, sqrt
 from types import MappingProxyType
 
 import numpy as np
@@ -48,14 +48,54 @@ def _orthogonal(generator: np.random.Generator, fan_in: int, fan_out: int) -> Fl
 def _sparse(generator: np.random.Generator, fan_in: int, fan_out: int) -> FloatArray:
     """The normal draws, all but a tenth of them set to 0; no unit keeps two more than another."""
     draws = generator.standard_normal((fan_in, fan_out))
-    kept = max(1, round(KEPT_SHARE * draws.size))
     places = np.broadcast_to(np.arange(fan_in)[:, np.newaxis], draws.shape)
     turns = generator.permuted(places, axis=0) * fan_out + generator.permutation(fan_out)
-    return np.where(turns < kept, draws, 0.0)
+    return np.where(turns < _kept(fan_in, fan_out), draws, 0.0)
 
 
 def _ones(_generator: np.random.Generator, fan_in: int, fan_out: int) -> FloatArray:
     return np.ones((fan_in, fan_out))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Weights before they are scaled.
+
+    Attributes
+    ----------
+    draw : weights of shape (fan_in, fan_out) from a generator.
+    mean_square : what the mean of their squares is expected to be, from fan_in and fan_out.
+    """
+
+    draw: Callable[[np.random.Generator, int, int], FloatArray]
+    mean_square: Callable[[int, int], float]
+
+
+def _one(_fan_in: int, _fan_out: int) -> float:
+    return 1.0
+
+
+def _cut(_fan_in: int, _fan_out: int) -> float:
+    """The variance of a normal distribution without what lies beyond the cut: 0.774."""
+    return 1.0 - 2.0 * CUT * exp(-(CUT**2) / 2.0) / sqrt(2.0 * pi) / erf(CUT / sqrt(2.0))
+
+
+def _orthonormal(fan_in: int, fan_out: int) -> float:
+    """Each of the fewer rows or columns has length 1."""
+    return 1.0 / max(fan_in, fan_out)
+
+
+def _kept(fan_in: int, fan_out: int) -> int:
+    return max(1, round(KEPT_SHARE * fan_in * fan_out))
+
+
+def _share_kept(fan_in: int, fan_out: int) -> float:
+    return _kept(fan_in, fan_out) / (fan_in * fan_out)
+
+
+_UNIFORM, _NORMAL, _ONES = Pattern(_uniform, _one), Pattern(_normal, _one), Pattern(_ones, _one)
+_TRUNCATED, _SPARSE = Pattern(_truncated, _cut), Pattern(_sparse, _share_kept)
+_ORTHOGONAL = Pattern(_orthogonal, _orthonormal)
 
 
 def _glorot(fan_in: int, fan_out: int) -> float:
@@ -84,7 +124,7 @@ class Initializer:
 
     Attributes
     ----------
-    pattern : draws weights of shape (fan_in, fan_out) from a generator.
+    pattern : draws the weights.
     scale : what they are multiplied by besides the gain, from fan_in and fan_out.
     implied_gain : the gain that the scheme's own formula holds already: sqrt(2), for ReLU, in He's.
     fits_data : whether each layer is then scaled until its pre-activations on the data have variance gain^2.
@@ -92,7 +132,7 @@ class Initializer:
 
     name: str
     label: str
-    pattern: Callable[[np.random.Generator, int, int], FloatArray]
+    pattern: Pattern
     scale: Callable[[int, int], float]
     equation: str
     source: str
@@ -101,7 +141,11 @@ class Initializer:
 
     def draw(self, generator: np.random.Generator, fan_in: int, fan_out: int, gain: float) -> FloatArray:
         """Weights of shape (fan_in, fan_out)."""
-        return self.pattern(generator, fan_in, fan_out) * (gain * self.scale(fan_in, fan_out))
+        return self.pattern.draw(generator, fan_in, fan_out) * (gain * self.scale(fan_in, fan_out))
+
+    def mean_square(self, fan_in: int, fan_out: int) -> float:
+        """What the mean of the squared weights is expected to be at a gain of 1."""
+        return self.pattern.mean_square(fan_in, fan_out) * self.scale(fan_in, fan_out) ** 2
 
 
 _GLOROT = ("standard deviation = gain sqrt(2 / (fan_in + fan_out))", "Glorot and Bengio 2010")
@@ -109,16 +153,16 @@ _HE = ("standard deviation = gain sqrt(2 / fan_in)", "He et al. 2015", sqrt(2.0)
 _LECUN = ("standard deviation = gain sqrt(1 / fan_in)", "LeCun et al. 1998, Efficient BackProp")
 
 _ENTRIES = (
-    Initializer("glorot_uniform", "Glorot uniform", _uniform, _glorot, *_GLOROT),
-    Initializer("glorot_normal", "Glorot normal", _normal, _glorot, *_GLOROT),
-    Initializer("he_uniform", "He uniform", _uniform, _he, *_HE),
-    Initializer("he_normal", "He normal", _normal, _he, *_HE),
-    Initializer("lecun_uniform", "LeCun uniform", _uniform, _lecun, *_LECUN),
-    Initializer("lecun_normal", "LeCun normal", _normal, _lecun, *_LECUN),
+    Initializer("glorot_uniform", "Glorot uniform", _UNIFORM, _glorot, *_GLOROT),
+    Initializer("glorot_normal", "Glorot normal", _NORMAL, _glorot, *_GLOROT),
+    Initializer("he_uniform", "He uniform", _UNIFORM, _he, *_HE),
+    Initializer("he_normal", "He normal", _NORMAL, _he, *_HE),
+    Initializer("lecun_uniform", "LeCun uniform", _UNIFORM, _lecun, *_LECUN),
+    Initializer("lecun_normal", "LeCun normal", _NORMAL, _lecun, *_LECUN),
     Initializer(
         "truncated_normal",
         "Truncated normal",
-        _truncated,
+        _TRUNCATED,
         _lecun,
         "LeCun’s normal without what lies beyond 2 of its standard deviations, not widened again",
         "the cut leaves 0.88 of the standard deviation",
@@ -126,30 +170,30 @@ _ENTRIES = (
     Initializer(
         "orthogonal",
         "Orthogonal",
-        _orthogonal,
+        _ORTHOGONAL,
         _plain,
         "gain times a matrix with orthonormal rows or columns",
         "Saxe, McClelland and Ganguli 2014",
     ),
-    Initializer("normal", "Normal", _normal, _plain, "standard deviation = gain", "no scaling with fan_in"),
+    Initializer("normal", "Normal", _NORMAL, _plain, "standard deviation = gain", "no scaling with fan_in"),
     Initializer(
-        "uniform", "Uniform", _uniform, _plain, "standard deviation = gain", "no scaling with fan_in"
+        "uniform", "Uniform", _UNIFORM, _plain, "standard deviation = gain", "no scaling with fan_in"
     ),
     Initializer(
         "constant",
         "Constant",
-        _ones,
+        _ONES,
         _plain,
         "every weight = gain",
         "all units of a layer stay the same",
     ),
     Initializer(
-        "zeros", "Zeros", _ones, _nothing, "every weight = 0", "no gradient gets through the weights"
+        "zeros", "Zeros", _ONES, _nothing, "every weight = 0", "no gradient gets through the weights"
     ),
     Initializer(
         "sparse",
         "Sparse",
-        _sparse,
+        _SPARSE,
         _plain,
         "a tenth of the weights with standard deviation = gain, the others 0",
         "Martens 2010, with a share instead of a number of weights",
@@ -157,7 +201,7 @@ _ENTRIES = (
     Initializer(
         "lsuv",
         "LSUV",
-        _orthogonal,
+        _ORTHOGONAL,
         _plain,
         "orthogonal, each layer scaled until the variance of W x + b on the data = gain^2",
         "Mishkin and Matas 2016, All You Need Is a Good Init",
