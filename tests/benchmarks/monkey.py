@@ -45,6 +45,7 @@ from vgviz.experiment import Experiment
 from vgviz.session.messages import Configure, RemoveRun
 
 PULSE = 10  # ms of the timer that notices freezes
+WEIGHING = 100  # ms between two looks at the memory
 FREEZE = 0.2  # s
 LONG = 0.08  # s of the window's own work at a time that are told of too
 HAND = 0.008  # s between two places of a mouse that moves
@@ -83,10 +84,11 @@ class Freeze:
 
 @dataclass(frozen=True)
 class Peak:
-    """The most memory, MB, that was in use at once, and the networks of then."""
+    """The most memory, MB, that was in use at once, the networks of then, and what was at work."""
 
     memory: int
-    networks: str
+    networks: tuple[Experiment, ...] = ()
+    at_work: str = ""
 
 
 class Watch(Thread):
@@ -139,13 +141,16 @@ class Monkey:
         self._choosing = 0.0  # seconds of its own
         self._beat_before: Beat | None = None
         self.sizes: list[str] = []
-        self.peak = Peak(0, "")
+        self.peak = Peak(0)
         self._process = psutil.Process()
         self._watch = Watch()
         self._watch.start()
         self._pulse = QTimer(interval=PULSE, timerType=Qt.TimerType.PreciseTimer)
         self._pulse.timeout.connect(self._beat)
         self._pulse.start()
+        self._scales = QTimer(interval=WEIGHING)
+        self._scales.timeout.connect(self._weigh)
+        self._scales.start()
 
     def act(self) -> None:
         """Do one thing."""
@@ -194,9 +199,6 @@ class Monkey:
         if before is not None and (now.wall - before.wall > FREEZE or now.busy - before.busy > LONG):
             at_work = self._watch.seen(before.wall, now.wall)
             self.freezes.append(Freeze(now.wall - before.wall, now.busy - before.busy, now.act, at_work))
-        memory = self._process.memory_info().rss // 2**20
-        if memory > self.peak.memory:
-            self.peak = Peak(memory, ", ".join(map(_size, self._app.session.experiments)))
         if self._random.random() < 0.05:
             QDrag.cancel()  # only a real mouse could let it go
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
@@ -204,6 +206,11 @@ class Monkey:
             popup.close()
         if isinstance(modal, QFileDialog) or (modal is not None and self._random.random() < 0.05):
             modal.close() if not isinstance(modal, QDialog) else modal.reject()
+
+    def _weigh(self) -> None:
+        memory = self._process.memory_info().rss // 2**20
+        if memory > self.peak.memory:
+            self.peak = Peak(memory, self._app.session.experiments, _at_work())
 
     @contextmanager
     def _chooses(self) -> Iterator[None]:
@@ -288,19 +295,34 @@ class Monkey:
             dock.setFloating(not dock.isFloating())
 
 
-def _size(experiment: Experiment) -> str:
+def _at_work() -> str:
+    """What the threads other than this one are at."""
+    frames = [frame for thread, frame in sys._current_frames().items() if thread != get_ident()]
+    return "\n".join(f"        {_calls(frame)}" for frame in frames)
+
+
+def _told(experiment: Experiment) -> str:
     widths = [layer.width for layer in experiment.network.hidden]
-    return f"{len(widths)} layers of up to {max(widths)} units"
+    data, training = experiment.data, experiment.training
+    return (
+        f"{len(widths)} layers of up to {max(widths)} units, {experiment.network.init.scheme}, "
+        f"{data.samples} samples of {data.source}, batches of {training.batch_size}, {training.optimizer}"
+    )
 
 
 def _sizes() -> str:
     """What must not grow for ever."""
-    gc.collect()
-    objects = [item for item in gc.get_objects() if issubclass(type(item), QTimer)]
-    timers = sum(isValid(item) and item.isActive() for item in objects)
+    gc.collect()  # only: to list all objects would show the worker's tuples before they are filled
+    timers = {
+        timer
+        for root in (QApplication.instance(), *QApplication.topLevelWidgets())
+        if root is not None
+        for timer in root.findChildren(QTimer)
+        if timer.isActive()
+    }
     memory = psutil.Process().memory_info().rss // 2**20
     widgets = len(QApplication.allWidgets())
-    return f"{memory} MB, {widgets} widgets, {timers} running timers, {active_count()} threads"
+    return f"{memory} MB, {widgets} widgets, {len(timers)} running timers, {active_count()} threads"
 
 
 def main() -> int:
@@ -334,6 +356,7 @@ def main() -> int:
         deadline = time.monotonic() + LONGEST_START
         while app.session.experiments != (Experiment(),) and time.monotonic() < deadline:
             run_for(0.1)
+        late = "" if app.session.experiments == (Experiment(),) else f"not back, but at work:\n{_at_work()}"
         run_for(REST)
         monkey.measure(", back on one small network")
         ended = app.close()
@@ -341,7 +364,10 @@ def main() -> int:
     sizes = monkey.sizes
     for size in (*sizes[:-2][:: max(1, len(sizes) // 8)], *sizes[-2:]):
         print(f"    {size}")
-    print(f"most memory at once: {monkey.peak.memory} MB, with {monkey.peak.networks}")
+    print(late)
+    print(f"most memory at once: {monkey.peak.memory} MB, while at work:\n{monkey.peak.at_work}\n    with")
+    for experiment in monkey.peak.networks:
+        print(f"    {_told(experiment)}")
     own = [freeze for freeze in monkey.freezes if freeze.busy > FREEZE]
     waits = sum(freeze.wall > FREEZE for freeze in monkey.freezes)
     print(
