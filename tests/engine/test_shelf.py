@@ -1,11 +1,14 @@
 """Arrays are used again only when nobody can see them any more."""
 
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import numpy as np
 
 from vgviz import Experiment, Simulation
-from vgviz.engine.shelf import LARGE, MOST_KEPT, MOST_LARGE_KEPT, Shelf
+from vgviz.engine.shelf import IDLE_BYTES, LEAST_IDLE, MOST_KEPT, Shelf
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -37,11 +40,39 @@ def test_kept_arrays_are_few_and_of_one_size() -> None:
     assert len(shelf._arrays) == 1
 
 
-def test_of_large_arrays_fewer_are_kept() -> None:
+def test_large_arrays_that_nobody_holds_are_few() -> None:
     shelf = Shelf()
-    held = [shelf.take(LARGE // 8 + 1, FLOAT64) for _ in range(MOST_KEPT)]
-    assert len(held) == MOST_KEPT
-    assert len(shelf._arrays) == MOST_LARGE_KEPT
+    held = [shelf.take(IDLE_BYTES // 8, FLOAT64) for _ in range(6)]
+    assert len(shelf._arrays) == 6
+    held.clear()
+    shelf.take(IDLE_BYTES // 8, FLOAT64)
+    assert len(shelf._arrays) == LEAST_IDLE
+
+
+def test_two_threads_never_have_the_same_array() -> None:
+    shelf, usual = Shelf(), sys.getswitchinterval()
+
+    def is_left_alone(number: float) -> bool:
+        array = shelf.take(3, FLOAT64)
+        array[:] = number
+        sleep(0.0)
+        return bool((array == number).all())
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert all(threads.map(is_left_alone, range(3000)))
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def test_what_measures_for_a_simulation_shares_its_arrays(blobs: Callable[..., Experiment]) -> None:
+    simulation = Simulation(blobs())
+    likeness, other = simulation.likeness(), simulation.copy()
+    assert likeness._shelf is simulation._shelf
+    likeness.follow(other)
+    assert likeness._shelf is other._shelf
+    assert simulation.copy()._shelf is not simulation._shelf
 
 
 def test_what_a_snapshot_shows_outlives_later_ones(backend: str, blobs: Callable[..., Experiment]) -> None:

@@ -197,6 +197,7 @@ class Simulation:
         """
         self._run.follow(other._run)
         self._given, self._interest = other._given, other._interest
+        self._shelf = other._shelf  # or each would keep arrays for the same few snapshots
         self.use_backend(other.backend)
 
     def use_backend(self, name: str) -> None:
