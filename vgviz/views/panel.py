@@ -29,6 +29,7 @@ class Panel(QWidget):
     """
 
     menu_requested = Signal(object)
+    _frame: Frame | None = None  # the one that is shown, where it is needed later
 
     @property
     def header(self) -> PlotHeader | None:
@@ -40,6 +41,10 @@ class Panel(QWidget):
 
     def show_text(self, frame: Frame) -> None:
         """Write a frame's numbers and draw what is slow; five times a second."""
+
+    def let_go(self) -> None:
+        """Forget the frame, which can hold a gigabyte: the panel is hidden, and a newer one comes first."""
+        self._frame = None
 
     def show_experiments(self, experiments: tuple[Experiment, ...]) -> None:
         """Show the confirmed experiment of each run."""

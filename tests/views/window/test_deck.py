@@ -1,9 +1,12 @@
 """Docks around the diagram: panels come late, take turns, and cost nothing where nobody looks."""
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
+from vgviz.engine.simulation import Simulation
 from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Frame
@@ -161,6 +165,27 @@ def test_in_motion_a_panel_makes_way_for_the_texts(deck: Deck, calls: Calls, mak
     calls.clear()
     deck.show_frame(frame_of(make_snapshot(step=4)), writes=True)
     assert len(calls) == 3, "at rest there is time for all"
+
+
+def test_in_motion_all_panels_take_a_large_frame(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
+    large = (2, 1500, 1500, 1500, 1)  # so many units in its layers
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    calls.clear()
+    frame = frame_of(replace(make_snapshot(step=2), widths=large), state=State.RUNNING)
+    deck.show_frame(frame, writes=True)
+    assert calls == [("profile", 2), ("loss", 2), ("inspector", 2)]
+
+
+def test_a_panel_whose_turn_to_write_comes_when_it_is_hidden_gets_no_frame(
+    deck: Deck, calls: Calls, make_snapshot: Maker
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    writers = deck.text_writers()
+    deck.dock("loss").close()
+    calls.clear()
+    for write in writers:
+        write(frame_of(make_snapshot(step=2)))
+    assert [name for name, _step in calls] == ["profile", "inspector"]
 
 
 def test_in_motion_a_panel_comes_after_the_picture_and_before_the_next_one_at_the_latest(
@@ -440,6 +465,24 @@ def test_every_panel_of_the_table_can_be_built_and_shown(
     dock.dress()
     assert panel.accessibleName()
     assert not picture_of(dock).isNull()
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.name)
+def test_a_panel_that_nobody_sees_holds_no_networks_memory(qtbot: QtBot, kind: PanelKind) -> None:
+    simulation, dock = Simulation(Experiment(), backend="numpy"), PanelDock(kind, DARK, Desk())
+    qtbot.addWidget(dock)
+    dock.resize(500, 260)
+    dock.show()
+    panel = dock.build()
+    snapshot = simulation.snapshot()
+    held = [ref(arrays["layers.1.weight"].base) for arrays in (snapshot.parameters, snapshot.gradients)]
+    panel.show_experiments((snapshot.experiment,))
+    dock.show_panel(True)
+    dock.show_text(frame_of(snapshot))
+    del snapshot, simulation
+    dock.show_panel(False)
+    gc.collect()
+    assert [weak() is None for weak in held] == [True, True]
 
 
 def test_the_app_opens_without_what_is_slow_to_import() -> None:

@@ -34,7 +34,6 @@ class ChainRulePanel(PlotPanel):
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Chain rule", theme, parent)
         self._selection = desk.selection
-        self._frame: Frame | None = None
         self._shown: tuple[object, ...] = ()
         self._step = 0
         self.bars = ChainBars(theme)

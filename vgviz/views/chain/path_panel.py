@@ -53,7 +53,6 @@ class PathPanel(PlotPanel):
         super().__init__("Paths", theme, parent)
         self._desk = desk
         self._generator = generator
-        self._frame: Frame | None = None
         self._on = MeasureOn()
         self._sample, self._samples = 0, 1  # how many there are is known with the first answer
         self.field = NumberField(self._read_sample)

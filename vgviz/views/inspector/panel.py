@@ -43,7 +43,6 @@ class InspectorPanel(Panel):
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._frame: Frame | None = None
         self._experiments: tuple[Experiment, ...] = ()
         self._wishes = Wishes()
         self._wished_run = 0

@@ -41,7 +41,6 @@ class LessonsPanel(Panel):
         self._theme = theme
         self._desk = desk
         self.tour: Tour | None = None
-        self._frame: Frame | None = None
         self._pages = QStackedWidget()
         self._list = QVBoxLayout()
         self.entries: list[QPushButton] = []

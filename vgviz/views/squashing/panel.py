@@ -66,7 +66,6 @@ class SquashingPanel(PlotPanel):
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Squashing", theme, parent)
         self._desk = desk
-        self._frame: Frame | None = None
         self.before, self.after = DensityBlock(theme), DensityBlock(theme)
         self.push = PushBlock(theme)
         self.turns = ChoiceButtons(TURNS)

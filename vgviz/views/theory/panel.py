@@ -99,7 +99,6 @@ class TheoryPanel(PlotPanel):
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Theory", theme, parent)
         self._desk = desk
-        self._frame: Frame | None = None
         self._wanted: Setting | None = None
         self._failed: tuple[Setting | None, str] = (None, "")  # what is not tried again, and why
         self._theory: Theory | None = None

@@ -58,6 +58,10 @@ class VerificationPanel(PlotPanel):
         """Power of ten of the nudge that is shown."""
         return int(self.step.list.currentData())
 
+    def let_go(self) -> None:
+        """Forget the network; the pair that was measured stays."""
+        self._snapshot = None
+
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         for part in (self.step, self.table, self.plot, self.check):

@@ -42,7 +42,6 @@ class WeightsPanel(Panel):
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._frame: Frame | None = None
         self._kept: list[Kept] = []
         self._copy_step: int | None = None  # the present of the copy beside; None where there is none
         self._settled: Experiment | None = None  # settings at rest

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
@@ -28,6 +29,7 @@ from vgviz.views.window.tab_bars import TabBars
 PATIENCE = 4000  # ms that panels wait for training to begin
 POLL = 15  # ms
 SLOW_MODULE = "pyqtgraph"
+LARGE = 2**22  # weights in a frame
 
 
 class Deck(QObject):
@@ -165,16 +167,17 @@ class Deck(QObject):
         """Draw a frame after the diagram: in motion one panel each time, else one by one.
 
         In motion none where ``writes`` says that a part of the texts comes after the picture: there would be
-        no time for both.
+        no time for both. Large frames come slowly, and all panels take the same one: each would hold another.
         """
         self._newest = frame
         if not self._is_ready:
             self._wait(frame)
             return
-        if frame.in_motion and writes:
+        hurries = frame.in_motion and not _is_large(frame)
+        if hurries and writes:
             return
         docks = self.in_view
-        if frame.in_motion and docks:
+        if hurries and docks:
             if self._behind:  # after the last picture there was no time for it
                 self._catch_up()
             self._turn = (self._turn + 1) % len(docks)
@@ -184,7 +187,7 @@ class Deck(QObject):
 
     def text_writers(self) -> list[Writer]:
         """What writes a frame's numbers: each panel in view."""
-        return [dock.show_text for dock in self.in_view]
+        return [partial(self._write, dock) for dock in self.in_view]
 
     def rest(self) -> None:
         """Hurry no more: nobody looks any longer."""
@@ -230,6 +233,10 @@ class Deck(QObject):
                 self._show(dock)
             if len(unbuilt) <= 1:
                 self._waiting.stop()
+
+    def _write(self, dock: PanelDock, frame: Frame) -> None:
+        if dock.is_in_view:  # still, when its turn comes
+            dock.show_text(frame)
 
     def _show(self, dock: PanelDock) -> None:
         self._follow_view(dock)
@@ -297,3 +304,9 @@ class Deck(QObject):
         self._tab_bars.dress(self._theme)
         if self._behind:
             self._catch_up_soon()
+
+
+def _is_large(frame: Frame) -> bool:
+    """Whether few of them at a time should be held."""
+    weights = sum(a * b for snapshot in frame.snapshots for a, b in pairwise(snapshot.widths))
+    return weights > LARGE

@@ -159,12 +159,15 @@ class PanelDock(Dock):
             self._dress(self.panel)
 
     def show_panel(self, shown: bool) -> bool:
-        """Show or hide the panel within its dock; whether that is a change."""
+        """Show or hide the panel within its dock; whether that is a change. Hidden, it holds no frame."""
         if self.panel is None or self.panel.isHidden() != shown:
             return False
         if shown:
             self._dress(self.panel)
         self.panel.setVisible(shown)
+        if not shown:
+            self._shown = None
+            self.panel.let_go()
         return True
 
     def show_frame(self, frame: Frame) -> None:
