@@ -27,6 +27,12 @@ def test_a_single_experiment_needs_no_list(tmp_path: Path) -> None:
     assert read_experiments(path) == (Experiment(seed=4),)
 
 
+def test_a_mark_that_an_editor_put_before_the_text_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "edited.json"
+    path.write_text('{"seed": 4}', encoding="utf-8-sig")
+    assert read_experiments(path) == (Experiment(seed=4),)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

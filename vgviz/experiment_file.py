@@ -1,5 +1,6 @@
 """Experiments as a text: one, or several that are compared, in a file of their own or among the settings."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import msgspec
@@ -54,7 +55,7 @@ def read_experiments(path: Path) -> tuple[Experiment, ...]:
     except OSError as error:
         raise ExperimentError(f"“{path}” could not be read: {error.strerror or error}.") from error
     try:
-        found = decoded(content)
+        found = decoded(content.removeprefix(BOM_UTF8))  # which some editors put before any text
     except ValueError as error:
         raise ExperimentError(f"“{path.name}” is no experiment of vgviz: {error}.") from error
     return tuple(_with_table_beside(path, experiment) for experiment in found)
