@@ -1,6 +1,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
@@ -238,6 +240,31 @@ def test_the_arrow_of_lists_is_seen_on_either_theme() -> None:
     for theme, color in itertools.product(THEMES.values(), drawn):
         assert _contrast(color, theme.raised) >= GRAPHIC_CONTRAST
     assert drawn
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize(
+    "name", ["backButton", "forwardButton", "toParentButton", "newFolderButton", "listModeButton"]
+)
+def test_the_buttons_of_qts_own_file_dialog_are_seen(
+    qtbot: QtBot, undressed: QApplication, tmp_path: Path, theme: Theme, name: str
+) -> None:
+    apply_theme(undressed, theme)
+    dialog = QFileDialog(None, "", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    button = dialog.findChild(QToolButton, name)
+    assert button is not None
+    picture = button.icon().pixmap(16).toImage()
+    solid = [
+        color.name()
+        for x, y in itertools.product(range(picture.width()), range(picture.height()))
+        if (color := picture.pixelColor(x, y)).alpha() > 200
+    ]
+    assert solid
+    assert min(_contrast(color, theme.surface) for color in solid) > GRAPHIC_CONTRAST
+    dialog.close()
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -78,6 +78,9 @@ QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:disabled {{ border-color: {border}; }}
 QCheckBox::indicator:checked:focus {{ border-color: {text}; }}
+QFileDialog {{ backward-icon: url("{back}"); forward-icon: url("{forward}");
+    filedialog-parent-directory-icon: url("{parent}"); filedialog-new-directory-icon: url("{new_folder}");
+    filedialog-listview-icon: url("{list}"); filedialog-detailedview-icon: url("{details}"); }}
 QListWidget#layers {{ background: {raised}; border: 1px solid {border}; border-radius: 4px; }}
 QListWidget#layers::item {{ padding: 1px 2px; }}
 QMenuBar {{ background: {surface}; }}
@@ -121,12 +124,13 @@ _NAMES = {
     "danger": "bright-text",
     "disabled": "link-visited",
 }
+_PICTURES = ("check", "chevron", "back", "forward", "parent", "new_folder", "list", "details")
 
 
 def style_sheet() -> str:
     """Qt style sheet for every theme: its colours are the palette's."""
     colors = {name: f"palette({role})" for name, role in _NAMES.items()}
-    pictures = {name: resource_path("theme", f"{name}.svg").as_posix() for name in ("check", "chevron")}
+    pictures = {name: resource_path("theme", f"{name}.svg").as_posix() for name in _PICTURES}
     return _RULES.format(**colors, **pictures)
 
 
