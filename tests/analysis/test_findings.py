@@ -44,7 +44,10 @@ def run(experiment: Experiment, steps: int = 0, moments: int = 4) -> list[Snapsh
 
 def found(experiment: Experiment, steps: int = 0, rules: Any = DEFAULT_RULES) -> dict[str, Finding]:
     *history, snapshot = run(experiment, steps)
-    return {finding.rule.name: finding for finding in findings(snapshot, history, rules)}
+    made = findings(snapshot, history, rules)
+    for prediction in (remedy.prediction for finding in made for remedy in finding.remedies):
+        assert prediction.low <= prediction.number <= prediction.high
+    return {finding.rule.name: finding for finding in made}
 
 
 @pytest.mark.parametrize("fields", HEALTHY, ids=str)
@@ -157,6 +160,7 @@ def test_dead_layers_are_found_and_leaky_relu_revives_them() -> None:
     parameters["layers.1.bias"][:] = -50.0
     simulation.load_parameters(parameters)
     (finding,) = [f for f in findings(simulation.snapshot()) if f.rule.name == "dead"]
+    assert all(each.prediction.number == 0.0 for each in finding.remedies[:2]), "none dead"
     assert (finding.layer, finding.number) == (1, 1.0)
     assert finding.seen == "In layer 2, 10 of 10 units have f′ = 0 on every sample."
     assert "only layers before it that change can bring them back" in finding.why

@@ -61,3 +61,12 @@ def test_what_is_too_much_at_once_is_thinned_out_at_once() -> None:
     assert _steps(kept)[0] == 0
     assert _steps(kept)[-1] == 499
     assert max(np.diff(_steps(kept))) <= 32
+
+
+@pytest.mark.parametrize(("budget", "count"), [(4, 1000), (1000, 4)])
+def test_there_is_room_until_bytes_or_number_are_used_up(budget: int, count: int) -> None:
+    kept = Keyframes(budget * BYTES, 10**9, count)
+    assert not kept.is_full
+    for steps in range(1, 5):
+        kept.replace_all(tuple(map(_keyframe, range(steps))))
+        assert kept.is_full == (steps == 4)
