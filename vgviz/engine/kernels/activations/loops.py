@@ -17,6 +17,9 @@ from vgviz.engine.kernels.arrays import Floats
 _FLAGS = ("contract", "nsz")
 _SCALARS = {"float64": ir.DoubleType(), "float32": ir.FloatType()}
 _codegen: Any = cgutils  # Numba is untyped inside
+# Vectors that a loop works on together. Most of a pair's results depend on the one before, and a processor
+# that must wait for each has time for the others'.
+VECTORS_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,16 @@ def write_loop(name: str, typing: Any, context: Any, builder: Any, given: LoopAr
         slope = builder.fmul(steepness, builder.extract_value(both, 1), flags=_FLAGS)
         builder.store(_cast(builder, builder.extract_value(both, 0), stored), f)
         builder.store(_cast(builder, slope, stored), d)
+        end = builder.block
+    _interleave(builder.module, end.terminator)
+
+
+def _interleave(module: Any, again: Any) -> None:
+    """Tell LLVM so at the branch that closes a loop; the note's first entry must be itself."""
+    count = module.add_metadata(["llvm.loop.interleave.count", ir.Constant(ir.IntType(32), VECTORS_TOGETHER)])
+    note = ir.MDValue(module, [count], name=str(len(module.metadata)))
+    note.operands = note, count
+    again.set_metadata("llvm.loop", note)
 
 
 def _callable(pair: Any, precision: str, typing: Any, context: Any) -> Any:
