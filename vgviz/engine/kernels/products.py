@@ -23,8 +23,8 @@ ONE: Any = np.int64(1)
 # Machines with the widest registers also have twice as many of them.
 TALL = 8 if REGISTER_BYTES == 64 else 4
 LOW = 4
-DOT_ROWS = 4 if REGISTER_BYTES == 64 else 2
-DOT_COLUMNS = 4
+DOT_ROWS, DOT_COLUMNS = (3, 8) if REGISTER_BYTES == 64 else (2, 4)
+NARROW_COLUMNS = 4
 # Numbers from one weight to the next on the way through a column, from which on they are gathered first:
 # they would each lie in a page of their own.
 GATHERED_FROM = 192
@@ -34,8 +34,8 @@ BLOCK_NUMBERS, BLOCK_ROWS = 32_768, 512
 NARROW = 32
 # Gradients and activations of a network that stays in the second cache.
 HELD_NUMBERS = 65_536
-# Rows of delta that stay in the cache while all rows of x pass.
-CACHED_NUMBERS = 32_768
+# Rows of x that stay in the second cache, and rows of delta that stay in the first.
+HELD_ROWS, HELD_COLUMNS = 32_768, 4_096
 
 
 @inlined
@@ -97,20 +97,27 @@ def weight_gradient(
     network what lies in front is asked for, and these rows of ``w``, the weights, which are needed next.
     """
     asks = columns <= NARROW and out.size + x.size > HELD_NUMBERS
-    at_once = max(DOT_COLUMNS, CACHED_NUMBERS // stride // DOT_COLUMNS * DOT_COLUMNS)
-    for first in range(0, columns, at_once):
-        count = min(at_once, columns - first)
-        o, q = out_start + first, y_start + first * stride
-        left = rows
-        while left > 0:
-            high = DOT_ROWS if rows >= DOT_ROWS else 1
-            i = max(left - high, 0)
-            if asks:
-                ask_for(x, x_start + (i - high) * stride, high * stride)
-                ask_for(out, o + (i - high) * columns, high * columns)
-                ask_for(w, o + i * columns, high * columns)
-            _dot_products(out, o + i * columns, columns, high, count, x, x_start + i * stride, y, q, stride)
-            left = i
+    rows_at_once = max(1, HELD_ROWS // stride // DOT_ROWS) * DOT_ROWS
+    columns_at_once = max(1, HELD_COLUMNS // stride // DOT_COLUMNS) * DOT_COLUMNS
+    stop = rows
+    while stop > 0:
+        start = max(stop - rows_at_once, 0)
+        for first in range(0, columns, columns_at_once):
+            count = min(columns_at_once, columns - first)
+            o, q = out_start + first, y_start + first * stride
+            left = stop
+            while left > start:
+                high = DOT_ROWS if rows >= DOT_ROWS and left > start + 1 else 1
+                i = max(left - high, 0)
+                if asks:
+                    ask_for(x, x_start + (i - high) * stride, high * stride)
+                    ask_for(out, o + (i - high) * columns, high * columns)
+                    ask_for(w, o + i * columns, high * columns)
+                _dot_products(
+                    out, o + i * columns, columns, high, count, x, x_start + i * stride, y, q, stride
+                )
+                left = i
+        stop = start
 
 
 def _band_of(tile: Tile, columns_of: Callable[[Floats], int]) -> Callable[..., None]:
@@ -248,6 +255,8 @@ def _gather(gathered: Floats, w: Floats, start: int, w_row: int, w_term: int, te
 
 _dot_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)
 _dot_row = dot_tile(1, DOT_COLUMNS)
+_narrow_tile = dot_tile(DOT_ROWS, NARROW_COLUMNS)
+_narrow_row = dot_tile(1, NARROW_COLUMNS)
 _dot_column = dot_tile(DOT_ROWS, 1)
 _dot = dot_tile(1, 1)
 
@@ -268,12 +277,18 @@ def _dot_products(
     """One or DOT_ROWS rows of products."""
     done = 0
     while done < columns:
-        if columns >= DOT_COLUMNS:
+        if columns >= DOT_COLUMNS and columns - done > NARROW_COLUMNS:
             j, wide = min(done, columns - DOT_COLUMNS), DOT_COLUMNS
             if rows == 1:
                 _dot_row(out, o + j, out_row, x, p, y, q + j * stride, stride)
             else:
                 _dot_tile(out, o + j, out_row, x, p, y, q + j * stride, stride)
+        elif columns >= NARROW_COLUMNS:
+            j, wide = min(done, columns - NARROW_COLUMNS), NARROW_COLUMNS
+            if rows == 1:
+                _narrow_row(out, o + j, out_row, x, p, y, q + j * stride, stride)
+            else:
+                _narrow_tile(out, o + j, out_row, x, p, y, q + j * stride, stride)
         else:
             j, wide = done, 1
             if rows == 1:

@@ -92,7 +92,7 @@ def combining_tile(rows: int, vectors: int, *, adds: bool = False) -> Tile:
 
 
 def dot_tile(rows: int, columns: int) -> Tile:
-    """Tile of out[i, j] = x[i] . y[j], ``rows`` high and 1 or 4 ``columns`` wide.
+    """Tile of out[i, j] = x[i] . y[j], ``rows`` high and 1, 2, 4 or 8 ``columns`` wide.
 
     Its arguments are flat arrays, each followed by the place of the tile's first number: ``out``, whose rows
     are ``out_row`` apart, then ``x`` and ``y``, whose rows are ``stride`` apart and as long.
@@ -112,27 +112,27 @@ def dot_tile(rows: int, columns: int) -> Tile:
             starts += [builder.gep(y_start, [builder.mul(stride, integer(c))]) for c in range(columns)]
             loop = Loop(builder, out.dtype)
             loop.begin()
-            n, moving = loop.variable(integer(0)), [loop.variable(start) for start in starts]
+            k, moving = loop.variable(integer(0)), [loop.variable(start) for start in starts]
             sums, lanes = loop.sums(rows * columns), loop.vector.count
-            vectors = [loop.load(pointer) for pointer in moving]
-            done = [
-                loop.multiply_add(vectors[r], vectors[rows + c], sums[r * columns + c])
-                for r in range(rows)
-                for c in range(columns)
-            ]
+            above = [loop.load(pointer) for pointer in moving[:rows]]
+            done = list(sums)
+            for c, pointer in enumerate(moving[rows:]):
+                below = loop.load(pointer)
+                for r in range(rows):
+                    n = r * columns + c
+                    done[n] = loop.multiply_add(above[r], below, sums[n])
             for variable, value in zip(sums, done, strict=True):
                 loop.becomes(variable, value)
             for pointer in moving:
                 loop.moves(pointer, integer(lanes))
-            count = builder.add(n, integer(lanes))
-            loop.becomes(n, count)
+            count = builder.add(k, integer(lanes))
+            loop.becomes(k, count)
             loop.close(builder.icmp_signed("<", count, stride))
             for r in range(rows):
                 row = done[r * columns : (r + 1) * columns]
-                if columns == 4:
-                    total = loop.four_totals(row)
-                else:
-                    total = builder.extract_element(loop.added_up(row[0], 1), ir.Constant(_INT32, 0))
+                total = loop.totals(row)
+                if columns == 1:
+                    total = builder.extract_element(total, ir.Constant(_INT32, 0))
                 loop.store(total, builder.gep(first, [builder.mul(out_row, integer(r))]))
             return context.get_dummy_value()
 

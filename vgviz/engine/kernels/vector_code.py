@@ -57,13 +57,19 @@ class Vectors:
             vector = self.add(low, self.shuffle(vector, vector, list(range(half, 2 * half))))
         return vector
 
-    def four_totals(self, vectors: list[Any]) -> Any:
-        """The totals of four vectors, as a vector of four."""
-        a, b, c, d = (self.added_up(vector, 4) for vector in vectors)
-        even, odd = [0, 4, 2, 6], [1, 5, 3, 7]
-        first = self.add(self.shuffle(a, b, even), self.shuffle(a, b, odd))
-        second = self.add(self.shuffle(c, d, even), self.shuffle(c, d, odd))
-        return self.add(self.shuffle(first, second, [0, 1, 4, 5]), self.shuffle(first, second, [2, 3, 6, 7]))
+    def totals(self, vectors: list[Any]) -> Any:
+        """The totals of two, four or eight vectors, as one vector: each round adds neighbours in pairs."""
+        count = len(vectors)
+        vectors = [self.added_up(vector, count) for vector in vectors]
+        places = range(0, count, 2)
+        even = [n + source for n in places for source in (0, count)]
+        odd = [n + 1 for n in even]
+        while len(vectors) > 1:
+            pairs = zip(vectors[::2], vectors[1::2], strict=True)
+            vectors = [self.add(self.shuffle(a, b, even), self.shuffle(a, b, odd)) for a, b in pairs]
+            even = [n for n in range(2 * count) if n & 2 == 0]
+            odd = [n for n in range(2 * count) if n & 2]
+        return vectors[0]
 
     def transposed(self, rows: list[Any]) -> list[Any]:
         """The columns of a square of numbers: halves change places, ever finer."""
