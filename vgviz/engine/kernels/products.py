@@ -253,12 +253,11 @@ def _gather(gathered: Floats, w: Floats, start: int, w_row: int, w_term: int, te
             _transposes(gathered, k * TALL, w, start + k, w_row, TALL * w_row)
 
 
-_dot_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)
-_dot_row = dot_tile(1, DOT_COLUMNS)
+_wide_tile = dot_tile(DOT_ROWS, DOT_COLUMNS)
 _narrow_tile = dot_tile(DOT_ROWS, NARROW_COLUMNS)
-_narrow_row = dot_tile(1, NARROW_COLUMNS)
-_dot_column = dot_tile(DOT_ROWS, 1)
-_dot = dot_tile(1, 1)
+_column = dot_tile(DOT_ROWS, 1)
+_row = dot_tile(1, NARROW_COLUMNS)
+_single = dot_tile(1, 1)
 
 
 @inlined
@@ -277,22 +276,19 @@ def _dot_products(
     """One or DOT_ROWS rows of products."""
     done = 0
     while done < columns:
-        if columns >= DOT_COLUMNS and columns - done > NARROW_COLUMNS:
+        if rows > 1 and columns >= DOT_COLUMNS and columns - done > NARROW_COLUMNS:
             j, wide = min(done, columns - DOT_COLUMNS), DOT_COLUMNS
-            if rows == 1:
-                _dot_row(out, o + j, out_row, x, p, y, q + j * stride, stride)
-            else:
-                _dot_tile(out, o + j, out_row, x, p, y, q + j * stride, stride)
+            _wide_tile(out, o + j, out_row, x, p, y, q + j * stride, stride)
         elif columns >= NARROW_COLUMNS:
             j, wide = min(done, columns - NARROW_COLUMNS), NARROW_COLUMNS
-            if rows == 1:
-                _narrow_row(out, o + j, out_row, x, p, y, q + j * stride, stride)
-            else:
+            if rows > 1:
                 _narrow_tile(out, o + j, out_row, x, p, y, q + j * stride, stride)
+            else:
+                _row(out, o + j, out_row, x, p, y, q + j * stride, stride)
         else:
             j, wide = done, 1
-            if rows == 1:
-                _dot(out, o + j, out_row, x, p, y, q + j * stride, stride)
+            if rows > 1:
+                _column(out, o + j, out_row, x, p, y, q + j * stride, stride)
             else:
-                _dot_column(out, o + j, out_row, x, p, y, q + j * stride, stride)
+                _single(out, o + j, out_row, x, p, y, q + j * stride, stride)
         done = j + wide
