@@ -49,27 +49,25 @@ class Vectors:
         """Product and sum in one instruction, where the machine has it."""
         return self.add(self.builder.fmul(first, second, flags=_FLAGS), total)
 
-    def added_up(self, vector: Any, count: int) -> Any:
-        """``count`` partial sums of a vector's numbers."""
-        while vector.type.count > count:
-            half = vector.type.count // 2
-            low = self.shuffle(vector, vector, list(range(half)))
-            vector = self.add(low, self.shuffle(vector, vector, list(range(half, 2 * half))))
-        return vector
-
     def totals(self, vectors: list[Any]) -> Any:
-        """The totals of two, four or eight vectors, as one vector: each round adds neighbours in pairs."""
-        count = len(vectors)
-        vectors = [self.added_up(vector, count) for vector in vectors]
-        places = range(0, count, 2)
-        even = [n + source for n in places for source in (0, count)]
-        odd = [n + 1 for n in even]
-        while len(vectors) > 1:
+        """The totals of one, two, four or eight vectors, as one vector; in one order, whatever their number.
+
+        Each round adds up neighbours and puts two vectors into one; the last one is folded.
+        """
+        count, size, unit = len(vectors), self.vector.count, 1
+        while unit < count:
+            low = [n - n % (2 * unit) + n % unit + (n & unit) // unit * size for n in range(size)]
+            high = [n + unit for n in low]
             pairs = zip(vectors[::2], vectors[1::2], strict=True)
-            vectors = [self.add(self.shuffle(a, b, even), self.shuffle(a, b, odd)) for a, b in pairs]
-            even = [n for n in range(2 * count) if n & 2 == 0]
-            odd = [n for n in range(2 * count) if n & 2]
-        return vectors[0]
+            vectors = [self.add(self.shuffle(a, b, low), self.shuffle(a, b, high)) for a, b in pairs]
+            unit *= 2
+        (total,) = vectors
+        while size > count:
+            low = [n for n in range(size) if n & count == 0]
+            high = [n + count for n in low]
+            total = self.add(self.shuffle(total, total, low), self.shuffle(total, total, high))
+            size //= 2
+        return total
 
     def transposed(self, rows: list[Any]) -> list[Any]:
         """The columns of a square of numbers: halves change places, ever finer."""
