@@ -51,6 +51,17 @@ def test_an_icon_is_drawn_anew_for_every_pixel_ratio() -> None:
         assert ratio == 1.0 or image != scaled
 
 
+def test_painting_an_icon_again_does_not_read_its_outline_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setIcon(icon("pause", DARK))
+    first = button.grab().toImage()
+    monkeypatch.setattr(icons, "QSvgRenderer", lambda _svg: pytest.fail("read again"))
+    assert button.grab().toImage() == first
+
+
 def test_a_disabled_icon_is_fainter() -> None:
     faint = icon("play", DARK).pixmap(QSize(24, 24), 1.0, QIcon.Mode.Disabled).toImage()
     assert 0 < _strongest(faint).alpha() < 160

@@ -1,9 +1,9 @@
-"""Icons: SVG outlines in the theme's colours, drawn anew at every size and pixel ratio."""
+"""Icons: SVG outlines in the theme's colours, drawn once for every size and pixel ratio."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from vgviz.resource_files import resource_path
@@ -12,6 +12,7 @@ from vgviz.views.theme import Theme
 
 APPLICATION_ICON = "vgviz"
 DISABLED_OPACITY = 0.4
+MOST_PICTURES = 512
 
 
 @cache
@@ -31,6 +32,23 @@ def _renderer(name: str, color: str) -> QSvgRenderer | None:
     return renderer if renderer.isValid() else None
 
 
+def _paint(painter: QPainter, rect: QRectF, name: str, color: str, *, faint: bool) -> None:
+    renderer = _renderer(name, color)
+    if renderer is not None:
+        painter.setOpacity(DISABLED_OPACITY if faint else 1.0)
+        renderer.render(painter, rect)
+
+
+@lru_cache(maxsize=MOST_PICTURES)  # else every paint of every button would read its outline anew
+def _picture(name: str, color: str, width: int, height: int, faint: bool) -> QImage:
+    picture = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _paint(painter, QRectF(0, 0, width, height), name, color, faint=faint)
+    painter.end()
+    return picture
+
+
 class _SvgIconEngine(QIconEngine):
     """Draws one outline in one colour, faint where disabled."""
 
@@ -40,24 +58,16 @@ class _SvgIconEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._checked_color if state == QIcon.State.On else self._color
-        renderer = _renderer(self._name, color)
-        if renderer is None:
-            return
         painter.save()
-        painter.setOpacity(DISABLED_OPACITY if mode == QIcon.Mode.Disabled else 1.0)
-        renderer.render(painter, QRectF(rect))
+        _paint(painter, QRectF(rect), self._name, color, faint=mode == QIcon.Mode.Disabled)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         size = size * PICTURE_SCALE.get()  # styles ask for the screen's sharpness even in a 4x picture
-        pixmap = QPixmap(size)
-        if pixmap.isNull():  # no room for it: Qt cannot paint on nothing
-            return pixmap
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
+        if size.isEmpty():  # no room for it: Qt cannot paint on nothing
+            return QPixmap()
+        look = self._name, self._checked_color if state == QIcon.State.On else self._color
+        return QPixmap.fromImage(_picture(*look, size.width(), size.height(), mode == QIcon.Mode.Disabled))
 
     def clone(self) -> QIconEngine:
         return _SvgIconEngine(self._name, self._color, self._checked_color)
