@@ -1,6 +1,7 @@
 """Colour by: the diagram shows the chosen quantity, on a scale that never moves silently."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from vgviz.drawing import raster
 from vgviz.drawing.color_modes import COLOR_MODES
 from vgviz.engine.simulation import Simulation
-from vgviz.engine.telemetry import Snapshot
+from vgviz.engine.telemetry import UNIT_FIELDS, Snapshot
 from vgviz.experiment import Experiment, Network
 from vgviz.views.diagram import coloring as coloring_module
 from vgviz.views.diagram.coloring import PATIENCE, PINNED, Coloring
@@ -134,6 +135,19 @@ def test_fitting_holds_every_number_of_all_networks(
     qtbot.waitUntil(lambda: coloring.range[0] <= values.min() and coloring.range[1] >= values.max())
     coloring.use_first_range()
     qtbot.waitUntil(lambda: coloring.range == (1e-7, 1.0))
+
+
+def test_a_neuron_that_is_all_but_dead_does_not_stretch_the_scale(
+    coloring: Coloring, snapshot: Snapshot
+) -> None:
+    rms, row = snapshot.grad_weight_rms, UNIT_FIELDS.index("grad_weight_rms")
+    units = snapshot.unit_statistics.copy()
+    units[row, :2] = 1e-30, 5e-3 * rms.min()
+    coloring.fit([replace(snapshot, unit_statistics=units)])
+    low = coloring._target()[0]
+    assert low == 10.0 ** np.floor(np.log10(5e-3 * rms.min()))
+    coloring.fit([replace(snapshot, grad_weight_rms=np.array([1e-30, *rms[1:]]))])
+    assert coloring._target()[0] == pytest.approx(1e-30)
 
 
 def test_where_less_motion_is_wished_the_scale_jumps(

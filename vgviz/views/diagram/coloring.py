@@ -16,6 +16,7 @@ from vgviz.views.theme import Theme
 
 MOVE = 450  # ms from one range to another
 REMARK_STAYS = 6000  # ms
+FAR_BELOW = 1e-3
 PATIENCE = 25  # looks, five a second, that must agree before a free scale narrows
 SEPARATOR = "  ·  "
 PINNED, FREE = "scale pinned", "scale follows"
@@ -126,13 +127,21 @@ class Coloring(QObject):
         return self._ranges.get(self.mode.key, (self.mode.low, self.mode.high))
 
     def _values(self, snapshots: Sequence[Snapshot]) -> FloatArray:
-        """What the range should hold: neurons and layers, and of weights also the largest edges."""
+        """What the range should hold: neurons and layers, and of weights also the largest edges.
+
+        Neurons `FAR_BELOW` the weakest layer are left to the scale's open end: one that is all but dead, at
+        1e−30, would make all others alike.
+        """
         parts = [part for shown in snapshots for part in self._values_of(shown)]
         return np.concatenate(parts) if parts else np.empty(0)
 
     def _values_of(self, snapshot: Snapshot) -> list[FloatArray]:
-        parts = [self.mode.layers(snapshot), self.mode.unit_values(snapshot)]
-        if self.mode.edges is not None and self.mode.kind != "log":
+        layers, units = self.mode.layers(snapshot), self.mode.unit_values(snapshot)
+        if self.mode.kind == "log":
+            sizes = layers[np.isfinite(layers) & (layers > 0)]
+            return [layers, units[units >= FAR_BELOW * sizes.min()] if sizes.size else units]
+        parts = [layers, units]
+        if self.mode.edges is not None:
             parts += [np.array([np.abs(edges).max()]) for edges in self.mode.edge_values(snapshot)]
         return parts
 
