@@ -143,6 +143,31 @@ def test_zooming_asks_for_the_view_and_a_double_click_comes_back(setting: Settin
     qtbot.waitUntil(lambda: setting.asked[-1] == before)
 
 
+def test_a_double_click_over_a_sample_does_not_choose_it(setting: Setting) -> None:
+    setting.answer(Measured(MeasureOn("batch")))
+    canvas = setting.panel.canvases[0]
+    shown, frame = canvas.shown, canvas.frame()
+    assert shown is not None
+    assert frame is not None
+    x, y = frame.to_pixels(shown.samples.places[803:804])[0]
+    place = QPoint(round(x), round(y))
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    (chosen,) = [command for command in setting.sent if isinstance(command, MeasureOn)]
+    setting.answer(Measured(chosen, 1, 1000))
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert [command for command in setting.sent if isinstance(command, MeasureOn)][-1] == MeasureOn("batch")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_0])
+def test_a_key_shows_all_samples_again(setting: Setting, key: Qt.Key) -> None:
+    setting.answer()
+    canvas = setting.panel.canvases[0]
+    turn_wheel(canvas, canvas.box.center().toPoint(), 2)
+    assert canvas.view is not None
+    QTest.keyClick(canvas, key)
+    assert canvas.view is None
+
+
 def test_networks_lie_side_by_side_with_letters(qtbot: QtBot) -> None:
     setting = Setting(qtbot, MOONS, Experiment(network=Network.uniform(8, 10)))
     setting.answer()

@@ -48,6 +48,8 @@ class MapCanvas(QWidget):
         The place under the mouse.
     picked : int
         A sample, by number.
+    pick_meant_more
+        The click that has picked was the first half of a double click.
     resized
         The shape has changed.
     """
@@ -55,6 +57,7 @@ class MapCanvas(QWidget):
     view_changed = Signal(object)
     pointed = Signal(object)
     picked = Signal(int)
+    pick_meant_more = Signal()
     resized = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -69,7 +72,7 @@ class MapCanvas(QWidget):
         self._laid = LaidSamples(np.empty(0, dtype=np.int64), 1)
         self._settled: DecisionMap | None = None
         self._press: QPointF | None = None
-        self._drags = False
+        self._drags = self._has_picked = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -192,15 +195,20 @@ class MapCanvas(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the sample under a click."""
         frame = self.frame()
+        self._has_picked = False
         if self._press is not None and not self._drags and frame is not None and self.shown is not None:
             x, y = frame.to_plane(event.position().x(), event.position().y())
             number = self.shown.nearest(x, y, POINT_REACH / frame.unit)
             if number is not None:
+                self._has_picked = True
                 self.picked.emit(number)
         self._press = None
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Back to all samples."""
+        """Back to all samples in view; its first click is no choice of one."""
+        if self._has_picked:
+            self._has_picked = False
+            self.pick_meant_more.emit()
         self._look_at(None)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -209,7 +217,7 @@ class MapCanvas(QWidget):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom, arrows move, 0 shows all samples."""
+        """Plus and minus zoom, arrows move, 0 and Home show all samples."""
         frame, key = self.frame(), event.key()
         ways = {
             Qt.Key.Key_Left: (-1, 0),
@@ -221,7 +229,7 @@ class MapCanvas(QWidget):
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self._zoom(1 / WHEEL_STEP if key == Qt.Key.Key_Minus else WHEEL_STEP, frame.box.center())
-        elif key == Qt.Key.Key_0:
+        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
             self._look_at(None)
         elif Qt.Key(key) in ways:
             x, y = ways[Qt.Key(key)]

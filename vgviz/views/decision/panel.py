@@ -32,6 +32,7 @@ class DecisionMapPanel(PlotPanel):
         self._desk = desk
         self._view: InputPlane | None = None
         self._place: tuple[int, tuple[float, float]] | None = None  # run, and where the mouse is
+        self._measured = self._measured_before = MeasureOn()
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -57,6 +58,7 @@ class DecisionMapPanel(PlotPanel):
     def show_frame(self, frame: Frame) -> None:
         """Show the newest maps."""
         answers = frame.answers.get(NAME, ())
+        self._measured = frame.measured.on
         while len(self.canvases) < len(frame.snapshots):
             self._add_canvas()
         for run, canvas in enumerate(self.canvases):
@@ -108,7 +110,8 @@ class DecisionMapPanel(PlotPanel):
         canvas.view = self._view
         canvas.view_changed.connect(self._on_view_changed)
         canvas.pointed.connect(lambda place: self._on_pointed(run, place))
-        canvas.picked.connect(lambda sample: self._desk.send(MeasureOn("one", sample)))
+        canvas.picked.connect(self._on_picked)
+        canvas.pick_meant_more.connect(lambda: self._desk.send(self._measured_before))
         canvas.resized.connect(self._asking.start)
         self.canvases.append(canvas)
         self._row.addWidget(canvas, 1)
@@ -123,6 +126,10 @@ class DecisionMapPanel(PlotPanel):
             canvas.show_view(view)
         if not self._asking.isActive():
             self._asking.start()
+
+    def _on_picked(self, sample: int) -> None:
+        self._measured_before = self._measured
+        self._desk.send(MeasureOn("one", sample))
 
     def _on_pointed(self, run: int, place: tuple[float, float] | None) -> None:
         self._place = None if place is None else (run, place)
