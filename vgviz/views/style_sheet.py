@@ -24,6 +24,7 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
 QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {raised}; border-color: {border}; }}
 QToolButton:focus {{ border-color: {accent}; }}
+QToolButton#fit {{ background: {background}; }}
 QToolButton#fold {{ padding: 2px 6px 2px 0; margin-left: -6px; }}
 QToolButton#fold:checked {{ background: transparent; border-color: transparent; }}
 QToolButton#fold:hover {{ background: {raised}; }}

@@ -204,3 +204,5 @@ def test_a_part_of_the_steps_is_shown_above_and_below(plot: LearningSpeedPlot) -
     assert len(boxes) == 2
     boxes[0].show_part((10.0, 20.0), boxes[0].part[1])
     assert boxes[0].part[0] == boxes[1].part[0] == (10.0, 20.0)
+    rates = boxes[1].parentItem().getAxis("left")
+    assert {"0 %", "100 %"} <= {text for ticks in rates._tickLevels for _, text in ticks}

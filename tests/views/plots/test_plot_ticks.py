@@ -12,6 +12,7 @@ from vgviz.views.plots.ticks import (
     layer_ticks_between,
     linear_ticks,
     magnitude_ticks,
+    percent_ticks,
     power_of_ten,
     short_count,
     short_number,
@@ -96,3 +97,9 @@ def test_numbers_too_close_to_each_other_leave_their_lines_and_the_last_stays() 
     assert apart(layers, 1.0) == layers
     assert [text for _place, text in apart(layers, 1.1)] == ["1", "", "3", "", "out"]
     assert [text for _place, text in apart(layers, 9.0)] == ["", "", "", "", "out"]
+
+
+def test_shares_are_written_in_per_cent_and_never_beyond_all() -> None:
+    assert percent_ticks(0.0, 1.0)[-1] == (1.0, "100 %")
+    assert [text for _, text in percent_ticks(-0.1, 1.1)] == ["0 %", "50 %", "100 %"]
+    assert percent_ticks(0.4, 0.6)[0] == (0.4, "40 %")

@@ -34,7 +34,13 @@ from vgviz.views.plots.style import (
     quiet_plot,
     set_ticks,
 )
-from vgviz.views.plots.ticks import close_magnitude_ticks, magnitude_ticks, step_ticks, whole_ticks
+from vgviz.views.plots.ticks import (
+    close_magnitude_ticks,
+    magnitude_ticks,
+    percent_ticks,
+    step_ticks,
+    whole_ticks,
+)
 from vgviz.views.plots.zoom_box import zoom_together
 from vgviz.views.theme import Theme
 
@@ -247,7 +253,7 @@ class LearningSpeedPlot(PlotPanel):
             plot.setXRange(0.0, end, padding=0.0)
         set_ticks(self._speeds, "left", magnitude_ticks(low, high, 4), close_magnitude_ticks)
         self._accuracy.setYRange(0.0, 1.0, padding=edge_room(self._accuracy))
-        set_ticks(self._accuracy, "left", ACCURACY_TICKS)
+        set_ticks(self._accuracy, "left", ACCURACY_TICKS, percent_ticks)
         ticks = step_ticks(self._steps)
         shown = not self._accuracy.isHidden()
         set_ticks(

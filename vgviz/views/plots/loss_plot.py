@@ -38,8 +38,8 @@ from vgviz.views.plots.style import (
 from vgviz.views.plots.ticks import (
     Tick,
     close_magnitude_ticks,
-    linear_ticks,
     magnitude_ticks,
+    percent_ticks,
     step_ticks,
     whole_ticks,
 )
@@ -232,12 +232,8 @@ class LossPlot(PlotPanel):
 
     def _accuracy_ticks_between(self, low: float, high: float) -> list[Tick]:
         bottom, span = self._range.low, self._range.high - self._range.low
-        ticks = linear_ticks(100 * (low - bottom) / span, 100 * (high - bottom) / span)
-        return [
-            (bottom + share / 100 * span, f"{text} %")
-            for share, text in ticks
-            if -1e-9 <= share <= 100 + 1e-9
-        ]
+        ticks = percent_ticks((low - bottom) / span, (high - bottom) / span)
+        return [(bottom + share * span, text) for share, text in ticks]
 
     def _draw(self) -> None:
         self._drawn = self._revisions

@@ -56,6 +56,12 @@ def close_magnitude_ticks(low: float, high: float) -> list[Tick]:
     return [(log10(value), text) for value, text in values if value > 0]
 
 
+def percent_ticks(low: float, high: float) -> list[Tick]:
+    """Ticks of any part of an axis of shares, in per cent; none beyond 0 and 100."""
+    ticks = linear_ticks(100 * low, 100 * high)
+    return [(share / 100, f"{text} %") for share, text in ticks if -1e-9 <= share <= 100 + 1e-9]
+
+
 def whole_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
     """Ticks of a part of an axis that counts steps."""
     stride = _nice_stride((high - low) / most)

@@ -38,6 +38,7 @@ class ZoomHand(QObject):
         self._start: QPoint | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, plot.viewport())
         self._button = QuietButton(plot)
+        self._button.setObjectName("fit")  # its ground hides the curves under it
         self._button.say("Show all of it (Home, double click)", "Fit")
         self._button.clicked.connect(self._box.fit)
         self._button.hide()
