@@ -116,11 +116,13 @@ def test_a_layer_is_lit_as_brightly_as_its_gradient_is_large(
 
 
 def test_words_say_the_delta_and_its_factor(snapshot: Snapshot) -> None:
-    words = standing_words(snapshot, 2)
+    words, short, shortest = standing_words(snapshot, 2)
     assert words.startswith(f"layer 2: RMS δ {snapshot.delta_rms[1]:.1e}".replace("-", "−"))
     ratio = float(snapshot.delta_rms[1] / snapshot.delta_rms[2])
     assert words.endswith(f", {factor(ratio)} of next layer")
-    assert "×" not in standing_words(snapshot, snapshot.layers)
+    assert short == words.removesuffix(" of next layer") == f"{shortest}, {factor(ratio)}"
+    (output,) = standing_words(snapshot, snapshot.layers)
+    assert "×" not in output
 
 
 @pytest.mark.parametrize(("depth", "width"), [(1, 1), (200, 16), (2, 512), (60, 60)])

@@ -283,7 +283,7 @@ def test_the_way_back_has_the_ratio_that_stands_beside_the_light_too(
         _look(panel, desk, Place(layer))
         row = table.rows[-1]
         assert row.name == ("Product" if layer == 1 else "RMS of δ")
-        assert standing_words(desk.frame().snapshots[0], layer + 1).endswith(
+        assert standing_words(desk.frame().snapshots[0], layer + 1)[0].endswith(
             f", {row.figures[0]} of next layer"
         )
 

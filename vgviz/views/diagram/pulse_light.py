@@ -50,13 +50,15 @@ def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: T
         _paint_words(painter, layout, snapshot, round(pulse.position), theme)
 
 
-def standing_words(snapshot: Snapshot, column: int) -> str:
-    """What a lit layer's gradient is, and how large beside the next layer's."""
+def standing_words(snapshot: Snapshot, column: int) -> tuple[str, ...]:
+    """What a lit layer's gradient is, and how large beside the next layer's; each more shortly."""
     layer = column - 1
     name = "output" if column == snapshot.layers else f"layer {column}"
     words = f"{name}: RMS δ {magnitude(float(snapshot.delta_rms[layer]))}"
     ratio = to_next(snapshot.delta_rms)[layer]
-    return f"{words}, {ratio} of next layer" if ratio.startswith(TIMES) else words
+    if not ratio.startswith(TIMES):
+        return (words,)
+    return f"{words}, {ratio} of next layer", f"{words}, {ratio}", words
 
 
 def _nearness(pulse: Pulse, column: int) -> float:
@@ -143,8 +145,10 @@ def _paint_words(
     painter: QPainter, layout: NetworkLayout, snapshot: Snapshot, column: int, theme: Theme
 ) -> None:
     """A card above a layer that stands lit."""
-    words, face = standing_words(snapshot, column), font(theme.small, bold=True)
+    forms, face = standing_words(snapshot, column), font(theme.small, bold=True)
     metrics, box = QFontMetricsF(face), layout.box
+    room = box.width - 2 * _PADDING
+    words = next((form for form in forms if metrics.horizontalAdvance(form) <= room), forms[-1])
     width, height = metrics.horizontalAdvance(words) + 2 * _PADDING, metrics.height() + _PADDING
     left = min(max(layout.columns[column].x - width / 2, box.left), max(box.right - width, box.left))
     card = QRectF(left, box.top - height - 2, width, height)
