@@ -245,11 +245,22 @@ def test_the_histories_that_undo_brings_back_count_too(
         paused.send(Configure(replace(SMALL, seed=seed), restart=True))
     discarded = [edit.discarded for edit in paused.run.edits.done if edit.discarded is not None]
     assert 1 < len(discarded) < 15
-    kept = {id(state): state.nbytes for each in discarded for state in each.states}
+    states = [state for each in discarded for state in each.states]
     for each in discarded:
         assert len(each.timeline.keyframes) > 1
-        kept |= {id(state): state.nbytes for frame in each.timeline.keyframes for state in frame.states}
+        states += [state for frame in each.timeline.keyframes for state in frame.states]
+    kept = {id(state): state.nbytes for state in states}
+    kept |= {id(state.training.start): state.training.start.nbytes for state in states}
     assert sum(kept.values()) <= most
+
+
+def test_what_states_share_counts_once(paused: Turned) -> None:
+    first = paused.run.lineup.states()
+    paused.send(RunSteps(1))
+    second = paused.run.lineup.states()
+    (one,), (other,) = first, second
+    sizes = dict([*one.sizes(), *other.sizes()])
+    assert sum(sizes.values()) == one.nbytes + other.nbytes + one.training.start.nbytes
 
 
 def test_only_the_last_hundred_edits_are_kept(paused: Turned) -> None:

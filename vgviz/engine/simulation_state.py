@@ -1,5 +1,6 @@
 """SimulationState: a moment of a run, to go back to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from math import isnan
 from typing import Any
@@ -19,7 +20,7 @@ class SimulationState:
 
     Attributes
     ----------
-    nbytes : of all arrays.
+    nbytes : of all arrays that are its own.
     """
 
     experiment: Experiment
@@ -31,6 +32,11 @@ class SimulationState:
     def __post_init__(self) -> None:
         """Count the bytes, which stay as they are."""
         object.__setattr__(self, "nbytes", self.training.nbytes + self.progress.batches.order.nbytes)
+
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """What it holds, by `id`, and the bytes that takes: states of one network share where it started."""
+        yield id(self), self.nbytes
+        yield id(self.training.start), self.training.start.nbytes
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SimulationState):

@@ -33,7 +33,9 @@ class SavedTimeline:
     def sizes(self) -> Iterator[tuple[int, int]]:
         """What it holds, by `id`, and the memory that takes; histories may have much in common."""
         for keyframe in self.keyframes:
-            yield from ((id(state), state.nbytes + OVERHEAD) for state in keyframe.states)
+            yield id(keyframe), OVERHEAD * len(keyframe.states)
+            for state in keyframe.states:
+                yield from state.sizes()
         for moment in self.figures:
             yield from ((id(figures), figure_bytes(figures)) for figures in moment)
 
