@@ -58,6 +58,15 @@ def test_the_verdict_is_a_word_in_its_colour_and_a_sentence(
     assert len(status.sentence.text) > 10
 
 
+def test_verdicts_need_room_for_every_word_and_letter(status: StatusBar, make_snapshot: Maker) -> None:
+    verdicts = status.verdicts
+    for runs in (1, 2, 4):
+        snapshots = [make_snapshot(10.0 ** np.linspace(-6, -1, 9))] * runs
+        verdicts.judge(snapshots)
+        words = sum(pill.sizeHint().width() for pill in verdicts.pills[:runs])
+        assert words < verdicts.least_width < words + 150
+
+
 def test_every_state_has_a_word() -> None:
     assert set(STATE_WORDS) == set(State)
 
