@@ -240,3 +240,12 @@ def test_two_plots_zoom_together_across_and_apart_upward(plot: Any, qtbot: QtBot
         each.setXRange(0.0, 100.0, padding=0.0)
     assert one.part[0] == other.part[0] == (0.0, 100.0)
     assert not other.is_zoomed
+
+
+def test_a_low_plot_keeps_its_curves_free_of_the_button(plot: Any) -> None:
+    _box(plot).show_part((20.0, 60.0), (2.0, 4.0))
+    assert _fit_button(plot).isVisible()
+    plot.resize(500, 84)
+    assert not _fit_button(plot).isVisible()
+    plot.resize(500, 300)
+    assert _fit_button(plot).isVisible()

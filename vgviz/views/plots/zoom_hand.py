@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QRubberBand
 
 from vgviz.views.icons import icon
 from vgviz.views.plots.zoom_box import ZoomBox
-from vgviz.views.quiet_button import QuietButton
+from vgviz.views.quiet_button import BUTTON, QuietButton
 from vgviz.views.theme import SPACING, Theme
 
 NOTCH = 120.0  # a wheel's step in Qt's units
 WHEEL, KEY = 0.85, 0.7  # share of the range that one step leaves in view
 STEP = 0.2  # of what is in view that an arrow key moves it by
+LEAST_FIELD = 3 * BUTTON  # px of height, below which the button would hide too much of the curves
 LEAST_RECTANGLE = 6  # px, below which a drag is a click
 HOW = "Wheel or drag to zoom, arrow keys to move, double click or Home for all of it"
 _MOVES = {
@@ -47,6 +48,7 @@ class ZoomHand(QObject):
         self.fit.setEnabled(False)
         self.fit.triggered.connect(self._box.fit)
         self._box.zoomed.connect(self._on_zoomed)
+        self._box.sigResized.connect(self._place_button)
         plot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         plot.setAccessibleName("Plot")
         plot.setAccessibleDescription(HOW)
@@ -62,8 +64,6 @@ class ZoomHand(QObject):
         if isinstance(event, QKeyEvent):
             return event.type() == QEvent.Type.KeyPress and self._on_key(event)
         if watched is self._plot:
-            if event.type() == QEvent.Type.Resize:
-                self._place_button()
             return False
         if isinstance(event, QWheelEvent):
             return self._on_wheel(event)
@@ -137,8 +137,8 @@ class ZoomHand(QObject):
     def _on_zoomed(self, zoomed: bool) -> None:
         self.fit.setEnabled(zoomed)
         self._place_button()
-        self._button.setVisible(zoomed)
 
     def _place_button(self) -> None:
         field = self._field()
+        self._button.setVisible(self._box.is_zoomed and field.height() >= LEAST_FIELD)
         self._button.move(field.right() - self._button.width() - SPACING // 2, field.top() + SPACING // 2)
