@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from vgviz.experiment import Experiment, Network
 from vgviz.experiment_file import read_experiments, write_experiments
 from vgviz.session.messages import AddRun, Command, Configure, RemoveRun
+from vgviz.views.theme import DARK
 from vgviz.views.window.main_window import MainWindow
 
 COMPARED = (
@@ -86,3 +88,13 @@ def test_without_a_choice_nothing_happens(
     window.experiment_actions.save_action.trigger()
     assert not sent
     assert not window.workspace.notice.text
+
+
+def test_without_a_home_folder_there_is_a_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def home(_kind: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", classmethod(home))
+    window = MainWindow(None, DARK)
+    qtbot.addWidget(window)
+    assert window.experiment_actions.save_action.isEnabled()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -229,9 +229,8 @@ class ExportDialog(QDialog):
 
 
 def _pictures_folder() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(
-        Path.home()
-    )
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return pictures or QDir.homePath()
 
 
 def _with_ending(path: str) -> str:

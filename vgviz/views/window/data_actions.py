@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QDir, QEvent, QObject
 from PySide6.QtGui import QDropEvent
 
 from vgviz.experiment_file import ENDING
@@ -24,7 +24,7 @@ class DataActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._folder = str(Path.home())
+        self._folder = QDir.homePath()
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 

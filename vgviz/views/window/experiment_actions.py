@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDir, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
@@ -26,7 +26,7 @@ class ExperimentActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._path = Path.home() / f"experiment{ENDING}"
+        self._path = Path(QDir.homePath()) / f"experiment{ENDING}"  # Path.home() fails where there is none
         self.open_action = self._action("Open e&xperiment…", "Ctrl+Shift+O", self._ask)
         self.save_action = self._action("&Save experiment…", "Ctrl+S", self._save)
 
