@@ -7,11 +7,12 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.views.conftest import Paints
 from tests.views.frames import frame_of
 from tests.views.window.fake_session import FakeSession
 from vgviz.engine.telemetry import Snapshot
@@ -35,6 +36,7 @@ from vgviz.views.window import frame_clock
 from vgviz.views.window.main_window import MainWindow
 
 Maker = Callable[..., Snapshot]
+PaintCounter = Callable[[QWidget], Paints]
 
 
 @pytest.fixture
@@ -190,21 +192,11 @@ def test_no_part_has_a_style_sheet_of_its_own_which_makes_themes_slow(window: Ma
     assert [part for part in window.findChildren(QWidget) if part.styleSheet()] == []
 
 
-class Paints(QObject):
-    """Counts how often what it watches is painted."""
-
-    count = 0
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 def test_a_paint_that_was_due_while_the_theme_changed_keeps_none_from_coming(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, count_paints: PaintCounter
 ) -> None:
-    status, paints = window.workspace.status, Paints()
-    status.installEventFilter(paints)
+    status = window.workspace.status
+    paints = count_paints(status)
     qtbot.waitUntil(lambda: paints.count > 0)
     for theme in (LIGHT, DARK):
         status.update()  # and before that is painted:
@@ -217,10 +209,14 @@ def test_a_paint_that_was_due_while_the_theme_changed_keeps_none_from_coming(
 
 
 def test_the_timeline_is_painted_once_with_the_moment_that_is_wished_for(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: MainWindow,
+    session: FakeSession,
+    count_paints: PaintCounter,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    strip, paints = window.workspace.timeline.strip, Paints()
-    strip.installEventFilter(paints)
+    strip = window.workspace.timeline.strip
+    paints = count_paints(strip)
     qtbot.waitUntil(lambda: paints.count > 0)
     monkeypatch.setattr(frame_clock, "FRAME_INTERVAL", 60.0)
     window.send(ShowMoment(3))
