@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from tests.views.pixels import rgb
 from vgviz.drawing import raster
 from vgviz.drawing.backprop_light import layer_light
 from vgviz.engine.simulation import Simulation
@@ -16,6 +18,7 @@ from vgviz.number_format import factor
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.pulse import Pulse
 from vgviz.views.diagram.pulse_light import ON_DARK, ON_LIGHT, standing_words
+from vgviz.views.look import sized
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT, Theme
 
@@ -151,3 +154,18 @@ def test_a_diagram_that_is_cleared_is_dark(snapshot: Snapshot, qtbot: QtBot) -> 
     view.pulse.step(snapshot)
     view.clear()
     assert not view.pulse.is_lit
+
+
+@pytest.mark.parametrize("factor", [1.0, 3.2])
+def test_light_that_goes_leaves_nothing_of_its_words_in_any_size_of_text(
+    factor: float, snapshot: Snapshot, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = _view(qtbot, snapshot, sized(DARK, factor))
+    view.resize(1400, 900)
+    view.pulse.step(snapshot)
+    lit, anew = rgb(picture_of(view)), list[QRect]()
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "update", anew.append)
+        view.pulse.stop()
+    changed = np.argwhere((lit != rgb(picture_of(view))).any(axis=2))
+    assert min(rect.top() for rect in anew) <= changed[:, 0].min()

@@ -30,7 +30,7 @@ from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.picking import edge_at
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.pulse import Pulse
-from vgviz.views.diagram.pulse_light import WORDS_ABOVE, paint_pulse
+from vgviz.views.diagram.pulse_light import paint_pulse, words_above
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import TrailPainter
@@ -292,7 +292,7 @@ class DiagramView(QWidget):
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
                 if not current.view.is_whole:
-                    painter.setClipRect(_room_in_view(current), Qt.ClipOperation.IntersectClip)
+                    painter.setClipRect(_room_in_view(current, self._theme), Qt.ClipOperation.IntersectClip)
                 trails = tuple(trail for trail in self._selection.trails if trail.run == self._run)
                 self._trails.paint(painter, current, trails, self._theme)
                 paint_pulse(painter, current.layout, self.pulse, self._theme)
@@ -351,7 +351,7 @@ class DiagramView(QWidget):
     def _on_lights_changed(self) -> None:
         current = self.scene
         if current is not None:
-            self.update(field_rect(current).adjusted(0, -WORDS_ABOVE, 0, 0).toAlignedRect())
+            self.update(field_rect(current).adjusted(0, -words_above(self._theme), 0, 0).toAlignedRect())
 
     def _choose_beside(self) -> None:
         """In motion find the strongest edges beside this thread: a picture that did it would come late."""
@@ -362,10 +362,10 @@ class DiagramView(QWidget):
                 self._choosing.start(work)
 
 
-def _room_in_view(scene: Scene) -> QRectF:
+def _room_in_view(scene: Scene, theme: Theme) -> QRectF:
     """What lies over a picture of which a part is in view may cover: its box and the words above."""
-    box = scene.layout.box
-    return QRectF(box.left, box.top - WORDS_ABOVE, box.width, box.height + WORDS_ABOVE)
+    box, above = scene.layout.box, words_above(theme)
+    return QRectF(box.left, box.top - above, box.width, box.height + above)
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts, mode: ColorMode) -> str:

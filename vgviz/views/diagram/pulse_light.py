@@ -25,7 +25,7 @@ _LANE_OPACITY, _CORNER = 0.3, 3.0
 _REACH = 0.62  # columns from the light at which a layer is no longer lit
 _HALO = 1.9  # radii that a halo reaches, where neighbours leave the room
 _PADDING = 7.0
-WORDS_ABOVE = 32.0  # px above the lanes in which words may stand
+_CARD_CLEAR = 2.0  # px between a card and the lanes
 
 
 def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: Theme) -> None:
@@ -48,6 +48,15 @@ def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: T
     painter.restore()
     if pulse.stands:
         _paint_words(painter, layout, snapshot, round(pulse.position), theme)
+
+
+def words_above(theme: Theme) -> float:
+    """How far above the lanes a card with words reaches, in px, its border included."""
+    return _card_height(theme) + _CARD_CLEAR + 1.0
+
+
+def _card_height(theme: Theme) -> float:
+    return QFontMetricsF(font(theme.small, bold=True)).height() + _PADDING
 
 
 def standing_words(snapshot: Snapshot, column: int) -> tuple[str, ...]:
@@ -149,9 +158,9 @@ def _paint_words(
     metrics, box = QFontMetricsF(face), layout.box
     room = box.width - 2 * _PADDING
     words = next((form for form in forms if metrics.horizontalAdvance(form) <= room), forms[-1])
-    width, height = metrics.horizontalAdvance(words) + 2 * _PADDING, metrics.height() + _PADDING
+    width, height = metrics.horizontalAdvance(words) + 2 * _PADDING, _card_height(theme)
     left = min(max(layout.columns[column].x - width / 2, box.left), max(box.right - width, box.left))
-    card = QRectF(left, box.top - height - 2, width, height)
+    card = QRectF(left, box.top - height - _CARD_CLEAR, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.border), 1.0))
     painter.setBrush(QColor(theme.raised))
