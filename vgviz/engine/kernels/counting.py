@@ -15,7 +15,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from vgviz.engine.kernels.arrays import Columns, Integers
-from vgviz.engine.kernels.vector_code import Loop, pointer_to
+from vgviz.engine.kernels.vector_code import Loop, Vectors, pointer_to
 
 GROUP = 64
 _LANES = 8
@@ -26,22 +26,23 @@ _codegen: Any = cgutils  # Numba is untyped inside
 
 
 @intrinsic
-def _add_counts(_typing: Any, counts: Any, columns: Any, _groups: Any) -> Any:
+def _count_columns(_typing: Any, counts: Any, columns: Any, _groups: Any, _goes_on: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         integer = args[2].type
         first = pointer_to(context, builder, signature.args[0], args[0], integer(0))
         column = pointer_to(context, builder, signature.args[1], args[1], integer(0))
-        loop = Loop(builder, counts.dtype, _LANES)
+        vectors = Vectors(builder, counts.dtype, _LANES)
         places = [builder.gep(first, [integer(n)]) for n in range(0, _LANES + 2 ** (_BITS - 1), _LANES)]
-        former = [loop.load(place) for place in places]
+        former = vectors.former(places, args[3])
+        loop = Loop(builder, counts.dtype, _LANES)
         loop.begin()
         k, some = loop.variable(integer(0)), loop.variable(column)
         sums = [loop.variable(total) for total in former]
         bits = _bits(builder, some)
         low = _low_columns(loop, bits[:3])
         done = []
-        for total, high in zip(sums, _high_columns(builder, bits[3:]), strict=True):
-            done.append(builder.add(total, _ones(loop, builder.and_(low, loop.splat(high)))))
+        for total, same in zip(sums, _in_eight_bins_each(loop, low, bits[3:]), strict=True):
+            done.append(builder.add(total, _ones(loop, same)))
             loop.becomes(total, done[-1])
         loop.moves(some, integer(GROUP))
         count = builder.add(k, integer(1))
@@ -51,7 +52,7 @@ def _add_counts(_typing: Any, counts: Any, columns: Any, _groups: Any) -> Any:
             loop.store(total, place)
         return context.get_dummy_value()
 
-    return types.void(counts, columns, types.intp), code
+    return types.void(counts, columns, types.intp, types.boolean), code
 
 
 def _bits(builder: Any, columns: Any) -> list[Any]:
@@ -73,13 +74,14 @@ def _low_columns(loop: Loop, bits: list[Any]) -> Any:
     return loop.builder.and_(loop.builder.and_(chosen[0], chosen[1]), chosen[2])
 
 
-def _high_columns(builder: Any, bits: list[Any]) -> list[Any]:
-    """Which of 64 columns are in the first eight bins, in the next, ..., and which are in none."""
-    special = bits.pop()
-    groups = [builder.not_(special)]
-    for bit in reversed(bits):
+def _in_eight_bins_each(loop: Loop, low: Any, bits: list[Any]) -> list[Any]:
+    """Which columns are in each of the first eight bins, of the next eight, ..., and of the last, special."""
+    builder = loop.builder
+    *others, special = (loop.splat(bit) for bit in bits)
+    groups = [builder.and_(low, builder.not_(special))]
+    for bit in reversed(others):
         groups = [builder.and_(group, side) for group in groups for side in (builder.not_(bit), bit)]
-    return [*groups, special]
+    return [*groups, builder.and_(low, special)]
 
 
 def _ones(loop: Loop, vector: Any) -> Any:
@@ -89,9 +91,11 @@ def _ones(loop: Loop, vector: Any) -> Any:
     return loop.builder.call(_codegen.get_or_insert_function(loop.builder.module, kind, name), [vector])
 
 
-def _plain_add_counts(counts: Integers, columns: Columns, groups: int) -> None:
-    counts += np.bincount(columns[: groups * GROUP], minlength=counts.size)
+def _plain_count_columns(counts: Integers, columns: Columns, groups: int, goes_on: bool) -> None:
+    found = np.bincount(columns[: groups * GROUP], minlength=counts.size)
+    counts[:] = counts + found if goes_on else found
 
 
-# Adds to ``counts`` (72,) how often each of 0, 1, ... 71 is in the first ``groups`` times 64 ``columns``.
-add_counts: Any = _plain_add_counts if _config.DISABLE_JIT else _add_counts
+# Writes into ``counts`` (72,) how often each of 0, 1, ... 71 is in the first ``groups`` times 64 ``columns``;
+# where it ``goes_on`` it adds that to what stands there.
+count_columns: Any = _plain_count_columns if _config.DISABLE_JIT else _count_columns

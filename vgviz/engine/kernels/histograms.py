@@ -26,7 +26,7 @@ from vgviz.engine.histogram_bins import (
 )
 from vgviz.engine.jit import entry, exact, formula, inlined
 from vgviz.engine.kernels.arrays import Buffers, Columns, Floats, Integers, Network, Samples
-from vgviz.engine.kernels.counting import GROUP, add_counts
+from vgviz.engine.kernels.counting import GROUP, count_columns
 from vgviz.engine.kernels.passes import forward_layer, gather, lay_ones, layer_rows, padded
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import scratch_array
@@ -44,7 +44,7 @@ _INFINITE = 2047 << 52
 _NORMAL = 1 << 52
 _FRACTION: Any = (1 << 52) - 1
 _ONE: Any = 1023 << 52
-_NOTHING: Any = np.int64(0)  # written out it would be a type of its own, and `_add` compiled for it too
+_NOTHING: Any = np.int64(0)  # written out it would be a type of its own, and `_count` compiled for it too
 
 _EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
 # log2(m) for m from 1 to 2, in eighths of a decade; its error is below 4e-5.
@@ -60,6 +60,9 @@ _COLUMN = 255  # the bits of a column: above them lies the exponent
 # Near an edge is what has these bits 0 after this is added: so near, on either side.
 _NEAR_AN_EDGE: Any = 2.0**-14
 _NEAR_BITS: Any = (2**13 - 1) << (_WHOLE - 13)
+# Eighths of decades counted from the lowest one, as `_pointed_logarithm` gives them, and their bits.
+_FROM_LOWEST: Any = _POINTED + _NEAR_AN_EDGE - LOWEST_EIGHTH - 1023.0 * _EIGHTHS_OF_TWO
+_EIGHTHS: Any = 2**16 - 1
 
 _width_exponent = inlined(width_exponent)
 _edge_below = inlined(edge_below)
@@ -103,8 +106,8 @@ def count_units(
 ) -> None:
     """Count a layer's z and activations while its z is kept."""
     z, activation = layer_rows(network, layer, buffers, stride)
-    count_linear(z.reshape(z.size), batch, stride, counts[PRE_ACTIVATIONS], places[PRE_ACTIVATIONS])
-    count_linear(activation.reshape(z.size), batch, stride, counts[ACTIVATIONS], places[ACTIVATIONS])
+    count_linear(z, batch, stride, counts[PRE_ACTIVATIONS], places[PRE_ACTIVATIONS])
+    count_linear(activation, batch, stride, counts[ACTIVATIONS], places[ACTIVATIONS])
 
 
 @exact
@@ -118,6 +121,12 @@ def count_weights(
     count_decades(slopes, counts[GRADIENTS], places[GRADIENTS])
 
 
+@formula
+def _power_of_two(exponent: int) -> float:
+    """Two to an ``exponent`` from -1022 to 1023."""
+    return float(np.int64((exponent + 1023) << 52).view(np.float64))
+
+
 @inlined
 def _weights(network: Network, layer: int) -> int:
     return int(network.layers[layer, FAN_IN] * network.layers[layer, FAN_OUT])
@@ -127,29 +136,28 @@ def _weights(network: Network, layer: int) -> int:
 def count_linear(values: Floats, length: int, stride: int, counts: Integers, place: Integers) -> None:
     """Count rows of ``length`` values, ``stride`` apart, and say in ``place`` where the bins lie."""
     columns = _columns_like(counts).view(np.uint8)
-    counts[:] = 0
     if length == stride:
         length = stride = values.size
     low, high, are_finite = _ends(values, length, stride)
     exponent = _width_exponent(low, high)
-    scale = math.ldexp(1.0, -exponent)
+    scale = _power_of_two(-exponent)
     first = int(_edge_below(low, scale))
     place[0], place[1] = first, exponent
     # Where bins are wider than 1 a product may be too small for a number.
     are_plain = are_finite and scale >= 1.0
-    filled = _NOTHING
+    filled, goes_on = _NOTHING, False
     for start in range(0, values.size, stride):
         for begin in range(start, start + length, AT_ONCE):
             some = values[begin : min(begin + AT_ONCE, start + length)]
             if filled + some.size > AT_ONCE:
-                _add(columns, filled, counts)
-                filled = _NOTHING
+                _count(columns, filled, counts, goes_on)
+                filled, goes_on = _NOTHING, True
             if are_plain:
                 _plain_columns(some, first, scale, columns[filled:])
             else:
                 _linear_columns(some, first, scale, columns[filled:])
             filled += some.size
-    _add(columns, filled, counts)
+    _count(columns, filled, counts, goes_on)
     counts[NOWHERE] = 0
 
 
@@ -217,20 +225,17 @@ def _linear_columns(values: Floats, first: int, scale: float, columns: Columns) 
 def count_decades(values: Floats, counts: Integers, place: Integers) -> None:
     """Count ``values`` by log10 of their size and say in ``place`` where the bins lie."""
     columns = _columns_like(counts).view(np.uint8)
-    counts[:] = 0
     low, high, are_normal = _sizes(values)
     first, exponent = NO_GRADIENT
     if low <= high:
-        first, exponent = _decade_place(
-            _eighth(np.int64(low).view(np.float64)), _eighth(np.int64(high).view(np.float64))
-        )
+        first, exponent = _decade_place(_eighth_of(low), _eighth_of(high))
     place[0], place[1] = first, exponent
     shift = exponent - EIGHTH_EXPONENT
     for begin in range(0, values.size, AT_ONCE):
         some = values[begin : min(begin + AT_ONCE, values.size)]
         if _decade_columns(some, first, shift, are_normal, columns):
             _unsure_columns(some, first, shift, columns)
-        _add(columns, some.size, counts)
+        _count(columns, some.size, counts, begin > 0)
     counts[NOWHERE] = 0
 
 
@@ -262,7 +267,7 @@ def _decade_columns(values: Floats, first: int, shift: int, are_normal: bool, co
     A logarithm from a few terms tells them but for numbers next to an edge, which are left with those that
     are not finite or have too few bits.
     """
-    share = math.ldexp(1.0, -shift)
+    share = _power_of_two(-shift)
     binade = _EIGHTHS_OF_TWO * share
     rest = _POINTED + _NEAR_AN_EDGE - first - 1023.0 * binade
     count = 0
@@ -309,6 +314,18 @@ def _unsure_columns(values: Floats, first: int, shift: int, columns: Columns) ->
 
 
 @exact
+def _eighth_of(bits: int) -> int:
+    """In which eighth of a decade a finite number above 0 lies, from its bits.
+
+    Next to an edge a table tells it, which has to come from memory.
+    """
+    place = _pointed_logarithm(bits, 1.0, _EIGHTHS_OF_TWO, _FROM_LOWEST)
+    if bits < _NORMAL or place & _NEAR_BITS == 0:
+        return int(_eighth(np.int64(bits).view(np.float64)))
+    return int((place >> _WHOLE & _EIGHTHS) + LOWEST_EIGHTH)
+
+
+@exact
 def _eighth(size: float) -> int:
     """In which eighth of a decade a finite number above 0 lies."""
     _, exponent = math.frexp(size)
@@ -319,8 +336,8 @@ def _eighth(size: float) -> int:
 
 
 @exact
-def _add(columns: Columns, count: int, counts: Integers) -> None:
-    """Count the first ``count`` columns."""
+def _count(columns: Columns, count: int, counts: Integers, goes_on: bool) -> None:
+    """Count the first ``count`` columns, and where it ``goes_on`` those that were counted before."""
     groups = (count + GROUP - 1) // GROUP
     columns[count : groups * GROUP] = NOWHERE
-    add_counts(counts, columns, groups)
+    count_columns(counts, columns, groups, goes_on)

@@ -12,12 +12,18 @@ import numpy as np
 from vgviz.engine.jit import exact, inlined, reducing
 from vgviz.engine.kernels.arrays import Floats
 from vgviz.engine.kernels.shared import shared
+from vgviz.engine.kernels.tiles import squaring_tile
 
 SAFE_LOW = 1e-280
 SAFE_HIGH = 1e280
 # Not written out where they are passed on, because then what takes them would be compiled for each by itself.
 FIRST: Any = np.int64(0)
 NEXT: Any = np.int64(1)
+# Columns whose squares are added up in a vector, and rows that are gone through together.
+STRIP, ROWS_AT_ONCE = 8, 16
+
+_strip_squares = squaring_tile(STRIP)
+_single_squares = squaring_tile(1)
 
 
 @shared
@@ -35,16 +41,6 @@ def scaled_squares(values: Floats) -> tuple[float, float]:
         return 1.0, squares
     scale, squares = scaled_by_the_largest(values, FIRST, NEXT)
     return scale, squares
-
-
-@exact
-def sum_and_squares(values: Floats) -> tuple[float, float, float]:
-    """The sum, and scale and q of `scaled_squares`."""
-    total, squares = _sum_and_squares(values)
-    if is_safe(squares):
-        return total, 1.0, squares
-    scale, squares = scaled_by_the_largest(values, FIRST, NEXT)
-    return total, scale, squares
 
 
 @exact
@@ -111,27 +107,47 @@ def scaled_by_the_largest(values: Floats, start: int, stride: int) -> tuple[floa
 def column_squares(values: Floats, squares: Floats) -> None:
     """The sum of squares of each column of ``values``, shape (rows, squares.size), flat.
 
-    Four rows at a time, because each pass over short rows costs more than its arithmetic.
+    So many rows at a time that of wide ones no line of the cache is fetched twice.
     """
     columns = squares.size
     rows = values.size // columns
-    for n in range(columns):
-        squares[n] = 0.0
-    whole = rows // 4 * 4
-    for row in range(0, whole, 4):
-        a, b, c, d = row * columns, (row + 1) * columns, (row + 2) * columns, (row + 3) * columns
-        for n in range(columns):
-            first, second = np.float64(values[a + n]), np.float64(values[b + n])
-            third, fourth = np.float64(values[c + n]), np.float64(values[d + n])
-            squares[n] = squares[n] + first * first + second * second + third * third + fourth * fourth
-    for row in range(whole, rows):
-        for n in range(columns):
-            value = np.float64(values[row * columns + n])
-            squares[n] += value * value
+    whole = columns // STRIP * STRIP
+    for first in range(0, rows, ROWS_AT_ONCE):
+        count, start = min(ROWS_AT_ONCE, rows - first), first * columns
+        for n in range(0, whole, STRIP):
+            _strip_squares(squares, n, values, start + n, columns, count, first > 0)
+        for n in range(whole, columns):
+            _single_squares(squares, n, values, start + n, columns, count, first > 0)
+
+
+@exact
+def roots_of_means(
+    squares: Floats, values: Floats, distance: int, length: int, stride: int, factor: float
+) -> tuple[float, float]:
+    """Turn sums of squares into ``factor`` times the root mean squares; returns `scaled_squares` of all.
+
+    Sum n is that of the ``values`` from n * ``distance`` that are ``stride`` apart, within ``length``.
+    """
+    total, unsafe = _total_and_unsafe(squares)
+    count = (length + stride - 1) // stride
+    if unsafe == 0:
+        for n in range(squares.size):
+            squares[n] = factor * np.sqrt(squares[n] / count)
+    else:
+        for n in range(squares.size):
+            scale = 1.0
+            if not is_safe(squares[n]):
+                part = values[n * distance : n * distance + length]
+                scale, squares[n] = scaled_by_the_largest(part, FIRST, stride)
+            squares[n] = factor * (scale * np.sqrt(squares[n] / count))
+    if is_safe(total):
+        return 1.0, total
+    scale, total = scaled_by_the_largest(values, FIRST, NEXT)
+    return scale, total
 
 
 @reducing
-def total_and_unsafe(squares: Floats) -> tuple[float, int]:
+def _total_and_unsafe(squares: Floats) -> tuple[float, int]:
     """Sum of sums of squares, and how many of them do not have all their digits."""
     total, unsafe = 0.0, 0
     for n in range(squares.size):
@@ -141,7 +157,8 @@ def total_and_unsafe(squares: Floats) -> tuple[float, int]:
 
 
 @reducing
-def _sum_and_squares(values: Floats) -> tuple[float, float]:
+def sum_and_squares(values: Floats) -> tuple[float, float]:
+    """The sum of values and that of their squares."""
     total, squares = 0.0, 0.0
     for i in range(values.size):
         value = np.float64(values[i])

@@ -182,11 +182,11 @@ def output_rows(network: Network, buffers: Buffers, stride: int) -> tuple[Floats
 
 @inlined
 def layer_rows(network: Network, layer: int, buffers: Buffers, stride: int) -> tuple[Floats, Floats]:
-    """Z and what a layer hands on, shape (units, stride); z is kept until the next layer's forward pass."""
+    """Z and what a layer hands on, flat; z is kept until the next layer's forward pass."""
     row, is_output = network.layers[layer], layer == len(network.layers) - 1
     start, z_start, size = row[OUTPUT_ROW] * stride, row[Z_ROW] * stride, row[FAN_OUT] * stride
-    activation = buffers.activations[start : start + size].reshape((row[FAN_OUT], stride))
-    z = activation if is_output else buffers.z[z_start : z_start + size].reshape((row[FAN_OUT], stride))
+    activation = buffers.activations[start : start + size]
+    z = activation if is_output else buffers.z[z_start : z_start + size]
     return z, activation
 
 

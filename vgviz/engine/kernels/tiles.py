@@ -179,6 +179,52 @@ def gathering_tile(count: int, *, transposes: bool) -> Tile:
     return plain if config.DISABLE_JIT else tile
 
 
+def squaring_tile(width: int) -> Tile:
+    """Tile of squares[n] = sum over r of values[r, n]^2, ``width`` columns in float64.
+
+    Its arguments are flat arrays, each followed by the place of the tile's first number: ``squares``, and
+    ``values``, whose rows are ``columns`` apart; then how many rows, and whether what stands there is added.
+    """
+
+    @intrinsic
+    def tile(
+        _typing: Any, squares: Any, _s: Any, values: Any, _v: Any, _columns: Any, _rows: Any, _goes_on: Any
+    ) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            _, s, _, v, columns, rows, goes_on = args
+            integer = rows.type
+            place = pointer_to(context, builder, signature.args[0], args[0], s)
+            start = pointer_to(context, builder, signature.args[2], args[2], v)
+            numbers = Vectors(builder, values.dtype, width)
+            (former,) = Vectors(builder, squares.dtype, width).former([place], goes_on)
+            loop = Loop(builder, squares.dtype, width)
+            loop.begin()
+            r, row, total = loop.variable(integer(0)), loop.variable(start), loop.variable(former)
+            value = numbers.load(row)
+            if values.dtype != squares.dtype:
+                value = builder.fpext(value, loop.vector)
+            done = loop.multiply_add(value, value, total)
+            loop.becomes(total, done)
+            loop.moves(row, columns)
+            count = builder.add(r, integer(1))
+            loop.becomes(r, count)
+            loop.close(builder.icmp_signed("<", count, rows))
+            loop.store(done, place)
+            return context.get_dummy_value()
+
+        number = types.intp
+        return types.void(squares, number, values, number, number, number, types.boolean), code
+
+    def plain(
+        squares: Floats, s: int, values: Floats, v: int, columns: int, rows: int, goes_on: bool
+    ) -> None:
+        places = v + np.arange(rows)[:, np.newaxis] * columns + np.arange(width)
+        added = np.square(values[places], dtype=np.float64).sum(axis=0)
+        squares[s : s + width] = squares[s : s + width] + added if goes_on else added
+
+    return plain if config.DISABLE_JIT else tile
+
+
 def scratch_array(size: int) -> Any:
     """A function that gives its caller ``size`` numbers on the stack, of the type of an array."""
 

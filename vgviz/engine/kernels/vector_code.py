@@ -30,6 +30,26 @@ class Vectors:
         """Write a vector or a number."""
         self.builder.store(value, self.builder.bitcast(pointer, value.type.as_pointer()), align=self.size)
 
+    def former(self, places: list[Any], goes_on: Any) -> list[Any]:
+        """The vectors at ``places`` where a sum ``goes_on``, else zeros: those wait for no memory."""
+        builder = self.builder
+        before, there = builder.basic_block, builder.append_basic_block("former")
+        after = builder.append_basic_block("begun")
+        builder.cbranch(goes_on, there, after)
+        builder.position_at_end(there)
+        loaded = [self.load(place) for place in places]
+        builder.branch(after)
+        builder.position_at_end(after)
+        former = [builder.phi(self.vector) for _ in places]
+        for phi, value in zip(former, loaded, strict=True):
+            phi.add_incoming(value, there)
+            phi.add_incoming(self.zeros(), before)
+        return former
+
+    def zeros(self) -> Any:
+        """A vector of zeros."""
+        return ir.Constant(self.vector, [ir.Constant(self.scalar, 0)] * self.vector.count)
+
     def splat(self, number: Any) -> Any:
         """A vector of equal numbers."""
         undefined = ir.Constant(self.vector, ir.Undefined)
@@ -117,8 +137,7 @@ class Loop(Vectors):
 
     def sums(self, count: int) -> list[Any]:
         """Vectors that start at 0."""
-        zeros = ir.Constant(self.vector, [ir.Constant(self.scalar, 0.0)] * self.vector.count)
-        return [self.variable(zeros) for _ in range(count)]
+        return [self.variable(self.zeros()) for _ in range(count)]
 
     def becomes(self, variable: Any, value: Any) -> None:
         """Give ``variable`` its value for the next round."""
