@@ -4,7 +4,7 @@ from vgviz import Experiment, Network
 from vgviz.engine.memory import bytes_needed
 from vgviz.engine.plan import make_plan
 
-MEASURED_VECTORS = 12  # that the window held for each parameter of large networks, history included
+MEASURED_VECTORS = 18  # that the window held for each parameter of large networks, history included
 
 
 def test_a_network_is_said_to_need_what_the_window_was_seen_to_take_for_it() -> None:

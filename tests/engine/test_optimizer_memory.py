@@ -184,7 +184,7 @@ def test_an_optimizer_without_a_memory_takes_none(blobs: Blobs) -> None:
     assert sizes["adam"] == 4.0
     wide = Experiment(network=Network.uniform(3, 1000))
     more = with_training(wide, optimizer="adam")
-    assert bytes_needed(more, 100, 2, "classification", 2) > 1.3 * bytes_needed(
+    assert bytes_needed(more, 100, 2, "classification", 2) > 1.15 * bytes_needed(
         wide, 100, 2, "classification", 2
     )
 

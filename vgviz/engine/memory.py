@@ -12,8 +12,10 @@ from vgviz.catalogue.losses import Task, output_units, resolve_loss
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.experiment import Data, Experiment, ExperimentError, Training
 
-# Two copies of parameters and gradient in snapshots on their way to the screen.
-SNAPSHOT_VECTORS = 2 * 2
+# Copies of parameters and gradient in snapshots: on their way, in the diagram, and in panels written later.
+SNAPSHOT_VECTORS = 4 * 2
+# Parameters and their last change in the two networks that are measured beside the training.
+LIKENESS_VECTORS = 2 * 2
 # A network on which a panel tries something out: its parameters, their change and their gradient.
 TRIAL_VECTORS = 3
 # Activations, deltas and what comes back through the weights.
@@ -46,7 +48,7 @@ def _vectors(training: Training) -> int:
     """Numbers for each parameter: itself, its last change, what the optimizer remembers, and copies."""
     state = 2 + OPTIMIZERS[training.optimizer].moments(training.momentum)
     # The state in use, one to go back to, and what they started from.
-    return 2 * state + 1 + SNAPSHOT_VECTORS + TRIAL_VECTORS
+    return 2 * state + 1 + SNAPSHOT_VECTORS + LIKENESS_VECTORS + TRIAL_VECTORS
 
 
 def _bytes_of(precision: str) -> int:
