@@ -166,10 +166,13 @@ def repeat(work: Callable[[], object], count: int) -> None:
 
 
 def growth(title: str, cases: dict[int, Case], unit: str) -> None:
-    """Print step times along one axis, and the time for each ``unit`` of work."""
+    """Print step times along one axis, and the time for each ``unit`` of work; all cases take turns."""
     print(f"{title:<28}{'us a step':>12}{'ns per ' + unit:>24}")
+    simulations = {str(count): Simulation(case.experiment(), threads=1) for count, case in cases.items()}
+    runs = {count: vgviz_side(simulation).run for count, simulation in simulations.items()}
+    medians = step_times(runs, ROUNDS, SECONDS)
     for count, case in cases.items():
-        microseconds = step_time(case)
+        microseconds = medians[str(count)]
         work = count if unit == "layer" else case.operations / 2
         print(f"{count:>28}{microseconds:>12.1f}{microseconds * 1e3 / work:>24.4g}", flush=True)
     print()
