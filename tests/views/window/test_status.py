@@ -16,6 +16,7 @@ from vgviz.views.elided_label import ElidedLabel
 from vgviz.views.look import sized
 from vgviz.views.theme import DARK
 from vgviz.views.window.status import STATE_WORDS, Figure, LiveNumber, StatusBar
+from vgviz.views.window.verdicts import LEAST_LETTERS
 
 Maker = Callable[..., Snapshot]
 
@@ -64,7 +65,8 @@ def test_verdicts_need_room_for_every_word_and_letter(status: StatusBar, make_sn
         snapshots = [make_snapshot(10.0 ** np.linspace(-6, -1, 9))] * runs
         verdicts.judge(snapshots)
         words = sum(pill.sizeHint().width() for pill in verdicts.pills[:runs])
-        assert words < verdicts.least_width < words + 150
+        letters = LEAST_LETTERS * verdicts.fontMetrics().averageCharWidth() if runs == 1 else 0
+        assert words + letters < verdicts.least_width < words + letters + 40 * runs
 
 
 def test_every_state_has_a_word() -> None:
