@@ -158,7 +158,7 @@ def test_a_button_that_leads_out_of_the_past_hands_the_focus_to_the_line(
     qtbot.wait(PATIENCE + 50)
     bar.show()
     assert not button.isEnabled()
-    assert bar.strip.hasFocus()
+    assert bar.widget.window().focusWidget() is bar.strip  # also where no window manager makes windows active
 
 
 def test_the_mouse_reads_step_epoch_and_edits(bar: Bar) -> None:

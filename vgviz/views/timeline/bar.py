@@ -122,7 +122,7 @@ class TimelineBar(QWidget):
             self.command.emit(command(self.strip.moment))
 
     def _offer(self) -> None:
-        if self.strip.moment is None and any(button.hasFocus() for button in self._buttons):
+        if self.strip.moment is None and self.window().focusWidget() in self._buttons:
             self.strip.setFocus()  # a button that can be pressed no more hands it to a stranger
         self.moment_actions.offer(has_past=self.strip.isEnabled(), in_past=self.strip.moment is not None)
 
