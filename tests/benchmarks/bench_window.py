@@ -93,7 +93,7 @@ def show_views() -> None:
 
 def show_latency() -> None:
     """From mouse move to new colours."""
-    for size in ("8x10", "20x32"):
+    for size in SIZES:
         for state in ("running", "paused"):
             delays = probe("latency", size, state)["delays"]
             row(

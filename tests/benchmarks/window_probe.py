@@ -296,7 +296,9 @@ def _scheduled(thread: int) -> tuple[float, float]:
 
 def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:
     """From a mouse move on the activation track to the paint that shows it."""
-    app = running(network(size))
+    first, *variants = size.split("|")
+    app = running(network(first))
+    compare(app, variants)
     if state == "paused":
         app.session.send(Pause())
         wait_until(lambda: app.session.state is State.PAUSED)
