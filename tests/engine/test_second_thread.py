@@ -67,7 +67,7 @@ NORMALIZED = tuple(
     ("layers", "training"),
     [
         (PLAIN, {}),
-        (PLAIN, {"batch_size": 37, "momentum": 0.9, "weight_decay": 1e-3}),
+        (PLAIN, {"batch_size": 61, "momentum": 0.9, "weight_decay": 1e-3}),
         (NORMALIZED, {"optimizer": "adam", "clip_norm": 0.1}),
         ((Layer(600), Layer(300)), {"optimizer": "rmsprop", "clip_value": 1e-4}),
         ((Layer(600), Layer(300)), {"optimizer": "adam"}),
