@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from vgviz import Experiment, Simulation
-from vgviz.engine.training_state import TrainingState
+from vgviz import Experiment, Simulation, Training
+from vgviz.engine.cache_lines import LINE_BYTES
+from vgviz.engine.training_state import FloatArray, TrainingState
 
 
 def test_states_of_the_same_moment_are_equal(backend: str, blobs: Callable[..., Experiment]) -> None:
@@ -66,3 +68,29 @@ def test_the_bytes_of_a_state_are_counted_once(
     arrays = (*state.training.own.values(), state.progress.batches.order)
     monkeypatch.delattr(TrainingState, "nbytes")  # a history of thousands asks again and again
     assert state.nbytes == sum(array.nbytes for array in arrays)
+
+
+def begins_at_a_cache_line(array: FloatArray) -> bool:
+    return array.size == 0 or array.ctypes.data % LINE_BYTES == 0
+
+
+@pytest.mark.parametrize("offset", range(8))
+def test_all_that_training_changes_begins_at_a_cache_line(offset: int) -> None:
+    first = TrainingState.at_rest(np.ones(60)[offset:], np.empty(0))
+    first.fit_moments(Training(optimizer="adam"))
+    states = [first, first.copy(), first.unwritten(), first.rounded_to(np.dtype("float32"))]
+    states.append(first.blank(70, np.empty(0)))
+    for state in states:
+        assert all(map(begins_at_a_cache_line, state.own.values()))
+
+
+def test_parameters_begin_at_a_cache_line_wherever_a_simulation_has_them_from(
+    backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    start, narrow = Simulation(blobs((5, 5)), backend), Simulation(blobs((3,)), backend)
+    kept, follower, other = start.state(), narrow.copy(), narrow.copy()
+    follower.follow(start)
+    other.restore(kept)
+    narrow.reconfigure(replace(blobs((3, 7)), precision="float32"))
+    for simulation in (start, narrow, follower, other):
+        assert begins_at_a_cache_line(simulation.live_parameters["layers.0.weight"])

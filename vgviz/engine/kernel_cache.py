@@ -30,6 +30,7 @@ SOURCES = (
     "catalogue/activations/*.py",
     "catalogue/losses.py",
     "catalogue/normalizations.py",
+    "engine/cache_lines.py",
     "engine/descent.py",
     "engine/histogram_bins.py",
     "engine/jit.py",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine import evaluation
+from vgviz.engine import cache_lines, evaluation
 from vgviz.engine.backend import Backend, Burst
 from vgviz.engine.batch import Batch
 from vgviz.engine.initialization import initial_parameters
@@ -136,7 +136,7 @@ class TrainingRun:
         for name in ("parameters", "change", "running"):
             mine, theirs = getattr(self.training, name), getattr(training, name)
             fits = mine is not theirs and (mine.shape, mine.dtype) == (theirs.shape, theirs.dtype)
-            array = mine if fits else np.empty_like(theirs)
+            array = mine if fits else cache_lines.empty(theirs.size, theirs.dtype)
             array[...] = theirs
             setattr(training, name, array)
         training.forget_moments()

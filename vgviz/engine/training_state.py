@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.engine import cache_lines
 from vgviz.experiment import Training
 
 FloatArray = NDArray[np.floating[Any]]
@@ -43,14 +44,16 @@ class TrainingState:
     @classmethod
     def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
         """Step 0 with these parameters and running statistics, and nothing remembered."""
-        nothing = np.empty(0, parameters.dtype)
-        return cls(parameters, nothing, nothing, np.zeros_like(parameters), running, _frozen(parameters))
+        size, dtype = parameters.size, parameters.dtype
+        nothing = np.empty(0, dtype)
+        own, change = cache_lines.copy_of(parameters, dtype), cache_lines.zeros(size, dtype)
+        return cls(own, nothing, nothing, change, running, _frozen(parameters))
 
     def blank(self, size: int, running: FloatArray) -> "TrainingState":
         """The same place in the training of a network with ``size`` parameters, all its numbers 0."""
 
         def zeros(old: FloatArray) -> FloatArray:
-            return np.zeros(size if old.size else 0, old.dtype)
+            return cache_lines.zeros(size if old.size else 0, old.dtype)
 
         return replace(
             self,
@@ -92,7 +95,7 @@ class TrainingState:
     def _fitted(self, moment: FloatArray, kept: bool) -> FloatArray:
         if kept and moment.size:
             return moment
-        return np.zeros_like(self.parameters[: None if kept else 0])
+        return cache_lines.zeros(self.parameters.size if kept else 0, self.parameters.dtype)
 
     def begin_here(self) -> None:
         """Take the parameters as they are now for those of the start."""
@@ -105,7 +108,7 @@ class TrainingState:
             place = places.get(name)
             fits = place is not None and (place.shape, place.dtype) == (array.shape, array.dtype)
             if place is None or not fits or not place.flags.writeable:
-                place = np.empty_like(array)
+                place = cache_lines.empty(array.size, array.dtype)
             place[...] = array
             setattr(copy, name, place)
         return copy
@@ -114,14 +117,14 @@ class TrainingState:
         """The same in arrays of its own whose numbers mean nothing yet."""
         blank = replace(self)
         for name, array in self.own.items():
-            setattr(blank, name, np.empty_like(array))
+            setattr(blank, name, cache_lines.empty(array.size, array.dtype))
         return blank
 
     def rounded_to(self, dtype: np.dtype[np.floating[Any]]) -> "TrainingState":
         """The same numbers in another precision."""
         rounded = replace(self)
         for name, array in self.own.items():
-            setattr(rounded, name, array.astype(dtype, copy=False))
+            setattr(rounded, name, array if array.dtype == dtype else cache_lines.copy_of(array, dtype))
         rounded.start = self.start.astype(dtype, copy=False)
         return rounded
 

@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgviz.engine.batch import Batch
+from vgviz.engine.cache_lines import zeros
 from vgviz.engine.kernels.arrays import Buffers, Network, Samples, Vectors
 from vgviz.engine.kernels.passes import row_stride
 from vgviz.engine.plan import FAN_IN, FAN_OUT, OUTPUT_ROW, SKIP, Plan
 from vgviz.engine.training_state import TrainingState
-
-_CACHE_LINE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,31 +37,23 @@ def make_workspace(plan: Plan, capacity: int) -> Workspace:
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
     targets = 0 if plan.task == "classification" and plan.loss.kind.classes == "label" else plan.outputs
     buffers = Buffers(
-        activations=_aligned(plan.activation_rows * stride, plan.dtype),
-        deltas=_aligned(plan.unit_count * stride, plan.dtype),
-        z=_aligned(plan.z_rows * stride, plan.dtype),
-        incoming=_aligned(widest * stride, plan.dtype),
-        blended=_aligned(widest * stride, plan.dtype),
+        activations=zeros(plan.activation_rows * stride, plan.dtype),
+        deltas=zeros(plan.unit_count * stride, plan.dtype),
+        z=zeros(plan.z_rows * stride, plan.dtype),
+        incoming=zeros(widest * stride, plan.dtype),
+        blended=zeros(widest * stride, plan.dtype),
         labels=np.zeros(stride, dtype=np.int64),
-        targets=_aligned(targets * stride, plan.dtype),
-        normalized=_aligned(plan.normalized_rows * stride, plan.dtype),
-        sums=_aligned(2 * stride if plan.normalized_rows else 0, plan.dtype),
-        statistics=_aligned(2 * plan.running_units, plan.dtype),
-        skipped=_aligned(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
+        targets=zeros(targets * stride, plan.dtype),
+        normalized=zeros(plan.normalized_rows * stride, plan.dtype),
+        sums=zeros(2 * stride if plan.normalized_rows else 0, plan.dtype),
+        statistics=zeros(2 * plan.running_units, plan.dtype),
+        skipped=zeros(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
         team=np.zeros(0, dtype=np.int64),
     )
     values = read_only(plan.values.astype(plan.dtype))
     loss = plan.loss.code, plan.loss.smoothing
     network = Network(read_only(plan.layers), values, *loss, plan.features, plan.outputs)
     return Workspace(plan, capacity, network, buffers)
-
-
-def _aligned(size: int, dtype: np.dtype[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    """Zeros that begin at a cache line, so that a vector never lies across two."""
-    count = size * dtype.itemsize
-    raw = np.zeros(count + _CACHE_LINE, dtype=np.uint8)
-    start = -raw.ctypes.data % _CACHE_LINE
-    return raw[start : start + count].view(dtype)
 
 
 def as_samples(plan: Plan, batch: Batch) -> Samples:

@@ -7,10 +7,10 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
+from vgviz.engine.cache_lines import LINE_BYTES
 from vgviz.engine.jit import inlined
 from vgviz.engine.kernels.arrays import Floats, Integers
 
-LINE_BYTES = 64  # of a cache
 config: Any = numba.config
 _codegen: Any = cgutils  # Numba is untyped inside
 
