@@ -109,12 +109,10 @@ class NumbaBackend:
 
     def _spare_workspace(self, plan: Plan, batch: int) -> Workspace:
         """A workspace that no other thread has."""
+        spare = None
         with contextlib.suppress(IndexError):  # another thread has it
             spare = self._spare.pop()
-            if spare.plan is plan and spare.capacity >= batch:
-                return spare
-        kernel_cache.load(plan.dtype.name)
-        return make_workspace(plan, batch)
+        return _workspace_for(plan, batch, spare)
 
     def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
         """See `Backend`."""
@@ -141,8 +139,13 @@ class NumbaBackend:
         return layers
 
     def _workspace_for(self, plan: Plan, batch: int) -> Workspace:
-        work = self._workspace
-        if work is None or work.plan is not plan or work.capacity < batch:
-            kernel_cache.load(plan.dtype.name)
-            self._workspace = work = make_workspace(plan, batch)
-        return work
+        self._workspace = _workspace_for(plan, batch, self._workspace)
+        return self._workspace
+
+
+def _workspace_for(plan: Plan, batch: int, former: Workspace | None) -> Workspace:
+    """The ``former`` workspace where it is one for this, else one made from it."""
+    if former is not None and former.plan is plan and former.capacity >= batch:
+        return former
+    kernel_cache.load(plan.dtype.name)
+    return make_workspace(plan, batch, former)

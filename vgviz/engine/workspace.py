@@ -31,25 +31,36 @@ class Workspace:
         return rows[:, :batch].T
 
 
-def make_workspace(plan: Plan, capacity: int) -> Workspace:
-    """Tables and buffers for batches of up to ``capacity`` samples."""
+def make_workspace(plan: Plan, capacity: int, former: Workspace | None = None) -> Workspace:
+    """Tables and buffers for batches of up to ``capacity`` samples.
+
+    Parameters
+    ----------
+    former : one that is used no more, whose buffers are taken over where they fit. Those of a large network
+        would be handed out page by page, which takes longer than to train it a step.
+    """
     stride = row_stride(capacity)
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
     targets = 0 if plan.task == "classification" and plan.loss.kind.classes == "label" else plan.outputs
-    buffers = Buffers(
-        activations=zeros(plan.activation_rows * stride, plan.dtype),
-        deltas=zeros(plan.unit_count * stride, plan.dtype),
-        z=zeros(plan.z_rows * stride, plan.dtype),
-        incoming=zeros(widest * stride, plan.dtype),
-        blended=zeros(widest * stride, plan.dtype),
-        labels=np.zeros(stride, dtype=np.int64),
-        targets=zeros(targets * stride, plan.dtype),
-        normalized=zeros(plan.normalized_rows * stride, plan.dtype),
-        sums=zeros(2 * stride if plan.normalized_rows else 0, plan.dtype),
-        statistics=zeros(2 * plan.running_units, plan.dtype),
-        skipped=zeros(widest * stride if plan.layers[:, SKIP].any() else 0, plan.dtype),
-        team=np.zeros(0, dtype=np.int64),
-    )
+    rows = {
+        "activations": plan.activation_rows,
+        "deltas": plan.unit_count,
+        "z": plan.z_rows,
+        "incoming": widest,
+        "blended": widest,
+        "targets": targets,
+        "normalized": plan.normalized_rows,
+        "sums": 2 if plan.normalized_rows else 0,
+        "skipped": widest if plan.layers[:, SKIP].any() else 0,
+    }
+    sizes = {name: count * stride for name, count in rows.items()} | {"statistics": 2 * plan.running_units}
+    arrays: dict[str, Any] = {} if former is None else former.buffers._asdict()
+    for name, size in sizes.items():
+        had = arrays.get(name)
+        if had is None or (had.size, had.dtype) != (size, plan.dtype):
+            arrays[name] = zeros(size, plan.dtype)
+    arrays |= {"labels": np.zeros(stride, np.int64), "team": np.zeros(0, np.int64)}
+    buffers = Buffers(**arrays)
     values = read_only(plan.values.astype(plan.dtype))
     loss = plan.loss.code, plan.loss.smoothing
     network = Network(read_only(plan.layers), values, *loss, plan.features, plan.outputs)
