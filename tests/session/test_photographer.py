@@ -138,6 +138,39 @@ def test_a_forgotten_picture_is_never_seen_and_the_next_is_exact(
     assert mailbox.take() is frame
 
 
+def test_what_a_forgotten_picture_was_measured_with_is_used_again(
+    photographer: Photographer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a hand drags most pictures are forgotten; memory for a large network is slow to be had."""
+    simulation, made, go_on = Simulation(EXPERIMENT, "numpy"), [], Event()
+    likeness, measure = Simulation.likeness, Simulation.snapshot
+
+    def noted(simulation: Simulation) -> Simulation:
+        made.append(likeness(simulation))
+        return made[-1]
+
+    def waiting(simulation: Simulation, **given: Any) -> Snapshot:
+        assert go_on.wait(PATIENCE)
+        return measure(simulation, **given)
+
+    monkeypatch.setattr(Simulation, "likeness", noted)
+    monkeypatch.setattr(Simulation, "snapshot", waiting)
+    for _ in range(5):
+        go_on.clear()
+        for _ in range(2):
+            photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+        photographer.forget()
+        go_on.set()
+        photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+        _wait_for(lambda: photographer.is_done)
+        photographer.take()
+    assert len(made) <= 3  # one that is measured, one that waits, one of the first pair still under way
+    before = len(made)
+    photographer.let_go()
+    photographer.begin((simulation,), PROBE, _frame(obeyed=0))
+    assert len(made) == before + 1
+
+
 @pytest.fixture
 def training(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turned]:
     """A loop that measures beside its training whatever the network."""

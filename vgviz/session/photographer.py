@@ -5,6 +5,7 @@ import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 
 from vgviz.engine.simulation import Simulation
@@ -39,8 +40,8 @@ class Photographer:
     def __init__(self, mailbox: Mailbox[Frame]) -> None:
         self._mailbox = mailbox
         self._thread: ThreadPoolExecutor | None = None
-        self._idle: deque[Likenesses] = deque()
-        self._under_way: deque[Future[Picture]] = deque()
+        self._idle: deque[Likenesses] = deque(maxlen=MOST_UNDER_WAY)
+        self._under_way: deque[tuple[Future[Picture], Likenesses]] = deque()
         self._wanted = object()  # a new one for every time that pictures are forgotten
         self._putting = Lock()
 
@@ -57,7 +58,7 @@ class Photographer:
     @property
     def is_done(self) -> bool:
         """Whether a picture waits to be taken."""
-        return self.is_busy and self._under_way[0].done()
+        return self.is_busy and self._under_way[0][0].done()
 
     def begin(self, simulations: tuple[Simulation, ...], on: MeasureOn, frame: Frame) -> None:
         """Copy what these are now, and begin to measure the snapshots of ``frame``."""
@@ -66,23 +67,25 @@ class Photographer:
             self._thread = ThreadPoolExecutor(
                 1, "vgviz photographer", yield_to_the_window, (None, PICTURE_NICENESS)
             )
-        self._under_way.append(self._thread.submit(self._measure, likenesses, on, frame, self._wanted))
+        work = partial(self._measure, likenesses, on, frame, self._wanted, self._idle)
+        self._under_way.append((self._thread.submit(work), likenesses))
 
     def take(self) -> Picture:
         """The oldest picture under way, once, which the mailbox has had; raises what went wrong."""
-        return self._under_way.popleft().result()
+        return self._under_way.popleft()[0].result()
 
     def forget(self) -> None:
         """Take no picture after all; none comes into the mailbox from now on."""
         with self._putting:
             self._wanted = object()
-        for picture in self._under_way:
-            picture.cancel()
+        for picture, likenesses in self._under_way:
+            if picture.cancel():
+                self._idle.append(likenesses)
         self._under_way.clear()
 
     def let_go(self) -> None:
         """Free the memory of what it measures: the next networks are of another size."""
-        self._idle.clear()
+        self._idle = deque(maxlen=MOST_UNDER_WAY)
 
     def close(self) -> None:
         """End the thread."""
@@ -98,12 +101,14 @@ class Photographer:
             likeness.follow(simulation)
         return likenesses
 
-    def _measure(self, likenesses: Likenesses, on: MeasureOn, frame: Frame, wanted: object) -> Picture:
+    def _measure(
+        self, likenesses: Likenesses, on: MeasureOn, frame: Frame, wanted: object, idle: deque[Likenesses]
+    ) -> Picture:
         started = time.thread_time()
         taken = measure(likenesses, on)
         picture = Picture(replace(frame, snapshots=taken), time.thread_time() - started)
         with self._putting:
             if wanted is self._wanted:
-                self._idle.append(likenesses)
                 self._mailbox.follow(picture.frame)
+        idle.append(likenesses)
         return picture
