@@ -57,6 +57,59 @@ def test_activation_acts_in_place(
     assert simulation.loss_and_gradients(*batch)[0] == fresh.loss_and_gradients(*batch)[0]
 
 
+def test_arrays_go_over_where_all_parameters_stay_but_copies_are_left_alone(
+    blobs: Callable[..., Experiment],
+) -> None:
+    simulation = trained(blobs((5, 4), optimizer="adam"))
+    kept, twin, arrays = simulation.state(), simulation.copy(), simulation._run.training
+    relu = (Layer(5, Activation("relu")), Layer(4, Activation("relu")))
+    simulation.reconfigure(with_network(simulation.experiment, hidden=relu))
+    assert simulation._run.training.parameters is arrays.parameters
+    assert simulation._run.training.second_moment is arrays.second_moment
+    simulation.run(steps=3)
+    assert twin.state() == kept
+    simulation.restore(kept)
+    assert simulation.state() == kept
+
+
+def test_running_statistics_go_only_where_the_new_normalization_has_any(
+    blobs: Callable[..., Experiment],
+) -> None:
+    """Scale and shift are the same parameters with every normalization."""
+    hidden = Layer(5, normalization="batch"), Layer(4, normalization="layer")
+    simulation = trained(change(blobs(), network=Network(hidden)))
+    before, running = simulation.parameters, simulation.state().training.running
+    hidden = Layer(5, normalization="layer"), Layer(4, normalization="batch")
+    assert simulation.reconfigure(with_network(simulation.experiment, hidden=hidden)) == ()
+    assert_kept(simulation, before)
+    assert running.size == 10
+    fresh = Simulation(simulation.experiment, "numpy").state().training.running
+    np.testing.assert_array_equal(simulation.state().training.running, fresh)
+
+
+@pytest.mark.parametrize("normalization", ["none", "batch", "rms"])
+def test_what_a_former_network_has_left_in_the_buffers_changes_nothing(
+    normalization: str, backend: str, blobs: Callable[..., Experiment]
+) -> None:
+    relu = Layer(5, Activation("relu"))
+    wild = with_training(change(blobs(), network=Network((relu, relu))), learning_rate=1e300)
+    simulation = Simulation(wild, backend)
+    simulation.run(steps=9)
+    simulation.snapshot()
+    assert not simulation.is_finite
+    layer = Layer(5, Activation("gelu"), normalization=normalization, residual=True)
+    calm = change(wild, network=Network((layer, layer)), training=Training())
+    simulation.reconfigure(calm)
+    fresh = Simulation(calm, backend)
+    simulation.load_parameters(fresh.parameters)
+    loss, gradients = simulation.loss_and_gradients(*fresh.probe)
+    expected, others = fresh.loss_and_gradients(*fresh.probe)
+    assert loss == expected
+    for name, gradient in gradients.items():
+        np.testing.assert_array_equal(gradient, others[name], err_msg=name)
+    np.testing.assert_array_equal(simulation.predict(fresh.probe[0]), fresh.predict(fresh.probe[0]))
+
+
 @pytest.mark.parametrize("fields", [{"learning_rate": 0.5}, {"momentum": 0.5}, {"batch_size": 5}])
 def test_training_acts_in_place(fields: dict[str, Any], blobs: Callable[..., Experiment]) -> None:
     simulation = trained(blobs())

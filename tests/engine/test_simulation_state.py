@@ -8,7 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from vgviz import Experiment, Simulation, Training
+from vgviz.engine import state_room
 from vgviz.engine.cache_lines import LINE_BYTES
+from vgviz.engine.shelf import Shelf
+from vgviz.engine.state_room import StateRoom
 from vgviz.engine.training_state import FloatArray, TrainingState
 
 
@@ -75,11 +78,18 @@ def begins_at_a_cache_line(array: FloatArray) -> bool:
 
 
 @pytest.mark.parametrize("offset", range(8))
-def test_all_that_training_changes_begins_at_a_cache_line(offset: int) -> None:
+def test_all_that_training_changes_begins_at_a_cache_line(
+    offset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_room, "LEAST", 0)
     first = TrainingState.at_rest(np.ones(60)[offset:], np.empty(0))
     first.fit_moments(Training(optimizer="adam"))
-    states = [first, first.copy(), first.unwritten(), first.rounded_to(np.dtype("float32"))]
-    states.append(first.blank(70, np.empty(0)))
+    states = [first, first.copy(), first.rounded_to(np.dtype("float32"))]
+    states.append(first.blank(70, np.empty(0), Shelf()))
+    room = StateRoom(Shelf())
+    for _ in range(2):  # the second lies in what is ready
+        states.append(room.frozen_copy(first))
+        room.make_ready(first)
     for state in states:
         assert all(map(begins_at_a_cache_line, state.own.values()))
 

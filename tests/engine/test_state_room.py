@@ -1,12 +1,15 @@
 """Room for the next state is made ready bit by bit, and what lies in it is exact."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from vgviz.engine import state_room
+from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.state_room import StateRoom
-from vgviz.engine.training_state import TrainingState
+from vgviz.engine.training_state import FloatArray, TrainingState
 from vgviz.experiment import Experiment, Network, Training
 
 SMALL = Experiment(network=Network.uniform(3, 16))
@@ -18,8 +21,8 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> list[TrainingState]:
     made: list[TrainingState] = []
     unwritten = TrainingState.unwritten
 
-    def noted(state: TrainingState) -> TrainingState:
-        made.append(unwritten(state))
+    def noted(state: TrainingState, array_like: Callable[[FloatArray], FloatArray]) -> TrainingState:
+        made.append(unwritten(state, array_like))
         for array in made[-1].own.values():
             array[...] = np.nan
         return made[-1]
@@ -39,7 +42,7 @@ def _unready(room: TrainingState) -> int:
 
 
 def test_each_call_makes_one_bit_ready_until_all_is(rooms: list[TrainingState]) -> None:
-    room, state = StateRoom(), _state()
+    room, state = StateRoom(Shelf()), _state()
     left = []
     for _ in range(8):
         room.make_ready(state)
@@ -49,7 +52,7 @@ def test_each_call_makes_one_bit_ready_until_all_is(rooms: list[TrainingState]) 
 
 
 def test_a_copy_lies_in_the_room_once(rooms: list[TrainingState]) -> None:
-    room, state = StateRoom(), _state()
+    room, state = StateRoom(Shelf()), _state()
     room.make_ready(state)
     first, second = room.frozen_copy(state), room.frozen_copy(state)
     assert first.parameters is rooms[0].parameters
@@ -59,7 +62,7 @@ def test_a_copy_lies_in_the_room_once(rooms: list[TrainingState]) -> None:
 
 
 def test_what_is_made_ready_after_a_copy_leaves_it_as_it_is(rooms: list[TrainingState]) -> None:
-    room, state = StateRoom(), _state()
+    room, state = StateRoom(Shelf()), _state()
     room.make_ready(state)
     copy = room.frozen_copy(state)
     for _ in range(8):
@@ -69,7 +72,7 @@ def test_what_is_made_ready_after_a_copy_leaves_it_as_it_is(rooms: list[Training
 
 
 def test_a_room_of_another_size_is_not_used(rooms: list[TrainingState]) -> None:
-    room, larger = StateRoom(), _state(50)
+    room, larger = StateRoom(Shelf()), _state(50)
     room.make_ready(_state(40))
     np.testing.assert_array_equal(room.frozen_copy(larger).parameters, larger.parameters)
     assert len(rooms) == 1
@@ -78,7 +81,7 @@ def test_a_room_of_another_size_is_not_used(rooms: list[TrainingState]) -> None:
 def test_no_room_is_held_where_it_is_not_worth_it() -> None:
     state = _state()
     assert state.parameters.nbytes < state_room.LEAST
-    room = StateRoom()
+    room = StateRoom(Shelf())
     room.make_ready(state)
     assert room._room is None
 
@@ -108,3 +111,22 @@ def test_a_state_in_a_room_stays_while_training_goes_on(rooms: list[TrainingStat
     assert kept.training.parameters is rooms[0].parameters
     assert not kept.training.parameters.flags.writeable
     np.testing.assert_array_equal(kept.training.parameters, before)
+
+
+def test_a_copy_that_nobody_holds_any_more_is_the_room_for_a_later_one(rooms: list[TrainingState]) -> None:
+    room, state = StateRoom(Shelf()), _state()
+    held = [room.frozen_copy(state)]
+    for _ in range(2):
+        room.make_ready(state)
+        held.append(room.frozen_copy(state))
+    assert len(rooms) == 2
+    place = held[1].parameters.ctypes.data
+    del held[1]
+    rooms.clear()
+    room.make_ready(state)
+    state.parameters += 1.0
+    copy = room.frozen_copy(state)
+    assert place in (copy.parameters.ctypes.data, copy.change.ctypes.data)
+    assert not copy.parameters.flags.writeable
+    np.testing.assert_array_equal(copy.parameters, state.parameters)
+    np.testing.assert_array_equal(held[1].parameters, state.parameters - 1.0)

@@ -511,3 +511,26 @@ def test_room_for_a_moment_is_made_before_and_its_time_counts(monkeypatch: pytes
         history.keep_if_due(lineup)
         kept.append(len(history.keyframes))
     assert kept == [2, 2, 2, 3, 3, 4, 4]  # 0.03 after the one of 0.021, not 0.02
+
+
+def test_a_moment_waits_for_its_room_except_the_end_of_the_first_epoch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timeline, "INTERVAL", 0.0)
+    monkeypatch.setattr(timeline, "MOST_SHARE", 1e9)
+    lineup, history = Lineup(), timeline.Timeline()
+    lineup.open((SMALL,), "numpy")
+    history.begin(lineup)
+    monkeypatch.setattr(Lineup, "has_room_for_states", False)
+    lineup.simulations[0].run(steps=1)
+    history.keep_if_due(lineup)
+    assert len(history.keyframes) == 1
+    lineup.simulations[0].run(epochs=1)
+    history.keep_if_due(lineup)
+    assert [keyframe.step for keyframe in history.keyframes] == [0, lineup.step]
+    lineup.simulations[0].run(steps=1)
+    history.keep_if_due(lineup)
+    assert len(history.keyframes) == 2
+    monkeypatch.setattr(Lineup, "has_room_for_states", True)
+    history.keep_if_due(lineup)
+    assert len(history.keyframes) == 3

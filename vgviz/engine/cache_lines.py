@@ -15,12 +15,12 @@ LINE_BYTES = 64
 
 def zeros(size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
     """``size`` zeros."""
-    return _from_a_line(np.zeros(_bytes_for(size, dtype), np.uint8), size, dtype)
+    return part(np.zeros(size + surplus(dtype), dtype), size)
 
 
 def empty(size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
     """``size`` numbers that mean nothing yet."""
-    return _from_a_line(np.empty(_bytes_for(size, dtype), np.uint8), size, dtype)
+    return part(np.empty(size + surplus(dtype), dtype), size)
 
 
 def copy_of(flat: FloatArray, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
@@ -30,10 +30,12 @@ def copy_of(flat: FloatArray, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
     return copy
 
 
-def _bytes_for(size: int, dtype: np.dtype[np.floating[Any]]) -> int:
-    return size * dtype.itemsize + LINE_BYTES
+def surplus(dtype: np.dtype[np.floating[Any]]) -> int:
+    """Numbers that an array must have more than the `part` of it."""
+    return LINE_BYTES // dtype.itemsize
 
 
-def _from_a_line(raw: NDArray[np.uint8], size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
-    start = -raw.ctypes.data % LINE_BYTES
-    return raw[start : start + size * dtype.itemsize].view(dtype)
+def part(array: FloatArray, size: int) -> FloatArray:
+    """The first ``size`` numbers of ``array`` from where a line begins."""
+    start = -array.ctypes.data % LINE_BYTES // array.itemsize
+    return array[start : start + size]

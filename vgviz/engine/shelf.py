@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vgviz.engine.cache_lines import part, surplus
+
 FloatArray = NDArray[np.floating[Any]]
 
-# As many as panels that change in turns hold at once, one behind the other. Of those that nobody holds two
-# stay, for the next snapshot, and more only as far as they are small.
-MOST_KEPT, LEAST_IDLE, IDLE_BYTES = 16, 2, 2**27
+# More than the snapshots that panels hold, which change in turns one behind the other, and the kept states of
+# a large network. Of those that nobody holds two stay, for the next snapshot, and more only as far as they
+# are small.
+MOST_KEPT, LEAST_IDLE, IDLE_BYTES = 256, 2, 2**27
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
@@ -23,11 +26,11 @@ _IN_LIST_ONLY = _references([np.empty(1)])[0]
 
 
 class Shelf:
-    """Flat arrays of one size for snapshots, which are dropped about as fast as they are made.
+    """Flat arrays of about one size for what is dropped about as fast as it is made, like snapshots.
 
     The memory of a large network's snapshot would otherwise be asked of the system sixty times a second,
-    which can take longer than to fill it. A view of an array holds it, so what anyone can still see is never
-    used again. Several threads may take.
+    which can take longer than to fill it, and so can giving it back. A view of an array holds it, so what
+    anyone can still see is never used again. Several threads may take.
     """
 
     def __init__(self) -> None:
@@ -40,19 +43,20 @@ class Shelf:
 
     def take(self, size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
         """An array of ``size`` numbers that nobody else holds; its contents are left over."""
+        capacity = _capacity(size) + surplus(dtype)
         with self._taking:
-            self._arrays = [array for array in self._arrays if (array.size, array.dtype) == (size, dtype)]
+            fitting = [array for array in self._arrays if (array.size, array.dtype) == (capacity, dtype)]
+            self._arrays = fitting
             idle = self._idle()
             if idle:
                 array = self._arrays[idle[0]]
-                array.flags.writeable = True
                 for index in reversed(idle[max(LEAST_IDLE, IDLE_BYTES // max(array.nbytes, 1)) :]):
                     del self._arrays[index]
             else:
-                array = np.empty(size, dtype)
+                array = np.empty(capacity, dtype)
                 if len(self._arrays) < MOST_KEPT:
                     self._arrays.append(array)
-            return array
+            return part(array, size)
 
     def _idle(self) -> list[int]:
         return [index for index, count in enumerate(_references(self._arrays)) if count == _IN_LIST_ONLY]
@@ -62,3 +66,9 @@ class Shelf:
         copy = self.take(flat.size, flat.dtype)
         copy[...] = flat
         return copy
+
+
+def _capacity(size: int) -> int:
+    """A little more than ``size``, so that a few learned slopes come and go in the same arrays."""
+    unit = 1 << max(0, size.bit_length() - 5)
+    return (size + unit - 1) // unit * unit

@@ -60,7 +60,8 @@ class Simulation:
         threads: int = 2,
     ) -> None:
         self._given: GivenData = None if data is None else own_pair("data", data)
-        self._shelf, self._interest, self._room = Shelf(), Interest(), StateRoom()
+        self._shelf, self._interest = Shelf(), Interest()
+        self._room = StateRoom(self._shelf)
         self._backend: Backend = make_backend(backend, threads)
         self._run = TrainingRun.at_start(make_setup(experiment, self._given))
         self._first = StartParameters(self.plan, self._run.training.start)
@@ -186,7 +187,8 @@ class Simulation:
         twin = object.__new__(Simulation)
         twin.__dict__ |= self.__dict__
         twin._run = replace(self._run)
-        twin._shelf, twin._interest, twin._room = Shelf(), Interest(), StateRoom()
+        twin._shelf, twin._interest = Shelf(), Interest()
+        twin._room = StateRoom(twin._shelf)
         twin._backend = make_backend(self.backend, self.threads)
         return twin
 
@@ -195,9 +197,9 @@ class Simulation:
 
         Cheaper than a `copy`: the optimizer's memory is left out.
         """
-        self._run.follow(other._run)
-        self._given, self._interest = other._given, other._interest
         self._shelf = other._shelf  # or each would keep arrays for the same few snapshots
+        self._given, self._interest = other._given, other._interest
+        self._run.follow(other._run, self._shelf)
         self.use_backend(other.backend)
 
     def use_backend(self, name: str) -> None:
@@ -333,6 +335,11 @@ class Simulation:
         self._room.make_ready(self._run.training)
 
     @property
+    def has_room_for_state(self) -> bool:
+        """Whether `make_room_for_state` has no more to do."""
+        return self._room.is_ready_for(self._run.training)
+
+    @property
     def state_bytes(self) -> int:
         """Memory that a `state` takes."""
         return self._run.training.nbytes
@@ -395,5 +402,5 @@ class Simulation:
             If the data cannot be had or there is not enough memory; nothing is changed then.
         """
         setup = make_setup(experiment, self._given, self._run.setup)
-        self._run, renewed = self._run.changed(setup, origin)
+        self._run, renewed = self._run.changed(setup, origin, self._shelf)
         return renewed

@@ -14,6 +14,7 @@ from vgviz.engine.batch import Batch
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.progress import Progress
 from vgviz.engine.setup import Setup
+from vgviz.engine.shelf import Shelf
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, transplant
 from vgviz.experiment import ExperimentError
@@ -130,20 +131,29 @@ class TrainingRun:
         self.training.fit_moments(self.setup.experiment.training)
         self.progress = replace(self.progress, is_finite=None)
 
-    def follow(self, other: "TrainingRun") -> None:
-        """Be what ``other`` is now, in the memory there is where that fits; the optimizer's is left out."""
+    def follow(self, other: "TrainingRun", shelf: Shelf) -> None:
+        """Be what ``other`` is now, in the memory there is where that fits; the optimizer's is left out.
+
+        Other arrays for parameters come from ``shelf``.
+        """
         training = replace(other.training)
         for name in ("parameters", "change", "running"):
             mine, theirs = getattr(self.training, name), getattr(training, name)
             fits = mine is not theirs and (mine.shape, mine.dtype) == (theirs.shape, theirs.dtype)
-            array = mine if fits else cache_lines.empty(theirs.size, theirs.dtype)
-            array[...] = theirs
-            setattr(training, name, array)
+            if not fits:
+                new = cache_lines.empty if name == "running" else shelf.take
+                mine = new(theirs.size, theirs.dtype)
+            mine[...] = theirs
+            setattr(training, name, mine)
         training.forget_moments()
         self.setup, self.training, self.progress = other.setup, training, other.progress
 
-    def changed(self, setup: Setup, origin: Origin | None) -> tuple["TrainingRun", tuple[str, ...]]:
+    def changed(
+        self, setup: Setup, origin: Origin | None, shelf: Shelf
+    ) -> tuple["TrainingRun", tuple[str, ...]]:
         """The run of a changed experiment, with what still fits, and the names of what started anew.
+
+        It may have the arrays of this one, which must not train any more; others come from ``shelf``.
 
         Raises
         ------
@@ -152,6 +162,6 @@ class TrainingRun:
         """
         if setup.restarts(self.setup):
             return TrainingRun.at_start(setup), tuple(setup.plan.slots)
-        training, renewed = transplant(self.setup, setup, self.training, origin)
+        training, renewed = transplant(self.setup, setup, self.training, origin, shelf)
         progress = self.progress.in_changed(self.setup, setup, self.training.step)
         return TrainingRun(setup, training, progress), renewed

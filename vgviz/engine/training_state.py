@@ -1,5 +1,6 @@
 """TrainingState: every number that training changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine import cache_lines
+from vgviz.engine.shelf import Shelf
 from vgviz.experiment import Training
 
 FloatArray = NDArray[np.floating[Any]]
@@ -49,11 +51,15 @@ class TrainingState:
         own, change = cache_lines.copy_of(parameters, dtype), cache_lines.zeros(size, dtype)
         return cls(own, nothing, nothing, change, running, _frozen(parameters))
 
-    def blank(self, size: int, running: FloatArray) -> "TrainingState":
+    def blank(self, size: int, running: FloatArray, shelf: Shelf) -> "TrainingState":
         """The same place in the training of a network with ``size`` parameters, all its numbers 0."""
 
         def zeros(old: FloatArray) -> FloatArray:
-            return cache_lines.zeros(size if old.size else 0, old.dtype)
+            if not old.size:
+                return old
+            array = shelf.take(size, old.dtype)
+            array[...] = 0.0
+            return array
 
         return replace(
             self,
@@ -113,11 +119,11 @@ class TrainingState:
             setattr(copy, name, place)
         return copy
 
-    def unwritten(self) -> "TrainingState":
-        """The same in arrays of its own whose numbers mean nothing yet."""
+    def unwritten(self, array_like: Callable[[FloatArray], FloatArray]) -> "TrainingState":
+        """The same in arrays of its own, from ``array_like``, whose numbers mean nothing yet."""
         blank = replace(self)
         for name, array in self.own.items():
-            setattr(blank, name, cache_lines.empty(array.size, array.dtype))
+            setattr(blank, name, array_like(array))
         return blank
 
     def rounded_to(self, dtype: np.dtype[np.floating[Any]]) -> "TrainingState":

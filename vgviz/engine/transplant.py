@@ -1,6 +1,7 @@
 """Transplant: what of a network's parameters lives on in a changed network."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from numbers import Integral
 from typing import Any
 
@@ -11,6 +12,7 @@ from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine.initialization import first_slope, fit_to_data, initialize_layer, initialize_learned_parts
 from vgviz.engine.plan import LEARNED_PARTS, Plan
 from vgviz.engine.setup import Setup
+from vgviz.engine.shelf import Shelf
 from vgviz.engine.training_state import TrainingState
 from vgviz.experiment import Experiment, ExperimentError, Training
 
@@ -19,11 +21,13 @@ Origin = Sequence[int | None]
 
 
 def transplant(
-    old: Setup, new: Setup, state: TrainingState, origin: Origin | None
+    old: Setup, new: Setup, state: TrainingState, origin: Origin | None, shelf: Shelf
 ) -> tuple[TrainingState, tuple[str, ...]]:
     """Carry over every layer whose shape still fits; draw the others as at step 0, at rest.
 
-    What the optimizer remembers goes along, unless it is another one now.
+    What the optimizer remembers goes along, unless it is another one now. Where all parameters stay in their
+    places the new state has the arrays of the former one, which must not be trained any more: to copy
+    millions of them would keep the picture waiting. Other arrays come from ``shelf``.
 
     Returns
     -------
@@ -36,7 +40,23 @@ def transplant(
     """
     plans, plan = (old.plan, new.plan), new.plan
     sources = _checked_origin(origin, *plans) if origin is not None else default_origin(*plans)
-    result = state.blank(plan.parameter_count, plan.first_running())
+    renewed: list[str] = []
+    if sources == [*range(plan.depth)] and keeps_all(*plans):
+        result = replace(state, running=plan.first_running())
+        for index in range(plan.depth):
+            _carry_running(plans, (index, index), state, result)
+    else:
+        result, renewed = _filled_anew(new, plans, sources, state, shelf)
+    _fit_moments(result, old.experiment.training, new.experiment.training, bool(renewed))
+    return result.rounded_to(plan.dtype), tuple(renewed)
+
+
+def _filled_anew(
+    new: Setup, plans: tuple[Plan, Plan], sources: Sequence[int | None], state: TrainingState, shelf: Shelf
+) -> tuple[TrainingState, list[str]]:
+    """Other arrays, with the layers that live on and those that start anew, and the latter's names."""
+    plan = new.plan
+    result = state.blank(plan.parameter_count, plan.first_running(), shelf)
     renewed: list[str] = []
     for index, source in enumerate(sources):
         renewed += _carry_layer(new.experiment, plans, (source, index), state, result)
@@ -46,8 +66,7 @@ def transplant(
     for slot in map(plan.slots.__getitem__, renewed):
         result.start[slot.start : slot.stop] = result.parameters[slot.start : slot.stop]
     result.start.flags.writeable = False
-    _fit_moments(result, old.experiment.training, new.experiment.training, bool(renewed))
-    return result.rounded_to(plan.dtype), tuple(renewed)
+    return result, renewed
 
 
 def _fit_moments(state: TrainingState, old: Training, new: Training, renewed: bool) -> None:
@@ -119,10 +138,18 @@ def _carry_layer(
     for part in kept:
         for vector, target in zip(state.vectors, into.vectors, strict=True):
             new.named(target)[names[part]][...] = old.named(vector)[f"layers.{source}.{part}"]
+    _carry_running(plans, (source, index), state, into)
+    return [name for part, name in names.items() if part not in kept]
+
+
+def _carry_running(
+    plans: tuple[Plan, Plan], places: tuple[int, int], state: TrainingState, into: TrainingState
+) -> None:
+    """Running statistics go along where the layer had them and has them still."""
+    (old, new), (source, index) = plans, places
     before, after = old.running_of(state.running, source), new.running_of(into.running, index)
     if before is not None and after is not None:
         after[...] = before
-    return [name for part, name in names.items() if part not in kept]
 
 
 def _lives_on(plans: tuple[Plan, Plan], places: tuple[int, int], part: str) -> bool:

@@ -136,6 +136,11 @@ class Lineup:
         """The moment of now, to come back to."""
         return tuple(simulation.state() for simulation in self.simulations)
 
+    @property
+    def has_room_for_states(self) -> bool:
+        """Whether the next `states` are quickly there."""
+        return all(simulation.has_room_for_state for simulation in self.simulations)
+
     def make_room_for_states(self) -> None:
         """Prepare a bit of what the next `states` take."""
         for simulation in self.simulations:

@@ -92,9 +92,9 @@ class Timeline:
         return None if self._has_first_epoch else _leader(lineup).steps_left_in_epoch
 
     def keep_if_due(self, lineup: Lineup) -> None:
-        """Keep this moment where it is time for it."""
+        """Keep this moment where it is time for it and there is room, or it is one that must be kept."""
         ends_first_epoch = not self._has_first_epoch and _leader(lineup).epoch > 0
-        if ends_first_epoch or time.perf_counter() >= self._due:
+        if ends_first_epoch or (time.perf_counter() >= self._due and lineup.has_room_for_states):
             self._has_first_epoch = self._has_first_epoch or ends_first_epoch
             self._keep(lineup, lasting=ends_first_epoch)
             self._steps_back = 0
