@@ -99,7 +99,7 @@ def lay_ones(network: Network, buffers: Buffers, stride: int) -> None:
         buffers.activations[start : start + stride] = 1.0
 
 
-@shared
+@copied
 def forward_layer(
     network: Network,
     layer: int,
@@ -157,7 +157,7 @@ def activation_rows(
         skip_forward(network, layer, buffers, stride, first, count)
 
 
-@inlined
+@shared
 def forward(
     network: Network,
     parameters: Floats,
@@ -167,7 +167,10 @@ def forward(
     stride: int,
     is_training: bool,
 ) -> None:
-    """All layers, first to last; batch normalization takes ``running`` unless it is training."""
+    """All layers, first to last; batch normalization takes ``running`` unless it is training.
+
+    Called by name it goes through all of them: a network and its buffers are a hundred numbers to hand over.
+    """
     for layer in range(len(network.layers)):
         forward_layer(network, layer, parameters, running, buffers, batch, stride, is_training)
 

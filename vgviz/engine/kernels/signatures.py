@@ -16,7 +16,7 @@ from vgviz.engine.kernels.losses import mean_loss, output_delta
 from vgviz.engine.kernels.normalization import normalize_backward, normalize_forward
 from vgviz.engine.kernels.norms import norm, scaled_by_the_largest
 from vgviz.engine.kernels.optimizers import update_part
-from vgviz.engine.kernels.passes import forward_layer, gather
+from vgviz.engine.kernels.passes import forward, gather
 from vgviz.engine.kernels.products import combine_rows, weight_gradient
 from vgviz.engine.kernels.telemetry import measure
 from vgviz.engine.kernels.training import train_steps
@@ -49,7 +49,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         combine_rows.kernel: (vector, 1, 1, vector, 1, 1, 1, 1, vector, 1, 1),
         weight_gradient.kernel: (vector, 1, 1, 1, vector, 1, vector, 1, 1, vector),
         normalize_forward.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
-        forward_layer.kernel: (network, 1, vector, vector, buffers, 1, 1, True),
+        forward.kernel: (network, vector, vector, buffers, 1, 1, True),
         output_delta.kernel: (network, buffers, vector, vector, 1, 1),
         mean_loss.kernel: (network, buffers, vector, 1, 1),
         normalize_backward.kernel: (network, 1, vector, vector, buffers, 1, 1),
