@@ -93,13 +93,14 @@ def _measure_units(
         start = unit * stride
         if is_learned:
             threshold = SATURATED_BELOW * _largest_derivative(network, layer, unit, parameters)
-        activation_sum, derivative_sum, saturated, size = _sums(
+        activation_sum, derivative_sum, saturated = _sums(
             activation[start : start + batch], derivative[start : start + batch], threshold
         )
         total += activation_sum
         derivative_total += derivative_sum
         saturated_total += saturated
-        dead += size == 0.0
+        if derivative_sum == 0.0:
+            dead += _sum_of_sizes(derivative[start : start + batch]) == 0.0
         unit_statistics[UNIT_ACTIVATION_MEAN, first + unit] = activation_sum
         unit_statistics[UNIT_DERIVATIVE_MEAN, first + unit] = derivative_sum
         unit_statistics[UNIT_SATURATED_FRACTION, first + unit] = saturated
@@ -110,15 +111,22 @@ def _measure_units(
 
 
 @reducing
-def _sums(activation: Floats, derivative: Floats, threshold: float) -> tuple[float, float, float, float]:
-    """Sums of one unit's activation, f' and abs(f'), and before the last how many are below ``threshold``."""
-    activation_sum, derivative_sum, saturated, size = 0.0, 0.0, 0.0, 0.0
+def _sums(activation: Floats, derivative: Floats, threshold: float) -> tuple[float, float, float]:
+    """Sums of one unit's activation and f', and how many abs(f') are below ``threshold``."""
+    activation_sum, derivative_sum, saturated = 0.0, 0.0, 0.0
     for n in range(activation.size):
         activation_sum += activation[n]
         derivative_sum += derivative[n]
         saturated += 1.0 if abs(derivative[n]) < threshold else 0.0
-        size += abs(derivative[n])
-    return activation_sum, derivative_sum, saturated, size
+    return activation_sum, derivative_sum, saturated
+
+
+@reducing
+def _sum_of_sizes(values: Floats) -> float:
+    total = 0.0
+    for n in range(values.size):
+        total += abs(values[n])
+    return total
 
 
 @inlined

@@ -4,11 +4,10 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.polynomial import Chebyshev, Polynomial
 
 from vgviz.engine.histogram_bins import (
     ACTIVATIONS,
-    COUNT_COLUMNS,
+    BINS,
     EIGHTH_EXPONENT,
     GRADIENTS,
     INFINITY,
@@ -26,7 +25,8 @@ from vgviz.engine.histogram_bins import (
 )
 from vgviz.engine.jit import entry, exact, formula, inlined
 from vgviz.engine.kernels.arrays import Buffers, Columns, Floats, Integers, Network, Samples
-from vgviz.engine.kernels.counting import GROUP, count_columns
+from vgviz.engine.kernels.counting import GROUP, count_columns, count_values_of_groups
+from vgviz.engine.kernels.logarithms import EIGHTHS_OF_TWO, UNSURE, pointed_logarithm, quick_columns
 from vgviz.engine.kernels.passes import forward_layer, gather, lay_ones, layer_rows, padded
 from vgviz.engine.kernels.shared import shared
 from vgviz.engine.kernels.tiles import scratch_array
@@ -34,7 +34,8 @@ from vgviz.engine.plan import FAN_IN, FAN_OUT, WEIGHT_OFFSET
 
 # Values whose columns are found together, in vectors, before they are counted.
 AT_ONCE = 512
-_UNSURE = COUNT_COLUMNS  # stands for a column that is not known yet
+# Of eight columns the bits that only those after the bins have.
+_SPECIAL_BITS: Any = int.from_bytes(bytes([BINS] * 8), "little")
 
 # Whole numbers without a type of their own: those without and with a sign, and the bits of numbers.
 _LARGEST: Any = 2**63 - 1
@@ -42,15 +43,8 @@ _LARGEST_UNSIGNED = np.uint64(2**64 - 1)
 _SIGN = np.uint64(2**63)
 _INFINITE = 2047 << 52
 _NORMAL = 1 << 52
-_FRACTION: Any = (1 << 52) - 1
-_ONE: Any = 1023 << 52
 _NOTHING: Any = np.int64(0)  # written out it would be a type of its own, and `_count` compiled for it too
 
-_EIGHTHS_OF_TWO = 8.0 * math.log10(2.0)
-# log2(m) for m from 1 to 2, in eighths of a decade; its error is below 4e-5.
-_DEGREE = 5
-_FIT = Chebyshev.interpolate(lambda m: _EIGHTHS_OF_TWO * np.log2(m), _DEGREE, domain=[1.0, 2.0])
-_C0, _C1, _C2, _C3, _C4, _C5 = _FIT.convert(kind=Polynomial).coef.tolist()
 # A whole number added to this stands in the lowest bits.
 _WHOLE_NUMBERS: Any = 1.5 * 2.0**52
 # A number added to this leaves its whole part from bit 32 on, and below that what follows the point.
@@ -60,8 +54,8 @@ _COLUMN = 255  # the bits of a column: above them lies the exponent
 # Near an edge is what has these bits 0 after this is added: so near, on either side.
 _NEAR_AN_EDGE: Any = 2.0**-14
 _NEAR_BITS: Any = (2**13 - 1) << (_WHOLE - 13)
-# Eighths of decades counted from the lowest one, as `_pointed_logarithm` gives them, and their bits.
-_FROM_LOWEST: Any = _POINTED + _NEAR_AN_EDGE - LOWEST_EIGHTH - 1023.0 * _EIGHTHS_OF_TWO
+# Eighths of decades counted from the lowest one, as `pointed_logarithm` gives them, and their bits.
+_FROM_LOWEST: Any = _POINTED + _NEAR_AN_EDGE - LOWEST_EIGHTH - 1023.0 * EIGHTHS_OF_TWO
 _EIGHTHS: Any = 2**16 - 1
 
 _width_exponent = inlined(width_exponent)
@@ -145,9 +139,12 @@ def count_linear(values: Floats, length: int, stride: int, counts: Integers, pla
     place[0], place[1] = first, exponent
     # Where bins are wider than 1 a product may be too small for a number.
     are_plain = are_finite and scale >= 1.0
-    filled, goes_on = _NOTHING, False
+    filled, whole = _NOTHING, values.size // GROUP if are_plain and length == values.size else 0
+    if whole:
+        count_values_of_groups(counts, values, whole, first, scale)
+    goes_on = whole > 0
     for start in range(0, values.size, stride):
-        for begin in range(start, start + length, AT_ONCE):
+        for begin in range(start + whole * GROUP, start + length, AT_ONCE):
             some = values[begin : min(begin + AT_ONCE, start + length)]
             if filled + some.size > AT_ONCE:
                 _count(columns, filled, counts, goes_on)
@@ -157,7 +154,8 @@ def count_linear(values: Floats, length: int, stride: int, counts: Integers, pla
             else:
                 _linear_columns(some, first, scale, columns[filled:])
             filled += some.size
-    _count(columns, filled, counts, goes_on)
+    if filled:
+        _count(columns, filled, counts, goes_on)
     counts[NOWHERE] = 0
 
 
@@ -261,51 +259,49 @@ def _sizes(values: Floats) -> tuple[int, int, bool]:
 
 
 @exact
-def _decade_columns(values: Floats, first: int, shift: int, are_normal: bool, columns: Columns) -> int:
-    """The columns of ``values`` in a row of counts by log10; returns how many are left for `_unsure_columns`.
+def _decade_columns(values: Floats, first: int, shift: int, are_normal: bool, columns: Columns) -> bool:
+    """The columns of ``values`` in a row of counts by log10; whether any is left to `_unsure_columns`.
 
     A logarithm from a few terms tells them but for numbers next to an edge, which are left with those that
     are not finite or have too few bits.
     """
     share = _power_of_two(-shift)
-    binade = _EIGHTHS_OF_TWO * share
+    binade = EIGHTHS_OF_TWO * share
     rest = _POINTED + _NEAR_AN_EDGE - first - 1023.0 * binade
+    whole, are_left = values.size // GROUP * GROUP if are_normal else 0, False
+    if whole:
+        are_left = quick_columns(values, whole // GROUP, first, share, columns)
+    left = _general_columns(values[whole:], share, binade, rest, columns[whole:])
+    return are_left or left > 0
+
+
+@exact
+def _general_columns(values: Floats, share: float, binade: float, rest: float, columns: Columns) -> int:
+    """What `_decade_columns` does with whatever numbers there are; returns how many are left."""
     count = 0
-    if are_normal:
-        for i in range(values.size):
-            bits = np.float64(values[i]).view(np.int64) & _LARGEST
-            place = _pointed_logarithm(bits, share, binade, rest)
-            is_unsure = place & _NEAR_BITS == 0
-            count += is_unsure
-            columns[i] = np.uint8(_UNSURE if is_unsure else place >> _WHOLE & _COLUMN)
-        return count
     for i in range(values.size):
         bits = np.float64(values[i]).view(np.int64) & _LARGEST
-        place = _pointed_logarithm(bits, share, binade, rest)
+        place = pointed_logarithm(bits, share, binade, rest)
         is_near = place & _NEAR_BITS == 0
         is_unsure = (bits > 0) & (is_near | (bits < _NORMAL) | (bits >= _INFINITE))
         count += is_unsure
-        columns[i] = np.uint8(_UNSURE if is_unsure else (place >> _WHOLE & _COLUMN if bits > 0 else ZERO))
+        columns[i] = np.uint8(UNSURE if is_unsure else (place >> _WHOLE & _COLUMN if bits > 0 else ZERO))
     return count
-
-
-@formula
-def _pointed_logarithm(bits: int, share: float, binade: float, rest: float) -> int:
-    """The logarithm of a number that is not denormal, from its bits, as bits that have a point at `_WHOLE`.
-
-    It counts in eighths of a decade times ``share``, of which a binade has ``binade``; ``rest`` is added.
-    """
-    m = np.int64((bits & _FRACTION) | _ONE).view(np.float64)
-    fraction = _C0 + m * (_C1 + m * (_C2 + m * (_C3 + m * (_C4 + m * _C5))))
-    exponent = float(bits >> 52)
-    return int(np.float64(share * fraction + (binade * exponent + rest)).view(np.int64))
 
 
 @exact
 def _unsure_columns(values: Floats, first: int, shift: int, columns: Columns) -> None:
     """The columns that `_decade_columns` leaves."""
-    for i in range(values.size):
-        if columns[i] == _UNSURE:
+    words = columns.view(np.int64)
+    for word in range((values.size + 7) // 8):
+        if words[word] & _SPECIAL_BITS:
+            _unsure_in_word(values, word * 8, first, shift, columns)
+
+
+@exact
+def _unsure_in_word(values: Floats, begin: int, first: int, shift: int, columns: Columns) -> None:
+    for i in range(begin, min(begin + 8, values.size)):
+        if columns[i] == UNSURE:
             size = abs(np.float64(values[i]))
             if size < np.inf:
                 columns[i] = (_eighth(size) >> shift) - first
@@ -319,7 +315,7 @@ def _eighth_of(bits: int) -> int:
 
     Next to an edge a table tells it, which has to come from memory.
     """
-    place = _pointed_logarithm(bits, 1.0, _EIGHTHS_OF_TWO, _FROM_LOWEST)
+    place = pointed_logarithm(bits, 1.0, EIGHTHS_OF_TWO, _FROM_LOWEST)
     if bits < _NORMAL or place & _NEAR_BITS == 0:
         return int(_eighth(np.int64(bits).view(np.float64)))
     return int((place >> _WHOLE & _EIGHTHS) + LOWEST_EIGHTH)
@@ -329,7 +325,7 @@ def _eighth_of(bits: int) -> int:
 def _eighth(size: float) -> int:
     """In which eighth of a decade a finite number above 0 lies."""
     _, exponent = math.frexp(size)
-    eighth = int((exponent - 1) * _EIGHTHS_OF_TWO) - 1 - LOWEST_EIGHTH
+    eighth = int((exponent - 1) * EIGHTHS_OF_TWO) - 1 - LOWEST_EIGHTH
     while POWERS_OF_TEN[eighth + 1] <= size:
         eighth += 1
     return eighth + LOWEST_EIGHTH

@@ -31,7 +31,7 @@ from vgviz.engine.kernels.passes import (
     slope_gradient,
 )
 from vgviz.engine.kernels.prefetch import ask_for
-from vgviz.engine.plan import FAN_IN, FAN_OUT, NORMALIZATION, OUTPUT_ROW, SKIP, UNIT_ROW, WEIGHT_OFFSET
+from vgviz.engine.plan import FAN_IN, FAN_OUT, NORMALIZATION, SKIP, UNIT_ROW, WEIGHT_OFFSET
 from vgviz.engine.telemetry import LAYER_FIELDS
 
 NORMALIZATION_FACTOR = LAYER_FIELDS.index("normalization_factor")
@@ -88,16 +88,6 @@ def _ask_for_counts(counts: Integers, kind: int) -> None:
     """Let the place of a layer's counts of two kinds, from ``kind``, come before they are written."""
     for each in (kind, kind + 1):
         _ask_for_few(counts[each], 0, counts.shape[1])
-
-
-@inlined
-def _ask_for_next(network: Network, layer: int, buffers: Buffers, stride: int) -> None:
-    """Let the place come into the cache where the next layer's f(z) and f'(z) will be written."""
-    if layer + 1 < len(network.layers):
-        row = network.layers[layer + 1]
-        size = row[FAN_OUT] * stride
-        _ask_for_few(buffers.activations, row[OUTPUT_ROW] * stride, size)
-        _ask_for_few(buffers.deltas, row[UNIT_ROW] * stride, size)
 
 
 @inlined

@@ -7,6 +7,8 @@ from llvmlite import binding
 from numba.core import types
 from numba.extending import intrinsic
 
+config: Any = numba.config
+
 
 def _register_bytes() -> int:
     """Size of the machine's widest register, at least 32 bytes."""
@@ -19,6 +21,20 @@ def _register_bytes() -> int:
 REGISTER_BYTES = _register_bytes()
 # Rows of buffers are padded to this many numbers, so that in both precisions a row is whole vectors.
 ROW_MULTIPLE = REGISTER_BYTES // 4
+
+
+def _has_bit_matrices() -> bool:
+    """Whether code is compiled for a machine that multiplies matrices of bits and moves bytes at will."""
+    if config.CPU_NAME or config.CPU_FEATURES:
+        return False  # code is wanted for another machine
+    try:
+        features = binding.get_host_cpu_features()
+    except RuntimeError:
+        return False
+    return all(features.get(name) for name in ("avx512f", "avx512bw", "avx512vbmi", "gfni"))
+
+
+HAS_BIT_MATRICES = _has_bit_matrices()
 
 
 @intrinsic
@@ -35,6 +51,5 @@ def _plain_lanes(array: Any) -> int:
     return REGISTER_BYTES // int(array.itemsize)
 
 
-config: Any = numba.config
 # How many numbers of an array one register holds.
 lanes: Any = _plain_lanes if config.DISABLE_JIT else _lanes
