@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -259,9 +259,29 @@ def test_in_a_narrow_window_the_way_to_the_rest_can_be_seen(bar: TransportBar, t
     bar.set_theme(theme)
     rest = bar.findChild(QToolButton, "qt_toolbar_ext_button")
     assert rest is not None
-    drawn = rest.icon().pixmap(12, 12).toImage()
-    strongest = max(
-        (drawn.pixelColor(x, y) for x in range(12) for y in range(12)), key=lambda color: color.alpha()
-    )
-    assert strongest.alpha() > 200
-    assert abs(strongest.lightness() - QColor(theme.text).lightness()) < 16
+    assert _is_drawn_in(theme.text, rest.icon())
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("state", [State.PAUSED, State.RUNNING, State.FAILED])
+def test_play_has_the_texts_colour_in_menus_and_that_of_writing_on_colour_in_its_button(
+    bar: TransportBar, theme: Theme, state: State
+) -> None:
+    bar.show_state(state)
+    bar.set_theme(theme)
+    button = bar.widgetForAction(bar.play_pause)
+    assert isinstance(button, QToolButton)
+    assert _is_drawn_in(theme.text, bar.play_pause.icon())
+    assert _is_drawn_in(theme.on_accent, button.icon())
+    bar.show_state(State.IDLE)
+    bar.play()
+    assert _is_drawn_in(theme.text, bar.play_pause.icon())
+    assert _is_drawn_in(theme.accent, button.icon())
+
+
+def _is_drawn_in(color: str, shown: QIcon) -> bool:
+    """Whether the strongest pixel of an icon has about this lightness."""
+    drawn = shown.pixmap(12, 12).toImage()
+    pixels = (drawn.pixelColor(x, y) for x in range(12) for y in range(12))
+    strongest = max(pixels, key=lambda pixel: pixel.alpha())
+    return strongest.alpha() > 200 and abs(strongest.lightness() - QColor(color).lightness()) < 16

@@ -172,6 +172,7 @@ class TransportBar(QToolBar):
     def _connect(self) -> None:
         self.reset.triggered.connect(lambda: self._send(Reset()))
         self.play_pause.triggered.connect(self._on_play_pause)
+        self.play_pause.changed.connect(self._fill_primary)  # with each change the button takes its icon
         self.step.triggered.connect(lambda: self._send(RunSteps()))
         self.epoch.triggered.connect(lambda: self._send(RunEpochs()))
         self.until.triggered.connect(self._on_until)
@@ -214,17 +215,18 @@ class TransportBar(QToolBar):
             name, text, hint = "pause", "&Pause", "Pause; the picture keeps answering the sliders"
         else:
             name, text, hint = "play", "&Play", "Train"
-        color = self._theme.accent if self._is_armed else self._theme.on_accent
-        action.setIcon(icon(name, self._theme, color=color))
-        self._fill_primary()
+        action.setData(name)
+        action.setIcon(icon(name, self._theme))
         action.setText(text)
         self._explain(action, hint)
 
     def _fill_primary(self) -> None:
-        """Full colour for what can be done at once, an outline for what waits."""
+        """Full colour for what can be done at once, an outline for what waits; in menus none."""
         button = self.widgetForAction(self.play_pause)
-        if button is not None:
+        if isinstance(button, QToolButton):
             mark(button, "armed", self._is_armed)
+            color = self._theme.accent if self._is_armed else self._theme.on_accent
+            button.setIcon(icon(self.play_pause.data(), self._theme, color=color))
 
     def _show_goal(self) -> None:
         goal = self._goal
