@@ -7,16 +7,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.views.frames import frame_of
 from tests.views.mouse import turn_wheel
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.history import History
+from vgviz.views.look import sized
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.plots.depth_profile import DepthProfilePlot
-from vgviz.views.plots.style import name_axis, quiet_plot, set_ticks
+from vgviz.views.plots.style import dress, name_axis, quiet_plot, set_ticks
 from vgviz.views.plots.ticks import whole_ticks
 from vgviz.views.plots.zoom_box import zoom_together
 from vgviz.views.theme import DARK
@@ -218,6 +219,24 @@ def test_an_axis_has_the_longest_name_that_it_has_room_for(plot: Any) -> None:
     assert axis.labelText == ""
     plot.resize(500, 300)
     assert axis.labelText.startswith("a name")
+
+
+@pytest.mark.parametrize("axis_name", ["left", "bottom"])
+def test_a_name_lies_in_the_middle_of_its_axis_in_every_size_of_plot_and_text(
+    plot: Any, axis_name: str
+) -> None:
+    name_axis(plot, axis_name, "a name as long as the axis is high", "name")
+    axis, names = plot.getPlotItem().getAxis(axis_name), set()
+    for theme, side in ((DARK, 300), (DARK, 180), (DARK, 300), (sized(DARK, 1.4), 320), (DARK, 320)):
+        dress(plot, theme)
+        plot.resize(side, side)
+        QApplication.processEvents()
+        names.add(axis.labelText)
+        middle = axis.label.mapRectToParent(axis.label.boundingRect()).center()
+        across = axis_name == "bottom"
+        away = (middle - axis.rect().center()).x() if across else (middle - axis.rect().center()).y()
+        assert abs(away) <= 1.0
+    assert len(names) == 2
 
 
 def test_two_plots_zoom_together_across_and_apart_upward(plot: Any, qtbot: QtBot) -> None:

@@ -142,6 +142,7 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         name = next(fitting, "")
         if item.labelText != name:
             item.setLabel(name)
+        item.resizeEvent()  # pyqtgraph would leave it where another name or font had its middle
 
     def _keep_inside(self) -> None:
         """Follow the whole; of a part that is no longer there nothing stays."""
