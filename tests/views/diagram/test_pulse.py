@@ -16,8 +16,10 @@ from vgviz.engine.telemetry import Snapshot
 from vgviz.experiment import Experiment, Network
 from vgviz.number_format import factor
 from vgviz.views.diagram.diagram import DiagramView
+from vgviz.views.diagram.names import Names
 from vgviz.views.diagram.pulse import Pulse
-from vgviz.views.diagram.pulse_light import ON_DARK, ON_LIGHT, standing_words
+from vgviz.views.diagram.pulse_light import ON_DARK, ON_LIGHT, standing_words, words_line
+from vgviz.views.diagram.scene import scene
 from vgviz.views.look import sized
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT, Theme
@@ -156,12 +158,13 @@ def test_a_diagram_that_is_cleared_is_dark(snapshot: Snapshot, qtbot: QtBot) -> 
     assert not view.pulse.is_lit
 
 
+@pytest.mark.parametrize("size", [(1400, 900), (280, 110)])
 @pytest.mark.parametrize("factor", [1.0, 3.2])
 def test_light_that_goes_leaves_nothing_of_its_words_in_any_size_of_text(
-    factor: float, snapshot: Snapshot, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    factor: float, size: tuple[int, int], snapshot: Snapshot, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = _view(qtbot, snapshot, sized(DARK, factor))
-    view.resize(1400, 900)
+    view.resize(*size)
     view.pulse.step(snapshot)
     lit, anew = rgb(picture_of(view)), list[QRect]()
     with monkeypatch.context() as patched:
@@ -169,3 +172,17 @@ def test_light_that_goes_leaves_nothing_of_its_words_in_any_size_of_text(
         view.pulse.stop()
     changed = np.argwhere((lit != rgb(picture_of(view))).any(axis=2))
     assert min(rect.top() for rect in anew) <= changed[:, 0].min()
+    assert max(rect.bottom() for rect in anew) >= changed[:, 0].max()
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.4, 3.2])
+@pytest.mark.parametrize("height", [110, 160, 239, 240, 900])
+@pytest.mark.parametrize("marked", [False, True])
+def test_words_beside_the_light_cover_neither_the_title_nor_the_lanes(
+    factor: float, height: int, marked: bool, snapshot: Snapshot
+) -> None:
+    theme = sized(DARK, factor)
+    current = scene(snapshot.widths, 280.0, float(height), Names(), theme, marked=marked, with_bar=False)
+    line, box = words_line(current, theme), current.layout.box
+    assert line.top() >= current.title.bottom()
+    assert line.bottom() <= box.top or line.top() >= box.bottom

@@ -30,7 +30,7 @@ from vgviz.views.diagram.names import names_of
 from vgviz.views.diagram.picking import edge_at
 from vgviz.views.diagram.picture import DiagramPainter
 from vgviz.views.diagram.pulse import Pulse
-from vgviz.views.diagram.pulse_light import paint_pulse, words_above
+from vgviz.views.diagram.pulse_light import paint_pulse, words_line
 from vgviz.views.diagram.scene import Scene, scene
 from vgviz.views.diagram.tooltip import tooltip
 from vgviz.views.diagram.trails import TrailPainter
@@ -291,17 +291,25 @@ class DiagramView(QWidget):
                 self._painter_on(painter).paint(
                     painter, current, self._snapshot, heading, self._texts, key, self._theme, region
                 )
-                if not current.view.is_whole:
-                    painter.setClipRect(_room_in_view(current, self._theme), Qt.ClipOperation.IntersectClip)
-                trails = tuple(trail for trail in self._selection.trails if trail.run == self._run)
-                self._trails.paint(painter, current, trails, self._theme)
-                paint_pulse(painter, current.layout, self.pulse, self._theme)
+                self._paint_trails(painter, current)
+                paint_pulse(painter, current, self.pulse, self._theme)
                 self._hand.paint(painter, current, self._theme)
         finally:  # a painter that outlives its widget's paint event ends the process
             painter.end()
         if self.picture_cells != self._had_cells:
             self._had_cells = self.picture_cells
             self.room_changed.emit()
+
+    def _paint_trails(self, painter: QPainter, current: Scene) -> None:
+        painter.save()
+        if not current.view.is_whole:
+            box = current.layout.box
+            painter.setClipRect(
+                QRectF(box.left, box.top, box.width, box.height), Qt.ClipOperation.IntersectClip
+            )
+        trails = tuple(trail for trail in self._selection.trails if trail.run == self._run)
+        self._trails.paint(painter, current, trails, self._theme)
+        painter.restore()
 
     def _painter_on(self, painter: QPainter) -> DiagramPainter:
         """The one that has drawn for this sharpness."""
@@ -351,7 +359,8 @@ class DiagramView(QWidget):
     def _on_lights_changed(self) -> None:
         current = self.scene
         if current is not None:
-            self.update(field_rect(current).adjusted(0, -words_above(self._theme), 0, 0).toAlignedRect())
+            words = words_line(current, self._theme).adjusted(-1, -1, 1, 1)
+            self.update(field_rect(current).united(words).toAlignedRect())
 
     def _choose_beside(self) -> None:
         """In motion find the strongest edges beside this thread: a picture that did it would come late."""
@@ -360,12 +369,6 @@ class DiagramView(QWidget):
             work = self._painter.choosing(self._snapshot, current, self.coloring.mode)
             if work is not None:
                 self._choosing.start(work)
-
-
-def _room_in_view(scene: Scene, theme: Theme) -> QRectF:
-    """What lies over a picture of which a part is in view may cover: its box and the words above."""
-    box, above = scene.layout.box, words_above(theme)
-    return QRectF(box.left, box.top - above, box.width, box.height + above)
 
 
 def _description(snapshot: Snapshot, texts: LayerTexts, mode: ColorMode) -> str:

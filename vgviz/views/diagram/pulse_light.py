@@ -14,6 +14,7 @@ from vgviz.drawing.layout import NetworkLayout
 from vgviz.engine.telemetry import Snapshot
 from vgviz.number_format import TIMES, magnitude
 from vgviz.views.diagram.pulse import AFTERGLOW, Pulse
+from vgviz.views.diagram.scene import Scene
 from vgviz.views.picture_scale import device_scale
 from vgviz.views.theme import Theme, font
 
@@ -25,12 +26,12 @@ _LANE_OPACITY, _CORNER = 0.3, 3.0
 _REACH = 0.62  # columns from the light at which a layer is no longer lit
 _HALO = 1.9  # radii that a halo reaches, where neighbours leave the room
 _PADDING = 7.0
-_CARD_CLEAR = 2.0  # px between a card and the lanes
+_CARD_CLEAR = 2.0  # px between the card and the lanes
 
 
-def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: Theme) -> None:
-    """Paint lit layers, neurons and edges within the part of the network in view."""
-    snapshot = pulse.snapshot
+def paint_pulse(painter: QPainter, scene: Scene, pulse: Pulse, theme: Theme) -> None:
+    """Paint lit layers, neurons and edges within the part of the network in view, and words beside it."""
+    layout, snapshot = scene.layout, pulse.snapshot
     if snapshot is None or snapshot.widths != tuple(column.units for column in layout.columns):
         return
     box = layout.box
@@ -47,16 +48,16 @@ def paint_pulse(painter: QPainter, layout: NetworkLayout, pulse: Pulse, theme: T
         _paint_comets(painter, layout, pulse, column, color)
     painter.restore()
     if pulse.stands:
-        _paint_words(painter, layout, snapshot, round(pulse.position), theme)
+        _paint_words(painter, scene, snapshot, round(pulse.position), theme)
 
 
-def words_above(theme: Theme) -> float:
-    """How far above the lanes a card with words reaches, in px, its border included."""
-    return _card_height(theme) + _CARD_CLEAR + 1.0
-
-
-def _card_height(theme: Theme) -> float:
-    return QFontMetricsF(font(theme.small, bold=True)).height() + _PADDING
+def words_line(scene: Scene, theme: Theme) -> QRectF:
+    """The line of the card with words: above the lanes, or below them where it would cover the title."""
+    box, height = scene.layout.box, QFontMetricsF(font(theme.small, bold=True)).height() + _PADDING
+    top = box.top - _CARD_CLEAR - height
+    if top < scene.title.bottom():
+        top = box.bottom + _CARD_CLEAR
+    return QRectF(box.left, top, box.width, height)
 
 
 def standing_words(snapshot: Snapshot, column: int) -> tuple[str, ...]:
@@ -150,17 +151,15 @@ def _paint_comets(painter: QPainter, layout: NetworkLayout, pulse: Pulse, column
             painter.drawLines([line.translated(0.0, offset) for line in lines])
 
 
-def _paint_words(
-    painter: QPainter, layout: NetworkLayout, snapshot: Snapshot, column: int, theme: Theme
-) -> None:
-    """A card above a layer that stands lit."""
+def _paint_words(painter: QPainter, scene: Scene, snapshot: Snapshot, column: int, theme: Theme) -> None:
+    """A card above or below a layer that stands lit."""
     forms, face = standing_words(snapshot, column), font(theme.small, bold=True)
-    metrics, box = QFontMetricsF(face), layout.box
-    room = box.width - 2 * _PADDING
+    metrics, line = QFontMetricsF(face), words_line(scene, theme)
+    room = line.width() - 2 * _PADDING
     words = next((form for form in forms if metrics.horizontalAdvance(form) <= room), forms[-1])
-    width, height = metrics.horizontalAdvance(words) + 2 * _PADDING, _card_height(theme)
-    left = min(max(layout.columns[column].x - width / 2, box.left), max(box.right - width, box.left))
-    card = QRectF(left, box.top - height - _CARD_CLEAR, width, height)
+    width, x = metrics.horizontalAdvance(words) + 2 * _PADDING, scene.layout.columns[column].x
+    left = min(max(x - width / 2, line.left()), max(line.right() - width, line.left()))
+    card = QRectF(left, line.top(), width, line.height())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.border), 1.0))
     painter.setBrush(QColor(theme.raised))
