@@ -16,10 +16,12 @@ from vgviz.drawing.color_maps import (
 from vgviz.drawing.color_scale import (
     HIGHEST_CODE,
     LOWEST_CODE,
+    NEUTRAL_CODE,
     NOT_A_NUMBER_CODE,
     OVERFLOW_CODE,
     ZERO_CODE,
     ColorScale,
+    Kind,
 )
 
 # Machado, Oliveira and Fernandes 2009, severity 1: what a dichromat sees, on linear sRGB.
@@ -71,8 +73,31 @@ def test_special_values_have_their_own_codes() -> None:
 
 
 def test_special_colours_are_those_that_were_asked_for() -> None:
-    scale = ColorScale(zero="#010203", overflow="#040506", not_a_number="#070809")
+    scale = ColorScale(zero="#010203", overflow="#040506", not_a_number="#070809", neutral="#0a0b0c")
     assert [scale.hex_color(value) for value in (0.0, np.inf, np.nan)] == ["#010203", "#040506", "#070809"]
+    assert scale.table()[NEUTRAL_CODE].tolist() == [10, 11, 12]
+
+
+@pytest.mark.parametrize("kind", ["log", "linear"])
+def test_colours_are_those_of_the_map_but_for_its_weakest_part(kind: Kind) -> None:
+    scale = ColorScale(1e-3, 1.0, kind=kind)
+    step = np.arange(HIGHEST_CODE - LOWEST_CODE + 1)
+    shown = scale.table()[scale.codes_at(step / step[-1])]
+    assert np.array_equal(shown, scale.color_map.colors((LOWEST_CODE + step) / 255.0))
+
+
+def test_colours_of_a_diverging_scale_are_those_of_its_map() -> None:
+    scale = ColorScale(-3.0, 3.0, color_map=TIDE_ON_DARK, kind="diverging")
+    place = np.linspace(0.0, 1.0, HIGHEST_CODE - LOWEST_CODE - 1)
+    assert np.array_equal(scale.table()[scale.codes_at(place)], scale.color_map.colors(place))
+
+
+@pytest.mark.parametrize("kind", ["log", "linear"])
+def test_one_table_which_nobody_can_change_serves_every_range(kind: Kind) -> None:
+    table = ColorScale(0.1, 0.5, kind=kind).table()
+    assert table is ColorScale(0.2, 0.9, kind=kind).table()
+    with pytest.raises(ValueError, match="read-only"):
+        table[0] = 0
 
 
 def test_range_is_logarithmic() -> None:
@@ -147,3 +172,14 @@ def test_larger_magnitude_never_gets_a_lower_code(value: float, ratio: float) ->
 def test_impossible_range_is_refused(low: float, high: float) -> None:
     with pytest.raises(ValueError, match="low < high"):
         ColorScale(low, high)
+
+
+@pytest.mark.parametrize("kind", ["linear", "diverging"])
+def test_a_range_wider_than_any_number_is_refused(kind: Kind) -> None:
+    with pytest.raises(ValueError, match="low < high"):
+        ColorScale(-1e308, 1e308, kind=kind)
+
+
+def test_a_diverging_range_without_0_in_its_middle_is_refused() -> None:
+    with pytest.raises(ValueError, match="low = -high"):
+        ColorScale(-1.0, 2.0, kind="diverging")

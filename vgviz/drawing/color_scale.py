@@ -144,10 +144,10 @@ def _table(scale: ColorScale) -> Codes:
 
 
 def _places_on_map(kind: Kind) -> NDArray[np.float64]:
-    """Where on the map, from 0 to 1, the colour of each code is taken."""
-    code = np.minimum(np.arange(256), HIGHEST_CODE)
+    """Where on the map, from 0 to 1, the colour of each code is taken that a number can have."""
+    code = np.arange(256)
     if kind != "diverging":
         return np.asarray(code / 255.0, dtype=np.float64)
-    level, is_above = np.divmod(np.maximum(code - LOWEST_CODE, 0), 2)
-    arm = 0.5 * np.minimum(level / _ARM, 1.0)
+    level, is_above = np.divmod(code - LOWEST_CODE, 2)
+    arm = 0.5 * level / _ARM
     return np.asarray(np.where(is_above, 0.5 + arm, 0.5 - arm), dtype=np.float64)
