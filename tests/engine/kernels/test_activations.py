@@ -127,6 +127,14 @@ def test_float32_slopes_go_down_to_its_smallest_number_and_then_to_an_honest_0()
     assert derivative[2] == 0.0
 
 
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_float32_slopes_far_out_are_0(name: str) -> None:
+    kernel_cache.load("float32")
+    z = np.array([110.0, 1e3, 1e30, np.inf], dtype=np.float32)
+    _, derivative = compiled(name, np.concatenate((z, -z)), 0.0)
+    np.testing.assert_array_equal(derivative, 0.0)
+
+
 def test_exponential_is_exact_down_to_the_smallest_number() -> None:
     x = np.concatenate((-np.linspace(0.0, 746.0, 20_000), -np.logspace(-300.0, 0.0, 500)))
     e, less_one = np.empty_like(x), np.empty_like(x)

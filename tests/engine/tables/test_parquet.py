@@ -167,6 +167,14 @@ def test_a_file_cut_or_altered_anywhere_is_refused_or_read_never_worse(path: Pat
     law()
 
 
+def test_damage_is_told_in_one_line_with_what_is_taken(path: Path) -> None:
+    path.write_bytes(b"PAR1" + bytes(100) + b"PAR1")
+    message = refused(path)
+    assert "the table is damaged or of an unknown kind" in message
+    assert message.endswith("; takes a Parquet file")
+    assert "\n" not in message
+
+
 def test_what_the_free_memory_cannot_hold_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=10))
     assert "GB that are free" in refused(saved(path, SMALL))

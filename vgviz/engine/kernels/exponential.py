@@ -21,6 +21,7 @@ ROUNDER = 6755399441055744.0
 EXPONENT_BITS = np.int64(52)
 ONE_BITS = np.float64(1.0).view(np.int64)
 FARTHEST = 380.0  # e^-380 squared is 0
+SINGLE_FARTHEST = 53.0  # of e^-53, four times the square is 0 in float32
 
 # e^-r = 1 - r (1 - r/2 + ...), from the third power on.
 FITTED = (
@@ -64,7 +65,7 @@ def _single_decay(share: float) -> Decay:
     """`_decay` in float32, with the minimax fit of degree 6, whose error is below 2e-8."""
     real: Any = np.float32
     whole = np.int32
-    farthest, log2_e, rounder = real(52.0 / share), real(-LOG2_E * share), real(12582912.0)
+    farthest, log2_e, rounder = real(SINGLE_FARTHEST / share), real(-LOG2_E * share), real(12582912.0)
     ln2_high, ln2_low = real(0.693359375 / share), real(-2.1219444005469057e-4 / share)
     exponent_bits, one_bits, one = whole(23), real(1.0).view(whole), real(1.0)
     series = (-1.0, 0.5, *SINGLE_FITTED)

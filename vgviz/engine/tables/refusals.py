@@ -35,18 +35,24 @@ def refusing(
     except ExperimentError:
         raise
     except signs as error:
-        reason = str(error).partition("\n")[0][:200] or type(error).__name__
-        raise refusal(path, f"{damage} ({reason})", kind) from None
+        raise refusal(path, f"{damage} ({_reason(error)})", kind) from None
     except FileNotFoundError:
         raise ExperimentError(f"data.path: there is no file {path}; takes {kind}") from None
     except PermissionError:
         raise ExperimentError(f"data.path: no permission to read {path}; takes a file you may read") from None
     except OSError as error:
+        if error.errno is None and damage:  # not the system's: a library reports damage so, too
+            raise refusal(path, f"{damage} ({_reason(error)})", kind) from None
         raise ExperimentError(f"data.path: {path} cannot be read: {error.strerror or error}") from None
     except UnicodeError as error:
         raise refusal(path, f"the text is not what its first bytes promise ({error})", "UTF-8") from None
     except MemoryError:
         raise refusal(path, "there is more than the free memory can hold", "a smaller file") from None
+
+
+def _reason(error: Exception) -> str:
+    """What an error says, as far as it fits into a sentence."""
+    return str(error).partition("\n")[0][:200] or type(error).__name__
 
 
 def found_file(path: str, kind: str) -> Path:
