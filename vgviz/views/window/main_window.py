@@ -37,6 +37,7 @@ from vgviz.views.window.frame_clock import FrameClock, Writer
 from vgviz.views.window.gate import Gate
 from vgviz.views.window.gesture import Gesture
 from vgviz.views.window.guide import Guide
+from vgviz.views.window.inspector_hint import InspectorHint
 from vgviz.views.window.measure_actions import MeasureActions, measured_words
 from vgviz.views.window.menus import Menus
 from vgviz.views.window.patience import Patience
@@ -303,6 +304,7 @@ class MainWindow(QMainWindow):
         self.transport.command.connect(self.send)
         self.edit_actions.command.connect(self.send)
         self.measure_actions.command.connect(self.send)
+        InspectorHint(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
         self.show_experiments(session.experiments)
         self.show_state(session.state)
