@@ -261,6 +261,18 @@ def test_tooltip_says_the_exact_value_of_layer_and_neuron() -> None:
 
 
 @pytest.mark.usefixtures("qtbot")  # fonts need the application
+def test_tooltip_names_a_feature_that_has_no_room_for_its_name_in_the_picture() -> None:
+    features = tuple(f"feature of name {number}" for number in range(60))
+    place = scene((60, 3, 1), 680.0, 200.0, Names(features, ("malign",)), DARK)
+    assert not place.shown_names.inputs
+    snapshot = Simulation(
+        Experiment(data=Data(source="noise", features=60), network=Network.uniform(1, 3)), "numpy"
+    ).snapshot()
+    text = tooltip(place, snapshot, place.layout.columns[0].x, _height(place, 0, 41))
+    assert text.endswith("Feature feature of name 41")
+
+
+@pytest.mark.usefixtures("qtbot")  # fonts need the application
 def test_tooltip_compares_no_two_layers_without_a_gradient() -> None:
     snapshot = _snapshot(depth=700, width=2)
     place = _scene(snapshot)

@@ -1,6 +1,7 @@
 """The words of the diagram: titles, captions, numbers under the layers, the colour bar."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -176,9 +177,11 @@ def test_words_above_the_network_and_names_beside_it_have_room_in_every_size_of_
     for height in (500.0, 900.0, 2000.0):
         shown = scene((2, 10, 10), 2.2 * height, height, names, theme)
         assert shown.arrow.height() >= metrics.height()
-        if shown.names.outputs:
-            assert shown.layout.columns[-1].spacing >= metrics.capHeight() * 1.4
-    assert name_width(("class 1",), theme) >= metrics.horizontalAdvance("class 1")
+        named = [unit for unit, name in enumerate(shown.shown_names.outputs) if name]
+        for above, below in pairwise(named):
+            room = (below - above) * shown.layout.columns[-1].spacing
+            assert room >= metrics.capHeight() * 1.4
+    assert name_width(("class 1",), theme, 300.0) >= metrics.horizontalAdvance("class 1")
 
 
 @pytest.mark.parametrize(("height", "rows"), [(320, 3), (150, 3), (140, 2), (122, 1)])
@@ -213,7 +216,7 @@ def test_a_title_is_written_smaller_before_it_is_cut() -> None:
 @pytest.mark.parametrize("missing", [0, 2])
 @pytest.mark.parametrize(("column", "name"), [(0, "x1"), (2, "class 1")])
 def test_a_name_that_would_be_cut_at_the_edge_is_left_out(column: int, name: str, missing: int) -> None:
-    length = name_width((name,), DARK)
+    length = name_width((name,), DARK, 200.0)
     lane = arrange((2, 3, 1), Box(0.0, 0.0, 200.0, 100.0)).lane(0)
     start = length + 6 - lane.left + 1 - missing * (column == 0)  # of the box, for a name left of it
     layout = arrange((2, 3, 1), Box(start, 0.0, 200.0, 100.0))
@@ -224,3 +227,29 @@ def test_a_name_that_would_be_cut_at_the_edge_is_left_out(column: int, name: str
     paint_names(painter, layout, column, (name,), DARK, width)
     painter.end()
     assert (image == blank) == bool(missing)
+
+
+WINE = tuple(f"feature {number}" for number in range(13))
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize(("height", "stride"), [(700.0, 1), (300.0, 2), (240.0, 3)])
+def test_names_thin_out_where_neurons_are_close_together(height: float, stride: int) -> None:
+    shown = scene((13, 12, 3), 680.0, height, Names(WINE, ("a", "b", "c")), DARK).shown_names
+    assert shown.inputs == tuple(name if i % stride == 0 else "" for i, name in enumerate(WINE))
+    assert shown.outputs == ("a", "b", "c")
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_pixels_are_named_all_or_not_at_all() -> None:
+    pixels = tuple(f"pixel {row},{column}" for row in range(4) for column in range(4))
+    assert scene((16, 12, 1), 680.0, 700.0, Names(pixels), DARK).shown_names.inputs == pixels
+    assert not scene((16, 12, 1), 680.0, 300.0, Names(pixels), DARK).shown_names.inputs
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_long_name_is_written_whole_in_a_large_picture() -> None:
+    name = "nonflavanoid phenols, measured"
+    length = QFontMetricsF(font(DARK.small)).horizontalAdvance(name)
+    assert name_width((name,), DARK, 600.0) < length
+    assert name_width((name,), DARK, 3000.0) == length

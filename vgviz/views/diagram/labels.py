@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vgviz.drawing.color_modes import ColorMode
 from vgviz.drawing.layout import NetworkLayout, round_stride, thinned
+from vgviz.drawing.neuron_pictures import image_shape
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.theme import Theme, font
 
@@ -16,7 +17,9 @@ LABEL_ROWS = 3  # name, number, and what goes with it
 LABEL_GAP = 6.0
 POINTER = 3.0  # px
 WIDEST_NAME = 7.6  # times the height of a line
-SMALLEST_NAME_SPACING = 0.9  # likewise
+WIDEST_NAME_SHARE = 0.14  # of the picture's width, where that is more
+SMALLEST_NAME_SPACING = 0.85  # times the height of a line
+FEWEST_NAMED = 4  # one in so many; fewer tell little
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +155,27 @@ def _paint_row_captions(
         painter.drawText(QPointF(max(start, 8.0), top + row * line + plain.ascent()), text)
 
 
-def names_fit(spacing: float, names: Sequence[str], theme: Theme) -> bool:
-    """Whether neurons are far enough apart to be named."""
-    return bool(names) and spacing >= SMALLEST_NAME_SPACING * QFontMetricsF(font(theme.small)).height()
+def thinned_names(spacing: float, names: Sequence[str], theme: Theme) -> tuple[str, ...]:
+    """The names of neurons so far apart: "" for those that would touch, none at all if that is nearly all.
+
+    Pixels of an image are named all or not at all: some of them say nothing.
+    """
+    line = QFontMetricsF(font(theme.small)).height()
+    stride = math.ceil(SMALLEST_NAME_SPACING * line / spacing)
+    if stride > (1 if image_shape(tuple(names)) else FEWEST_NAMED):
+        return ()
+    return tuple(name if unit % stride == 0 else "" for unit, name in enumerate(names))
 
 
-def name_width(names: Sequence[str], theme: Theme) -> float:
-    """Room that names beside a column take."""
+def name_width(names: Sequence[str], theme: Theme, width: float) -> float:
+    """Room that names beside a column take in a picture of this ``width``."""
     metrics = QFontMetricsF(font(theme.small))
-    widest = WIDEST_NAME * metrics.height()
-    return min(max(metrics.horizontalAdvance(name) for name in names), widest) if names else 0.0
+    longest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
+    return min(longest, _widest_name(theme, width))
+
+
+def _widest_name(theme: Theme, width: float) -> float:
+    return max(WIDEST_NAME * QFontMetricsF(font(theme.small)).height(), WIDEST_NAME_SHARE * width)
 
 
 def paint_names(
@@ -179,7 +193,7 @@ def paint_names(
     for y, name in zip(layout.columns[column].heights().tolist(), names, strict=False):
         if not top <= y <= bottom:
             continue
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME * metrics.height())
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _widest_name(theme, width))
         length = metrics.horizontalAdvance(text)
         x = lane.left - 6 - length if column == 0 else lane.right + 6
         if 0 <= x <= width - length:

@@ -34,9 +34,9 @@ def bare_paper(scene: Scene, key: ColorKey, theme: Theme, scale: float) -> QImag
     image.fill(QColor(theme.background))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_names(painter, scene.layout, 0, scene.names.inputs, theme, scene.width)
+    paint_names(painter, scene.layout, 0, scene.shown_names.inputs, theme, scene.width)
     last = len(scene.layout.columns) - 1
-    paint_names(painter, scene.layout, last, scene.names.outputs, theme, scene.width)
+    paint_names(painter, scene.layout, last, scene.shown_names.outputs, theme, scene.width)
     if not scene.color_bar.isEmpty():  # those that are compared share one
         place, bar = _color_bar(scene.color_bar.getRect(), key, theme, scale)
         painter.drawImage(QPointF(place) / scale, bar)

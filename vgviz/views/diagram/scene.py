@@ -10,11 +10,11 @@ from PySide6.QtGui import QFontMetricsF
 
 from vgviz.drawing.detail import Detail, level_of_detail
 from vgviz.drawing.edges import EdgePlaces
-from vgviz.drawing.layout import Box, NetworkLayout, arrange
+from vgviz.drawing.layout import LANE_PADDING, Box, NetworkLayout, arrange
 from vgviz.drawing.matrices import MatrixPlace, matrix_place
 from vgviz.drawing.view import WHOLE, View, clamped, magnified
 from vgviz.views.diagram import color_bar, marks
-from vgviz.views.diagram.labels import LABEL_ROWS, name_width, names_fit
+from vgviz.views.diagram.labels import LABEL_ROWS, name_width, thinned_names
 from vgviz.views.diagram.lanes import FOOT, FOOT_GAP
 from vgviz.views.diagram.names import Names
 from vgviz.views.theme import SPACING, Theme, font
@@ -38,6 +38,7 @@ class Scene:
     Attributes
     ----------
     whole : the network with everything in view; ``layout`` is what ``view`` shows of it.
+    names, shown_names : of all outer neurons, and those with room in the picture, "" for one without.
     has_marks : whether there is room for `marks` over the lanes.
     """
 
@@ -50,6 +51,7 @@ class Scene:
     places: EdgePlaces
     matrices: tuple[MatrixPlace, ...]
     names: Names
+    shown_names: Names
     title: QRectF
     arrow: QRectF
     has_marks: bool
@@ -108,6 +110,7 @@ def scene(
         detail,
         EdgePlaces(layout, detail),
         tuple(matrix_place(layout, gap) for gap in np.flatnonzero(detail.matrices).tolist()),
+        names,
         shown if view.is_whole else _legible(layout, names, theme),
         title,
         arrow,
@@ -126,11 +129,11 @@ def _whole(widths: tuple[int, ...], box: Box) -> NetworkLayout:
 
 
 def _legible(layout: NetworkLayout, names: Names, theme: Theme) -> Names:
-    """The names of those outer columns whose neurons are far enough apart."""
+    """The names of the outer columns' neurons, as many as there is room for."""
     first, last = layout.columns[0], layout.columns[-1]
     return Names(
-        names.inputs if layout.gapped and names_fit(first.spacing, names.inputs, theme) else (),
-        names.outputs if layout.gapped and names_fit(last.spacing, names.outputs, theme) else (),
+        thinned_names(first.spacing, names.inputs, theme) if layout.gapped else (),
+        thinned_names(last.spacing, names.outputs, theme) if layout.gapped else (),
     )
 
 
@@ -139,12 +142,15 @@ def _fitting(
 ) -> tuple[Names, float, float]:
     """The names that fit, and the margins that leave room for them beside the outer lanes."""
     pitch = width / len(widths)
-    inputs = pitch > _LEAST_PITCH_OF_INPUTS and names_fit(height / widths[0], names.inputs, theme)
-    outputs = pitch > _LEAST_PITCH_OF_OUTPUTS and names_fit(height / widths[-1], names.outputs, theme)
-    shown = Names(names.inputs if inputs else (), names.outputs if outputs else ())
+    inputs = names.inputs if pitch > _LEAST_PITCH_OF_INPUTS else ()
+    outputs = names.outputs if pitch > _LEAST_PITCH_OF_OUTPUTS else ()
+    room = max(height - 2 * LANE_PADDING, 1.0)
+    shown = Names(
+        thinned_names(room / widths[0], inputs, theme), thinned_names(room / widths[-1], outputs, theme)
+    )
     beside_lane = 0.15 * pitch
     margins = [
-        max(MARGIN, MARGIN / 2 + name_width(part, theme) + 6 - beside_lane)
+        max(MARGIN, MARGIN / 2 + name_width(part, theme, width) + 6 - beside_lane)
         for part in (shown.inputs, shown.outputs)
     ]
     return shown, margins[0], margins[1]
