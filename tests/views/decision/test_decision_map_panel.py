@@ -19,7 +19,7 @@ from vgviz.session.messages import Command, Frame, Measured, MeasureOn, Watch
 from vgviz.session.questions import NoAnswer
 from vgviz.session.states import State
 from vgviz.views.decision import point_layer
-from vgviz.views.decision.panel import NAME, DecisionMapPanel
+from vgviz.views.decision.panel import LEAST_WIDTH, NAME, DecisionMapPanel
 from vgviz.views.desk import Desk
 from vgviz.views.picturing.pictures import picture_of
 from vgviz.views.theme import DARK, LIGHT
@@ -172,11 +172,25 @@ def test_networks_lie_side_by_side_with_letters(qtbot: QtBot) -> None:
     setting = Setting(qtbot, MOONS, Experiment(network=Network.uniform(8, 10)))
     setting.answer()
     assert [canvas.letter for canvas in setting.panel.canvases] == ["A", "B"]
-    assert setting.panel.header.value.count("wrong") == 2
+    assert setting.panel.header.value.startswith("% wrong: A ")
+    assert setting.panel.header.value.count(" · ") == 1
     setting.simulations.pop()
     setting.answer()
     assert [canvas.isHidden() for canvas in setting.panel.canvases] == [False, True]
     assert setting.panel.canvases[0].letter == ""
+
+
+@pytest.mark.parametrize(("width", "rows"), [(340, 2), (800, 1)])
+def test_four_maps_lie_in_two_rows_where_one_would_make_them_slivers(
+    width: int, rows: int, qtbot: QtBot
+) -> None:
+    setting = Setting(qtbot, *[MOONS] * 4)
+    setting.answer()
+    setting.panel.resize(width, 240)
+    qtbot.waitUntil(lambda: len({canvas.y() for canvas in setting.panel.canvases}) == rows)
+    assert len({(canvas.x(), canvas.y()) for canvas in setting.panel.canvases}) == 4
+    assert min(canvas.width() for canvas in setting.panel.canvases) >= LEAST_WIDTH
+    assert len({canvas.size().toTuple() for canvas in setting.panel.canvases}) == 1
 
 
 def test_other_data_get_a_sentence(qtbot: QtBot) -> None:

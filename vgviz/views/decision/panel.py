@@ -1,14 +1,16 @@
 """The panel with the decision map of every network."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QWidget
 
 from vgviz.drawing.class_colors import class_colors
 from vgviz.drawing.color_maps import diverging_map_for_background, is_dark
 from vgviz.drawing.decision_map import DecisionMap, DecisionMapQuestion
 from vgviz.drawing.input_plane import InputPlane
-from vgviz.export.run_letters import RUN_LETTERS
+from vgviz.export.run_letters import MOST_RUNS, RUN_LETTERS
 from vgviz.number_format import count, number, percent
 from vgviz.session.messages import Frame, MeasureOn
 from vgviz.session.questions import NoAnswer
@@ -19,13 +21,17 @@ from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import SPACING, Theme
 
 NAME = "decision map"
+LEAST_WIDTH = 160  # px of a map in a row of them
 PATIENCE = 60  # ms that a view must rest before another map is asked for
 _SYMBOLS = ("o", "s", "t1", "d")  # pyqtgraph's names of the shapes of classes
 _MOST_NAMED = 5  # classes in the legend
 
 
 class DecisionMapPanel(PlotPanel):
-    """Class probabilities or values over the plane of two inputs, with the samples; networks side by side."""
+    """Class probabilities or values over the plane of two inputs, with the samples; networks side by side.
+
+    Three or four lie in two rows where one has no room for them.
+    """
 
     def __init__(self, theme: Theme, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Decision map", theme, parent)
@@ -38,6 +44,7 @@ class DecisionMapPanel(PlotPanel):
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setContentsMargins(*(2 * SPACING,) * 4)
         self.canvases: list[MapCanvas] = []
+        self._places: tuple[int, int] | None = None  # maps, and columns of them
         self._asking = QTimer(self, singleShot=True, interval=PATIENCE)
         self._asking.timeout.connect(self._ask)
         self._lay_out()
@@ -61,6 +68,7 @@ class DecisionMapPanel(PlotPanel):
         self._measured = frame.measured.on
         while len(self.canvases) < len(frame.snapshots):
             self._add_canvas()
+        self._arrange(len(frame.snapshots))
         for run, canvas in enumerate(self.canvases):
             answer = frame.answer(NAME, run)
             canvas.setVisible(run < len(frame.snapshots))
@@ -90,11 +98,30 @@ class DecisionMapPanel(PlotPanel):
         self._desk.watch(NAME, None)
         super().hideEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the maps out anew."""
+        super().resizeEvent(event)
+        if self._places is not None:
+            self._arrange(self._places[0])
+
+    def _arrange(self, maps: int) -> None:
+        columns = 2 if maps > 2 and self.width() < maps * LEAST_WIDTH else maps
+        if (maps, columns) == self._places:
+            return
+        self._places = maps, columns
+        for canvas in self.canvases:
+            self._grid.removeWidget(canvas)
+        for run, canvas in enumerate(self.canvases[:maps]):
+            self._grid.addWidget(canvas, *divmod(run, columns))
+        for line in range(MOST_RUNS):
+            self._grid.setColumnStretch(line, int(line < columns))
+            self._grid.setRowStretch(line, int(line < -(-maps // columns)))
+
     def _lay_out(self) -> None:
         self._maps = QWidget()
-        self._row = QHBoxLayout(self._maps)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._grid = QGridLayout(self._maps)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._maps)
         self._stack.addWidget(self._message)
@@ -114,7 +141,7 @@ class DecisionMapPanel(PlotPanel):
         canvas.pick_meant_more.connect(lambda: self._desk.send(self._measured_before))
         canvas.resized.connect(self._asking.start)
         self.canvases.append(canvas)
-        self._row.addWidget(canvas, 1)
+        self._grid.addWidget(canvas, 0, run)
 
     def _ask(self) -> None:
         if self.isVisible():
@@ -148,12 +175,10 @@ class DecisionMapPanel(PlotPanel):
             self._header.set_value("" if shown is None else words_at(shown, x, y))
         else:
             maps = [canvas.shown for canvas in self.canvases if not canvas.isHidden() and canvas.shown]
-            short = [_short_error_words(shown) for shown in maps]
             if len(maps) == 1:
-                self._header.set_value(_error_words(first), short=short[0])
+                self._header.set_value(_error_words(first), short=_short_error_words(first))
             else:
-                several = zip(RUN_LETTERS, short, strict=False)
-                self._header.set_value(" · ".join(f"{letter} {words}" for letter, words in several if words))
+                self._header.set_value(_error_words_of_all(maps))
 
 
 def words_at(shown: DecisionMap, x: float, y: float) -> str:
@@ -181,6 +206,13 @@ def _error_words(shown: DecisionMap) -> str:
 
 def _short_error_words(shown: DecisionMap) -> str:
     return f"{percent(float(shown.samples.wrong.mean()))} wrong" if shown.class_names else ""
+
+
+def _error_words_of_all(maps: Sequence[DecisionMap]) -> str:
+    """The unit once: four numbers have little room."""
+    several = [(letter, _short_error_words(shown)) for letter, shown in zip(RUN_LETTERS, maps, strict=False)]
+    words = " · ".join(f"{letter} {words.removesuffix(' % wrong')}" for letter, words in several if words)
+    return words and f"% wrong: {words}"
 
 
 def _legend(shown: DecisionMap, theme: Theme) -> list[LegendEntry]:

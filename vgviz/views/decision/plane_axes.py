@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from vgviz.drawing.color_range import next_round
 from vgviz.number_format import setting
 from vgviz.views.decision.plane_frame import PlaneFrame
+from vgviz.views.plots.ticks import Tick, apart
+from vgviz.views.plots.zoom_box import BETWEEN_NUMBERS, LINE
 from vgviz.views.theme import Theme, font
 
 _TICKS = 5
@@ -21,14 +23,15 @@ def paint_axes(
     metrics, box = QFontMetricsF(font(theme.small)), frame.box
     painter.setFont(font(theme.small))
     painter.setPen(QColor(theme.muted))
-    for x in round_numbers(frame.plane.left, frame.plane.right):
-        text = _plain(x)
+    across = _ticks(frame.plane.left, frame.plane.right)
+    widest = max((metrics.horizontalAdvance(text) for _x, text in across), default=0.0)
+    for x, text in apart(across, (widest + BETWEEN_NUMBERS) / frame.unit):
         width = metrics.horizontalAdvance(text)
         place = box.left() + (x - frame.plane.left) * frame.unit - width / 2
         start = min(max(place, box.left()), box.right() - width)
         painter.drawText(QPointF(start, box.bottom() + metrics.ascent() + 2), text)
-    for y in round_numbers(frame.plane.bottom, frame.plane.top):
-        text = _plain(y)
+    upward = _ticks(frame.plane.bottom, frame.plane.top)
+    for y, text in apart(upward, LINE * metrics.height() / frame.unit):
         place = box.top() + (frame.plane.top - y) * frame.unit + metrics.capHeight() / 2
         baseline = min(max(place, box.top() + metrics.capHeight()), box.bottom())
         painter.drawText(QPointF(box.left() - _GAP - metrics.horizontalAdvance(text), baseline), text)
@@ -59,5 +62,5 @@ def round_numbers(low: float, high: float) -> list[float]:
     ]
 
 
-def _plain(value: float) -> str:
-    return setting(value)
+def _ticks(low: float, high: float) -> list[Tick]:
+    return [(place, setting(place)) for place in round_numbers(low, high)]
