@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from vgviz.views.plots.choice_buttons import ChoiceButtons
-from vgviz.views.plots.header import NARROW, PlotHeader
+from vgviz.views.plots.header import NARROW, LegendEntry, PlotHeader
 from vgviz.views.theme import DARK, font
 
 LONG, SHORT = "the last layer moves the loss ×1.3e+03 as much", "last ×1.3e+03"
@@ -24,6 +24,14 @@ def test_a_number_without_room_is_cut_off_and_not_painted_over_the_title(qtbot: 
     text = _shown(qtbot, 200, 60, SHORT)
     assert text.endswith("…")
     assert QFontMetricsF(font(DARK.body, bold=True)).horizontalAdvance(text) <= 60
+
+
+def test_a_legend_is_shortened_before_an_entry_goes(qtbot: QtBot) -> None:
+    header = PlotHeader("Theory", DARK)
+    qtbot.addWidget(header)
+    header.set_entries([LegendEntry("theory", "#fff"), LegendEntry("chaos: explodes", "#fff", short="chaos")])
+    assert header.legend_in(400) == ["theory", "chaos: explodes"]
+    assert header.legend_in(120) == ["theory", "chaos"]
 
 
 def test_buttons_stand_beside_the_title_and_at_the_left_without_it(qtbot: QtBot) -> None:

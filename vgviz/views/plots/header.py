@@ -14,6 +14,8 @@ from vgviz.views.plots.style import fill, line_pen, marker_path
 from vgviz.views.theme import SPACING, Theme, font
 
 SWATCH = 16.0  # px, width of a legend entry's picture
+AFTER_SWATCH = 4  # px from it to the entry's text
+BEFORE_ENTRY = 1.25 * SPACING
 HEIGHT = 30
 LINES = ("solid", "dashed", "dotted", "dash and dot")  # also of the compared runs, in their order
 NARROW = 480  # px, below it the short form of the number is written
@@ -21,7 +23,10 @@ NARROW = 480  # px, below it the short form of the number is written
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One kind of mark in a plot; a ``symbol`` is pyqtgraph's, ``line`` is one of `LINES` or none."""
+    """One kind of mark in a plot; a ``symbol`` is pyqtgraph's, ``line`` is one of `LINES` or none.
+
+    ``short`` is written instead of the text where the legend has no room for all of it.
+    """
 
     text: str
     color: str
@@ -29,13 +34,14 @@ class LegendEntry:
     line: str = ""
     hollow: bool = False
     size: float = 7.0
+    short: str = ""
 
 
 class PlotHeader(QWidget):
     """Title at the left, then buttons, then the legend, the plot's number in words at the right.
 
-    Where the room gets narrow the legend's last entries go first, then words of the number; the title stays.
-    Under a tab that has it already it is left out, but not from a picture that lacks the tab.
+    Where the room gets narrow the legend is shortened, then its last entries go, then words of the number;
+    the title stays. Under a tab that has it already it is left out, but not from a picture without the tab.
     """
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -118,8 +124,8 @@ class PlotHeader(QWidget):
             left = self._paint_text(painter, 1.5 * SPACING, self._title, self._theme.text, bold=True)
         left = left if buttons is None else buttons.geometry().right()
         right = self._paint_value(painter, left + SPACING)
-        for entry in self._entries:
-            left = self._paint_entry(painter, entry, left + 1.25 * SPACING, right - SPACING)
+        for entry, text in zip(self._entries, self.legend_in(right - SPACING - left), strict=True):
+            left = self._paint_entry(painter, entry, text, left + BEFORE_ENTRY, right - SPACING)
         painter.end()
 
     def _place_buttons(self) -> None:
@@ -147,6 +153,13 @@ class PlotHeader(QWidget):
             return self._value
         return elided(short, metrics, room)
 
+    def legend_in(self, room: float) -> list[str]:
+        """The legend's words: whole where ``room`` px are enough for all of them, else short."""
+        metrics = QFontMetricsF(font(self._theme.small))
+        whole = [entry.text for entry in self._entries]
+        needed = sum(BEFORE_ENTRY + SWATCH + AFTER_SWATCH + metrics.horizontalAdvance(text) for text in whole)
+        return whole if needed <= room else [entry.short or entry.text for entry in self._entries]
+
     def _paint_text(
         self, painter: QPainter, left: float, text: str, color: str, *, bold: bool = False
     ) -> float:
@@ -158,12 +171,14 @@ class PlotHeader(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         return left + width
 
-    def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: float, right: float) -> float:
-        width = QFontMetricsF(font(self._theme.small)).horizontalAdvance(entry.text)
-        if left + SWATCH + 4 + width > right:
+    def _paint_entry(
+        self, painter: QPainter, entry: LegendEntry, text: str, left: float, right: float
+    ) -> float:
+        width = QFontMetricsF(font(self._theme.small)).horizontalAdvance(text)
+        if left + SWATCH + AFTER_SWATCH + width > right:
             return right
         self._paint_swatch(painter, entry, QPointF(left + SWATCH / 2, self.height() / 2))
-        return self._paint_text(painter, left + SWATCH + 4, entry.text, self._theme.muted)
+        return self._paint_text(painter, left + SWATCH + AFTER_SWATCH, text, self._theme.muted)
 
     def _paint_swatch(self, painter: QPainter, entry: LegendEntry, center: QPointF) -> None:
         if entry.line:

@@ -67,8 +67,8 @@ class OrderChaosPlot(QWidget):
         """What is what."""
         theme = self._theme
         return [
-            LegendEntry("order: vanishes", theme.curve, "s", size=9),
-            LegendEntry("chaos: explodes", theme.danger, "s", size=9),
+            LegendEntry("order: vanishes", theme.curve, "s", size=9, short="order"),
+            LegendEntry("chaos: explodes", theme.danger, "s", size=9, short="chaos"),
         ]
 
     def set_theme(self, theme: Theme) -> None:
