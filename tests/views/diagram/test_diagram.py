@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.views.pixels import rgb
-from vgviz.drawing import raster
+from vgviz.drawing import detail, raster
 from vgviz.drawing.ease import LOOKED_AT
 from vgviz.drawing.raster import Traced
 from vgviz.engine.simulation import Simulation
@@ -91,6 +91,21 @@ def test_foot_of_every_band_has_the_colour_of_the_number_under_it(
     for column, value in zip(layout.columns[1:], snapshot.grad_weight_rms.tolist(), strict=True):
         color = _color_at(image, column.x, layout.box.bottom + 5)
         assert color == magnitude_scale(DARK).hex_color(value)
+
+
+@pytest.mark.parametrize(("depth", "width"), [(3, 200), (180, 17)])
+def test_layers_of_too_many_weights_wear_their_whole_colour(
+    show: Callable[..., DiagramView], monkeypatch: pytest.MonkeyPatch, depth: int, width: int
+) -> None:
+    monkeypatch.setattr(detail, "MOST_WEIGHTS", 1000)
+    snapshot, size = _snapshot(depth, width), (901, 611)  # a size of its own: scenes are kept
+    image = picture_of(show(snapshot, size=size))
+    place = _scene(snapshot, size=size)
+    assert not place.detail.units
+    last = place.layout.columns[depth]
+    y = place.layout.box.top + 0.75 * place.layout.box.height
+    expected = magnitude_scale(DARK).hex_color(float(snapshot.grad_weight_rms[depth - 1]))
+    assert _color_at(image, last.x, y) == expected
 
 
 def test_first_layers_of_a_deep_sigmoid_network_are_darker_than_the_last(

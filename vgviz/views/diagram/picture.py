@@ -90,11 +90,13 @@ class EdgeChoice:
     def coded(self, snapshot: Snapshot, scene: Scene, key: ColorKey) -> CodedSnapshot:
         """Colour codes of layers, neurons and edges, all of one quantity."""
         mode, colors = key.mode, key.scale
+        inputs = np.full(snapshot.widths[0], INPUT_CODE, dtype=np.uint8)
         if not scene.detail.units:
             self._draw_none()
-            return CodedSnapshot(colors.codes(mode.layers(snapshot)), _NO_UNITS, NO_SEGMENTS)
+            layers = colors.codes(mode.layers(snapshot))
+            bars = np.repeat(layers, snapshot.widths[1:])  # each layer in its colour from end to end
+            return CodedSnapshot(layers, np.concatenate([inputs, bars]), NO_SEGMENTS)
         codes = colors.codes(np.concatenate([mode.layers(snapshot), mode.unit_values(snapshot)]))
-        inputs = np.full(snapshot.widths[0], INPUT_CODE, dtype=np.uint8)
         layers, units = codes[: snapshot.layers], np.concatenate([inputs, codes[snapshot.layers :]])
         if not scene.layout.gapped:
             self._draw_none()
