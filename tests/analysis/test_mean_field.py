@@ -46,6 +46,25 @@ def test_chi_is_one_at_the_critical_weight_variance(activation: Activation, bias
     assert mean_field(activation, critical, bias_variance).chi == pytest.approx(1.0, abs=1e-8)
 
 
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "selu", "relu6"])
+def test_just_above_the_critical_point_samples_still_end_up_alike(name: str) -> None:
+    critical = critical_weight_variance(name, 0.5)
+    above = mean_field(name, critical * (1.0 + 1e-9), 0.5)
+    assert above.chi == pytest.approx(1.0, abs=1e-6)
+    assert above.c_star == pytest.approx(1.0, abs=1e-6)
+    assert above.xi_c > 1e5
+
+
+@pytest.mark.parametrize(
+    ("activation", "bias_variance"),
+    [(Activation("gelu"), 0.1), (Activation("silu"), 0.5), (Activation("mish", steepness=3.0), 0.0)],
+)
+def test_where_chi_leaps_over_one_the_leap_is_critical(activation: Activation, bias_variance: float) -> None:
+    critical = critical_weight_variance(activation, bias_variance)
+    assert mean_field(activation, critical * (1.0 - 1e-9), bias_variance).chi < 0.98
+    assert mean_field(activation, critical * (1.0 + 1e-9), bias_variance).chi >= 1.0
+
+
 def test_tanh_is_critical_at_one_without_biases() -> None:
     assert critical_weight_variance("tanh", 0.0) == pytest.approx(1.0, rel=1e-10)
     assert mean_field("tanh", 1.0, 0.0).q_star == 0.0

@@ -23,6 +23,7 @@ STEP = 2.0
 # Differences below this share are rounding.
 RESOLUTION = 1e-11
 LARGEST_WEIGHT_VARIANCE = 1e6
+LEAP = 1e-2  # chi this far from 1 where it should be 1 has leapt over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def mean_field(activation: Activation | str, weight_variance: float, bias_varian
     if chi <= 1.0 + RESOLUTION or q_star == 0.0:
         return MeanField(q_star, chi, 1.0, xi_q, _depth(chi))
     c_star = _fixed_correlation(checked, weight_variance, bias_variance, q_star)
+    if c_star == 1.0:  # so close to the critical point that no other is told apart
+        return MeanField(q_star, chi, c_star, xi_q, _depth(chi))
     slope = weight_variance * correlated_mean(derivative_of(checked), q_star, c_star)
     return MeanField(q_star, chi, c_star, xi_q, _depth(abs(slope)))
 
@@ -120,7 +123,8 @@ def _at_rest(log_q: float, bias_variance: float, *, upward: bool) -> float:
 def critical_weight_variance(activation: Activation | str, bias_variance: float) -> float:
     """The smallest sigma_w^2 from which chi is at least 1: the edge of chaos (Schoenholz et al. 2017).
 
-    At sigma_b^2 = 0 it is 2 for ReLU and 2 / (1 + a^2) for leaky ReLU (He et al. 2015).
+    At sigma_b^2 = 0 it is 2 for ReLU and 2 / (1 + a^2) for leaky ReLU (He et al. 2015). Where signals begin
+    to grow for ever, as with GELU, chi may leap over 1.
 
     Raises
     ------
@@ -136,9 +140,12 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
     checked = checked_activation(activation)
     bias_variance = number("bias_variance", bias_variance, 0.0, inf)
 
-    def chaotic(weight_variance: float) -> bool:
+    def chi(weight_variance: float) -> float:
         q = min(max(fixed_variance(checked, weight_variance, bias_variance), SMALLEST), LARGEST)
-        return weight_variance * mean_square(derivative_of(checked), q) >= 1.0
+        return weight_variance * mean_square(derivative_of(checked), q)
+
+    def chaotic(weight_variance: float) -> bool:
+        return chi(weight_variance) >= 1.0
 
     high = 0.125
     while not chaotic(high):
@@ -151,14 +158,23 @@ def critical_weight_variance(activation: Activation | str, bias_variance: float)
     low = high / 2.0
     while chaotic(low):
         low, high = low / 2.0, low
-    while high - low > 1e-3 * high:
+    low, high = _narrowed(chaotic, low, high, 1e-3)
+    exact = _exactly_critical(checked, bias_variance, high)
+    if exact is not None and abs(chi(exact) - 1.0) < LEAP:
+        return exact
+    return _narrowed(chaotic, low, high, 1e-13)[1]
+
+
+def _narrowed(chaotic: Callable[[float], bool], low: float, high: float, share: float) -> tuple[float, float]:
+    """Halve what lies between ``low`` and ``high``, which is chaotic, down to this share of it."""
+    while high - low > share * high:
         middle = 0.5 * (low + high)
         low, high = (low, middle) if chaotic(middle) else (middle, high)
-    return _exactly_critical(checked, bias_variance, high)
+    return low, high
 
 
-def _exactly_critical(activation: Activation, bias_variance: float, near: float) -> float:
-    """The solution close to ``near``, found in q: there the crossing is not tangential.
+def _exactly_critical(activation: Activation, bias_variance: float, near: float) -> float | None:
+    """The solution close to ``near``, if there is one, found in q: there the crossing is not tangential.
 
     At a fixed point sigma_w^2 = (q - sigma_b^2) / E f^2, so that chi depends on q alone.
     """
@@ -174,7 +190,7 @@ def _exactly_critical(activation: Activation, bias_variance: float, near: float)
     ends = [weight_variance(q) for q in (SMALLEST, LARGEST) if q > bias_variance]
     candidates = [*ends, *(weight_variance(exp(root)) for root in _crossings(excess, bias_variance))]
     best = min(candidates, key=lambda candidate: abs(candidate - near))
-    return best if abs(best - near) < 1e-2 * near else near
+    return best if abs(best - near) < 1e-2 * near else None
 
 
 def _crossings(function: Callable[[float], float], bias_variance: float) -> list[float]:
