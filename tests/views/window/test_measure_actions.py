@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from vgviz.engine.telemetry import Snapshot
@@ -54,6 +54,9 @@ def test_a_number_is_asked_for_within_the_data(qtbot: QtBot) -> None:
     assert actions.choices["probe"].isChecked()
     dialog = window.findChild(QInputDialog)
     assert isinstance(dialog, QInputDialog)
+    field = dialog.findChild(QSpinBox)
+    assert isinstance(field, QSpinBox)
+    assert field.buttonSymbols() == QSpinBox.ButtonSymbols.NoButtons  # they are black on black in the dark
     assert (dialog.intMinimum(), dialog.intMaximum()) == (1, 1000)
     dialog.setIntValue(17)
     dialog.accept()

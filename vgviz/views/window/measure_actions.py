@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QSpinBox, QWidget
 
 from vgviz.number_format import count
 from vgviz.session.messages import Measured, MeasureOn
@@ -79,6 +79,10 @@ class MeasureActions(QObject):
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(1, max(self._measured.total, 1))
         dialog.setIntValue(self._number + 1)
+        for field in dialog.findChildren(
+            QSpinBox
+        ):  # its arrows would be black on black; the keys do the same
+            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         dialog.intValueSelected.connect(lambda number: self.command.emit(MeasureOn("one", number - 1)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
