@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -184,3 +185,22 @@ def test_maps_lie_side_by_side_one_a_run(
     history.append(pair[:1])
     panel.show_frame(_frame(pair[0]))
     assert len(panel.plots) == 1
+
+
+def test_maps_above_others_leave_the_steps_to_them_until_they_are_zoomed(
+    shown: Callable[[QWidget], None], history: History, make_snapshot: Maker, qtbot: QtBot
+) -> None:
+    panel = DepthTimePanel(DARK, history)
+    shown(panel)
+    panel.resize(330, 200)
+    four = (make_snapshot(HEALTHY),) * 4
+    history.append(four)
+    panel.show_frame(_frame(*four))
+    items = [each.getPlotItem() for each in panel.findChildren(pg.PlotWidget)]
+    assert [item.getAxis("bottom").isVisible() for item in items] == [False, False, True, True]
+    boxes = [item.getViewBox() for item in items]
+    qtbot.waitUntil(lambda: max(box.height() for box in boxes) - min(box.height() for box in boxes) <= 2)
+    boxes[0].show_part((1.0, 2.0), (1.0, 2.0))
+    assert items[0].getAxis("bottom").isVisible()
+    panel.resize(900, 200)
+    assert all(item.getAxis("bottom").isVisible() for item in items)

@@ -55,6 +55,7 @@ class DepthTimePlot(QWidget):
         self._axes: tuple[float, ...] = ()  # steps, layers, width and height that they are made for
         self._pointer: QPointF | None = None
         self._letter = ""
+        self._has_steps = True
         self.header = header
         self._strip = ColorStrip(theme)
         self._plot = quiet_plot()
@@ -110,6 +111,11 @@ class DepthTimePlot(QWidget):
         """Whether the colours' scale stands beside it."""
         self._strip.setVisible(shown)
 
+    def show_steps(self, shown: bool) -> None:
+        """Whether the steps are written below it; of a part that a person zooms to they always are."""
+        self._has_steps = shown
+        self._show_step_axis()
+
     def name_run(self, letter: str) -> None:
         """Write the run's letter beside the layers; "" where it is alone."""
         self._letter = letter
@@ -141,6 +147,7 @@ class DepthTimePlot(QWidget):
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "layer")
         self._plot.getPlotItem().getViewBox().sigResized.connect(self._on_resized)
+        self._plot.getPlotItem().getViewBox().zoomed.connect(self._show_step_axis)
         self._plot.viewport().installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -150,6 +157,10 @@ class DepthTimePlot(QWidget):
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
         layout.addLayout(row, 1)
+
+    def _show_step_axis(self) -> None:
+        item = self._plot.getPlotItem()
+        item.showAxis("bottom", self._has_steps or item.getViewBox().is_zoomed)
 
     def _on_resized(self) -> None:
         view = self._plot.getPlotItem().getViewBox().sceneBoundingRect()

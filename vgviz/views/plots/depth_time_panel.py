@@ -14,6 +14,7 @@ from vgviz.views.plots.plot_panel import PlotPanel
 from vgviz.views.theme import Theme
 
 LEAST_WIDTH = 190  # px of a map in a row of them
+STEPS_ROOM = 34  # px of the steps below a map
 HEADROOM, FOOTROOM = 8, 42  # px of the scale above and below its bar, as beside a map
 
 
@@ -100,13 +101,22 @@ class DepthTimePanel(PlotPanel):
     def _arrange(self) -> None:
         runs = len(self._plots)
         columns = 2 if runs > 2 and self.width() < runs * LEAST_WIDTH else runs
-        if columns == self._columns:
-            return
+        if columns != self._columns:
+            self._place(columns)
+        self._share_height(-(-runs // columns))
+
+    def _place(self, columns: int) -> None:
         self._columns = columns
         for plot in self._plots:
             self._grid.removeWidget(plot)
         for run, plot in enumerate(self._plots):
             self._grid.addWidget(plot, *divmod(run, columns))
+            plot.show_steps(run + columns >= len(self._plots))  # maps above others share their numbers
         for line in range(MOST_RUNS):
             self._grid.setColumnStretch(line, int(line < columns))
-            self._grid.setRowStretch(line, int(line < -(-runs // columns)))
+
+    def _share_height(self, rows: int) -> None:
+        """Let the maps be equally high: those of the last row have their steps below."""
+        share = max((self.height() - self._header.height() - STEPS_ROOM) // rows, 1)
+        for line in range(MOST_RUNS):
+            self._grid.setRowStretch(line, share * (line < rows) + STEPS_ROOM * (line == rows - 1))
