@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from vgviz.drawing import raster
@@ -92,4 +94,20 @@ def test_no_answer_and_pictures_of_another_network_leave_discs(qtbot: QtBot) -> 
     for answer in (NoAnswer("too large"), NeuronPicturesQuestion().answer(other)):
         setting.show(answer)
         assert picture_of(setting.diagram) == plain
+    QToolTip.hideText()
+
+
+def test_a_large_neuron_without_a_picture_says_why(qtbot: QtBot) -> None:
+    setting = Setting(qtbot, Experiment(network=Network.uniform(2, 4)))
+    setting.show(NoAnswer("The network is too large."))
+    place = setting.diagram.scene
+    assert place is not None
+    column = place.layout.columns[1]
+    spot = QPoint(round(column.x), round(column.first))
+    event = QHelpEvent(QEvent.Type.ToolTip, spot, setting.diagram.mapToGlobal(spot))
+    assert QApplication.sendEvent(setting.diagram, event)
+    assert QToolTip.text().endswith("The network is too large.")
+    setting.action.setChecked(False)
+    QApplication.sendEvent(setting.diagram, event)
+    assert "too large" not in QToolTip.text()
     QToolTip.hideText()

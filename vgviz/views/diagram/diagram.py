@@ -87,6 +87,7 @@ class DiagramView(QWidget):
         self._texts: LayerTexts | None = None
         self._text_mode = self.coloring.mode
         self._had_cells = 0
+        self._no_pictures = ""
         self._heading: Heading | None = None
         self._titled: Experiment | None = None  # what `_title` is of
         self._title = ""
@@ -193,9 +194,14 @@ class DiagramView(QWidget):
         current = self.scene
         return cells(current.layout) if current is not None and has_room(current.layout) else 0
 
-    def show_pictures(self, pictures: NeuronPictures | None, *, in_motion: bool = False) -> None:
-        """Show in each neuron what it answers; in motion not more often than the eye can follow."""
-        current = self.scene
+    def show_pictures(
+        self, pictures: NeuronPictures | None, *, in_motion: bool = False, reason: str = ""
+    ) -> None:
+        """Show in each neuron what it answers; in motion not more often than the eye can follow.
+
+        ``reason`` says why there are none, where there might be some.
+        """
+        current, self._no_pictures = self.scene, reason
         if self._painter.answers.show(pictures, in_motion=in_motion) and current is not None:
             self.update(field_rect(current).toAlignedRect())
 
@@ -345,7 +351,7 @@ class DiagramView(QWidget):
         if current.title.contains(place.toPointF()):
             return header_tip(current, self._shown_heading(snapshot))
         pictures, mode = self._painter.answers.pictures, self.coloring.mode
-        text = tooltip(current, snapshot, place.x(), place.y(), mode, pictures)
+        text = tooltip(current, snapshot, place.x(), place.y(), mode, pictures, self._no_pictures)
         edge = edge_at(current, self.drawn_edges, place.x(), place.y())
         if not text and edge is not None:
             text = edge_words(snapshot, current.names, edge)

@@ -23,10 +23,11 @@ def tooltip(
     y: float,
     mode: ColorMode = GRADIENT,
     pictures: NeuronPictures | None = None,
+    no_pictures: str = "",
 ) -> str:
     """The exact values of the layer and the neuron at (x, y), those that are coloured first.
 
-    Empty between layers.
+    Empty between layers. ``no_pictures`` says why neurons that are large enough for a picture have none.
     """
     layout = scene.layout
     column = column_at(scene, x, y)
@@ -34,7 +35,7 @@ def tooltip(
         return ""
     has_unit = scene.detail.units and not is_on_labels(scene, y)
     unit = layout.unit_at(column, y) if has_unit else None
-    picture = pictures.words(column, unit) if pictures is not None and unit is not None else ""
+    picture = "" if unit is None else no_pictures if pictures is None else pictures.words(column, unit)
     if column == 0:
         return "\n".join(filter(None, (_input_text(scene, snapshot.widths[0], unit), picture)))
     lines = _layer_lines(snapshot, column - 1, mode)

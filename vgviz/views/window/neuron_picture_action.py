@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from vgviz.drawing.neuron_pictures import NeuronPictures, NeuronPicturesQuestion, image_shape
 from vgviz.engine.telemetry import Snapshot
 from vgviz.session.messages import Frame
+from vgviz.session.questions import NoAnswer
 from vgviz.views.desk import Desk
 from vgviz.views.diagram.diagram import DiagramView
 
@@ -39,7 +40,8 @@ class NeuronPictureAction(QAction):
         for run, diagram in enumerate(diagrams):
             answer = frame.answer(NAME, run)
             pictures = answer if wished and isinstance(answer, NeuronPictures) else None
-            diagram.show_pictures(pictures, in_motion=frame.in_motion)
+            reason = answer.reason if wished and isinstance(answer, NoAnswer) else ""
+            diagram.show_pictures(pictures, in_motion=frame.in_motion, reason=reason)
 
     def look_again(self) -> None:
         """Something else than a frame has changed what is wanted."""
