@@ -1,6 +1,6 @@
 """Opening a table: what is shown at once, what is found out beside the window, and when it can be opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -32,18 +32,22 @@ Opened = Callable[[str | bytes], OpenDataDialog]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+def opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setattr(open_data_dialog, "AT_ONCE", 10.0)  # however busy the machine is
+    dialogs = []  # one that went with its test would take a thread with it that still reads
 
     def dialog_of(content: str | bytes) -> OpenDataDialog:
         path = tmp_path / "data.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         dialog = OpenDataDialog(str(path))
-        qtbot.addWidget(dialog, before_close_func=lambda widget: widget.close())
+        dialogs.append(dialog)
         dialog.show()
         return dialog
 
-    return dialog_of
+    yield dialog_of
+    for dialog in dialogs:
+        dialog.close()
+        qtbot.addWidget(dialog)
 
 
 def wait_until_read(qtbot: QtBot, dialog: OpenDataDialog) -> None:
