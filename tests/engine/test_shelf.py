@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import numpy as np
+import pytest
 
 from vgviz import Experiment, Simulation
-from vgviz.engine.shelf import IDLE_BYTES, LEAST_IDLE, MOST_KEPT, Shelf
+from vgviz.engine import shelf as shelf_module
+from vgviz.engine.shelf import IDLE_BYTES, LEAST_IDLE, MOST_KEPT, SPARE, Shelf
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -47,6 +49,29 @@ def test_large_arrays_that_nobody_holds_are_few() -> None:
     held.clear()
     shelf.take(IDLE_BYTES // 8, FLOAT64)
     assert len(shelf._arrays) == LEAST_IDLE
+
+
+def test_arrays_are_made_ready_bit_by_bit_until_enough_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "BIT", 16 * 8)
+    shelf = Shelf()
+    calls = 0
+    while len(shelf._arrays) < SPARE:
+        shelf.make_ready(40, FLOAT64)
+        calls += 1
+    assert calls == SPARE * (1 + 3 + 1)  # each is begun, has 48 numbers in three bits, and is laid down
+    for _ in range(9):
+        shelf.make_ready(40, FLOAT64)
+    assert len(shelf._arrays) == SPARE
+    held = [shelf.take(40, FLOAT64) for _ in range(SPARE)]
+    assert len(shelf._arrays) == SPARE
+    assert len({array.ctypes.data for array in held}) == SPARE
+    for _ in range(9):
+        shelf.make_ready(40, FLOAT64)
+    assert len(shelf._arrays) == SPARE + 1
+    shelf.take(80, FLOAT64)
+    for _ in range(99):
+        shelf.make_ready(80, FLOAT64)
+    assert {array.size for array in shelf._arrays[1:]} == {shelf._arrays[-1].size}
 
 
 def test_two_threads_never_have_the_same_array() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from vgviz.engine import state_room
+from vgviz.engine import shelf, state_room
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation import Simulation
 from vgviz.engine.state_room import StateRoom
@@ -29,7 +29,7 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> list[TrainingState]:
 
     monkeypatch.setattr(TrainingState, "unwritten", noted)
     monkeypatch.setattr(state_room, "LEAST", 0)
-    monkeypatch.setattr(state_room, "BIT", 16 * 8)
+    monkeypatch.setattr(shelf, "BIT", 16 * 8)
     return made
 
 

@@ -1,6 +1,7 @@
 """Shelf: arrays that are used again once nobody else holds them."""
 
 import sys
+from collections import deque
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,8 @@ FloatArray = NDArray[np.floating[Any]]
 # a large network. Of those that nobody holds two stay, for the next snapshot, and more only as far as they
 # are small.
 MOST_KEPT, LEAST_IDLE, IDLE_BYTES = 256, 2, 2**27
+SPARE = 4  # arrays that wait ready, for two snapshots more than there were at any time
+BIT = 2**19  # bytes made ready at a time
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
@@ -35,6 +38,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._arrays: list[FloatArray] = []
+        self._spare: FloatArray | None = None  # is being made ready
+        self._untouched: deque[FloatArray] = deque()
         self._taking = Lock()
 
     def __reduce__(self) -> tuple[type["Shelf"], tuple[()]]:
@@ -58,6 +63,23 @@ class Shelf:
                     self._arrays.append(array)
             return part(array, size)
 
+    def make_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> None:
+        """Make a bit of an array for a later `take` ready, unless enough of them wait.
+
+        The system hands out memory page by page as it is first written to.
+        """
+        capacity = _capacity(size) + surplus(dtype)
+        with self._taking:
+            if self._spare is None or (self._spare.size, self._spare.dtype) != (capacity, dtype):
+                if len(self._idle()) < SPARE <= MOST_KEPT - len(self._arrays):
+                    self._spare = np.empty(capacity, dtype)
+                    self._untouched = deque(bits(self._spare))
+            elif self._untouched:
+                self._untouched.popleft()[...] = 0.0
+            else:
+                self._arrays.append(self._spare)
+                self._spare = None
+
     def _idle(self) -> list[int]:
         return [index for index, count in enumerate(_references(self._arrays)) if count == _IN_LIST_ONLY]
 
@@ -66,6 +88,12 @@ class Shelf:
         copy = self.take(flat.size, flat.dtype)
         copy[...] = flat
         return copy
+
+
+def bits(array: FloatArray) -> list[FloatArray]:
+    """The whole of ``array``, shape (size,), in pieces that are quickly made ready."""
+    size = BIT // array.itemsize
+    return [array[start : start + size] for start in range(0, array.size, size)]
 
 
 def _capacity(size: int) -> int:

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from vgviz.engine.cache_lines import empty
-from vgviz.engine.shelf import Shelf
+from vgviz.engine.shelf import Shelf, bits
 from vgviz.engine.training_state import FloatArray, TrainingState
 
 LEAST, MOST = 2**18, 2**24  # bytes of parameters for which it is worth it, and not too much to hold
-BIT = 2**19  # bytes made ready at a time
 
 
 class StateRoom:
@@ -33,14 +32,16 @@ class StateRoom:
         return self._fits(state) and not self._untouched
 
     def make_ready(self, state: TrainingState) -> None:
-        """Make a bit of the memory for a copy of ``state`` ready."""
-        if self.is_ready_for(state):
+        """Make a bit of the memory for a copy of ``state`` ready, then of what snapshots will take."""
+        if not LEAST <= state.parameters.nbytes <= MOST:
             return
         if not self._fits(state):
             self._room = state.unwritten(partial(self._array_like, state.parameters.size))
-            self._untouched = deque(bit for array in self._room.own.values() for bit in _bits(array))
+            self._untouched = deque(bit for array in self._room.own.values() for bit in bits(array))
         if self._untouched:
             self._untouched.popleft()[...] = 0.0
+        else:
+            self._shelf.make_ready(state.parameters.size, state.parameters.dtype)
 
     def frozen_copy(self, state: TrainingState) -> TrainingState:
         """A `TrainingState.frozen_copy` in the memory that is ready, where that fits; none is ready then."""
@@ -59,8 +60,3 @@ class StateRoom:
 
 def _sizes(state: TrainingState) -> list[tuple[int, np.dtype[Any]]]:
     return [(array.size, array.dtype) for array in state.own.values()]
-
-
-def _bits(array: FloatArray) -> list[FloatArray]:
-    size = BIT // array.itemsize
-    return [array[start : start + size] for start in range(0, array.size, size)]
