@@ -336,7 +336,7 @@ class Simulation:
 
     @property
     def has_room_for_state(self) -> bool:
-        """Whether `make_room_for_state` has no more to do."""
+        """Whether memory for the next `state` is ready, or not worth preparing."""
         return self._room.is_ready_for(self._run.training)
 
     @property

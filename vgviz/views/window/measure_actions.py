@@ -79,9 +79,8 @@ class MeasureActions(QObject):
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(1, max(self._measured.total, 1))
         dialog.setIntValue(self._number + 1)
-        for field in dialog.findChildren(
-            QSpinBox
-        ):  # its arrows would be black on black; the keys do the same
+        for field in dialog.findChildren(QSpinBox):
+            # In the dark arrows would be black on black; the arrow keys do the same.
             field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         dialog.intValueSelected.connect(lambda number: self.command.emit(MeasureOn("one", number - 1)))
         dialog.finished.connect(dialog.deleteLater)
