@@ -8,7 +8,8 @@ the last of which multiplies a constant 1.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,8 @@ VALUE_COLUMNS = 9
 
 # What a layer may learn a unit besides its bias, in the order of the parameter vector.
 LEARNED_PARTS = {"slope": SLOPE_OFFSET, "norm_scale": SCALE_OFFSET, "norm_shift": SHIFT_OFFSET}
+_PLACES = (FAN_IN, FAN_OUT, WEIGHT_OFFSET, *LEARNED_PARTS.values())
+_LAYOUTS = 32  # kept: those of the networks in use, which most edits leave as they are
 
 LINEAR = Activation("identity")
 
@@ -135,20 +138,9 @@ class Plan:
         return (self.features, *(int(width) for width in self.layers[:, FAN_OUT]))
 
     @cached_property
-    def slots(self) -> dict[str, Slot]:
+    def slots(self) -> Mapping[str, Slot]:
         """Parameters by name, in the order of the vector."""
-        slots: dict[str, Slot] = {}
-        for index, row in enumerate(self.layers):
-            fan_in, fan_out, start = int(row[FAN_IN]), int(row[FAN_OUT]), int(row[WEIGHT_OFFSET])
-            bias = start + fan_in * fan_out
-            parts = [("weight", start, (fan_in, fan_out)), ("bias", bias, (fan_out,))]
-            for part, column in LEARNED_PARTS.items():
-                if row[column] >= 0:
-                    parts.append((part, int(row[column]), (fan_out,)))
-            for part, offset, shape in parts:
-                name = f"layers.{index}.{part}"
-                slots[name] = Slot(name, offset, offset + int(np.prod(shape)), shape)
-        return slots
+        return _slots(self.layers[:, _PLACES].tobytes())
 
     def named(self, flat: FloatArray) -> NamedArrays:
         """Views into ``flat``, shape (parameter_count,), by parameter name."""
@@ -173,6 +165,24 @@ class Plan:
         return named
 
 
+@lru_cache(maxsize=_LAYOUTS)
+def _slots(places: bytes) -> Mapping[str, Slot]:
+    """Parameters by name of the network with these `_PLACES`, row by row."""
+    slots: dict[str, Slot] = {}
+    rows = np.frombuffer(places, np.int64).reshape(-1, len(_PLACES)).tolist()
+    for index, (fan_in, fan_out, start, *learned) in enumerate(rows):
+        parts = [("weight", start, (fan_in, fan_out)), ("bias", start + fan_in * fan_out, (fan_out,))]
+        parts += [
+            (part, offset, (fan_out,))
+            for part, offset in zip(LEARNED_PARTS, learned, strict=True)
+            if offset >= 0
+        ]
+        for part, offset, shape in parts:
+            name = f"layers.{index}.{part}"
+            slots[name] = Slot(name, offset, offset + prod(shape), shape)
+    return slots
+
+
 def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -> Plan:
     """Lay ``experiment`` out for data of this shape.
 
@@ -192,15 +202,16 @@ def make_plan(experiment: Experiment, features: int, task: Task, targets: int) -
     outputs = output_units(loss, task, targets)
     stack = (*experiment.network.hidden, Layer(outputs, LINEAR))
     activations = tuple(layer.activation for layer in stack)
-    layers = np.zeros((len(stack), LAYER_COLUMNS), dtype=np.int64)
+    rows = [[0] * LAYER_COLUMNS for _ in stack]
+    values = {activation: values_of(activation) for activation in dict.fromkeys(activations)}
     sizes = _Sizes(0, 0, max(layer.width for layer in stack), features + 1, 0, 0)
     fan_in = features
-    for row, layer in zip(layers, stack, strict=True):
+    for row, layer in zip(rows, stack, strict=True):
         sizes = _lay_out(row, fan_in, layer, sizes)
         fan_in = layer.width
     return Plan(
-        layers=layers,
-        values=np.array([values_of(activation) for activation in activations]),
+        layers=np.array(rows, np.int64),
+        values=np.array([values[activation] for activation in activations]),
         activations=activations,
         features=features,
         targets=targets,
@@ -235,7 +246,7 @@ class _Sizes:
     running_units: int
 
 
-def _lay_out(row: NDArray[np.int64], fan_in: int, layer: Layer, used: _Sizes) -> _Sizes:
+def _lay_out(row: list[int], fan_in: int, layer: Layer, used: _Sizes) -> _Sizes:
     first, second = blended(layer.activation)
     acting = first.learned, bool(second and second.learned)
     has_slopes = learned_kind(layer.activation) is not None

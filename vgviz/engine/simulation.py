@@ -18,7 +18,7 @@ from vgviz.engine.given_data import own_pair, pair
 from vgviz.engine.histograms import Counting, Interest
 from vgviz.engine.losses import predictions
 from vgviz.engine.plan import Plan
-from vgviz.engine.setup import GivenData, make_setup, same_data
+from vgviz.engine.setup import GivenData, Setup, make_setup, same_data
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
 from vgviz.engine.state_room import StateRoom
@@ -65,6 +65,7 @@ class Simulation:
         self._backend: Backend = make_backend(backend, threads)
         self._run = TrainingRun.at_start(make_setup(experiment, self._given))
         self._first = StartParameters(self.plan, self._run.training.start)
+        self._considered: Setup | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -377,7 +378,7 @@ class Simulation:
         """
         if not same_data(self.experiment, experiment, given=self._given is not None):
             return False
-        setup = make_setup(experiment, self._given, self._run.setup)
+        setup = self._setup_for(experiment)
         return not setup.restarts(self._run.setup) and keeps_all(self.plan, setup.plan)
 
     def reconfigure(self, experiment: Experiment, origin: Origin | None = None) -> tuple[str, ...]:
@@ -401,6 +402,13 @@ class Simulation:
         ExperimentError
             If the data cannot be had or there is not enough memory; nothing is changed then.
         """
-        setup = make_setup(experiment, self._given, self._run.setup)
+        setup = self._setup_for(experiment)
         self._run, renewed = self._run.changed(setup, origin, self._shelf)
+        self._considered = None
         return renewed
+
+    def _setup_for(self, experiment: Experiment) -> Setup:
+        """What ``experiment`` would be set up as here; of the one last asked for it is still there."""
+        if self._considered is None or self._considered.experiment is not experiment:
+            self._considered = make_setup(experiment, self._given, self._run.setup)
+        return self._considered

@@ -72,7 +72,7 @@ def changes(before: Experiment, after: Experiment) -> Iterator[Change]:
     yield from _field_changes(before.training, after.training)
     yield from _data_changes(before.data, after.data)
     for field in ("seed", "precision", "title", "notes"):
-        yield from _change(field, before, after)
+        yield from _change(field, getattr(before, field), getattr(after, field))
 
 
 def _network_changes(before: Network, after: Network) -> Iterator[Change]:
@@ -85,22 +85,19 @@ def _network_changes(before: Network, after: Network) -> Iterator[Change]:
 
 def _layer_changes(field: str, first: tuple[Layer, ...], second: tuple[Layer, ...]) -> Iterator[Change]:
     """A change that all layers share, or that of each layer by itself."""
-    pairs = [
-        pair
-        for pair in zip(first, second, strict=False)
-        if getattr(pair[0], field) != getattr(pair[1], field)
-    ]
-    found = {change for pair in pairs for change in _change(field, *pair)}
+    values = [[getattr(layer, field) for layer in layers] for layers in (first, second)]
+    pairs = enumerate(zip(*values, strict=False), start=1)
+    changed = {number: pair for number, pair in pairs if pair[0] != pair[1]}
+    found = {change for pair in set(changed.values()) for change in _change(field, *pair)}
     if not found:
         return
-    everywhere = len(pairs) == min(len(first), len(second))
-    if len(found) > 1 or (len(pairs) > 1 and not everywhere):
-        yield Change(field, _name(field), layers=len(pairs))
+    everywhere = len(changed) == min(len(first), len(second))
+    if len(found) > 1 or (len(changed) > 1 and not everywhere):
+        yield Change(field, _name(field), layers=len(changed))
     elif everywhere:
         yield found.pop()
     else:
-        place = next(index for index, pair in enumerate(zip(first, second, strict=False)) if pair == pairs[0])
-        yield replace(found.pop(), layer=place + 1)
+        yield replace(found.pop(), layer=next(iter(changed)))
 
 
 def _data_changes(before: Data, after: Data) -> Iterator[Change]:
@@ -113,19 +110,19 @@ def _data_changes(before: Data, after: Data) -> Iterator[Change]:
 
 def _field_changes(before: Any, after: Any) -> Iterator[Change]:
     for field in before.__struct_fields__:
-        yield from _change(field, before, after)
+        yield from _change(field, getattr(before, field), getattr(after, field))
 
 
 def _change(field: str, before: Any, after: Any) -> Iterator[Change]:
-    first, second = getattr(before, field), getattr(after, field)
-    if first == second:
+    """What the two values of ``field`` say, unless they are the same."""
+    if before == after:
         return
     if field in ("title", "notes"):
         yield Change(field, field)
-    elif isinstance(first, bool) and isinstance(second, bool):
-        yield Change(field, _name(field), on=second)
+    elif isinstance(before, bool) and isinstance(after, bool):
+        yield Change(field, _name(field), on=after)
     else:
-        yield Change(field, _name(field), _value(field, first), _value(field, second))
+        yield Change(field, _name(field), _value(field, before), _value(field, after))
 
 
 def _name(field: str) -> str:

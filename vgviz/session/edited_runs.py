@@ -81,8 +81,8 @@ class EditedRuns(ABC):
             discarded = self._discarded_by(wanted)
         with self._changing_to(wanted):
             self.lineup.configure(run, experiment)
-        self._record(Edit(before, wanted, discarded, gesture))
         words = edit_words(former.before if former else before, wanted)
+        self._record(Edit(before, wanted, discarded, gesture, words))
         self.timeline.edited(self.lineup, self._changes(before), words, gesture)
         if self.lineup.step == 0:
             self._begin_anew()
