@@ -147,5 +147,6 @@ def _workspace_for(plan: Plan, batch: int, former: Workspace | None) -> Workspac
     """The ``former`` workspace where it is one for this, else one made from it."""
     if former is not None and former.plan is plan and former.capacity >= batch:
         return former
-    kernel_cache.load(plan.dtype.name)
+    if former is None or former.plan.dtype != plan.dtype:
+        kernel_cache.load(plan.dtype.name)
     return make_workspace(plan, batch, former)

@@ -37,8 +37,11 @@ def make_workspace(plan: Plan, capacity: int, former: Workspace | None = None) -
     Parameters
     ----------
     former : one that is used no more, whose buffers are taken over where they fit. Those of a large network
-        would be handed out page by page, which takes longer than to train it a step.
+        would be handed out page by page, which takes longer than to train it a step. For layers of the same
+        widths its capacity is kept: what is measured on a few samples is soon trained on many again.
     """
+    if former is not None and former.plan.widths == plan.widths:
+        capacity = max(capacity, former.capacity)
     stride = row_stride(capacity)
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
     targets = 0 if plan.task == "classification" and plan.loss.kind.classes == "label" else plan.outputs
