@@ -400,3 +400,17 @@ def test_a_second_thread_trains_while_pictures_leave_it_a_processor(
     assert [run.threads for run in paused.run.simulations] == [2, 2]
     paused.send(SetDrawing(visible=True))
     assert [run.threads for run in paused.run.simulations] == [while_drawing] * 2
+
+
+@pytest.mark.parametrize(("count", "rests"), [(1, True), (2, True), (3, False)])
+def test_training_leaves_a_crowded_machine_to_the_paint_of_an_answer_but_not_twice_in_a_row(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch, count: int, rests: bool
+) -> None:
+    monkeypatch.setattr(loop, "processors", lambda: count)
+    paused.send(Play())
+    trained = []
+    for activation in ("relu", "tanh", "elu"):
+        before = paused.run.lineup.step
+        paused.send(Configure(Experiment(SMALL.data, Network.uniform(3, 4, activation=activation))))
+        trained.append(paused.run.lineup.step > before)
+    assert trained == [not rests, True, not rests]

@@ -12,7 +12,7 @@ from vgviz.session.inbox import coalesced
 from vgviz.session.kernel_preparation import KernelPreparation, Preparation
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import NEEDS_MORE_THAN_ONE
-from vgviz.session.messages import Command, Failure, Frame, MeasureOn, SetDrawing, Watch
+from vgviz.session.messages import Command, Configure, Failure, Frame, MeasureOn, SetDrawing, Watch
 from vgviz.session.questions import Questions
 from vgviz.session.run import Run
 
@@ -20,8 +20,10 @@ NO_KERNELS = "The fast kernels could not be compiled here. Training goes on with
 
 STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choose it again in 20 seconds."
 # Processors on which measuring and drawing pictures leave nothing to a second thread that trains: it would
-# hold both of them up, and the training with them.
+# hold both of them up, and the training with them. They are often two halves of one core, so that an answer
+# is painted in half the time while nothing trains: then training rests for as long as a paint may take.
 DRAWING_TAKES = 2
+PAINT_SECONDS = 1 / 60
 
 
 class Loop:
@@ -40,6 +42,7 @@ class Loop:
         self._preparation = preparation or KernelPreparation(tell.progress, experiments[0].precision)
         self._tell = tell
         self._obeyed = 0
+        self._rests = False
 
     def start(self) -> float | None:
         """Open the run, show it, and begin to prepare the kernels."""
@@ -65,10 +68,16 @@ class Loop:
                 self._tell.remarked(NEEDS_MORE_THAN_ONE)
             if not self._comes_too_early(command):
                 apply(command, self.run)
-        self.run.lineup.use_threads(1 if self._frames.visible and processors() <= DRAWING_TAKES else 2)
+        is_crowded = self._frames.visible and processors() <= DRAWING_TAKES
+        self.run.lineup.use_threads(1 if is_crowded else 2)
         looks_back = self.run.look_back(self._frames.measuring_seconds if commands else None)
         if commands:
             self._answer()
+        # Not twice in a row: the training would stand still for as long as a hand moves a knob.
+        edited = any(isinstance(command, Configure) for command in commands)
+        self._rests = is_crowded and edited and not self._rests
+        if self._rests:
+            return PAINT_SECONDS
         # The picture before a long load.
         waits = (looks_back, self.run.advance(), self._show(), self._frames.answer(), self._prepare())
         return min((wait for wait in waits if wait is not None), default=None)
