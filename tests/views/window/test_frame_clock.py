@@ -116,7 +116,8 @@ def test_each_part_of_the_texts_is_written_after_a_picture_of_its_own(
     for _ in range(3):
         frames.append(scene.frame())
         scene.clock.tick()
-        QApplication.processEvents()
+        for _ in ("the paint", "what comes after it"):
+            QApplication.processEvents()
     assert writes == [True] * 3
     assert scene.texts == {"first": frames[:2], "second": [frames[0], frames[2]]}
 

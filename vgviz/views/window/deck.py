@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from vgviz.experiment import Experiment
 from vgviz.session.messages import Frame
+from vgviz.views.after_paint import AfterPaint
 from vgviz.views.desk import Desk
 from vgviz.views.panel import Panel
 from vgviz.views.theme import Theme
@@ -67,8 +68,8 @@ class Deck(QObject):
         self._is_ready = self._is_still = still
         self._behind: deque[PanelDock] = deque()
         self._undressed: deque[PanelDock] = deque()
-        self._catching_up = QTimer(self, interval=0)
-        self._catching_up.timeout.connect(self._catch_up)
+        self._catching_up = AfterPaint(self)
+        self._catching_up.reached.connect(self._catch_up)
         self._importing: threading.Thread | None = None
         self._rests = self._is_arranging = False
         self._waiting = QTimer(self, interval=PATIENCE)
@@ -257,7 +258,9 @@ class Deck(QObject):
             self._undressed.popleft().dress()
         elif self._behind:
             self._show(self._behind.popleft())
-        if not (self._behind or self._undressed):
+        if self._behind or self._undressed:
+            self._catching_up.start()
+        else:
             self._catching_up.stop()
 
     def _build(self, dock: PanelDock) -> None:

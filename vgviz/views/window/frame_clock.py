@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from vgviz.session.mailbox import Mailbox
 from vgviz.session.messages import Frame
+from vgviz.views.after_paint import AfterPaint
 
 FRAME_INTERVAL = 1 / 60  # s
 TEXT_INTERVAL = 0.2  # s
@@ -79,6 +80,8 @@ class FrameClock(QObject):
         self._timer.timeout.connect(self._on_timeout)
         self._text_timer = QTimer(self, singleShot=True)
         self._text_timer.timeout.connect(self._write_part)
+        self._after_paint = AfterPaint(self)  # which does not wait for words
+        self._after_paint.reached.connect(self._write_part)
         self._filled.connect(self._on_filled)
         window.installEventFilter(self)
         canvas.installEventFilter(self)
@@ -113,7 +116,7 @@ class FrameClock(QObject):
         if not self._writing and self._texts_are_due:
             self._begin_to_write()
         if self._writing and (frame is not None or not self._text_timer.isActive()):
-            self._text_timer.start(0)  # after the picture has been painted, which does not wait for words
+            self._after_paint.start()
         return frame is not None
 
     def expect_answer(self) -> None:
@@ -151,8 +154,8 @@ class FrameClock(QObject):
         self._runs, self._is_over = False, True
         self._mailbox.tell_of_next(None)
         self._writing.clear()
-        self._timer.stop()
-        self._text_timer.stop()
+        for timer in (self._timer, self._text_timer, self._after_paint):
+            timer.stop()
         self._window.removeEventFilter(self)
         self._canvas.removeEventFilter(self)
 
@@ -189,6 +192,7 @@ class FrameClock(QObject):
 
     def _write_part(self) -> None:
         self._text_timer.stop()
+        self._after_paint.stop()
         write = self._writing.popleft()
         if self._newest is not None:
             write(self._newest)
