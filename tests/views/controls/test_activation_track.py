@@ -1,15 +1,18 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.conftest import TextSizer
+from tests.views.pixels import rgb
 from vgviz.catalogue.activations import ACTIVATIONS, TRACK
 from vgviz.experiment import Activation, Network
 from vgviz.views.controls.activation_position import (
@@ -52,6 +55,20 @@ def track(qtbot: QtBot, emitted: list[Activation]) -> Iterator[ActivationTrack]:
         window.activateWindow()
     yield result
     window.close()
+
+
+class Painted(QObject):
+    """Adds up what a widget was asked to repaint."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
 
 
 def _place(track: ActivationTrack, position: float) -> QPoint:
@@ -301,3 +318,32 @@ def test_names_under_the_curves_are_whole_at_every_size_of_text(
 ) -> None:
     track.set_theme(sized(DARK, factor))
     assert all(track.strip.name_place(stop).bottom() <= track.strip.height() for stop in range(LAST_STOP + 1))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        Activation("sigmoid", blend_to="tanh", blend=0.25),
+        Activation("sigmoid", steepness=4.0),
+        Activation("relu"),
+        Activation("leaky_relu", 0.5),
+        Activation("sine"),
+    ],
+)
+def test_a_move_repaints_what_has_changed_and_no_more_than_that_has_to(
+    qtbot: QtBot, track: ActivationTrack, after: Activation
+) -> None:
+    strip = track.strip
+    strip.clearFocus()
+    before = rgb(strip.grab().toImage())
+    qtbot.wait(20)
+    painted = Painted(strip)
+    track.show_activation(after)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    qtbot.wait(20)
+    region = QRegion(painted.region)
+    changed = np.argwhere((rgb(strip.grab().toImage()) != before).any(axis=2))
+    assert len(changed)
+    assert all(region.contains(QPoint(x, y)) for y, x in changed.tolist())
+    if after.steepness == 1 and after.name == "sigmoid":
+        assert not region.contains(strip.tile(LAST_STOP).center().toPoint())

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from math import ceil, floor
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -40,6 +40,8 @@ class ActivationStrip(Slider):
         self._activation = Activation()
         self._is_on_track = True
         self._hovered: int | None = None
+        self._sized_for: tuple[float, float] | None = None
+        self._placed: list[tuple[QRectF, QRectF]] = []
         self.setAccessibleName("Activation function")
         self.setMouseTracking(True)
         self.setFixedHeight(self._height_at(self.sizeHint().width()))
@@ -51,8 +53,8 @@ class ActivationStrip(Slider):
     def show_activation(self, activation: Activation, *, hollow: bool) -> None:
         """Show ``activation`` in the curves' colours, and the handle where it stands."""
         if activation != self._activation:
-            self._activation = activation
-            self.update()
+            former, self._activation = self._activation, activation
+            self._repaint_stops(former)
         position = track_position(activation)
         self._is_on_track = position is not None
         if position is not None and not self.is_held:
@@ -60,6 +62,14 @@ class ActivationStrip(Slider):
         elif (hollow or position is None) != self._hollow:
             self._hollow = hollow or position is None
             self.update()
+
+    def _repaint_stops(self, former: Activation) -> None:
+        """Repaint the stops that look otherwise than ``former`` does: in a drag two or three of them."""
+        old, new = shares(former), shares(self._activation)
+        for stop, kind in enumerate(TRACK):
+            alike = pure(kind, former) == pure(kind, self._activation)
+            if not alike or old.get(kind.name) != new.get(kind.name):
+                self.update(self._stop_room(stop))
 
     def sizeHint(self) -> QSize:
         return QSize(276, self.height())
@@ -73,13 +83,28 @@ class ActivationStrip(Slider):
 
     def tile(self, stop: int) -> QRectF:
         """Where the curve of a stop is drawn."""
+        return self._places()[stop][0]
+
+    def name_place(self, stop: int) -> QRectF:
+        """Where the name of a stop is written: under its tile, every other one lower where they are tight."""
+        return self._places()[stop][1]
+
+    def _places(self) -> list[tuple[QRectF, QRectF]]:
+        """Where tile and name of each stop are, worked out once for a size."""
+        size = self.width(), self._theme.small
+        if self._sized_for != size:
+            self._sized_for = size
+            tiles = [self._tile(stop) for stop in range(len(TRACK))]
+            self._placed = [(tile, self._name_place(stop, tile)) for stop, tile in enumerate(tiles)]
+        return self._placed
+
+    def _tile(self, stop: int) -> QRectF:
         wide = self._tile_width(self.width())
         x = self._x(stop / LAST_STOP) - wide / 2
         return QRectF(x, self._groove_row(), wide, self._tile_height(self.width()))
 
-    def name_place(self, stop: int) -> QRectF:
-        """Where the name of a stop is written: under its tile, every other one lower where they are tight."""
-        tile, cell, label = self.tile(stop), self._cell(self.width()), TRACK[stop].label
+    def _name_place(self, stop: int, tile: QRectF) -> QRectF:
+        cell, label = self._cell(self.width()), TRACK[stop].label
         top, height = tile.bottom() + GAP, self._line_height()
         if not self._is_tight(self.width()):
             return QRectF(tile.center().x() - cell / 2, top, cell, self._names_height(self.width()))
@@ -126,16 +151,18 @@ class ActivationStrip(Slider):
         stop = self._stop_under(QPointF(place))
         return self.toolTip() if stop is None else description_html(TRACK[stop], self._activation)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         parts = shares(self._activation)
         for stop, kind in enumerate(TRACK):
-            self._paint_stop(painter, stop, kind, parts.get(kind.name, 0.0))
-        self._paint_groove(painter)
-        self._paint_ticks(painter)
-        if self._is_on_track:
-            self._paint_handle(painter)
+            if event.region().intersects(self._stop_room(stop)):
+                self._paint_stop(painter, stop, kind, parts.get(kind.name, 0.0))
+        if event.region().intersects(self._handle_room()):
+            self._paint_groove(painter)
+            self._paint_ticks(painter)
+            if self._is_on_track:
+                self._paint_handle(painter)
         painter.end()
 
     def _paint_stop(self, painter: QPainter, stop: int, kind: ActivationKind, share: float) -> None:
@@ -179,6 +206,13 @@ class ActivationStrip(Slider):
 
     def _tile_width(self, width: float) -> float:
         return min(self._cell(width) - GAP, LARGEST_TILE * self._scale())
+
+    def _stop_room(self, stop: int) -> QRect:
+        """All pixels of a stop's tile and name."""
+        return self.tile(stop).united(self.name_place(stop)).toAlignedRect()
+
+    def _handle_room(self) -> QRect:
+        return QRect(0, 0, self.width(), ceil(self._groove_row()))
 
     def _groove_row(self) -> float:
         return GROOVE_ROW * self._scale()

@@ -51,6 +51,7 @@ class ChoiceRow(QWidget):
         super().__init__(parent)
         self.name = name
         self._default = default
+        self._shown: str | None = ""  # nothing yet
         self._hint = f"<p>{hint}</p>" if hint else ""
         self.label = NameLabel(name)
         self.list = _ScrollSafeList()
@@ -99,6 +100,9 @@ class ChoiceRow(QWidget):
     def show_choice(self, key: str | None) -> None:
         """Show a confirmed choice and send nothing; None is one choice here and another there."""
         index = self.list.findData(key) if key is not None else -1
+        if (key, index) == (self._shown, self.list.currentIndex()):
+            return
+        self._shown = key
         self.list.setCurrentIndex(index)
         chosen = self.list.itemData(index, Qt.ItemDataRole.ToolTipRole) or ""
         self.list.setToolTip(self._hint + chosen)

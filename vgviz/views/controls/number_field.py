@@ -107,6 +107,8 @@ class NumberField(QLineEdit):
             self.setPlaceholderText(word)
 
     def _restore(self) -> None:
+        if self.text() == self._shown and not self.isModified():
+            return
         if self.text() != self._shown:
             self.setText(self._shown)
         self.setModified(False)

@@ -61,7 +61,7 @@ class NumberSlider(QWidget):
         self._connect()
         self._describe()
         self.set_theme(theme)
-        self.show_value(quantity.default)
+        self._show(quantity.default)
 
     @property
     def value(self) -> float:
@@ -90,13 +90,17 @@ class NumberSlider(QWidget):
         self._quantity = quantity
         self.label.setText(quantity.name)
         self._describe()
-        self.show_value(self._value, word=self._word)
+        self._show(self._value, self._word)
 
     def show_value(self, value: float, *, word: str = "") -> None:
         """Show a confirmed value and send nothing; a slider in someone's hand stays there.
 
         ``word`` stands in the field instead of a number that is only one of several, or not the user's.
         """
+        if (value, word) != (self._value, self._word) or self.field.isModified():
+            self._show(value, word)
+
+    def _show(self, value: float, word: str = "") -> None:
         self._value, self._word = value, word
         if not self.slider.is_held:
             self._place_handle()

@@ -68,7 +68,8 @@ class RunTabs(QWidget):
             self._run = 0
         if len(experiments) == 1:
             self._run = 0
-        self._show()
+        if len(experiments) > 1:
+            self._show()
         self.setVisible(len(experiments) > 1)
 
     def choose(self, run: int | None) -> None:

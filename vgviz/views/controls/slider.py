@@ -1,6 +1,6 @@
 """A slim slider: a groove, a notch at the default, a handle that the hand finds."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -78,7 +78,7 @@ class Slider(QSlider):
             return
         self._fraction, self._hollow = fraction, hollow
         self.setSliderPosition(round(fraction * RESOLUTION))
-        self.update()
+        self.update(self._handle_room())
 
     def show_default(self, fraction: float | None) -> None:
         """Mark the default's place with a notch."""
@@ -91,6 +91,9 @@ class Slider(QSlider):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(56, 24)
+
+    def sliderChange(self, _change: QSlider.SliderChange) -> None:
+        self.update(self._handle_room())  # Qt would repaint all
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -176,6 +179,10 @@ class Slider(QSlider):
     def _scale(self) -> float:
         """How many times as thick as usual groove and handle are."""
         return 1.0
+
+    def _handle_room(self) -> QRect:
+        """All that changes where the handle does."""
+        return self.rect()
 
     def _margin(self) -> float:
         """Room at both ends, px."""

@@ -56,7 +56,8 @@ class SwitchRow(QWidget):
     def show_state(self, state: bool | None) -> None:
         """Show a confirmed state and send nothing; None is on here and off there."""
         self._state = state
-        self.switch.setCheckState(CHECK_STATES[state])
+        if self.switch.checkState() != CHECK_STATES[state]:  # else Qt would paint it again all the same
+            self.switch.setCheckState(CHECK_STATES[state])
         self.switch.setText(WORDS[state])
         self.way_back.setVisible(not self.is_default)
 
