@@ -231,7 +231,9 @@ class InspectorPanel(Panel):
 
     def _confirm(self) -> None:
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):
-            self._show_wish()
+            self._show_settings()
+            if self.layers.list.hidden_layers != len(self._network.hidden):
+                self._show_layers()  # else with the next texts, for which the picture does not wait
 
     def _follow_moment(self) -> None:
         """Show the layers of the moment on screen, and let them be changed only now."""
@@ -244,10 +246,13 @@ class InspectorPanel(Panel):
         self._show_wish()
 
     def _show_wish(self) -> None:
+        self._show_settings()
+        self._show_layers()
+
+    def _show_settings(self) -> None:
         place = self._place
         if place is not None and place.layer != INPUT:
             self.settings.show_layer(self._shown_experiment, place.layer)
-        self._show_layers()
 
     def _show_layers(self) -> None:
         place, snapshot = self._place, self._snapshot
