@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.app import App, make_application
-from vgviz.experiment import Experiment, Network
+from vgviz.experiment import Experiment, Network, Training
 from vgviz.session.messages import AddRun, Frame, Pause, SetSpeed
 from vgviz.session.states import State
 from vgviz.views.selection import Place
@@ -30,6 +31,7 @@ WINDOW = 1600, 1000
 SWEEP = (
     1.5  # seconds from one end of the timeline to the other; a hand that slowed down would get fewer pictures
 )
+CALM = Training(learning_rate=1e-4)  # trains on with whatever activation
 RESTS = 20  # places on the timeline at which the hand waits for the exact moment
 
 
@@ -297,7 +299,7 @@ def _scheduled(thread: int) -> tuple[float, float]:
 def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:
     """From a mouse move on the activation track to the paint that shows it."""
     first, *variants = size.split("|")
-    app = running(network(first))
+    app = running(replace(network(first), training=CALM))
     compare(app, variants)
     if state == "paused":
         app.session.send(Pause())
@@ -324,6 +326,7 @@ def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> R
         wait_until(lambda: not wished)
         run_for(0.02 + phase)
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(left, y))
+    assert app.session.state.value == state, app.session.state
     assert app.close()
     return {"delays": delays}
 
