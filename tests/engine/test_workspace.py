@@ -3,7 +3,7 @@
 import pytest
 
 from vgviz.engine.plan import Plan, make_plan
-from vgviz.engine.workspace import make_workspace
+from vgviz.engine.workspace import EVALUATED_AT_ONCE, make_workspace
 from vgviz.experiment import Experiment, Network
 
 
@@ -19,6 +19,12 @@ def test_layers_of_the_same_widths_take_the_buffers_over_for_any_batch(batch: in
     assert work.capacity == 100
     assert work.buffers.activations is former.buffers.activations
     assert work.buffers.deltas is former.buffers.deltas
+
+
+def test_a_large_batch_is_not_kept_room_for() -> None:
+    former = make_workspace(plan_of("sigmoid"), 10_000)
+    work = make_workspace(plan_of("relu"), 10, former)
+    assert work.capacity == EVALUATED_AT_ONCE
 
 
 def test_other_widths_take_what_the_batch_needs() -> None:

@@ -19,9 +19,14 @@ from vgviz.engine.plan import Plan
 from vgviz.engine.second_thread import ALONE, SecondThread, Team, is_of_use
 from vgviz.engine.telemetry import LAYER_FIELDS, UNIT_FIELDS, FloatArray, Measurement
 from vgviz.engine.training_state import TrainingState
-from vgviz.engine.workspace import Workspace, as_samples, as_vectors, make_workspace, read_only
-
-EVALUATED_AT_ONCE = 256
+from vgviz.engine.workspace import (
+    EVALUATED_AT_ONCE,
+    Workspace,
+    as_samples,
+    as_vectors,
+    make_workspace,
+    read_only,
+)
 
 
 class NumbaBackend:

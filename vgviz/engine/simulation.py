@@ -190,6 +190,7 @@ class Simulation:
         twin._run = replace(self._run)
         twin._shelf, twin._interest = Shelf(), Interest()
         twin._room = StateRoom(twin._shelf)
+        twin._considered = None
         twin._backend = make_backend(self.backend, self.threads)
         return twin
 
@@ -199,7 +200,7 @@ class Simulation:
         Cheaper than a `copy`: the optimizer's memory is left out.
         """
         self._shelf = other._shelf  # or each would keep arrays for the same few snapshots
-        self._given, self._interest = other._given, other._interest
+        self._given, self._interest, self._considered = other._given, other._interest, None
         self._run.follow(other._run, self._shelf)
         self.use_backend(other.backend)
 
@@ -367,6 +368,7 @@ class Simulation:
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
         self._run = TrainingRun(setup, state.training.copy(self._run.training), state.progress)
+        self._considered = None
 
     def keeps_parameters(self, experiment: Experiment) -> bool:
         """Whether `reconfigure` would go on with the same data and every parameter, so nothing would be lost.

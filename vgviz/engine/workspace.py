@@ -13,6 +13,8 @@ from vgviz.engine.kernels.passes import row_stride
 from vgviz.engine.plan import FAN_IN, FAN_OUT, OUTPUT_ROW, SKIP, Plan
 from vgviz.engine.training_state import TrainingState
 
+EVALUATED_AT_ONCE = 256  # samples
+
 
 @dataclass(frozen=True, eq=False)
 class Workspace:
@@ -38,10 +40,10 @@ def make_workspace(plan: Plan, capacity: int, former: Workspace | None = None) -
     ----------
     former : one that is used no more, whose buffers are taken over where they fit. Those of a large network
         would be handed out page by page, which takes longer than to train it a step. For layers of the same
-        widths its capacity is kept: what is measured on a few samples is soon trained on many again.
+        widths its capacity is kept: what is measured on a few samples is soon evaluated on many again.
     """
     if former is not None and former.plan.widths == plan.widths:
-        capacity = max(capacity, former.capacity)
+        capacity = max(capacity, min(former.capacity, EVALUATED_AT_ONCE))
     stride = row_stride(capacity)
     widest = int(max(plan.layers[:, FAN_IN].max(), plan.layers[:, FAN_OUT].max()))
     targets = 0 if plan.task == "classification" and plan.loss.kind.classes == "label" else plan.outputs

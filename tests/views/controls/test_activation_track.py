@@ -330,10 +330,13 @@ def test_names_under_the_curves_are_whole_at_every_size_of_text(
         Activation("sine"),
     ],
 )
+@pytest.mark.parametrize("width", [252, 268, 290, 420])
 def test_a_move_repaints_what_has_changed_and_no_more_than_that_has_to(
-    qtbot: QtBot, track: ActivationTrack, after: Activation
+    qtbot: QtBot, track: ActivationTrack, after: Activation, width: int
 ) -> None:
     strip = track.strip
+    track.window().resize(width + track.window().width() - strip.width(), 200)
+    qtbot.waitUntil(lambda: strip.width() == width)
     strip.clearFocus()
     before = rgb(strip.grab().toImage())
     qtbot.wait(20)
@@ -347,3 +350,22 @@ def test_a_move_repaints_what_has_changed_and_no_more_than_that_has_to(
     assert all(region.contains(QPoint(x, y)) for y, x in changed.tolist())
     if after.steepness == 1 and after.name == "sigmoid":
         assert not region.contains(strip.tile(LAST_STOP).center().toPoint())
+
+
+def test_the_handle_comes_and_goes_with_a_place_on_the_track(qtbot: QtBot, track: ActivationTrack) -> None:
+    for activation, mixed in (
+        (Activation("relu"), True),
+        (Activation("hard_sigmoid"), False),
+        (Activation("relu"), True),
+    ):
+        track.show_activation(activation, mixed=mixed)
+        before = rgb(track.strip.grab().toImage())
+        qtbot.wait(20)
+        painted = Painted(track.strip)
+        other = Activation("hard_sigmoid") if mixed else Activation("relu")
+        track.show_activation(other, mixed=not mixed)
+        qtbot.waitUntil(lambda painted=painted: not painted.region.isEmpty())
+        qtbot.wait(20)
+        region = QRegion(painted.region)
+        changed = np.argwhere((rgb(track.strip.grab().toImage()) != before).any(axis=2))
+        assert all(region.contains(QPoint(x, y)) for y, x in changed.tolist())

@@ -117,6 +117,24 @@ def test_a_value_shown_while_typing_leaves_the_text_alone(make: Maker) -> None:
     assert make.values == [12]
 
 
+def test_the_same_number_typed_another_way_is_written_as_usual(make: Maker) -> None:
+    row = make(RATE)
+    _type(row, "1e-1")
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.field.text() == "0.1"
+    assert make.values == []
+
+
+def test_what_was_refused_is_gone_when_the_default_comes_back(make: Maker) -> None:
+    row = make(DEPTH)
+    _type(row, "abc")
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.field.property("refused")
+    QTest.mouseDClick(row.label, LEFT, pos=row.label.rect().center())
+    assert row.field.text() == "8"
+    assert not row.field.property("refused")
+
+
 @pytest.mark.parametrize("part", ["slider", "label"])
 def test_a_double_click_returns_to_the_default(make: Maker, part: str) -> None:
     row = make(DEPTH)

@@ -506,6 +506,16 @@ def test_while_looking_back_the_layers_are_those_of_that_moment_and_cannot_be_ch
     assert not panel.past_note.isVisibleTo(panel)
 
 
+@pytest.mark.parametrize("network", [Network.uniform(2, 4), Network.uniform(3, 9)])
+def test_other_layers_are_listed_with_the_confirmation(
+    panel: InspectorPanel, desk: DeskOfSimulations, network: Network
+) -> None:
+    desk.show(panel)
+    panel.show_experiments((Experiment(network=network),))
+    assert panel.layers.list.hidden_layers == len(network.hidden)
+    assert f"{network.hidden[0].width} × sigmoid" in panel.layers.list.item(0).text()
+
+
 def test_names_of_the_data_are_written_as_they_are(panel: InspectorPanel, desk: DeskOfSimulations) -> None:
     snapshot = dataclasses.replace(desk.frame().snapshots[0], feature_names=("<b>x</b>", "a&b"))
     panel.breadcrumb.show_place(Place(INPUT, 1), snapshot)

@@ -167,6 +167,24 @@ def test_in_motion_a_panel_makes_way_for_the_texts(deck: Deck, calls: Calls, mak
     assert len(calls) == 3, "at rest there is time for all"
 
 
+def test_what_goes_wrong_in_one_panel_does_not_keep_the_others(
+    qtbot: QtBot, deck: Deck, calls: Calls, make_snapshot: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck.show_frame(frame_of(make_snapshot(step=1)))
+    calls.clear()
+
+    def fail(_frame: Frame) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deck.panel("loss"), "show_frame", fail)
+    monkeypatch.setattr(deck, "_is_still", False)
+    with qtbot.captureExceptions() as exceptions:
+        deck.show_frame(frame_of(make_snapshot(step=2)))
+        qtbot.waitUntil(lambda: len(calls) == 2)
+    assert calls == [("profile", 2), ("inspector", 2)]
+    assert [kind for kind, *_ in exceptions] == [ZeroDivisionError]
+
+
 def test_in_motion_all_panels_take_a_large_frame(deck: Deck, calls: Calls, make_snapshot: Maker) -> None:
     large = (2, 1500, 1500, 1500, 1)  # so many units in its layers
     deck.show_frame(frame_of(make_snapshot(step=1)))

@@ -35,8 +35,11 @@ def paint_tile(
     sharpness = device_scale(painter)
     strength = round(share * STRENGTHS) / STRENGTHS
     image = _tile(activation, theme, tile.width(), tile.height(), strength, hovered, sharpness)
-    x, y = (round(value * sharpness) / sharpness for value in (tile.x(), tile.y()))
-    painter.drawImage(QPointF(x, y), image)
+    to_device = painter.deviceTransform()
+    device = to_device.map(
+        tile.topLeft()
+    ).toPoint()  # whole pixels, or parts of it would be painted otherwise
+    painter.drawImage(to_device.inverted()[0].map(QPointF(device)), image)
 
 
 @lru_cache(maxsize=512)

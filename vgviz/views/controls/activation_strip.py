@@ -56,7 +56,9 @@ class ActivationStrip(Slider):
             former, self._activation = self._activation, activation
             self._repaint_stops(former)
         position = track_position(activation)
-        self._is_on_track = position is not None
+        if self._is_on_track != (position is not None):
+            self._is_on_track = position is not None
+            self.update(self._handle_room())
         if position is not None and not self.is_held:
             self.show_fraction(position / LAST_STOP, hollow=hollow)
         elif (hollow or position is None) != self._hollow:
@@ -208,8 +210,8 @@ class ActivationStrip(Slider):
         return min(self._cell(width) - GAP, LARGEST_TILE * self._scale())
 
     def _stop_room(self, stop: int) -> QRect:
-        """All pixels of a stop's tile and name."""
-        return self.tile(stop).united(self.name_place(stop)).toAlignedRect()
+        """All pixels of a stop's tile, which is painted at whole pixels, and of its name."""
+        return self.tile(stop).united(self.name_place(stop)).toAlignedRect().adjusted(-1, -1, 1, 1)
 
     def _handle_room(self) -> QRect:
         return QRect(0, 0, self.width(), ceil(self._groove_row()))

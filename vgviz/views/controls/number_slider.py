@@ -182,7 +182,7 @@ class NumberSlider(QWidget):
     def _choose(self, value: float) -> None:
         changed = value != self._value or bool(self._word)
         self.refusal.say("")
-        self.show_value(value)
+        self._show(value)  # the same number may have been typed another way
         if changed:
             self.value_changed.emit(value)
 

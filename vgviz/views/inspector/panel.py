@@ -46,6 +46,7 @@ class InspectorPanel(Panel):
         self._experiments: tuple[Experiment, ...] = ()
         self._wishes = Wishes()
         self._wished_run = 0
+        self._listed: tuple[int, ...] = ()  # widths in the list of layers
         self.breadcrumb = Breadcrumb(theme)
         self.refusal = Refusal(theme)
         self.past_note = LiveText()
@@ -232,7 +233,7 @@ class InspectorPanel(Panel):
     def _confirm(self) -> None:
         if self._run < len(self._experiments) and self._wishes.confirm(self._experiments[self._run]):
             self._show_settings()
-            if self.layers.list.hidden_layers != len(self._network.hidden):
+            if self._listed != _widths(self._network):
                 self._show_layers()  # else with the next texts, for which the picture does not wait
 
     def _follow_moment(self) -> None:
@@ -260,6 +261,7 @@ class InspectorPanel(Panel):
         ends = (data.features, 1) if snapshot is None else (snapshot.widths[0], snapshot.widths[-1])
         chosen = None if place is None else place.layer
         letter = RUN_LETTERS[self._run] if len(self._experiments) > 1 else ""
+        self._listed = _widths(self._shown_experiment.network)
         self.layers.show_layers(self._shown_experiment, ends, chosen, letter)
 
     def _on_edited(self, edit: Edit) -> None:
@@ -296,3 +298,7 @@ class InspectorPanel(Panel):
     @property
     def _network(self) -> Network:
         return self._wishes.current.network
+
+
+def _widths(network: Network) -> tuple[int, ...]:
+    return tuple(layer.width for layer in network.hidden)

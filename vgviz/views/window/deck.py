@@ -254,14 +254,16 @@ class Deck(QObject):
             self._catch_up()
 
     def _catch_up(self) -> None:
-        if self._undressed:
-            self._undressed.popleft().dress()
-        elif self._behind:
-            self._show(self._behind.popleft())
-        if self._behind or self._undressed:
-            self._catching_up.start()
-        else:
-            self._catching_up.stop()
+        try:
+            if self._undressed:
+                self._undressed.popleft().dress()
+            elif self._behind:
+                self._show(self._behind.popleft())
+        finally:  # what goes wrong in one panel must not keep the others
+            if self._behind or self._undressed:
+                self._catching_up.start()
+            else:
+                self._catching_up.stop()
 
     def _build(self, dock: PanelDock) -> None:
         dock.build()
