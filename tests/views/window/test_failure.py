@@ -108,6 +108,20 @@ def test_nothing_of_a_failure_is_cut_however_narrow_the_bar_and_large_the_text(
     assert sentence.height() < 8 * sentence.fontMetrics().height()
 
 
+def test_the_bar_covers_at_least_what_would_look_torn_off(qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(900, 700)
+    bar = FailureBar(DARK, ground)
+    bar.lie_over(ground, lambda: 70.3)
+    ground.show()
+    bar.show_failure(STOPPED)
+    assert bar.height() == 71
+    bar.lie_over(ground, lambda: 5.0)
+    bar.show_failure(STOPPED)
+    assert bar.height() == bar.heightForWidth(900) < 71
+
+
 def test_return_closes_the_details_and_their_text_is_as_large_as_chosen(
     qtbot: QtBot, write_all: TextSizer
 ) -> None:

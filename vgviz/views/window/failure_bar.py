@@ -1,5 +1,8 @@
 """What went wrong, and the ways on: a bar over the picture's title, never a window in the way."""
 
+from collections.abc import Callable
+from math import ceil
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -41,6 +44,7 @@ class FailureBar(QWidget):
         self._theme = theme
         self._failure: Failure | None = None
         self._ground: QWidget | None = None
+        self._least: Callable[[], float] = lambda: 0.0
         self._icon = IconLabel(ICON_SIZE)
         self._sentence = QLabel()
         self._recover = QPushButton("Back to the last good state")
@@ -57,9 +61,9 @@ class FailureBar(QWidget):
         """What is shown."""
         return self._failure
 
-    def lie_over(self, ground: QWidget) -> None:
-        """Keep to the top of ``ground``, a descendant of the bar's parent."""
-        self._ground = ground
+    def lie_over(self, ground: QWidget, least: Callable[[], float] = lambda: 0.0) -> None:
+        """Keep to the top of ``ground``, a descendant of the bar's parent; ``least`` px of it are covered."""
+        self._ground, self._least = ground, least
         ground.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,7 +122,8 @@ class FailureBar(QWidget):
             width = self._ground.width()
             self._fold(width)
             corner = self._ground.mapTo(parent, QPoint(0, 0))
-            self.setGeometry(corner.x(), corner.y(), width, self.heightForWidth(width))
+            height = max(self.heightForWidth(width), ceil(self._least()))
+            self.setGeometry(corner.x(), corner.y(), width, height)
 
     def _fold(self, width: int) -> None:
         """Put the buttons below the sentence, and one below the other, where there is no room beside it."""

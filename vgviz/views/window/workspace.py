@@ -12,6 +12,7 @@ from vgviz.views.desk import Desk
 from vgviz.views.diagram.coloring import Coloring
 from vgviz.views.diagram.diagram import DiagramView
 from vgviz.views.diagram.diagrams import Diagrams
+from vgviz.views.diagram.header import header_rect
 from vgviz.views.theme import Theme
 from vgviz.views.timeline.bar import TimelineBar
 from vgviz.views.window.deck import Deck
@@ -115,6 +116,11 @@ class Workspace(QObject):
         self.coloring.follow(frame.snapshots)
         self.diagrams.show_text(frame)
 
+    def _header_height(self) -> float:
+        """What stands above the network: half a line of it would look torn off."""
+        scene = self.diagram.scene
+        return 0.0 if scene is None else header_rect(scene).bottom()
+
     def _turn(self) -> None:
         """Let the others follow the controls."""
         self.diagrams.choose_run(self.controls.run)
@@ -126,7 +132,7 @@ class Workspace(QObject):
     def _lay_out(self, window: QMainWindow) -> None:
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self.diagrams)
-        self.failure_bar.lie_over(self.diagrams)
+        self.failure_bar.lie_over(self.diagrams, self._header_height)
         window.setCentralWidget(self.center)
         window.setStatusBar(self._foot)
         window.installEventFilter(self)
