@@ -352,20 +352,18 @@ def test_a_move_repaints_what_has_changed_and_no_more_than_that_has_to(
         assert not region.contains(strip.tile(LAST_STOP).center().toPoint())
 
 
-def test_the_handle_comes_and_goes_with_a_place_on_the_track(qtbot: QtBot, track: ActivationTrack) -> None:
-    for activation, mixed in (
-        (Activation("relu"), True),
-        (Activation("hard_sigmoid"), False),
-        (Activation("relu"), True),
-    ):
-        track.show_activation(activation, mixed=mixed)
-        before = rgb(track.strip.grab().toImage())
-        qtbot.wait(20)
-        painted = Painted(track.strip)
-        other = Activation("hard_sigmoid") if mixed else Activation("relu")
-        track.show_activation(other, mixed=not mixed)
-        qtbot.waitUntil(lambda painted=painted: not painted.region.isEmpty())
-        qtbot.wait(20)
-        region = QRegion(painted.region)
-        changed = np.argwhere((rgb(track.strip.grab().toImage()) != before).any(axis=2))
-        assert all(region.contains(QPoint(x, y)) for y, x in changed.tolist())
+@pytest.mark.parametrize("mixed", [True, False])
+def test_the_handle_comes_and_goes_with_a_place_on_the_track(
+    qtbot: QtBot, track: ActivationTrack, mixed: bool
+) -> None:
+    relu, elsewhere = Activation("relu"), Activation("hard_sigmoid")
+    track.show_activation(relu if mixed else elsewhere, mixed=mixed)
+    before = rgb(track.strip.grab().toImage())
+    qtbot.wait(20)
+    painted = Painted(track.strip)
+    track.show_activation(elsewhere if mixed else relu, mixed=not mixed)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    qtbot.wait(20)
+    region = QRegion(painted.region)
+    changed = np.argwhere((rgb(track.strip.grab().toImage()) != before).any(axis=2))
+    assert all(region.contains(QPoint(x, y)) for y, x in changed.tolist())
