@@ -80,3 +80,12 @@ def test_the_spread_of_the_first_weights_gives_the_prediction_of_the_initializat
     np.testing.assert_allclose(
         predicted_profile(experiment, widths, spread), predicted_profile(experiment, widths), rtol=0.1
     )
+
+
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer"])
+@pytest.mark.parametrize("square", [1e200, 1e308])
+def test_of_exploded_weights_an_infinite_or_no_number_is_expected(normalization: str, square: float) -> None:
+    network = Network.uniform(3, 5, activation="relu", normalization=normalization)
+    spread = Spread((square,) * 4, (0.0,) * 4)
+    profile = predicted_profile(Experiment(network=network), (2, 5, 5, 5, 1), spread)
+    assert not np.isfinite(profile[0])

@@ -148,7 +148,7 @@ def _forward(
         else:
             weights, biases = spread.weights[index], spread.biases[index]
         q = widths[index] * weights * square + biases
-        over_samples = q - widths[index] * weights * mean**2 - biases
+        over_samples = q - widths[index] * weights * (mean * mean) - biases  # a power would raise
         divisor = {"none": 1.0, "batch": over_samples}.get(layer.normalization, q)
         entering = layer.activation, q if layer.normalization == "none" else 1.0
         if not _are_alike(entering, known):
@@ -158,7 +158,7 @@ def _forward(
         layers.append(_LayerTheory(felt, weights, divisor, slope, skips))
         square = second + (square + 2.0 * mean * first if skips else 0.0)
         mean = first + (mean if skips else 0.0)
-        felt = square - (mean**2 if layer.normalization == "batch" else 0.0)
+        felt = square - (mean * mean if layer.normalization == "batch" else 0.0)
     return layers
 
 

@@ -83,6 +83,12 @@ def test_any_part_of_a_logarithmic_axis_has_numbers_where_they_belong(low: float
     assert len({text for _place, text in ticks}) == len(ticks)
 
 
+@given(st.floats(-340, 320), st.floats(1e-3, 600))
+def test_no_part_of_a_logarithmic_axis_is_beyond_what_can_be_written(low: float, span: float) -> None:
+    for ticks in (magnitude_ticks(low, low + span), close_magnitude_ticks(low, low + span)):
+        assert all(low - 1e-9 <= place <= low + span + 1e-9 for place, _text in ticks)
+
+
 def test_a_part_of_the_layers_names_its_own() -> None:
     assert [text for _, text in layer_ticks_between(9, 5.5, 9.5)] == ["6", "7", "8", "out"]
     assert [text for _, text in layer_ticks_between(9, 2.4, 4.6)] == ["3", "4"]

@@ -9,6 +9,8 @@ from vgviz.number_format import MINUS
 
 Tick = tuple[float, str]
 
+LOWEST, HIGHEST = -323, 308  # whole powers of ten that a number can be
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -34,7 +36,8 @@ def magnitude_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
     if high - low >= 2:
         return decade_ticks(low, high, most)
     steps = (1.0, 2.0, 5.0) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8)
-    values = [m * 10.0**e for e in range(floor(low), ceil(high) + 1) for m in steps]
+    decades = range(max(floor(low), LOWEST), min(ceil(high), HIGHEST) + 1)
+    values = [m * 10.0**e for e in decades for m in steps]
     ticks = [(log10(value), short_number(value)) for value in values if low <= log10(value) <= high]
     return ticks[:: max(1, ceil(len(ticks) / most))]
 
@@ -50,7 +53,7 @@ def linear_ticks(low: float, high: float, most: int = 5) -> list[Tick]:
 def close_magnitude_ticks(low: float, high: float) -> list[Tick]:
     """Ticks of any part of a log10 axis, however small."""
     ticks = magnitude_ticks(low, high)
-    if len(ticks) >= 2:
+    if len(ticks) >= 2 or not LOWEST <= low < high <= HIGHEST:
         return ticks
     values = linear_ticks(10.0**low, 10.0**high)
     return [(log10(value), text) for value, text in values if value > 0]
