@@ -35,11 +35,10 @@ def paint_tile(
     sharpness = device_scale(painter)
     strength = round(share * STRENGTHS) / STRENGTHS
     image = _tile(activation, theme, tile.width(), tile.height(), strength, hovered, sharpness)
+    # At a whole pixel of the device, or a part that is repainted would look otherwise.
     to_device = painter.deviceTransform()
-    device = to_device.map(
-        tile.topLeft()
-    ).toPoint()  # whole pixels, or parts of it would be painted otherwise
-    painter.drawImage(to_device.inverted()[0].map(QPointF(device)), image)
+    pixel = to_device.map(tile.topLeft()).toPoint()
+    painter.drawImage(to_device.inverted()[0].map(QPointF(pixel)), image)
 
 
 @lru_cache(maxsize=512)

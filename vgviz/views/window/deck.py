@@ -262,8 +262,6 @@ class Deck(QObject):
         finally:  # what goes wrong in one panel must not keep the others
             if self._behind or self._undressed:
                 self._catching_up.start()
-            else:
-                self._catching_up.stop()
 
     def _build(self, dock: PanelDock) -> None:
         dock.build()
