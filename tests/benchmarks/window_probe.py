@@ -5,6 +5,7 @@ Prints one line of JSON. Times are seconds of the monotonic clock, which all pro
 
 import gc
 import json
+import statistics
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from vgviz.analysis.variants import VARIANTS_BY_KEY
 from vgviz.app import App, make_application
+from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment, Network, Training
 from vgviz.session.messages import AddRun, Frame, Pause, SetSpeed
 from vgviz.session.states import State
@@ -299,7 +301,8 @@ def _scheduled(thread: int) -> tuple[float, float]:
 def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> Report:
     """From a mouse move on the activation track to the paint that shows it."""
     first, *variants = size.split("|")
-    app = running(replace(network(first), training=CALM))
+    experiment = replace(network(first), training=CALM)
+    app = running(experiment)
     compare(app, variants)
     if state == "paused":
         app.session.send(Pause())
@@ -328,7 +331,18 @@ def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> R
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(left, y))
     assert app.session.state.value == state, app.session.state
     assert app.close()
-    return {"delays": delays}
+    return {"delays": delays, "step": step_seconds(experiment)}
+
+
+def step_seconds(experiment: Experiment) -> float:
+    """What one training step takes while nothing is drawn."""
+    simulation = Simulation(experiment, threads=1)
+    took = []
+    for _ in range(15):
+        started = time.perf_counter()
+        simulation.run(steps=1)
+        took.append(time.perf_counter() - started)
+    return statistics.median(took)
 
 
 def memory(minutes: str = "2") -> Report:
