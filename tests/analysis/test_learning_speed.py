@@ -77,8 +77,7 @@ def test_a_distance_too_small_to_square_is_not_lost(backend: str) -> None:
     simulation = Simulation(Experiment(network=Network.uniform(1, 2)), backend)
     simulation.load_parameters({name: np.full_like(w, 1e-200) for name, w in simulation.parameters.items()})
     state = simulation.state()
-    moved = state.training.copy()
-    moved.parameters[...] = 3e-200
+    moved = replace(state.training, parameters=np.full_like(state.training.parameters, 3e-200))
     simulation.restore(replace(state, training=moved))
     assert simulation.snapshot().distance_from_start == pytest.approx([2.0, 2.0])
 

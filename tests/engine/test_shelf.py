@@ -10,7 +10,16 @@ import pytest
 
 from vgviz import Experiment, Simulation
 from vgviz.engine import shelf as shelf_module
-from vgviz.engine.shelf import IDLE_BYTES, LEAST_IDLE, MOST_KEPT, SPARE, Shelf
+from vgviz.engine.shelf import (
+    IDLE_BYTES,
+    LEAST_IDLE,
+    LEAST_READY,
+    MOST_KEPT,
+    MOST_READY,
+    SPARE,
+    Shelf,
+    _capacity,
+)
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -51,27 +60,43 @@ def test_large_arrays_that_nobody_holds_are_few() -> None:
     assert len(shelf._arrays) == LEAST_IDLE
 
 
-def test_arrays_are_made_ready_bit_by_bit_until_enough_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf_module, "BIT", 16 * 8)
+def test_arrays_are_made_ready_until_enough_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "LEAST_READY", 0)
     shelf = Shelf()
-    calls = 0
-    while len(shelf._arrays) < SPARE:
-        shelf.make_ready(40, FLOAT64)
-        calls += 1
-    assert calls == SPARE * (1 + 3 + 1)  # each is begun, has 48 numbers in three bits, and is laid down
-    for _ in range(9):
+    while not shelf.is_ready(40, FLOAT64):
         shelf.make_ready(40, FLOAT64)
     assert len(shelf._arrays) == SPARE
     held = [shelf.take(40, FLOAT64) for _ in range(SPARE)]
-    assert len(shelf._arrays) == SPARE
-    assert len({array.ctypes.data for array in held}) == SPARE
-    for _ in range(9):
-        shelf.make_ready(40, FLOAT64)
+    assert len({array.ctypes.data for array in held}) == len(shelf._arrays) == SPARE
+    assert not shelf.is_ready(40, FLOAT64)
+    held.pop()
+    shelf.make_ready(40, FLOAT64)
     assert len(shelf._arrays) == SPARE + 1
-    shelf.take(80, FLOAT64)
-    for _ in range(99):
-        shelf.make_ready(80, FLOAT64)
-    assert {array.size for array in shelf._arrays[1:]} == {shelf._arrays[-1].size}
+    shelf.make_ready(80, FLOAT64)
+    assert len(shelf._arrays) == 1
+    assert shelf.take(80, FLOAT64).base is shelf._arrays[0]
+
+
+def test_it_is_not_worth_it_where_nobody_would_wait_or_too_much_is_held() -> None:
+    shelf = Shelf()
+    assert shelf.is_ready(LEAST_READY // 8 - 1, FLOAT64)
+    assert not shelf.is_ready(LEAST_READY // 8, FLOAT64)
+    assert not shelf.is_ready(MOST_READY // 8, FLOAT64)
+    assert shelf.is_ready(MOST_READY // 8 + 1, FLOAT64)
+
+
+def test_arrays_that_wait_ready_are_not_let_go() -> None:
+    largest = _capacity(MOST_READY // 8, FLOAT64) * 8
+    assert IDLE_BYTES // largest >= SPARE
+
+
+def test_where_all_are_held_no_more_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "LEAST_READY", 0)
+    shelf = Shelf()
+    held = [shelf.take(4, FLOAT64) for _ in range(MOST_KEPT)]
+    assert shelf.is_ready(4, FLOAT64)
+    del held[0]
+    assert shelf.is_ready(4, FLOAT64)
 
 
 def test_two_threads_never_have_the_same_array() -> None:

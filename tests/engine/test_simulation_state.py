@@ -8,10 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from vgviz import Experiment, Simulation, Training
-from vgviz.engine import state_room
+from vgviz.engine import training_state
 from vgviz.engine.cache_lines import LINE_BYTES
 from vgviz.engine.shelf import Shelf
-from vgviz.engine.state_room import StateRoom
 from vgviz.engine.training_state import FloatArray, TrainingState
 
 
@@ -27,7 +26,9 @@ def test_states_of_the_same_moment_are_equal(backend: str, blobs: Callable[..., 
     assert first.state() == kept
 
 
-def test_going_back_within_an_experiment_lays_nothing_out_anew(blobs: Callable[..., Experiment]) -> None:
+def test_going_back_within_an_experiment_lays_nothing_out_anew_and_copies_nothing(
+    blobs: Callable[..., Experiment],
+) -> None:
     simulation = Simulation(blobs(), "numpy")
     kept, plan, weights = simulation.state(), simulation.plan, simulation.live_parameters
     simulation.run(steps=3)
@@ -78,18 +79,17 @@ def begins_at_a_cache_line(array: FloatArray) -> bool:
 
 
 @pytest.mark.parametrize("offset", range(8))
+@pytest.mark.parametrize("least", [0, 2**18])
 def test_all_that_training_changes_begins_at_a_cache_line(
-    offset: int, monkeypatch: pytest.MonkeyPatch
+    offset: int, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state_room, "LEAST", 0)
+    monkeypatch.setattr(training_state, "LEAST_READY", least)
     first = TrainingState.at_rest(np.ones(60)[offset:], np.empty(0))
     first.fit_moments(Training(optimizer="adam"))
-    states = [first, first.copy(), first.rounded_to(np.dtype("float32"))]
+    twin = first.twin()
+    twin.own_arrays(Shelf())
+    states = [first, twin, first.rounded_to(np.dtype("float32"))]
     states.append(first.blank(70, np.empty(0), Shelf()))
-    room = StateRoom(Shelf())
-    for _ in range(2):  # the second lies in what is ready
-        states.append(room.frozen_copy(first))
-        room.make_ready(first)
     for state in states:
         assert all(map(begins_at_a_cache_line, state.own.values()))
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.session.conftest import SMALL, FakePreparation, Turned
+from vgviz.engine import testing
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Data, Experiment, Init, Network, Training
 from vgviz.session import loop
@@ -324,11 +325,11 @@ def test_playing_a_failed_run_is_answered_in_words() -> None:
 def test_an_error_while_training_stops_the_run_and_reset_mends_it(
     paused: Turned, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def broken(_self: Simulation, **_: object) -> None:
+    def broken(_self: Simulation, _steps: int) -> None:
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(Simulation, "run", broken)
+        patch.setattr(Simulation, "train", broken)
         paused.send(Play())
     assert paused.told.states[-1] is State.FAILED
     assert "Traceback" in paused.told.failures[0].details
@@ -378,6 +379,30 @@ def test_a_failure_before_the_kernels_are_ready_comes_back_to_compiling(
 def test_closing_ends_the_preparation(compiling: Turned) -> None:
     compiling.loop.close()
     assert compiling.preparation.closed == 1
+
+
+def test_a_large_network_is_tested_bit_by_bit_and_wholly_before_it_stands_still(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(testing, "PIECE_WORK", 1)
+    monkeypatch.setattr(testing, "LEAST_PIECE", 6)
+    lineup, twin = paused.run.lineup, paused.run.simulations[0].copy()
+    paused.send(Play())
+    paused.turn_until(lambda: lineup.is_testing)
+    twin.run(steps=lineup.step)
+    paused.send(SetSpeed(1e-3))
+    assert paused.wait == 0.0, "not until the next step is due"
+    assert lineup.is_testing
+    assert lineup.step == twin.step, "not trained on before it is tested"
+    frame = paused.send(Pause())
+    assert frame is not None
+    assert not lineup.is_testing
+    assert frame.snapshots[0].test_loss == twin.snapshot().test_loss
+    paused.send(SetSpeed())
+    twin.run(epochs=1)
+    frame = paused.train(RunEpochs(1))
+    assert frame.snapshots[0].test_loss == twin.snapshot().test_loss
+    assert lineup.simulations[0].state() == twin.state()
 
 
 def test_every_press_of_step_counts_however_quick(paused: Turned) -> None:

@@ -302,14 +302,12 @@ def test_a_new_wish_takes_back_the_way_to_an_older_one() -> None:
 
 
 @pytest.mark.usefixtures("sparse")
-def test_the_way_to_a_moment_uses_the_networks_and_their_memory_again(paused: Turned) -> None:
+def test_the_way_to_a_moment_uses_the_networks_again(paused: Turned) -> None:
     paused.train(RunSteps(20))
     _sent(paused, ShowMoment(15))
     shown = paused.run.shown.simulations
-    weights = shown[0].live_parameters["layers.0.weight"]
     _sent(paused, ShowMoment(10))
     assert paused.run.shown.simulations is shown
-    assert np.shares_memory(shown[0].live_parameters["layers.0.weight"], weights)
 
 
 def test_a_present_that_stands_still_is_measured_once(
@@ -491,29 +489,29 @@ def test_a_network_that_grows_too_large_is_not_looked_back_on(monkeypatch: pytes
     assert _sent(turned, ShowMoment(past.newest - 1)).step == past.newest - 1
 
 
-def test_room_for_a_moment_is_made_before_and_its_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_copy_that_a_kept_moment_takes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SimpleNamespace(now=0.0, work=0.0)
     times = SimpleNamespace(perf_counter=lambda: clock.now, thread_time=lambda: clock.work)
     monkeypatch.setattr(timeline, "time", times)
 
-    def make_room(_lineup: Lineup) -> None:
-        clock.work += 0.01 * timeline.MOST_SHARE
+    def own_arrays(_lineup: Lineup) -> None:
+        clock.work += 0.03 * timeline.MOST_SHARE
 
-    monkeypatch.setattr(Lineup, "make_room_for_states", make_room)
+    monkeypatch.setattr(Lineup, "own_arrays", own_arrays)
     lineup, history = Lineup(), timeline.Timeline()
     lineup.open((SMALL,), "numpy")
     history.begin(lineup)
     lineup.simulations[0].run(epochs=1)
     history.keep_if_due(lineup)
     kept = []
-    for clock.now in (0.001, 0.002, 0.003, 0.021, 0.045, 0.052, 0.06):
+    for clock.now in (0.001, 0.021, 0.029, 0.031, 0.045, 0.06, 0.062):
         lineup.simulations[0].run(steps=1)
         history.keep_if_due(lineup)
         kept.append(len(history.keyframes))
-    assert kept == [2, 2, 2, 3, 3, 4, 4]  # 0.03 after the one of 0.021, not 0.02
+    assert kept == [2, 2, 2, 3, 3, 3, 4]  # 0.03 after the one before, not 0.02
 
 
-def test_a_moment_waits_for_its_room_except_the_end_of_the_first_epoch(
+def test_a_moment_waits_for_its_room_and_test_except_the_end_of_the_first_epoch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(timeline, "INTERVAL", 0.0)
@@ -521,7 +519,7 @@ def test_a_moment_waits_for_its_room_except_the_end_of_the_first_epoch(
     lineup, history = Lineup(), timeline.Timeline()
     lineup.open((SMALL,), "numpy")
     history.begin(lineup)
-    monkeypatch.setattr(Lineup, "has_room_for_states", False)
+    monkeypatch.setattr(Lineup, "has_room", False)
     lineup.simulations[0].run(steps=1)
     history.keep_if_due(lineup)
     assert len(history.keyframes) == 1
@@ -531,6 +529,10 @@ def test_a_moment_waits_for_its_room_except_the_end_of_the_first_epoch(
     lineup.simulations[0].run(steps=1)
     history.keep_if_due(lineup)
     assert len(history.keyframes) == 2
-    monkeypatch.setattr(Lineup, "has_room_for_states", True)
+    monkeypatch.setattr(Lineup, "has_room", True)
+    monkeypatch.setattr(Lineup, "is_testing", True)
+    history.keep_if_due(lineup)
+    assert len(history.keyframes) == 2
+    monkeypatch.setattr(Lineup, "is_testing", False)
     history.keep_if_due(lineup)
     assert len(history.keyframes) == 3

@@ -34,6 +34,11 @@ def loss_and_accuracy(
     backend: Backend, plan: Plan, state: TrainingState, batch: Batch
 ) -> tuple[float, float]:
     """Mean loss, and the share of labels hit, which is NaN in a regression."""
-    z = outputs(backend, plan, state, batch.x).astype(np.float64, copy=False)
+    return judged(plan, outputs(backend, plan, state, batch.x), batch)
+
+
+def judged(plan: Plan, outputs_: FloatArray, batch: Batch) -> tuple[float, float]:
+    """Mean loss and share of labels hit by these outputs of the last layer, shape (samples, outputs)."""
+    z = outputs_.astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
         return loss_value(plan.loss, z, batch.y), accuracy(plan.loss, z, batch.y)

@@ -10,11 +10,12 @@ import psutil
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task, output_units, resolve_loss
 from vgviz.catalogue.optimizers import OPTIMIZERS
+from vgviz.engine.shelf import LEAST_READY, MOST_READY, SPARE
 from vgviz.experiment import Data, Experiment, ExperimentError, Training
 
 # Copies of parameters and gradient in snapshots: on their way, in the diagram, and in panels written later.
 SNAPSHOT_VECTORS = 4 * 2
-# Parameters and their last change in the two networks that are measured beside the training.
+# Parameters and their last change in the two moments that are measured beside the training.
 LIKENESS_VECTORS = 2 * 2
 # A network on which a panel tries something out: its parameters, their change and their gradient.
 TRIAL_VECTORS = 3
@@ -40,7 +41,9 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
     batch = min(experiment.training.batch_size, samples)
     buffers = batch * (BUFFERS * (sum(widths) + len(widths)) + normalized)
     data = DATA_COPIES * samples * (features + 1)
-    vectors = _vectors(experiment.training) * parameters
+    in_bytes = parameters * _bytes_of(experiment.precision)
+    spare = SPARE if LEAST_READY <= in_bytes <= MOST_READY else 0
+    vectors = (_vectors(experiment.training) + spare) * parameters
     return _bytes_of(experiment.precision) * (vectors + buffers) + _bytes_of("float64") * data
 
 

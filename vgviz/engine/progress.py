@@ -50,7 +50,7 @@ class Progress:
         """The place from which a changed experiment goes on."""
         changed_data = new.dataset is not old.dataset
         here = replace(self, is_finite=None)
-        if changed_data or new.plan.loss != old.plan.loss:
+        if not old.tests_alike(new):
             here = here.tested(NOT_MEASURED, NOT_MEASURED)
         if changed_data or step == 0:
             return replace(here, batches=new.first_batches())

@@ -66,6 +66,10 @@ class Setup:
         data = self.dataset
         return bytes_needed(experiment, len(data.x_train), data.features, data.task, data.targets)
 
+    def tests_alike(self, other: "Setup") -> bool:
+        """Whether figures of the test part mean the same here and there."""
+        return self.dataset is other.dataset and self.plan.loss == other.plan.loss
+
     def restarts(self, former: "Setup") -> bool:
         """Whether the way from ``former`` to here leads over step 0."""
         return _start_key(self.experiment) != _start_key(former.experiment)

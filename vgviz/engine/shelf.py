@@ -1,7 +1,6 @@
 """Shelf: arrays that are used again once nobody else holds them."""
 
 import sys
-from collections import deque
 from threading import Lock
 from typing import Any
 
@@ -13,11 +12,14 @@ from vgviz.engine.cache_lines import part, surplus
 FloatArray = NDArray[np.floating[Any]]
 
 # More than the snapshots that panels hold, which change in turns one behind the other, and the kept states of
-# a large network. Of those that nobody holds two stay, for the next snapshot, and more only as far as they
-# are small.
-MOST_KEPT, LEAST_IDLE, IDLE_BYTES = 256, 2, 2**27
-SPARE = 4  # arrays that wait ready, for two snapshots more than there were at any time
-BIT = 2**19  # bytes made ready at a time
+# a large network.
+MOST_KEPT = 256
+# Arrays that wait ready: for a state to be kept, Adam's memory included, and a snapshot more than there were
+# at any time. Bytes of one for which it is worth it, and not too much to hold.
+SPARE = 6
+LEAST_READY, MOST_READY = 2**18, 2**26
+# Of those that nobody holds two stay, for the next snapshot, and more only as far as they are small.
+LEAST_IDLE, IDLE_BYTES = 2, (SPARE + 1) * MOST_READY
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
@@ -38,8 +40,6 @@ class Shelf:
 
     def __init__(self) -> None:
         self._arrays: list[FloatArray] = []
-        self._spare: FloatArray | None = None  # is being made ready
-        self._untouched: deque[FloatArray] = deque()
         self._taking = Lock()
 
     def __reduce__(self) -> tuple[type["Shelf"], tuple[()]]:
@@ -48,11 +48,9 @@ class Shelf:
 
     def take(self, size: int, dtype: np.dtype[np.floating[Any]]) -> FloatArray:
         """An array of ``size`` numbers that nobody else holds; its contents are left over."""
-        capacity = _capacity(size) + surplus(dtype)
+        capacity = _capacity(size, dtype)
         with self._taking:
-            fitting = [array for array in self._arrays if (array.size, array.dtype) == (capacity, dtype)]
-            self._arrays = fitting
-            idle = self._idle()
+            idle = self._idle(capacity, dtype)
             if idle:
                 array = self._arrays[idle[0]]
                 for index in reversed(idle[max(LEAST_IDLE, IDLE_BYTES // max(array.nbytes, 1)) :]):
@@ -63,24 +61,29 @@ class Shelf:
                     self._arrays.append(array)
             return part(array, size)
 
-    def make_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> None:
-        """Make a bit of an array for a later `take` ready, unless enough of them wait.
-
-        The system hands out memory page by page as it is first written to.
-        """
-        capacity = _capacity(size) + surplus(dtype)
+    def is_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> bool:
+        """Whether enough arrays wait for a later `take`, or it is not worth making them ready."""
+        if not LEAST_READY <= size * dtype.itemsize <= MOST_READY:
+            return True
         with self._taking:
-            if self._spare is None or (self._spare.size, self._spare.dtype) != (capacity, dtype):
-                if len(self._idle()) < SPARE <= MOST_KEPT - len(self._arrays):
-                    self._spare = np.empty(capacity, dtype)
-                    self._untouched = deque(bits(self._spare))
-            elif self._untouched:
-                self._untouched.popleft()[...] = 0.0
-            else:
-                self._arrays.append(self._spare)
-                self._spare = None
+            return len(self._idle(_capacity(size, dtype), dtype)) >= SPARE or len(self._arrays) >= MOST_KEPT
 
-    def _idle(self) -> list[int]:
+    def make_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> None:
+        """Make another array ready, best in a thread of its own.
+
+        The system hands out memory page by page as it is first written to: for a large network's state that
+        takes ten times as long as copying it, and would hold its pictures back.
+        """
+        capacity = _capacity(size, dtype)
+        array = np.empty(capacity, dtype)
+        array[...] = 0.0
+        with self._taking:
+            self._idle(capacity, dtype)
+            self._arrays.append(array)
+
+    def _idle(self, capacity: int, dtype: np.dtype[np.floating[Any]]) -> list[int]:
+        """Places of the arrays that nobody holds; those of another size go."""
+        self._arrays = [array for array in self._arrays if (array.size, array.dtype) == (capacity, dtype)]
         return [index for index, count in enumerate(_references(self._arrays)) if count == _IN_LIST_ONLY]
 
     def copy_of(self, flat: FloatArray) -> FloatArray:
@@ -90,13 +93,7 @@ class Shelf:
         return copy
 
 
-def bits(array: FloatArray) -> list[FloatArray]:
-    """The whole of ``array``, shape (size,), in pieces that are quickly made ready."""
-    size = BIT // array.itemsize
-    return [array[start : start + size] for start in range(0, array.size, size)]
-
-
-def _capacity(size: int) -> int:
+def _capacity(size: int, dtype: np.dtype[np.floating[Any]]) -> int:
     """A little more than ``size``, so that a few learned slopes come and go in the same arrays."""
     unit = 1 << max(0, size.bit_length() - 5)
-    return (size + unit - 1) // unit * unit
+    return (size + unit - 1) // unit * unit + surplus(dtype)

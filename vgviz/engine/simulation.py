@@ -21,7 +21,6 @@ from vgviz.engine.plan import Plan
 from vgviz.engine.setup import GivenData, Setup, make_setup, same_data
 from vgviz.engine.shelf import Shelf
 from vgviz.engine.simulation_state import SimulationState
-from vgviz.engine.state_room import StateRoom
 from vgviz.engine.telemetry import Snapshot, StartParameters, make_snapshot
 from vgviz.engine.training_run import TrainingRun
 from vgviz.engine.transplant import Origin, keeps_all
@@ -61,7 +60,6 @@ class Simulation:
     ) -> None:
         self._given: GivenData = None if data is None else own_pair("data", data)
         self._shelf, self._interest = Shelf(), Interest()
-        self._room = StateRoom(self._shelf)
         self._backend: Backend = make_backend(backend, threads)
         self._run = TrainingRun.at_start(make_setup(experiment, self._given))
         self._first = StartParameters(self.plan, self._run.training.start)
@@ -122,7 +120,7 @@ class Simulation:
 
         The last loss is that of the last step, or of its batch where something was changed since.
         """
-        return self._run.is_finite(self._backend)
+        return self._run.is_finite(self._backend, self._shelf)
 
     @property
     def batch(self) -> tuple[FloatArray, Targets]:
@@ -171,8 +169,9 @@ class Simulation:
 
     def copy(self) -> "Simulation":
         """Another simulation at exactly this point, on the same samples; what one does is not the other's."""
+        self.finish_test()
         twin = self._twin()
-        twin._run.training = self._run.training.copy()
+        twin._run.training = self._run.training.twin()
         return twin
 
     __copy__ = copy
@@ -189,19 +188,15 @@ class Simulation:
         twin.__dict__ |= self.__dict__
         twin._run = replace(self._run)
         twin._shelf, twin._interest = Shelf(), Interest()
-        twin._room = StateRoom(twin._shelf)
         twin._considered = None
         twin._backend = make_backend(self.backend, self.threads)
         return twin
 
     def follow(self, other: "Simulation") -> None:
-        """Be what ``other`` is now, as far as a snapshot shows it, in the memory there is where that fits.
-
-        Cheaper than a `copy`: the optimizer's memory is left out.
-        """
+        """Be what ``other`` is now, as far as a snapshot shows it: the optimizer's memory is left out."""
         self._shelf = other._shelf  # or each would keep arrays for the same few snapshots
         self._given, self._interest, self._considered = other._given, other._interest, None
-        self._run.follow(other._run, self._shelf)
+        self._run.follow(other._run)
         self.use_backend(other.backend)
 
     def use_backend(self, name: str) -> None:
@@ -225,7 +220,10 @@ class Simulation:
         ExperimentError
             If a name is unknown or missing, or a shape does not fit; nothing is changed then.
         """
-        self._run.load(checked_parameters(self.plan, mapping))
+        parameters = checked_parameters(self.plan, mapping)
+        self.finish_test()
+        self.own_arrays()
+        self._run.load(parameters)
 
     def run(self, steps: int | None = None, epochs: int | None = None) -> None:
         """Train for ``steps`` steps, or to the end of ``epochs`` epochs (the one under way counts).
@@ -238,7 +236,30 @@ class Simulation:
         ExperimentError
             If not exactly one of the two is given, or it is negative.
         """
-        self._run.train(self._backend, self._run.steps_wanted(steps, epochs))
+        self.train(self._run.steps_wanted(steps, epochs))
+        self.finish_test()
+
+    def train(self, steps: int) -> None:
+        """As `run`, except that a large test part is left to `continue_test`: it takes longer than a step.
+
+        Until then snapshots show the figures of the epoch before.
+        """
+        if steps:
+            self.own_arrays()
+        self._run.train(self._backend, steps)
+
+    @property
+    def is_testing(self) -> bool:
+        """Whether the test part is still to be measured, as the network was at an epoch's end."""
+        return self._run.test is not None
+
+    def continue_test(self) -> None:
+        """Measure a bit of it."""
+        self._run.continue_test(self._backend)
+
+    def finish_test(self) -> None:
+        """Measure all of it."""
+        self._run.finish_test(self._backend)
 
     def train_accuracy(self) -> float:
         """Share of training samples classified correctly; NaN in a regression."""
@@ -304,11 +325,11 @@ class Simulation:
         """
         chosen = self._run.batch if batch is None else checked_batch(self.plan, *pair("batch", batch)).kept()
         gradient = self._shelf.take(self.plan.parameter_count, self.plan.dtype)
-        # First, because it brings them into the cache for the measurement.
-        parameters = self._shelf.copy_of(self._run.training.parameters)
+        self._run.training.lend("parameters")
         counting = self._interest.taken()
         measured = self._backend.measure(self.plan, self._run.training, chosen, gradient, counting=counting)
         # These stay as kernels take them when the snapshot freezes its own.
+        parameters = self._run.training.parameters[:]
         countable = self.plan, parameters[:], chosen, gradient[:]
         return make_snapshot(
             self.plan,
@@ -328,18 +349,23 @@ class Simulation:
 
     def state(self) -> SimulationState:
         """All that decides what follows; independent of what this simulation does next."""
-        self._run.is_finite(self._backend)  # found out before it is kept
-        training = self._room.frozen_copy(self._run.training)
+        self.finish_test()
+        self._run.is_finite(self._backend, self._shelf)  # found out before it is kept
+        training = self._run.training.twin()
         return SimulationState(self.experiment, self.dataset.fingerprint, training, self._run.progress)
 
-    def make_room_for_state(self) -> None:
-        """Prepare a bit of what the next `state` takes, so that a large one is quickly there."""
-        self._room.make_ready(self._run.training)
+    def own_arrays(self) -> None:
+        """Copy now what the next step would have to: what copies, states and snapshots have, too."""
+        self._run.training.own_arrays(self._shelf)
 
     @property
-    def has_room_for_state(self) -> bool:
-        """Whether memory for the next `state` is ready, or not worth preparing."""
-        return self._room.is_ready_for(self._run.training)
+    def has_room(self) -> bool:
+        """Whether the memory that the next copies take is ready, or not worth preparing."""
+        return self._shelf.is_ready(self.plan.parameter_count, self.plan.dtype)
+
+    def make_room(self) -> None:
+        """Prepare some of it, which another thread may do."""
+        self._shelf.make_ready(self.plan.parameter_count, self.plan.dtype)
 
     @property
     def state_bytes(self) -> int:
@@ -367,7 +393,7 @@ class Simulation:
         setup = make_setup(state.experiment, self._given, self._run.setup)
         if setup.dataset.fingerprint != state.data_fingerprint:
             raise ExperimentError("state: the data it was trained on has changed, so it cannot be restored")
-        self._run = TrainingRun(setup, state.training.copy(self._run.training), state.progress)
+        self._run = TrainingRun(setup, state.training.twin(), state.progress)
         self._considered = None
 
     def keeps_parameters(self, experiment: Experiment) -> bool:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vgviz.engine import cache_lines, evaluation
+from vgviz.engine import evaluation
 from vgviz.engine.backend import Backend, Burst
 from vgviz.engine.batch import Batch
 from vgviz.engine.initialization import initial_parameters
 from vgviz.engine.progress import Progress
 from vgviz.engine.setup import Setup
 from vgviz.engine.shelf import Shelf
+from vgviz.engine.testing import Test
 from vgviz.engine.training_state import TrainingState
 from vgviz.engine.transplant import Origin, transplant
 from vgviz.experiment import ExperimentError
@@ -35,11 +36,13 @@ class TrainingRun:
     setup : what stays the same while it trains.
     training : every number that training changes.
     progress : the place in the data.
+    test : of the network as it was at the end of the last epoch, where that is not done yet.
     """
 
     setup: Setup
     training: TrainingState
     progress: Progress
+    test: Test | None = None
 
     @classmethod
     def at_start(cls, setup: Setup) -> "TrainingRun":
@@ -77,10 +80,12 @@ class TrainingRun:
     def train(self, backend: Backend, steps: int) -> None:
         """Train for ``steps`` steps; stops at once when the loss or a parameter is no longer finite.
 
-        The test part is measured at the last end of an epoch that is passed.
+        The test part is measured at the last end of an epoch that is passed; if that takes long and is the
+        last thing to do, it is left to `continue_test`.
         """
         left = steps
         while left > 0:
+            self.finish_test(backend)
             self.progress = self.progress.in_an_epoch()
             here = min(left, self._longest_burst())
             if not self._train_burst(backend, here):
@@ -88,7 +93,20 @@ class TrainingRun:
             left -= here
             batches = self.progress.batches
             if batches.is_finished and left < batches.epoch_size and self.setup.test_part.size:
-                self.progress = self.progress.tested(*self.loss_and_accuracy(backend, self.setup.test_part))
+                self.test = Test(self.setup, self.training)
+                if not self.test.is_long:
+                    self.finish_test(backend)
+
+    def continue_test(self, backend: Backend) -> None:
+        """Send some more samples of the test part through the network."""
+        figures = None if self.test is None else self.test.advance(backend)
+        if figures is not None:
+            self.progress, self.test = self.progress.tested(*figures), None
+
+    def finish_test(self, backend: Backend) -> None:
+        """Send all that are left."""
+        while self.test is not None:
+            self.continue_test(backend)
 
     def _longest_burst(self) -> int:
         batches = self.progress.batches
@@ -109,18 +127,21 @@ class TrainingRun:
         """Mean loss of ``samples``, and the share of labels hit, which is NaN in a regression."""
         return evaluation.loss_and_accuracy(backend, self.setup.plan, self.training, samples)
 
-    def is_finite(self, backend: Backend) -> bool:
+    def is_finite(self, backend: Backend, shelf: Shelf) -> bool:
         """Whether all parameters and the last loss are finite; found out once for each place.
 
-        The last loss is that of the last step, or of its batch where something was changed since.
+        The last loss is that of the last step, or of its batch where something was changed since. Its
+        gradient lies in an array of ``shelf``.
         """
         if self.progress.is_finite is None:
-            finite = self.training.has_finite_parameters and isfinite(self._loss_now(backend))
+            finite = self.training.has_finite_parameters and isfinite(self._loss_now(backend, shelf))
             self.progress = replace(self.progress, is_finite=finite)
         return bool(self.progress.is_finite)
 
-    def _loss_now(self, backend: Backend) -> float:
-        return backend.loss_and_gradient(self.setup.plan, self.training, self.batch)[0]
+    def _loss_now(self, backend: Backend, shelf: Shelf) -> float:
+        plan = self.setup.plan
+        gradient = shelf.take(plan.parameter_count, plan.dtype)
+        return backend.measure(plan, self.training, self.batch, gradient).loss
 
     def load(self, parameters: FloatArray) -> None:
         """Go on from other parameters, shape (parameter_count,), with nothing remembered of the former."""
@@ -131,22 +152,12 @@ class TrainingRun:
         self.training.fit_moments(self.setup.experiment.training)
         self.progress = replace(self.progress, is_finite=None)
 
-    def follow(self, other: "TrainingRun", shelf: Shelf) -> None:
-        """Be what ``other`` is now, in the memory there is where that fits; the optimizer's is left out.
-
-        Other arrays for parameters come from ``shelf``.
-        """
+    def follow(self, other: "TrainingRun") -> None:
+        """Be what ``other`` is now, without what the optimizer remembers."""
+        other.training.lend("parameters", "change", "running")
         training = replace(other.training)
-        for name in ("parameters", "change", "running"):
-            mine, theirs = getattr(self.training, name), getattr(training, name)
-            fits = mine is not theirs and (mine.shape, mine.dtype) == (theirs.shape, theirs.dtype)
-            if not fits:
-                new = cache_lines.empty if name == "running" else shelf.take
-                mine = new(theirs.size, theirs.dtype)
-            mine[...] = theirs
-            setattr(training, name, mine)
         training.forget_moments()
-        self.setup, self.training, self.progress = other.setup, training, other.progress
+        self.setup, self.training, self.progress, self.test = other.setup, training, other.progress, None
 
     def changed(
         self, setup: Setup, origin: Origin | None, shelf: Shelf
@@ -164,4 +175,6 @@ class TrainingRun:
             return TrainingRun.at_start(setup), tuple(setup.plan.slots)
         training, renewed = transplant(self.setup, setup, self.training, origin, shelf)
         progress = self.progress.in_changed(self.setup, setup, self.training.step)
-        return TrainingRun(setup, training, progress), renewed
+        # It goes on with the arrays of before: nothing trains until it is done.
+        test = self.test if self.setup.tests_alike(setup) else None
+        return TrainingRun(setup, training, progress, test), renewed

@@ -1,6 +1,5 @@
 """TrainingState: every number that training changes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from vgviz.catalogue.optimizers import OPTIMIZERS
 from vgviz.engine import cache_lines
-from vgviz.engine.shelf import Shelf
+from vgviz.engine.shelf import LEAST_READY, Shelf
 from vgviz.experiment import Training
 
 FloatArray = NDArray[np.floating[Any]]
@@ -31,6 +30,7 @@ class TrainingState:
     step : training steps done.
     moment_steps : steps since the optimizer's memory was empty.
     momentum_product : NAdam's product of the momenta of those steps.
+    lent : names of the arrays that somebody else has too, so that they must not be changed; see `own_arrays`.
     """
 
     parameters: FloatArray
@@ -42,6 +42,7 @@ class TrainingState:
     step: int = 0
     moment_steps: int = 0
     momentum_product: float = 1.0
+    lent: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def at_rest(cls, parameters: FloatArray, running: FloatArray) -> "TrainingState":
@@ -52,23 +53,20 @@ class TrainingState:
         return cls(own, nothing, nothing, change, running, _frozen(parameters))
 
     def blank(self, size: int, running: FloatArray, shelf: Shelf) -> "TrainingState":
-        """The same place in the training of a network with ``size`` parameters, all its numbers 0."""
+        """The same place in the training of a network with ``size`` parameters, none of them written yet."""
 
-        def zeros(old: FloatArray) -> FloatArray:
-            if not old.size:
-                return old
-            array = shelf.take(size, old.dtype)
-            array[...] = 0.0
-            return array
+        def unwritten(old: FloatArray) -> FloatArray:
+            return shelf.take(size, old.dtype) if old.size else old
 
         return replace(
             self,
-            parameters=zeros(self.parameters),
-            first_moment=zeros(self.first_moment),
-            second_moment=zeros(self.second_moment),
-            change=zeros(self.change),
+            parameters=unwritten(self.parameters),
+            first_moment=unwritten(self.first_moment),
+            second_moment=unwritten(self.second_moment),
+            change=unwritten(self.change),
             running=running,
-            start=zeros(self.start),
+            start=unwritten(self.start),
+            lent=frozenset(),
         )
 
     @property
@@ -107,24 +105,26 @@ class TrainingState:
         """Take the parameters as they are now for those of the start."""
         self.start = _frozen(self.parameters)
 
-    def copy(self, room: "TrainingState | None" = None) -> "TrainingState":
-        """The same numbers in arrays of its own, those of ``room`` where they fit."""
-        copy, places = replace(self), {} if room is None else room.own
-        for name, array in self.own.items():
-            place = places.get(name)
-            fits = place is not None and (place.shape, place.dtype) == (array.shape, array.dtype)
-            if place is None or not fits or not place.flags.writeable:
-                place = cache_lines.empty(array.size, array.dtype)
-            place[...] = array
-            setattr(copy, name, place)
-        return copy
+    def twin(self) -> "TrainingState":
+        """The same state on the same arrays, until one of the two has arrays of its own."""
+        self.lend(*self.own)
+        return replace(self)
 
-    def unwritten(self, array_like: Callable[[FloatArray], FloatArray]) -> "TrainingState":
-        """The same in arrays of its own, from ``array_like``, whose numbers mean nothing yet."""
-        blank = replace(self)
-        for name, array in self.own.items():
-            setattr(blank, name, array_like(array))
-        return blank
+    def lend(self, *names: str) -> None:
+        """Leave these arrays as they are from now on, for somebody who has them too.
+
+        To copy millions of numbers would keep a picture waiting, and is not needed before they are trained.
+        """
+        self.lent |= set(names)
+
+    def own_arrays(self, shelf: Shelf) -> None:
+        """Have copies in place of what is lent, as whoever changes arrays must; large ones of ``shelf``."""
+        for name in self.lent:
+            array = getattr(self, name)
+            is_large = array.size == self.parameters.size and array.nbytes >= LEAST_READY
+            copy = shelf.copy_of(array) if is_large else cache_lines.copy_of(array, array.dtype)
+            setattr(self, name, copy)
+        self.lent = frozenset()
 
     def rounded_to(self, dtype: np.dtype[np.floating[Any]]) -> "TrainingState":
         """The same numbers in another precision."""
@@ -134,16 +134,9 @@ class TrainingState:
         rounded.start = self.start.astype(dtype, copy=False)
         return rounded
 
-    def frozen_copy(self, room: "TrainingState | None" = None) -> "TrainingState":
-        """A `copy` whose arrays are read-only."""
-        copy = self.copy(room)
-        for array in copy.own.values():
-            array.flags.writeable = False
-        return copy
-
     @property
     def own(self) -> dict[str, FloatArray]:
-        """The arrays of which each state has its own, by name."""
+        """The arrays that training changes, by name."""
         values = {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.compare}
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 

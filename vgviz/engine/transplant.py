@@ -130,16 +130,22 @@ def _carry_layer(
     (old, new), (source, index) = plans, places
     names = {part: f"layers.{index}.{part}" for part in ("weight", "bias", *LEARNED_PARTS)}
     names = {part: name for part, name in names.items() if name in new.slots}
-    if source is None or new.slots[names["weight"]].shape != old.slots[f"layers.{source}.weight"].shape:
+    kept: list[str] = []
+    if source is not None and new.slots[names["weight"]].shape == old.slots[f"layers.{source}.weight"].shape:
+        kept = [part for part in names if _lives_on(plans, (source, index), part)]
+    renewed = [name for part, name in names.items() if part not in kept]
+    for target in into.vectors:
+        for name in renewed:
+            new.named(target)[name][...] = 0.0
+    if source is None or not kept:
         initialize_layer(experiment, new, index, into.parameters)
-        return list(names.values())
+        return renewed
     initialize_learned_parts(new, index, into.parameters)
-    kept = [part for part in names if _lives_on(plans, (source, index), part)]
-    for part in kept:
-        for vector, target in zip(state.vectors, into.vectors, strict=True):
+    for vector, target in zip(state.vectors, into.vectors, strict=True):
+        for part in kept:
             new.named(target)[names[part]][...] = old.named(vector)[f"layers.{source}.{part}"]
     _carry_running(plans, (source, index), state, into)
-    return [name for part, name in names.items() if part not in kept]
+    return renewed
 
 
 def _carry_running(

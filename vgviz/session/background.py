@@ -6,6 +6,7 @@ import sys
 import threading
 
 NICENESS = 5  # a third of the time of a thread of ordinary priority
+ROOM_NICENESS = 15  # a tenth: what nobody waits for yet
 PICTURE_NICENESS = 2  # of what the window waits for: before the training, which fills all that is left
 
 

@@ -121,6 +121,7 @@ class FrameMaker:
         simulations = self._run.lineup.simulations
         on = possible(simulations, self.measures)
         self._photographer.begin(simulations, on, self._frame((), obeyed))
+        self._run.lineup.own_arrays()  # here, where what it takes is counted
         self._pace.made(time.perf_counter(), time.thread_time() - started, is_beside=True)
 
     def _note_picture(self) -> None:

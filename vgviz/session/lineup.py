@@ -136,15 +136,29 @@ class Lineup:
         """The moment of now, to come back to."""
         return tuple(simulation.state() for simulation in self.simulations)
 
-    @property
-    def has_room_for_states(self) -> bool:
-        """Whether the next `states` are quickly there."""
-        return all(simulation.has_room_for_state for simulation in self.simulations)
-
-    def make_room_for_states(self) -> None:
-        """Prepare a bit of what the next `states` take."""
+    def own_arrays(self) -> None:
+        """Copy now what the next step would have to, because `states` or pictures have it."""
         for simulation in self.simulations:
-            simulation.make_room_for_state()
+            simulation.own_arrays()
+
+    @property
+    def is_testing(self) -> bool:
+        """Whether any of them is still to be measured on the test part, as it was at an epoch's end."""
+        return any(simulation.is_testing for simulation in self.simulations)
+
+    def continue_test(self) -> None:
+        """Measure a bit of the first of those."""
+        next(simulation for simulation in self.simulations if simulation.is_testing).continue_test()
+
+    def finish_tests(self) -> None:
+        """Measure all of them."""
+        for simulation in self.simulations:
+            simulation.finish_test()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether such a copy is quickly there."""
+        return all(simulation.has_room for simulation in self.simulations)
 
     def restore(self, states: States) -> None:
         """Come back to a moment, with the runs of then."""

@@ -14,6 +14,7 @@ from vgviz.session.mailbox import Mailbox
 from vgviz.session.measured import NEEDS_MORE_THAN_ONE
 from vgviz.session.messages import Command, Configure, Failure, Frame, MeasureOn, SetDrawing, Watch
 from vgviz.session.questions import Questions
+from vgviz.session.room import Room
 from vgviz.session.run import Run
 
 NO_KERNELS = "The fast kernels could not be compiled here. Training goes on without them, more slowly."
@@ -41,6 +42,7 @@ class Loop:
         self._frames = FrameMaker(self.run, mailbox, self._questions)
         self._preparation = preparation or KernelPreparation(tell.progress, experiments[0].precision)
         self._tell = tell
+        self._room = Room()
         self._obeyed = 0
         self._rests = False
 
@@ -68,6 +70,7 @@ class Loop:
                 self._tell.remarked(NEEDS_MORE_THAN_ONE)
             if not self._comes_too_early(command):
                 apply(command, self.run)
+        self._room.make(self.run.simulations)
         is_crowded = self._frames.visible and processors() <= DRAWING_TAKES
         self.run.lineup.use_threads(1 if is_crowded else 2)
         looks_back = self.run.look_back(self._frames.measuring_seconds if commands else None)
@@ -86,6 +89,7 @@ class Loop:
         """End what still runs outside this thread."""
         self._preparation.close()
         self._frames.close()
+        self._room.close()
 
     def _comes_too_early(self, command: Command) -> bool:
         """Refuse a precision whose kernels are still being compiled."""

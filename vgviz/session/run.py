@@ -174,7 +174,9 @@ class Run(EditedRuns):
             now = time.perf_counter()
             rest = max(BESIDE_LOOKING_BACK, REST_TIMES * (now - started))
             self._next_burst = now + min(rest, LONGEST_REST)
-        return max(self.trainer.wait, self._rest) if self.state is State.RUNNING else None
+        if self.state is not State.RUNNING:
+            return None
+        return self._rest if self.lineup.is_testing else max(self.trainer.wait, self._rest)
 
     @property
     def _rest(self) -> float:
@@ -215,6 +217,8 @@ class Run(EditedRuns):
 
     def _move(self, event: Event) -> None:
         self.state = next_state(self.state, event)
+        if self.state is State.PAUSED:
+            self._attempt(self.lineup.finish_tests)
         self.picture_is_old = True
         self._tell.state_changed(self.state)
 
@@ -292,13 +296,17 @@ class Run(EditedRuns):
             self._come_back(Event.RECOVERED)
 
     def _advance(self) -> None:
-        self.timeline.keep_if_due(self.lineup)
+        if self.lineup.is_testing:
+            self.lineup.continue_test()
+            self.picture_is_old = self.picture_is_old or not self.lineup.is_testing
+            return
         if self.trainer.train(self.lineup.going, self.timeline.steps_to_keep(self.lineup)):
             self.picture_is_old = True
             if broken := self.lineup.stop_broken():
                 self._say_what_broke(broken)
                 if not self.lineup.going:
                     return
+        self.timeline.keep_if_due(self.lineup)
         if self.trainer.goal is None or self.trainer.goal.is_reached(self.lineup.going):
             self.trainer.stop()
             self._move(Event.FINISHED)

@@ -65,13 +65,16 @@ class Trainer:
             self._rate.start(time.perf_counter())
 
     def train(self, runs: Sequence[Simulation], at_most: int | None = None) -> int:
-        """Train each of ``runs`` as many steps as goal and speed limit allow in a burst; their number."""
+        """Train each of ``runs`` as many steps as goal and speed limit allow in a burst; their number.
+
+        What the end of an epoch leaves to be tested is left to the caller.
+        """
         started = time.perf_counter()
         steps = self._allowed(runs, started, at_most)
         if steps == 0:
             return 0
         for simulation in runs:
-            simulation.run(steps=steps)
+            simulation.train(steps)
         now = time.perf_counter()
         self._trained_work, self._step_seconds = _work(runs), (now - started) / steps
         self._burst.measured(steps, now - started)
