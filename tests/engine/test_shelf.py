@@ -15,10 +15,11 @@ from vgviz.engine.shelf import (
     LEAST_IDLE,
     LEAST_READY,
     MOST_KEPT,
-    MOST_READY,
     SPARE,
+    SPARE_BYTES,
     Shelf,
     _capacity,
+    spare_arrays,
 )
 
 FLOAT64 = np.dtype(np.float64)
@@ -81,13 +82,23 @@ def test_it_is_not_worth_it_where_nobody_would_wait_or_too_much_is_held() -> Non
     shelf = Shelf()
     assert shelf.is_ready(LEAST_READY // 8 - 1, FLOAT64)
     assert not shelf.is_ready(LEAST_READY // 8, FLOAT64)
-    assert not shelf.is_ready(MOST_READY // 8, FLOAT64)
-    assert shelf.is_ready(MOST_READY // 8 + 1, FLOAT64)
+    assert not shelf.is_ready(SPARE_BYTES // 8, FLOAT64)
+    assert shelf.is_ready(SPARE_BYTES // 8 + 1, FLOAT64)
+
+
+def test_of_larger_arrays_fewer_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "LEAST_READY", 0)
+    monkeypatch.setattr(shelf_module, "SPARE_BYTES", 2 * 8 * 40)
+    shelf = Shelf()
+    while not shelf.is_ready(40, FLOAT64):
+        shelf.make_ready(40, FLOAT64)
+    assert len(shelf._arrays) == 2
 
 
 def test_arrays_that_wait_ready_are_not_let_go() -> None:
-    largest = _capacity(MOST_READY // 8, FLOAT64) * 8
-    assert IDLE_BYTES // largest >= SPARE
+    for size in range(LEAST_READY // 8, SPARE_BYTES // 8, 99_999):
+        kept = max(LEAST_IDLE, IDLE_BYTES // (_capacity(size, FLOAT64) * 8))
+        assert kept >= spare_arrays(size * 8)
 
 
 def test_where_all_are_held_no_more_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import psutil
 from vgviz.catalogue.data_sources import DATA_SOURCES
 from vgviz.catalogue.losses import Task, output_units, resolve_loss
 from vgviz.catalogue.optimizers import OPTIMIZERS
-from vgviz.engine.shelf import LEAST_READY, MOST_READY, SPARE
+from vgviz.engine.shelf import spare_arrays
 from vgviz.experiment import Data, Experiment, ExperimentError, Training
 
 # Copies of parameters and gradient in snapshots: on their way, in the diagram, and in panels written later.
@@ -41,8 +41,7 @@ def bytes_needed(experiment: Experiment, samples: int, features: int, task: Task
     batch = min(experiment.training.batch_size, samples)
     buffers = batch * (BUFFERS * (sum(widths) + len(widths)) + normalized)
     data = DATA_COPIES * samples * (features + 1)
-    in_bytes = parameters * _bytes_of(experiment.precision)
-    spare = SPARE if LEAST_READY <= in_bytes <= MOST_READY else 0
+    spare = spare_arrays(parameters * _bytes_of(experiment.precision))
     vectors = (_vectors(experiment.training) + spare) * parameters
     return _bytes_of(experiment.precision) * (vectors + buffers) + _bytes_of("float64") * data
 

@@ -15,11 +15,10 @@ FloatArray = NDArray[np.floating[Any]]
 # a large network.
 MOST_KEPT = 256
 # Arrays that wait ready: for a state to be kept, Adam's memory included, and a snapshot more than there were
-# at any time. Bytes of one for which it is worth it, and not too much to hold.
-SPARE = 6
-LEAST_READY, MOST_READY = 2**18, 2**26
+# at any time. So many bytes at most; of arrays smaller than the least it is not worth it.
+SPARE, SPARE_BYTES, LEAST_READY = 6, 3 * 2**27, 2**18
 # Of those that nobody holds two stay, for the next snapshot, and more only as far as they are small.
-LEAST_IDLE, IDLE_BYTES = 2, (SPARE + 1) * MOST_READY
+LEAST_IDLE, IDLE_BYTES = 2, 2**29
 
 
 def _references(arrays: list[FloatArray]) -> list[int]:
@@ -63,10 +62,11 @@ class Shelf:
 
     def is_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> bool:
         """Whether enough arrays wait for a later `take`, or it is not worth making them ready."""
-        if not LEAST_READY <= size * dtype.itemsize <= MOST_READY:
+        spare = spare_arrays(size * dtype.itemsize)
+        if spare == 0:
             return True
         with self._taking:
-            return len(self._idle(_capacity(size, dtype), dtype)) >= SPARE or len(self._arrays) >= MOST_KEPT
+            return len(self._idle(_capacity(size, dtype), dtype)) >= spare or len(self._arrays) >= MOST_KEPT
 
     def make_ready(self, size: int, dtype: np.dtype[np.floating[Any]]) -> None:
         """Make another array ready, best in a thread of its own.
@@ -91,6 +91,11 @@ class Shelf:
         copy = self.take(flat.size, flat.dtype)
         copy[...] = flat
         return copy
+
+
+def spare_arrays(nbytes: int) -> int:
+    """How many arrays of about ``nbytes`` wait ready."""
+    return min(SPARE, SPARE_BYTES // nbytes) if nbytes >= LEAST_READY else 0
 
 
 def _capacity(size: int, dtype: np.dtype[np.floating[Any]]) -> int:

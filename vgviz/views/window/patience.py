@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from vgviz.session.messages import Command, Frame, Lend, SetDrawing, Watch
 from vgviz.session.states import State
 
-SOON = 400  # ms within which an answer needs no words
+SOON = 200  # ms within which an answer needs no words
 SLOW = 1000 / SOON  # steps a second
 THIS_STEP = "Waiting for this step to end…"
 OTHER_WORK = "One moment…"
