@@ -43,6 +43,19 @@ def test_moments_are_thinned_out_one_by_one_and_evenly(budget: int, count: int) 
     assert max(np.diff(steps)) <= 2 * 2 * 5000 / 20
 
 
+@pytest.mark.parametrize("budget", [2.0, 2.5, 3.4, 4.0, 5.0])
+def test_the_first_and_the_lasting_of_a_few_large_moments_stay(budget: float) -> None:
+    kept = Keyframes(int(budget * BYTES), 7 * BYTES)
+    generator = np.random.default_rng(1)
+    step = 0
+    for number in range(500):
+        kept.append(_keyframe(step, lasting=number < 2))
+        assert _steps(kept)[0] == 0
+        assert number == 0 or kept._kept[1].lasting
+        assert len(kept) <= max(3, budget)
+        step += int(generator.integers(1, 40))
+
+
 def test_there_is_room_for_moments_that_are_worked_out_anew() -> None:
     kept = Keyframes(40 * BYTES, 10**9)
     for step in range(0, 3000, 3):

@@ -194,6 +194,7 @@ class Keyframes:
         The strides double each time that all have been looked at.
         """
         kept, span = self._kept, self._kept[-1].step - self._kept[0].step
+        is_under_way = self._stride > 0
         self._stride = self._stride or max(2, span // self._count)
         while self._stride <= 4 * span:
             for place in range(max(self._looked_at, 1), len(kept) - 1):
@@ -205,7 +206,8 @@ class Keyframes:
                     self._looked_at = place
                     return True
             self._stride, self._looked_at = 2 * self._stride, 0
-        return False
+        self._stride = 0
+        return is_under_way and self._thin_out()  # what came since has not been looked at in small strides
 
 
 def _step(keyframe: Keyframe) -> int:
