@@ -40,10 +40,11 @@ def test_products_agree_with_numpy_for_every_shape(
 @pytest.mark.parametrize(
     ("fan_in", "fan_out"), [(300, 131), (131, 300), (3, 257), (257, 3), (801, 203), (203, 801)]
 )
+@pytest.mark.parametrize("blocks", [24, 23, 9, 3])  # even and odd numbers of vectors
 def test_products_of_wide_layers_agree_with_numpy(
-    dtype: type, tolerance: float, fan_in: int, fan_out: int
+    dtype: type, tolerance: float, fan_in: int, fan_out: int, blocks: int
 ) -> None:
-    check_products(dtype, tolerance, fan_in, fan_out, 24 * ROW_MULTIPLE, seed=0)
+    check_products(dtype, tolerance, fan_in, fan_out, blocks * ROW_MULTIPLE, seed=0)
 
 
 def check_products(dtype: type, tolerance: float, fan_in: int, fan_out: int, stride: int, seed: int) -> None:

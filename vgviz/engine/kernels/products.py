@@ -147,11 +147,26 @@ def _two_vectors(x: Floats) -> int:
 
 
 _scratch = scratch_array(BLOCK_ROWS * TALL)
-_adding_band = _band_of(combining_tile(TALL, 2, adds=True), _two_vectors)
+_adding_pair = combining_tile(TALL, 2, adds=True)
+_adding_single = combining_tile(TALL, 1, adds=True)
 _tall_band = _band_of(combining_tile(TALL, 2), _two_vectors)
 _low_band = _band_of(combining_tile(LOW, 2), _two_vectors)
 _single_band = _band_of(combining_tile(1, 2), _two_vectors)
 _narrow_band = _band_of(combining_tile(1, 1), _one_vector)
+
+
+@inlined
+def _adding_band(
+    out: Floats, o: int, w: Floats, p: int, w_row: int, w_term: int, terms: int,
+    x: Floats, x_start: int, stride: int,
+) -> None:  # fmt: skip
+    """A row of tiles that add, none of which may overlap another: an odd vector has one of its own."""
+    width = _two_vectors(x)
+    pairs = stride // width * width
+    for n in range(0, pairs, width):
+        _adding_pair(out, o + n, w, p, w_row, w_term, terms, x, x_start + n, stride)
+    if pairs < stride:
+        _adding_single(out, o + pairs, w, p, w_row, w_term, terms, x, x_start + pairs, stride)
 
 
 @shared
