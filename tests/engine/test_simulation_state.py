@@ -50,7 +50,7 @@ def test_states_of_different_moments_differ(backend: str, blobs: Callable[..., E
 
 def test_a_figure_that_is_there_differs_from_one_that_is_not(blobs: Callable[..., Experiment]) -> None:
     state = Simulation(blobs(), "numpy").state()
-    tested = dataclasses.replace(state, progress=state.progress.tested(0.5, 0.9))
+    tested = dataclasses.replace(state, progress=state.progress.tested(0.5, 0.9, 0))
     assert np.isnan(state.progress.test_loss)
     assert state != tested
     assert tested != state

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from vgviz import Activation, Data, Experiment, Network, Simulation, Training
-from vgviz.engine import testing
+from vgviz.engine import evaluation, testing
 
 BLOBS = Experiment(
     data=Data(samples=200, test_fraction=0.6),
@@ -120,6 +120,34 @@ def test_whatever_needs_the_figures_waits_for_them(
         go_on(each)
     assert not simulation.is_testing
     assert simulation.state() == twin.state()
+
+
+def test_figures_tell_the_step_they_are_of(backend: str) -> None:
+    simulation, twin = _at_an_end(backend)
+    size = simulation.epoch_size
+    assert (simulation.snapshot().epoch, simulation.snapshot().tested_step) == (2, size)
+    assert (twin.snapshot().epoch, twin.snapshot().tested_step) == (2, 2 * size)
+    twin.run(steps=1)
+    assert twin.snapshot().tested_step == 2 * size
+    twin.reconfigure(_loss(BLOBS))
+    assert twin.snapshot().tested_step == 0
+
+
+def test_what_fails_is_not_tried_again(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    simulation, _ = _at_an_end(backend)
+    before = simulation.snapshot()
+
+    def fail(*_: object) -> tuple[float, float]:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(evaluation, "judged", fail)
+        with pytest.raises(MemoryError):
+            simulation.finish_test()
+    assert not simulation.is_testing
+    after = simulation.snapshot()
+    assert (after.test_loss, after.tested_step) == (before.test_loss, before.tested_step)
+    simulation.copy().run(epochs=1)
 
 
 def test_to_go_back_forgets_what_was_still_to_be_tested(backend: str) -> None:

@@ -12,6 +12,7 @@ from vgviz.engine import shelf as shelf_module
 from vgviz.engine.shelf import SPARE
 from vgviz.engine.simulation import Simulation
 from vgviz.experiment import Experiment, Network
+from vgviz.session import room as room_module
 from vgviz.session.messages import Play
 from vgviz.session.room import Room
 
@@ -65,7 +66,8 @@ def test_one_thing_is_made_at_a_time_in_a_thread_of_its_own(
     assert names[0].startswith("vgviz room")
 
 
-def test_where_there_is_no_memory_it_gives_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_is_no_memory_it_tries_again_later(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_module, "RETRY", 1e6)
     tries = []
 
     def fail(simulation: Simulation) -> None:
@@ -76,9 +78,31 @@ def test_where_there_is_no_memory_it_gives_up(room: Room, monkeypatch: pytest.Mo
     simulation = Simulation(SMALL, "numpy")
     room.make([simulation])
     _wait_for(lambda: room._work is not None and room._work.done())
+    for _ in range(3):
+        room.make([simulation])
+    assert len(tries) == 1
+    room._again = 0.0
     room.make([simulation])
     room.close()
-    assert len(tries) == 1
+    assert len(tries) == 2
+
+
+def test_where_there_is_no_thread_the_engine_goes_on(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    simulation = Simulation(SMALL, "numpy")
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        room.make([simulation])
+    assert room._work is None
+    room._again = 0.0
+
+    def is_ready() -> bool:
+        room.make([simulation])
+        return simulation.has_room
+
+    _wait_for(is_ready)
 
 
 def test_no_thread_is_begun_for_small_networks() -> None:

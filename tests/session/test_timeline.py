@@ -533,6 +533,13 @@ def test_a_moment_waits_for_its_room_and_test_except_the_end_of_the_first_epoch(
     monkeypatch.setattr(Lineup, "is_testing", True)
     history.keep_if_due(lineup)
     assert len(history.keyframes) == 2
+    monkeypatch.setattr(Lineup, "has_room", False)
+    monkeypatch.setattr(timeline, "LONGEST_WAIT", 0.0)
     monkeypatch.setattr(Lineup, "is_testing", False)
     history.keep_if_due(lineup)
-    assert len(history.keyframes) == 3
+    assert len(history.keyframes) == 3, "it does not wait for ever"
+    lineup.simulations[0].run(steps=1)
+    monkeypatch.setattr(Lineup, "is_testing", False)
+    monkeypatch.setattr(Lineup, "has_room", True)
+    history.keep_if_due(lineup)
+    assert len(history.keyframes) == 4

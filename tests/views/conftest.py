@@ -45,6 +45,7 @@ def _snapshot(grad_weight_rms: Any = None, *, width: int = 10, step: int = 0, **
         "experiment": Experiment(network=Network.uniform(max(layers - 1, 1), width)),
         "step": step,
         "epoch": step // 24,
+        "tested_step": step // 24 * 24,
         "loss": 0.69,
         "accuracy": 0.5,
         "test_loss": 0.7 if step >= 24 else float("nan"),

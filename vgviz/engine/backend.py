@@ -82,8 +82,10 @@ class Backend(Protocol):
         """Count what histograms show; any thread may ask, at any time."""
         ...
 
-    def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
-        """Loss and flat gradient on one batch."""
+    def loss_and_gradient(
+        self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray | None = None
+    ) -> tuple[float, FloatArray]:
+        """Loss and flat gradient on one batch; the gradient lies in ``gradient`` where that is given."""
         ...
 
     def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:

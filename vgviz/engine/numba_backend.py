@@ -119,9 +119,12 @@ class NumbaBackend:
             spare = self._spare.pop()
         return _workspace_for(plan, batch, spare)
 
-    def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
+    def loss_and_gradient(
+        self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray | None = None
+    ) -> tuple[float, FloatArray]:
         """See `Backend`."""
-        measured = self.measure(plan, state, batch, np.empty_like(state.parameters))
+        into = np.empty_like(state.parameters) if gradient is None else gradient
+        measured = self.measure(plan, state, batch, into)
         return measured.loss, measured.gradient
 
     def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:

@@ -54,9 +54,14 @@ class NumpyBackend:
         """See `Backend`."""
         return count_values(plan, parameters, batch, gradient)
 
-    def loss_and_gradient(self, plan: Plan, state: TrainingState, batch: Batch) -> tuple[float, FloatArray]:
+    def loss_and_gradient(
+        self, plan: Plan, state: TrainingState, batch: Batch, gradient: FloatArray | None = None
+    ) -> tuple[float, FloatArray]:
         """See `Backend`."""
-        loss, gradient, _ = reference.loss_and_gradient(plan, state, batch)
+        loss, computed, _ = reference.loss_and_gradient(plan, state, batch)
+        if gradient is None:
+            return loss, computed
+        gradient[...] = computed
         return loss, gradient
 
     def outputs(self, plan: Plan, state: TrainingState, x: FloatArray) -> FloatArray:

@@ -16,7 +16,8 @@ class Progress:
     ----------
     epoch : epochs completed.
     is_finite : whether all parameters and the last loss are finite; None where nobody has looked yet.
-    test_loss, test_accuracy : of the last completed epoch.
+    test_loss, test_accuracy : of the last completed epoch that was tested.
+    tested_step : the step at which it ended; 0 before there is any.
     """
 
     batches: BatchOrder
@@ -24,6 +25,7 @@ class Progress:
     is_finite: bool | None = None
     test_loss: float = NOT_MEASURED
     test_accuracy: float = NOT_MEASURED
+    tested_step: int = 0
 
     @classmethod
     def at_start(cls, setup: Setup) -> "Progress":
@@ -42,16 +44,16 @@ class Progress:
         epochs = steps if self.batches.is_full_batch else int(batches.is_finished and steps > 0)
         return replace(self, batches=batches, epoch=self.epoch + epochs, is_finite=is_finite)
 
-    def tested(self, loss: float, accuracy: float) -> "Progress":
-        """The same place, with new figures of the test part."""
-        return replace(self, test_loss=loss, test_accuracy=accuracy)
+    def tested(self, loss: float, accuracy: float, step: int) -> "Progress":
+        """The same place, with the figures of the test part as the network was at ``step``."""
+        return replace(self, test_loss=loss, test_accuracy=accuracy, tested_step=step)
 
     def in_changed(self, old: Setup, new: Setup, step: int) -> "Progress":
         """The place from which a changed experiment goes on."""
         changed_data = new.dataset is not old.dataset
         here = replace(self, is_finite=None)
         if not old.tests_alike(new):
-            here = here.tested(NOT_MEASURED, NOT_MEASURED)
+            here = here.tested(NOT_MEASURED, NOT_MEASURED, 0)
         if changed_data or step == 0:
             return replace(here, batches=new.first_batches())
         batches = self.batches.going_on(new.experiment.training.batch_size, new.drops_single)

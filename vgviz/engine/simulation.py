@@ -345,6 +345,7 @@ class Simulation:
             epoch=self.epoch,
             test_loss=self._run.progress.test_loss,
             test_accuracy=self._run.progress.test_accuracy,
+            tested_step=self._run.progress.tested_step,
         )
 
     def state(self) -> SimulationState:

@@ -102,6 +102,7 @@ class Snapshot:
     distance_from_start : norm(W - W0) / norm(W0), where W0 are the weights that the layer started from.
     loss, accuracy : on the batch measured; accuracy is NaN for regression.
     test_loss, test_accuracy : of the last completed epoch; NaN before it and without a test part.
+    tested_step : the step at which that epoch ended; 0 before it.
     units : per-unit telemetry, one entry a layer.
     widths : units of the input and of every layer, ``layers + 1`` numbers.
     unit_statistics : what ``units`` holds, shape (fields, units), all layers' units in one row.
@@ -146,6 +147,7 @@ class Snapshot:
     feature_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
+    tested_step: int = 0
 
     @property
     def layers(self) -> int:
@@ -221,6 +223,7 @@ def make_snapshot(
     epoch: int,
     test_loss: float,
     test_accuracy: float,
+    tested_step: int,
 ) -> Snapshot:
     """A snapshot that takes over the arrays of ``measured`` and ``parameters`` and freezes them."""
     for array in (measured.layers, measured.units, measured.gradient, parameters):
@@ -234,6 +237,7 @@ def make_snapshot(
         "accuracy": measured.accuracy,
         "test_loss": test_loss,
         "test_accuracy": test_accuracy,
+        "tested_step": tested_step,
         "widths": plan.widths,
         "unit_statistics": measured.units,
         "parameters": plan.named(parameters),

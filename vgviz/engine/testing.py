@@ -22,6 +22,7 @@ class Test:
 
     setup: Setup
     training: TrainingState
+    step: int
     _outputs: list[NDArray[np.floating[Any]]] = field(default_factory=list)
 
     @property

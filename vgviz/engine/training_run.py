@@ -93,15 +93,20 @@ class TrainingRun:
             left -= here
             batches = self.progress.batches
             if batches.is_finished and left < batches.epoch_size and self.setup.test_part.size:
-                self.test = Test(self.setup, self.training)
+                self.test = Test(self.setup, self.training, self.training.step)
                 if not self.test.is_long:
                     self.finish_test(backend)
 
     def continue_test(self, backend: Backend) -> None:
-        """Send some more samples of the test part through the network."""
-        figures = None if self.test is None else self.test.advance(backend)
-        if figures is not None:
-            self.progress, self.test = self.progress.tested(*figures), None
+        """Send some more samples of the test part through the network; what fails is not tried again."""
+        test, self.test = self.test, None
+        if test is None:
+            return
+        figures = test.advance(backend)
+        if figures is None:
+            self.test = test
+        else:
+            self.progress = self.progress.tested(*figures, test.step)
 
     def finish_test(self, backend: Backend) -> None:
         """Send all that are left."""
@@ -141,7 +146,7 @@ class TrainingRun:
     def _loss_now(self, backend: Backend, shelf: Shelf) -> float:
         plan = self.setup.plan
         gradient = shelf.take(plan.parameter_count, plan.dtype)
-        return backend.measure(plan, self.training, self.batch, gradient).loss
+        return backend.loss_and_gradient(plan, self.training, self.batch, gradient)[0]
 
     def load(self, parameters: FloatArray) -> None:
         """Go on from other parameters, shape (parameter_count,), with nothing remembered of the former."""

@@ -1,10 +1,13 @@
 """Memory for the next copies of large networks, made ready beside the training."""
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from vgviz.engine.simulation import Simulation
 from vgviz.session.background import ROOM_NICENESS, yield_to_the_window
+
+RETRY = 1.0  # seconds after which what has failed is tried again
 
 
 class Room:
@@ -13,17 +16,28 @@ class Room:
     def __init__(self) -> None:
         self._thread: ThreadPoolExecutor | None = None
         self._work: Future[None] | None = None
+        self._again = 0.0
 
     def make(self, simulations: Sequence[Simulation]) -> None:
-        """Begin to make room for these, unless that is under way, has failed or is not needed."""
-        if self._work is not None and (not self._work.done() or self._work.exception() is not None):
+        """Begin to make room for these, unless that is under way, has just failed or is not needed."""
+        if self._work is not None and not self._work.done():
+            return
+        if self._work is not None and self._work.exception() is not None:
+            self._wait_a_while()
+        if time.monotonic() < self._again:
             return
         lacking = [simulation for simulation in simulations if not simulation.has_room]
         if not lacking:
             return
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, "vgviz room", yield_to_the_window, (None, ROOM_NICENESS))
-        self._work = self._thread.submit(_make_room, lacking)
+        try:
+            self._work = self._thread.submit(_make_room, lacking)
+        except RuntimeError:  # no thread can be had
+            self._wait_a_while()
+
+    def _wait_a_while(self) -> None:
+        self._work, self._again = None, time.monotonic() + RETRY
 
     def close(self) -> None:
         """End the thread."""

@@ -299,8 +299,7 @@ class Run(EditedRuns):
         if self.lineup.is_testing:
             self.lineup.continue_test()
             self.picture_is_old = self.picture_is_old or not self.lineup.is_testing
-            return
-        if self.trainer.train(self.lineup.going, self.timeline.steps_to_keep(self.lineup)):
+        elif self.trainer.train(self.lineup.going, self.timeline.steps_to_keep(self.lineup)):
             self.picture_is_old = True
             if broken := self.lineup.stop_broken():
                 self._say_what_broke(broken)

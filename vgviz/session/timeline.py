@@ -17,6 +17,7 @@ BUDGET = 256 * 2**20  # bytes for the states of all runs together
 MOST_BYTES = 512 * 2**20  # where one moment alone is larger, there is no history
 INTERVAL = 0.02  # seconds of training between two states, so that any moment can be worked out as quickly
 MOST_SHARE = 0.03  # of the worker's processor time that may go into making them
+LONGEST_WAIT = 2.0  # seconds for the memory that a state takes to be made ready
 MOST_MARKS = 500
 SAVED_MOMENTS, SAVED_BYTES = 256, 32 * 2**20  # of a history that undo may bring back
 
@@ -91,10 +92,15 @@ class Timeline:
         return None if self._has_first_epoch else _leader(lineup).steps_left_in_epoch
 
     def keep_if_due(self, lineup: Lineup) -> None:
-        """Keep this moment where it is time for it and there is room, or it is one that must be kept."""
+        """Keep this moment where it is time for it and there is room, or it is one that must be kept.
+
+        One that is still being tested is kept when that is done, before it is trained on.
+        """
+        if lineup.is_testing:
+            return
         ends_first_epoch = not self._has_first_epoch and _leader(lineup).epoch > 0
-        is_time = time.perf_counter() >= self._due and lineup.has_room and not lineup.is_testing
-        if ends_first_epoch or is_time:
+        late = time.perf_counter() - self._due
+        if ends_first_epoch or (late >= 0.0 and (lineup.has_room or late >= LONGEST_WAIT)):
             self._has_first_epoch = self._has_first_epoch or ends_first_epoch
             self._keep(lineup, lasting=ends_first_epoch, trains_on=True)
             self._steps_back = 0

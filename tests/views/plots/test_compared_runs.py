@@ -103,7 +103,7 @@ def test_learning_curves_of_all_runs_fit_and_are_lettered(
     plot = LossPlot(DARK, history)
     shown(plot)
     for step in range(5):
-        tested = make_snapshot(step=step, epoch=step, loss=0.69, test_loss=0.7)
+        tested = make_snapshot(step=step, epoch=step, tested_step=step, loss=0.69, test_loss=0.7)
         pair = tested, make_snapshot(step=step, loss=10.0**-step)
         history.append(pair)
     frame = _frame(*pair)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from vgviz.engine.telemetry import Snapshot
 from vgviz.views.plots.loss_history import LossHistory
 
@@ -27,6 +29,13 @@ def test_test_figures_appear_once_an_epoch(make_snapshot: Maker) -> None:
     for step in range(0, 100, 6):
         history.append(make_snapshot(step=step, test_loss=0.5))
     assert history.test.rows[:, 0].tolist() == [24, 48, 72, 96]
+
+
+def test_test_figures_stand_at_the_step_they_are_of(make_snapshot: Maker) -> None:
+    history = LossHistory()
+    for step, tested, loss in ((20, 0, np.nan), (49, 24, 0.5), (50, 48, 0.4), (60, 48, 0.4)):
+        history.append(make_snapshot(step=step, tested_step=tested, test_loss=loss))
+    assert history.test.rows[:, :2].tolist() == [[24, 0.5], [48, 0.4]]
 
 
 def test_a_reset_starts_both_courses_anew(make_snapshot: Maker) -> None:

@@ -13,7 +13,7 @@ class LossHistory:
         self.revision = 0  # another number after each change
         self.train, self.test = Course(MOST_MOMENTS), Course(MOST_MOMENTS)
         self._last: tuple[float, ...] = ()
-        self._test_epoch = -1
+        self._tested = 0  # step of the newest test figures
 
     def append(self, snapshot: Snapshot) -> bool:
         """Take note of a snapshot; False if it tells nothing new."""
@@ -25,13 +25,13 @@ class LossHistory:
         self._last = seen
         self.revision += 1
         self.train.append((snapshot.step, snapshot.loss, snapshot.accuracy))
-        if snapshot.epoch > max(self._test_epoch, 0):
-            self._test_epoch = snapshot.epoch
-            self.test.append((snapshot.step, snapshot.test_loss, snapshot.test_accuracy))
+        if snapshot.tested_step > self._tested:
+            self._tested = snapshot.tested_step
+            self.test.append((self._tested, snapshot.test_loss, snapshot.test_accuracy))
         return True
 
     def _go_back(self, snapshot: Snapshot) -> None:
-        self._test_epoch = snapshot.epoch
+        self._tested = snapshot.tested_step
         kept = self.test.rows[self.test.rows[:, 0] <= snapshot.step].copy()
         self.test = Course(MOST_MOMENTS)
         for row in kept:
