@@ -439,3 +439,17 @@ def test_training_leaves_a_crowded_machine_to_the_paint_of_an_answer_but_not_twi
         paused.send(Configure(Experiment(SMALL.data, Network.uniform(3, 4, activation=activation))))
         trained.append(paused.run.lineup.step > before)
     assert trained == [not rests, True, not rests]
+
+
+def test_a_large_network_waits_with_training_until_the_hand_at_a_knob_rests(
+    paused: Turned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "LONG_ANSWER", 0.0)
+    paused.send(Play())
+    before = paused.run.lineup.step
+    for activation in ("relu", "tanh", "elu"):
+        paused.send(Configure(Experiment(SMALL.data, Network.uniform(3, 4, activation=activation))))
+        assert paused.wait == loop.HAND_RESTS
+    assert paused.run.lineup.step == before
+    paused.send()
+    assert paused.run.lineup.step > before

@@ -25,6 +25,9 @@ STILL_PREPARING = "The fast kernels for {} are still being prepared, once. Choos
 # is painted in half the time while nothing trains: then training rests for as long as a paint may take.
 DRAWING_TAKES = 2
 PAINT_SECONDS = 1 / 60
+# Seconds: where an answer takes longer to measure, so does a step, which cannot be broken off. Then training
+# waits until the hand that moves a knob has rested for so long.
+LONG_ANSWER, HAND_RESTS = 1 / 60, 0.05
 
 
 class Loop:
@@ -76,11 +79,15 @@ class Loop:
         looks_back = self.run.look_back(self._frames.measuring_seconds if commands else None)
         if commands:
             self._answer()
-        # Not twice in a row: the training would stand still for as long as a hand moves a knob.
-        edited = any(isinstance(command, Configure) for command in commands)
-        self._rests = is_crowded and edited and not self._rests
-        if self._rests:
-            return PAINT_SECONDS
+        if any(isinstance(command, Configure) for command in commands):
+            if self._frames.measuring_seconds > LONG_ANSWER:
+                return HAND_RESTS
+            # Not twice in a row: the training would stand still for as long as a hand moves a knob.
+            self._rests = is_crowded and not self._rests
+            if self._rests:
+                return PAINT_SECONDS
+        else:
+            self._rests = False
         # The picture before a long load.
         waits = (looks_back, self.run.advance(), self._show(), self._frames.answer(), self._prepare())
         return min((wait for wait in waits if wait is not None), default=None)
