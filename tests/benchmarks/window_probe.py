@@ -330,6 +330,8 @@ def latency(size: str = "8x10", state: str = "running", edits: str = "120") -> R
         run_for(0.02 + phase)
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(left, y))
     assert app.session.state.value == state, app.session.state
+    app.session.send(Pause())  # a step of a very large network takes longer than a window waits to close
+    wait_until(lambda: app.session.state is State.PAUSED)
     assert app.close()
     return {"delays": delays, "step": step_seconds(experiment)}
 
