@@ -34,7 +34,7 @@ class Photographer:
     """Measures likenesses of the networks, exact at one step, while they train on.
 
     Its thread puts each frame into ``mailbox`` as soon as it is measured: no frame waits for the end of a
-    training step. The training pays only for copying the parameters.
+    training step. The training pays only for a copy of the arrays it goes on to change.
     """
 
     def __init__(self, mailbox: Mailbox[Frame]) -> None:
@@ -61,8 +61,8 @@ class Photographer:
         return self.is_busy and self._under_way[0][0].done()
 
     def begin(self, simulations: tuple[Simulation, ...], on: MeasureOn, frame: Frame) -> None:
-        """Copy what these are now, and begin to measure the snapshots of ``frame``."""
-        likenesses = self._copies(simulations)
+        """Begin to measure the snapshots of ``frame`` on what these are now."""
+        likenesses = self._likenesses(simulations)
         if self._thread is None:
             self._thread = ThreadPoolExecutor(
                 1, "vgviz photographer", yield_to_the_window, (None, PICTURE_NICENESS)
@@ -93,7 +93,7 @@ class Photographer:
         if self._thread is not None:
             self._thread.shutdown()
 
-    def _copies(self, simulations: tuple[Simulation, ...]) -> Likenesses:
+    def _likenesses(self, simulations: tuple[Simulation, ...]) -> Likenesses:
         likenesses = self._idle.popleft() if self._idle else ()
         if len(likenesses) != len(simulations):
             return tuple(simulation.likeness() for simulation in simulations)
