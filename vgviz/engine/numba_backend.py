@@ -24,6 +24,7 @@ from vgviz.engine.workspace import (
     Workspace,
     as_samples,
     as_vectors,
+    in_order,
     make_workspace,
     read_only,
 )
@@ -85,7 +86,7 @@ class NumbaBackend:
             as_vectors(state),
             read_only(state.start),
             gradient,
-            read_only(np.arange(batch.size)),
+            in_order(batch.size),
             layers,
             units,
             counted.counts,
@@ -105,7 +106,7 @@ class NumbaBackend:
             work.buffers,
             np.require(parameters, requirements="W"),  # kernels take what can be changed
             np.require(gradient, requirements="W"),
-            read_only(np.arange(batch.size)),
+            in_order(batch.size),
             counted.counts,
             counted.places,
         )
@@ -131,7 +132,8 @@ class NumbaBackend:
         """See `Backend`."""
         work = self._workspace_for(plan, min(len(x), EVALUATED_AT_ONCE))
         out = np.empty((len(x), plan.outputs), plan.dtype)
-        evaluate(work.network, read_only(x), work.buffers, as_vectors(state), work.capacity, out)
+        vectors, chosen = as_vectors(state), in_order(len(x))
+        evaluate(work.network, read_only(x), chosen, work.buffers, vectors, work.capacity, out)
         return out
 
     def activations(self, plan: Plan, state: TrainingState, x: FloatArray) -> list[FloatArray]:
@@ -141,7 +143,8 @@ class NumbaBackend:
         for start in range(0, len(x), EVALUATED_AT_ONCE):
             part = x[start : start + EVALUATED_AT_ONCE]
             work = self._workspace_for(plan, len(part))
-            evaluate(work.network, read_only(part), work.buffers, as_vectors(state), len(part), out)
+            vectors, chosen = as_vectors(state), in_order(len(part))
+            evaluate(work.network, read_only(part), chosen, work.buffers, vectors, len(part), out)
             for layer, values in enumerate(layers):
                 values[start : start + len(part)] = work.handed_on(layer, len(part))
         return layers

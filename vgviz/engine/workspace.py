@@ -87,6 +87,11 @@ def as_vectors(state: TrainingState) -> Vectors:
     return Vectors(state.parameters, state.first_moment, state.second_moment, state.change, state.running)
 
 
+def in_order(count: int) -> NDArray[np.int64]:
+    """The numbers of all of ``count`` samples, for kernels that take chosen ones."""
+    return read_only(np.arange(count))
+
+
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
     """A view with the one type under which kernels take what they do not change."""
     view = array.view()

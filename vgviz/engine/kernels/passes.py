@@ -48,6 +48,8 @@ EVALUATING: Any = np.bool_(False)
 FIRST: Any = np.int64(0)
 # Rows at whose multiples parts of a layer begin, so that tiles and loops over rows are as whole as without.
 ROWS_TOGETHER: Any = np.int64(8)
+# Features of a sample that fill a cache line, or half of one.
+BLOCK_FEATURES = 8
 # One value of an activation and its derivative takes as long as so many multiplications.
 WORK_OF_AN_ACTIVATION = 16
 
@@ -62,13 +64,28 @@ padded = inlined(row_stride)
 
 @shared
 def gather(samples: Samples, chosen: Integers, network: Network, buffers: Buffers) -> None:
-    """Bring the ``chosen`` samples into the buffers, one row a feature; padding repeats the last sample."""
+    """Bring the ``chosen`` samples into the buffers."""
+    gather_inputs(samples.x, chosen, network, buffers)
+    _gather_targets(samples, chosen, network, buffers, padded(chosen.size))
+
+
+@exact
+def gather_inputs(x: Floats, chosen: Integers, network: Network, buffers: Buffers) -> None:
+    """Bring the ``chosen`` rows of ``x`` into the buffers, one row a feature; padding repeats the last one.
+
+    In blocks of whole cache lines on either side: a sample's features would lie a row of the buffer apart.
+    """
     batch, stride = chosen.size, padded(chosen.size)
-    for n in range(stride):
-        sample = chosen[min(n, batch - 1)]
-        for feature in range(network.features):
-            buffers.activations[feature * stride + n] = samples.x[sample, feature]
-    _gather_targets(samples, chosen, network, buffers, stride)
+    whole = network.features // BLOCK_FEATURES * BLOCK_FEATURES
+    for start in range(0, stride, ROW_MULTIPLE):
+        for first in range(0, whole, BLOCK_FEATURES):
+            for n in range(start, start + ROW_MULTIPLE):
+                sample = chosen[min(n, batch - 1)]
+                for feature in range(BLOCK_FEATURES):
+                    buffers.activations[(first + feature) * stride + n] = x[sample, first + feature]
+        for feature in range(whole, network.features):
+            for n in range(start, start + ROW_MULTIPLE):
+                buffers.activations[feature * stride + n] = x[chosen[min(n, batch - 1)], feature]
 
 
 @exact

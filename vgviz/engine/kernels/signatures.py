@@ -59,7 +59,7 @@ def entry_points(precision: str) -> list[tuple[Any, tuple[Any, ...]]]:
         count_linear.kernel: (vector, 1, 1, labels, labels),
         count_decades.kernel: (vector, labels, labels),
         help_train: (network, buffers, vectors, descent),
-        evaluate: (network, read_only(x), buffers, vectors, 1, answers),
+        evaluate: (network, read_only(x), order, buffers, vectors, 1, answers),
         count_values: (network, samples, buffers, vector, vector, order, counts, counts),
         measure: (
             network,
