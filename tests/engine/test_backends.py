@@ -96,6 +96,32 @@ def test_wide_layers_agree(
     assert difference(first.parameters, second.parameters) <= 1e-10
 
 
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize("normalization", ["none", "batch", "layer"])
+@pytest.mark.parametrize("batch_size", [1008, 1023, 1024, 2048])
+def test_batches_that_are_padded_by_a_whole_vector_agree(
+    precision: str, normalization: str, batch_size: int
+) -> None:
+    hidden = (Layer(9, normalization=normalization), Layer(9, residual=True))
+    experiment = Experiment(
+        Data("blobs", samples=batch_size, features=11, classes=3, test_fraction=0.0),
+        Network(hidden),
+        Training(batch_size=batch_size, learning_rate=0.05),
+        precision=precision,
+    )
+    first, second = Simulation(experiment, "numpy"), Simulation(experiment, "numba")
+    for simulation in (first, second):
+        simulation.run(steps=3)
+    tolerance = 1e-8 if precision == "float64" else 1e-3
+    here, there = first.snapshot(), second.snapshot()
+    if precision == "float64":
+        assert_same_snapshot(here, there, tolerance)
+    for name, gradient in here.gradients.items():
+        np.testing.assert_allclose(gradient, there.gradients[name], tolerance, 1e-2 * tolerance, err_msg=name)
+    for kinds, others in zip(here.histograms, there.histograms, strict=True):
+        assert kinds.pre_activations.counts.sum() == others.pre_activations.counts.sum()
+
+
 def test_same_experiment_is_bit_identical_from_run_to_run(
     backend: str, blobs: Callable[..., Experiment]
 ) -> None:

@@ -48,6 +48,8 @@ EVALUATING: Any = np.bool_(False)
 FIRST: Any = np.int64(0)
 # Rows at whose multiples parts of a layer begin, so that tiles and loops over rows are as whole as without.
 ROWS_TOGETHER: Any = np.int64(8)
+# Rows so many numbers apart, or twice as many, all lie in the same few places of the first cache.
+ONE_PLACE = 1024
 # Features of a sample that fill a cache line, or half of one.
 BLOCK_FEATURES = 8
 # One value of an activation and its derivative takes as long as so many multiplications.
@@ -55,8 +57,9 @@ WORK_OF_AN_ACTIVATION = 16
 
 
 def row_stride(batch: int) -> int:
-    """Numbers from one buffer row to the next: ``batch`` padded to whole vectors."""
-    return (batch + ROW_MULTIPLE - 1) // ROW_MULTIPLE * ROW_MULTIPLE
+    """Numbers from one buffer row to the next: ``batch`` padded to whole vectors, and not to `ONE_PLACE`."""
+    stride = (batch + ROW_MULTIPLE - 1) // ROW_MULTIPLE * ROW_MULTIPLE
+    return stride if stride % ONE_PLACE else stride + ROW_MULTIPLE
 
 
 padded = inlined(row_stride)
