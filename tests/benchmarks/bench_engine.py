@@ -165,23 +165,31 @@ def repeat(work: Callable[[], object], count: int) -> None:
         work()
 
 
-def growth(title: str, cases: dict[int, Case], unit: str) -> None:
-    """Print step times along one axis, and the time for each ``unit`` of work; all cases take turns."""
+def growth(title: str, cases: dict[int, Case], unit: str) -> list[float]:
+    """Print step times along one axis and nanoseconds for each ``unit`` of work, which it returns.
+
+    All cases take turns.
+    """
     print(f"{title:<28}{'us a step':>12}{'ns per ' + unit:>24}")
     simulations = {str(count): Simulation(case.experiment(), threads=1) for count, case in cases.items()}
     runs = {count: vgviz_side(simulation).run for count, simulation in simulations.items()}
     medians = step_times(runs, ROUNDS, SECONDS)
+    nanoseconds = []
     for count, case in cases.items():
         microseconds = medians[str(count)]
-        work = count if unit == "layer" else case.operations / 2
-        print(f"{count:>28}{microseconds:>12.1f}{microseconds * 1e3 / work:>24.4g}", flush=True)
+        nanoseconds.append(microseconds * 1e3 / (count if unit == "layer" else case.operations / 2))
+        print(f"{count:>28}{microseconds:>12.1f}{nanoseconds[-1]:>24.4g}", flush=True)
     print()
+    return nanoseconds
 
 
 def depth() -> None:
     """Layers of 16."""
     counts = (10, 20, 50, 100, 200, 500, 1000)
-    growth("depth, layers of 16", {n: Case(2, 16, n, 1, 32) for n in counts}, "layer")
+    each = growth("depth, layers of 16", {n: Case(2, 16, n, 1, 32) for n in counts}, "layer")
+    middle = (min(each) + max(each)) / 2.0
+    print(f"a straight line of {middle:.0f} ns a layer meets them all within {max(each) / middle - 1.0:.1%}")
+    print(f"where a layer takes longest it takes {max(each) / min(each):.2f} times the shortest time\n")
 
 
 def width() -> None:
