@@ -16,7 +16,7 @@ from vgviz.engine.kernels.evaluation import evaluate
 from vgviz.engine.numba_backend import NumbaBackend
 from vgviz.engine.plan import make_plan
 from vgviz.engine.training_state import TrainingState
-from vgviz.engine.workspace import as_vectors, make_workspace, read_only
+from vgviz.engine.workspace import as_vectors, in_order, make_workspace, read_only
 from vgviz.experiment import Experiment
 
 HELP_WITH_THE_SHORTEST = """
@@ -99,7 +99,7 @@ def test_what_a_helper_compiles_from_promises_answers_like_what_is_compiled_here
     kernel_building.load_or_compile(kernel, signature, tmp_path)
     assert sum(kernel.stats.cache_hits.values()) == 1
     work, out = make_workspace(plan, 5), np.empty_like(expected)
-    kernel(work.network, read_only(x), work.buffers, as_vectors(state), 5, out)
+    kernel(work.network, read_only(x), in_order(5), work.buffers, as_vectors(state), 5, out)
     np.testing.assert_array_equal(out, expected)
 
 
